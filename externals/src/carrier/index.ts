@@ -1,0 +1,2 @@
+export { readCarrierSettings } from '../settings.ts'
+export { createCarrier } from './app.ts'

@@ -1,0 +1,87 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import type { ProcessSettings } from '../settings.ts'
+import { handleError, handleUnknownRoute } from './errors.ts'
+import { Problem, sendProblem } from './problem.ts'
+
+const BODY_LIMIT_BYTES = 65_536
+const REQUEST_TIMEOUT_MS = 10_000
+
+/** The simulated company behind the routes. */
+export interface Business {
+  /** Why it can no longer promise anything, if so. */
+  readonly failure: Error | undefined
+  /** Called first on stopping: ends what would keep a connection waiting. */
+  interrupt(): void
+  /** Called once no request is in hand any more. */
+  close(): Promise<void>
+}
+
+export interface Running {
+  readonly url: string
+  close(): Promise<void>
+}
+
+export type App = ReturnType<typeof newApp>
+
+/** Gives routes the business, or throws a 503 while its journal is still being read. */
+export type Current<B> = () => B
+
+interface Parts<B> {
+  readonly name: string
+  readonly open: (log: FastifyBaseLogger) => Promise<B>
+  readonly addRoutes: (app: App, current: Current<B>) => void
+}
+
+/**
+ * Listens first, then opens the business: whoever starts the same process twice fails on the port before the
+ * journal of the first is touched.
+ */
+export async function serve<B extends Business>(settings: ProcessSettings, parts: Parts<B>): Promise<Running> {
+  let business: B | undefined
+  const current = (): B => {
+    if (!business) throw new Problem(503, 'not-ready', 'The journal is still being read: try again in a moment.')
+    if (business.failure) throw new Problem(503, 'storage-failed', 'The journal cannot be written: see the log.')
+    return business
+  }
+  const app = newApp(parts.name, settings)
+  addHealth(app, current)
+  parts.addRoutes(app, current)
+  app.addHook('preClose', async () => business?.interrupt())
+  app.addHook('onClose', async () => business?.close())
+  try {
+    const url = await app.listen({ host: settings.host, port: settings.port })
+    business = await parts.open(app.log)
+    return { url, close: () => app.close() }
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}
+
+function newApp(name: string, settings: ProcessSettings) {
+  const app = Fastify({
+    logger: { level: settings.logLevel, base: { service: name } },
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false, useDefaults: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.removeContentTypeParser('text/plain')
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler(handleUnknownRoute)
+  return app
+}
+
+function addHealth(app: App, current: Current<Business>): void {
+  app.get('/health/live', async () => ({ status: 'live' }))
+  app.get('/health/ready', async (_request, reply) => {
+    try {
+      current()
+      return { status: 'ready' }
+    } catch (error) {
+      if (error instanceof Problem) return sendProblem(reply, error)
+      throw error
+    }
+  })
+}

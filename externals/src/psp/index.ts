@@ -1,0 +1,2 @@
+export { readPspSettings } from '../settings.ts'
+export { createPsp } from './app.ts'

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { Problem } from '../http/problem.ts'
+import type { Account } from './account.ts'
+
+/** Equal for requests that mean the same, whatever their JSON looked like. */
+export const fingerprintOf = (...meaning: readonly (string | number)[]): string =>
+  createHash('sha256').update(JSON.stringify(meaning)).digest('base64url')
+
+/** Which request each idempotency key stands for. */
+export class Keys {
+  readonly #fingerprints = new Map<string, string>()
+
+  constructor(accounts: Iterable<Account>) {
+    for (const { charges, voids, refunds } of accounts) {
+      for (const { key, fingerprint } of [...charges, ...voids, ...refunds]) this.#fingerprints.set(key, fingerprint)
+    }
+  }
+
+  /** Throws a 422 when the key stands for another request. */
+  check(key: string, fingerprint: string): void {
+    const known = this.#fingerprints.get(key)
+    if (known === undefined || known === fingerprint) return
+    throw new Problem(
+      422,
+      'idempotency-key-reused',
+      'This Idempotency-Key was used for another request: take a new key.',
+    )
+  }
+
+  /** As check, and binds the key to the request from now on. */
+  claim(key: string, fingerprint: string): void {
+    this.check(key, fingerprint)
+    this.#fingerprints.set(key, fingerprint)
+  }
+}

@@ -1,0 +1,120 @@
+type Env = Readonly<Record<string, string | undefined>>
+
+const MAX_DELAY_MS = 86_400_000
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** What both processes need. Durations are milliseconds. */
+export interface ProcessSettings {
+  readonly host: string
+  readonly port: number
+  /** This process's own folder; made if missing. */
+  readonly dataDir: string
+  readonly logLevel: string
+}
+
+export interface PspSettings extends ProcessSettings {
+  readonly secret: string
+  readonly latencyMs: number
+  readonly slowMs: number
+}
+
+export interface CarrierSettings extends ProcessSettings {
+  readonly dispatchMs: number
+  readonly deliverMs: number
+  readonly webhookUrl: string
+  /** Every webhook is signed with each of them. */
+  readonly webhookSecrets: readonly string[]
+}
+
+/** Carries every fault of the environment at once, one per line. */
+export class SettingsError extends Error {
+  constructor(faults: readonly string[]) {
+    super(`Settings cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    this.name = 'SettingsError'
+  }
+}
+
+/** Reads the card provider's settings; throws SettingsError. */
+export function readPspSettings(env: Env): PspSettings {
+  return read(env, (reader) => ({
+    ...processSettings(reader, 4030),
+    secret: reader.text('BISTRO_PSP_SECRET', "the bearer token of the merchant, for example 'psp-secret'"),
+    latencyMs: reader.integer('BISTRO_PSP_LATENCY_MS', 300, MAX_DELAY_MS),
+    slowMs: reader.integer('BISTRO_PSP_SLOW_MS', 5_000, MAX_DELAY_MS),
+  }))
+}
+
+/** Reads the carrier's settings; throws SettingsError. */
+export function readCarrierSettings(env: Env): CarrierSettings {
+  return read(env, (reader) => ({
+    ...processSettings(reader, 4031),
+    dispatchMs: reader.integer('BISTRO_CARRIER_DISPATCH_MS', 3_000, MAX_DELAY_MS),
+    deliverMs: reader.integer('BISTRO_CARRIER_DELIVER_MS', 3_000, MAX_DELAY_MS),
+    webhookUrl: reader.url('BISTRO_CARRIER_WEBHOOK_URL', 'http://127.0.0.1:4005/carrier-events'),
+    webhookSecrets: reader.list('BISTRO_CARRIER_WEBHOOK_SECRETS', 'secrets separated by commas, the newest first'),
+  }))
+}
+
+function processSettings(reader: Reader, defaultPort: number): ProcessSettings {
+  return {
+    host: reader.optional('BISTRO_HTTP_HOST', '127.0.0.1'),
+    port: reader.integer('BISTRO_HTTP_PORT', defaultPort, 65_535),
+    dataDir: reader.text('BISTRO_EXTERNAL_DATA_DIR', "a folder of this process's own"),
+    logLevel: reader.oneOf('BISTRO_LOG_LEVEL', 'info', LOG_LEVELS),
+  }
+}
+
+function read<T>(env: Env, settings: (reader: Reader) => T): T {
+  const reader = new Reader(env)
+  const result = settings(reader)
+  if (reader.faults.length > 0) throw new SettingsError(reader.faults)
+  return result
+}
+
+class Reader {
+  readonly faults: string[] = []
+  readonly #env: Env
+
+  constructor(env: Env) {
+    this.#env = env
+  }
+
+  optional(name: string, fallback: string): string {
+    return this.#env[name]?.trim() || fallback
+  }
+
+  text(name: string, meaning: string): string {
+    const value = this.optional(name, '')
+    if (value === '') this.faults.push(`${name} is missing: set it to ${meaning}`)
+    return value
+  }
+
+  oneOf(name: string, fallback: string, allowed: readonly string[]): string {
+    const value = this.optional(name, fallback)
+    if (!allowed.includes(value)) this.faults.push(`${name} is '${value}': use one of ${allowed.join(', ')}`)
+    return value
+  }
+
+  integer(name: string, fallback: number, max: number): number {
+    const value = this.optional(name, String(fallback))
+    if (!/^\d{1,9}$/.test(value) || Number(value) > max) {
+      this.faults.push(`${name} is '${value}': use a whole number from 0 to ${max}`)
+    }
+    return Number(value)
+  }
+
+  url(name: string, example: string): string {
+    const value = this.text(name, `a URL such as ${example}`)
+    const usable = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+    if (value !== '' && !usable) this.faults.push(`${name} is not an http URL: use one such as ${example}`)
+    return value
+  }
+
+  /** Names the fault without repeating the value: it holds secrets. */
+  list(name: string, meaning: string): readonly string[] {
+    const parts = this.text(name, meaning).split(',')
+    const values = parts.map((part) => part.trim())
+    if (parts.length > 1 && values.includes('')) this.faults.push(`${name} has an empty part: use ${meaning}`)
+    return values
+  }
+}

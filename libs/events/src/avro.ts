@@ -1,0 +1,29 @@
+/** The part of Avro that the schemas use: no maps, enums or fixed, which evolve badly. */
+export type AvroType = string | RecordSchema | ArraySchema | readonly AvroType[]
+
+export interface ArraySchema {
+  readonly type: 'array'
+  readonly items: AvroType
+}
+
+export interface RecordSchema {
+  readonly type: 'record'
+  /** Of an event: its full name, `bistro.<owner>.<Event>`. Of a record within: a plain name, in the event's namespace. */
+  readonly name: string
+  readonly doc?: string
+  readonly fields: readonly Field[]
+}
+
+export interface Field {
+  readonly name: string
+  readonly type: AvroType
+  readonly doc?: string
+  /** What a reader sees where the writer did not know the field yet. */
+  readonly default?: unknown
+}
+
+/** What the catalogue knows of an event. */
+export interface Declaration {
+  readonly owner: 'customer' | 'reservation' | 'order' | 'payment' | 'shipping'
+  readonly schema: RecordSchema
+}

@@ -1,0 +1,131 @@
+import type { Type } from 'avsc'
+import { parseSchema } from './avro-types.ts'
+import { CodecError } from './errors.ts'
+import { explain } from './explain.ts'
+import { catalogue } from './generated/events.ts'
+import type { SchemaIds } from './schema-ids.ts'
+import { eventTypes } from './topics.ts'
+
+/** The longest message that is written or read, in bytes, header included. */
+export const MAX_EVENT_BYTES = 65_536
+
+/** Of the registry's wire format: byte 0, the schema's id in four bytes, big-endian. */
+const HEADER_BYTES = 5
+
+/** Events to bytes and back, in the registry's wire format. All errors are CodecErrors unless said otherwise. */
+export interface Codec {
+  /** The bytes are the caller's own. `unencodable` names the event and the field, never the value. */
+  encode(type: string, data: unknown): Buffer
+  /** The data as this program's schema of `type` has it. The writer's schema must be known: call `prepare` first. */
+  decode(type: string, bytes: Buffer): unknown
+  /** Makes the schema that `bytes` were written with known. Rejects with RegistryUnavailable when that has to wait. */
+  prepare(bytes: Buffer): Promise<void>
+}
+
+/** How to read what another schema wrote; null where the schemas are the same. */
+type Resolver = ReturnType<Type['createResolver']> | null
+
+interface Reader {
+  readonly type: Type
+  readonly resolversByWriterId: Map<number, Resolver>
+}
+
+const READY = Promise.resolve()
+
+export function createCodec(schemaIds: SchemaIds): Codec {
+  const readers = new Map<string, Reader>()
+  const writers = new Map<number, Type>()
+  const underWay = new Map<number, Promise<void>>()
+  const room = Buffer.allocUnsafe(MAX_EVENT_BYTES)
+
+  for (const name of eventTypes) {
+    const type = parseSchema(catalogue[name].schema)
+    readers.set(name, { type, resolversByWriterId: new Map() })
+    writers.set(schemaIds.idOf(name), type)
+  }
+
+  async function learn(id: number): Promise<void> {
+    const schema = await schemaIds.schemaOf(id)
+    try {
+      writers.set(id, parseSchema(schema))
+    } catch (cause) {
+      throw new CodecError('undecodable', `Schema ${id} of the registry is not Avro that can be read.`, { cause })
+    }
+  }
+
+  function readerOf(name: string): Reader {
+    const reader = readers.get(name)
+    if (!reader) throw new CodecError('unknown-schema', `${name} is no event of this contract.`)
+    return reader
+  }
+
+  return {
+    encode(name, data) {
+      const { type } = readerOf(name)
+      if (!type.isValid(data, STRICT)) throw new CodecError('unencodable', `${name} ${explain(type, data)}.`)
+      const end = type.encode(data, room, HEADER_BYTES)
+      if (end < 0) throw tooLarge(name, MAX_EVENT_BYTES - end)
+      room[0] = 0
+      room.writeUInt32BE(schemaIds.idOf(name), 1)
+      return Buffer.from(room.subarray(0, end))
+    },
+
+    decode(name, bytes) {
+      const reader = readerOf(name)
+      const id = writerId(bytes)
+      let resolver = reader.resolversByWriterId.get(id)
+      if (resolver === undefined) {
+        resolver = resolve(name, reader.type, id, writers.get(id))
+        reader.resolversByWriterId.set(id, resolver)
+      }
+      return read(name, reader.type, resolver, bytes)
+    },
+
+    prepare(bytes) {
+      const id = writerId(bytes)
+      if (writers.has(id)) return READY
+      const started = underWay.get(id) ?? learn(id).finally(() => underWay.delete(id))
+      underWay.set(id, started)
+      return started
+    },
+  }
+}
+
+const STRICT = { noUndeclaredFields: true }
+
+/** Checks the frame and answers with the id in it. */
+function writerId(bytes: Buffer): number {
+  if (bytes.length > MAX_EVENT_BYTES) throw tooLarge('The message', bytes.length)
+  if (bytes.length < HEADER_BYTES || bytes[0] !== 0)
+    throw new CodecError('undecodable', 'The message does not begin with byte 0 and a schema id of four bytes.')
+  return bytes.readUInt32BE(1)
+}
+
+function resolve(name: string, reader: Type, id: number, writer: Type | undefined): Resolver {
+  if (!writer) throw new CodecError('unknown-schema', `Schema ${id} is not known yet: prepare the message first.`)
+  if (reader.equals(writer)) return null
+  try {
+    return reader.createResolver(writer)
+  } catch (cause) {
+    throw new CodecError('undecodable', `Schema ${id} (${writer.name}) cannot be read as ${name}.`, { cause })
+  }
+}
+
+function read(name: string, type: Type, resolver: Resolver, bytes: Buffer): unknown {
+  const { value, offset } = decoded(name, () => type.decode(bytes, HEADER_BYTES, resolver ?? undefined))
+  if (offset < 0) throw new CodecError('undecodable', `The bytes of ${name} end too early.`)
+  if (offset < bytes.length)
+    throw new CodecError('undecodable', `${bytes.length - offset} bytes follow the end of ${name}.`)
+  return value
+}
+
+function decoded<T>(name: string, decode: () => T): T {
+  try {
+    return decode()
+  } catch (cause) {
+    throw new CodecError('undecodable', `The bytes are no ${name}: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+const tooLarge = (what: string, bytes: number) =>
+  new CodecError('too-large', `${what} has ${bytes} bytes, ${MAX_EVENT_BYTES} are allowed. Split what it carries.`)

@@ -1,0 +1,20 @@
+export { type Codec, createCodec, MAX_EVENT_BYTES } from './codec.ts'
+export { CodecError, type CodecErrorCode, RegistryUnavailable } from './errors.ts'
+export type * from './generated/events.ts'
+export { orderIdOf, paymentIdOf, shipmentIdOf } from './ids.ts'
+export { registrySchemaIds } from './registry.ts'
+export { fileSchemaIds, type SchemaIds } from './schema-ids.ts'
+export {
+  ceTypeOf,
+  eventTypes,
+  isEventType,
+  meaning,
+  type Owner,
+  ownerOf,
+  owners,
+  PARTITIONS,
+  sourceOf,
+  subjectOf,
+  topics,
+  typeOf,
+} from './topics.ts'

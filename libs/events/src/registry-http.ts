@@ -1,0 +1,63 @@
+import { RegistryUnavailable } from './errors.ts'
+
+/** How long one call may take, its answer included; a registry that hangs must not hang whoever asks it. */
+export const REGISTRY_TIMEOUT_MS = 5_000
+
+export interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** One call of the registry: resolves for 2xx and for refusals of the registry itself, else RegistryUnavailable. */
+export type Call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<Answer>
+
+/*
+ * Plain fetch instead of the client of @kafkajs/confluent-schema-registry, which has no time-out, makes a refused
+ * connection look like status 400, parses reader schemas anew for each message, and registers before it sets the
+ * compatibility; loading it costs each service 150 ms and 17 MB. The tests read what this package writes with it.
+ */
+export function registryCalls(registryUrl: string): Call {
+  const base = registryUrl.replace(/\/+$/, '')
+  return async (method, path, body) => {
+    const what = `${method} ${base}${path}`
+    const answer = await send(what, `${base}${path}`, {
+      method,
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(REGISTRY_TIMEOUT_MS),
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    if (answer.status < 300 || isRefusal(answer)) return answer
+    throw new RegistryUnavailable(
+      `${what} was answered with status ${answer.status}, not by a schema registry that works. ${ADVICE}`,
+    )
+  }
+}
+
+const ADVICE = 'Start the registry, or correct its URL (it ends in /apis/ccompat/v7 for Apicurio).'
+
+async function send(what: string, url: string, request: RequestInit): Promise<Answer> {
+  try {
+    const response = await fetch(url, request)
+    const body: unknown = await response.json().catch((error: Error) => bodyOf(response, error))
+    return { status: response.status, body: typeof body === 'object' && body !== null ? { ...body } : {} }
+  } catch (cause) {
+    throw new RegistryUnavailable(`${what} was not answered: ${reasonOf(cause)}. ${ADVICE}`, { cause })
+  }
+}
+
+function bodyOf(response: Response, error: Error): object {
+  if (error instanceof SyntaxError && !response.ok) return {}
+  throw error
+}
+
+/** Refusals come with a code of the registry's; a 404 without one is another server, or another path. */
+function isRefusal({ status, body }: Answer): boolean {
+  return status >= 400 && status < 500 && status !== 429 && typeof body['error_code'] === 'number'
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return `nothing came within ${REGISTRY_TIMEOUT_MS} ms`
+  const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : undefined
+  return code ?? error.message
+}

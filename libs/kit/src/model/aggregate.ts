@@ -1,0 +1,81 @@
+import type { AnyCommand, AnyEvent } from './event.ts'
+import type { Owed } from './owed.ts'
+
+/** Nothing happens, and the reason has a name. */
+export interface Ignored {
+  readonly ignored: string
+}
+
+/** The command cannot be done; whoever asked is told why. */
+export interface Rejected {
+  readonly rejected: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+export type Decision<E extends AnyEvent> = readonly E[] | Ignored | Rejected
+
+export const ignore = (reason: string): Ignored => ({ ignored: reason })
+export const reject = (reason: string, details?: Readonly<Record<string, unknown>>): Rejected =>
+  details ? { rejected: reason, details } : { rejected: reason }
+
+/**
+ * Many small states beside the head of one stream, one per key (an account's credit per order),
+ * so that a command loads the one it needs and a stream of ten thousand keys costs as much as a new one.
+ */
+export interface Entries<Entry, C extends AnyCommand, E extends AnyEvent> {
+  readonly initialState: Entry
+  /** The one entry that this command reads. */
+  ofCommand(command: C): string | undefined
+  ofEvent(event: E): string | undefined
+  evolve(entry: Entry, event: E): Entry
+}
+
+/**
+ * A private stream that follows from this one's events in the same transaction (reservation → the evening's seats),
+ * and whose state the decisions of this one may read.
+ */
+export interface Companion<S, C extends AnyCommand, E extends AnyEvent, Other extends AnyEvent> {
+  readonly aggregate: AnyAggregate
+  /** The companion's stream, named by the first command of the stream and remembered with it. */
+  ofCommand(command: C): string | undefined
+  /** `before` is this aggregate's state before the event. */
+  follows(event: E, before: S): readonly Other[]
+}
+
+/**
+ * A stream's rules: pure functions, no clock, no random source, no driver.
+ * `Beside` is the state of the entry or of the companion that the decision reads.
+ */
+export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside = undefined> {
+  readonly name: string
+  /** Private streams are never published. */
+  readonly visibility: 'published' | 'private'
+  readonly initialState: S
+  readonly entries?: Entries<Beside, C, E>
+  readonly companion?: Companion<S, C, E, AnyEvent>
+  decide(command: C, state: S, beside: Beside): Decision<E>
+  evolve(state: S, event: E): S
+  /** Timers and effects that this event sets or clears; `state` is the one after the event. */
+  owes?(event: E, state: S, command: C): readonly Owed[]
+}
+
+/** Any aggregate, where its own types no longer matter. */
+export interface AnyAggregate {
+  readonly name: string
+  readonly visibility: 'published' | 'private'
+  readonly initialState: unknown
+  readonly entries?: {
+    readonly initialState: unknown
+    ofCommand(command: AnyCommand): string | undefined
+    ofEvent(event: AnyEvent): string | undefined
+    evolve(entry: unknown, event: AnyEvent): unknown
+  }
+  readonly companion?: {
+    readonly aggregate: AnyAggregate
+    ofCommand(command: AnyCommand): string | undefined
+    follows(event: AnyEvent, before: unknown): readonly AnyEvent[]
+  }
+  decide(command: AnyCommand, state: unknown, beside: unknown): Decision<AnyEvent>
+  evolve(state: unknown, event: AnyEvent): unknown
+  owes?(event: AnyEvent, state: unknown, command: AnyCommand): readonly Owed[]
+}

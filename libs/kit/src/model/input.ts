@@ -1,0 +1,74 @@
+import type { Rejected } from './aggregate.ts'
+import type { AnyCommand, AnyEvent, Cause, Message, RawRecord } from './event.ts'
+import type { Row, RowRef } from './view.ts'
+
+/** A command from outside, over HTTP or from an operator. */
+export interface Request {
+  readonly cause: Cause
+  readonly aggregate: string
+  readonly stream: string
+  /** View rows that the command is made from. */
+  readonly reads: readonly RowRef[]
+  /** `rows` in the order of `reads`, null where there is none. */
+  command(rows: readonly (Row | null)[]): AnyCommand
+  /** A write that may be asked for twice. */
+  readonly idempotency?: Idempotency
+}
+
+export interface Idempotency {
+  readonly key: string
+  /** Equal for equal bodies. */
+  readonly fingerprint: string
+  /** What to answer again next time, or undefined where trying again may succeed. */
+  answer(outcome: Accepted | Rejected): StoredAnswer | undefined
+}
+
+export interface StoredAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: object
+}
+
+/** Everything that one transaction can take: all of it waits in one queue. */
+export type Input =
+  | { readonly kind: 'message'; readonly message: Message; readonly parked?: ParkedRef }
+  /** A record whose headers do not even say which event it is. */
+  | { readonly kind: 'stray'; readonly record: RawRecord; readonly failure: string }
+  | { readonly kind: 'request'; readonly request: Request }
+  | { readonly kind: 'timer'; readonly stream: string; readonly name: string; readonly id: string }
+  | {
+      readonly kind: 'answer'
+      readonly stream: string
+      readonly name: string
+      readonly id: string
+      readonly attempt: number
+      readonly answer: unknown
+    }
+
+/** A message that comes from the parked ones. */
+export interface ParkedRef {
+  readonly id: string
+  readonly reason: ParkedReason
+  /** An operator's word; without it a poison message stays where it is. */
+  readonly order?: 'retry' | 'skip'
+}
+
+/** gap: ahead of its gate · view: waits for a row · poison: fails by itself. */
+export type ParkedReason = 'gap' | 'view' | 'poison'
+
+export interface Accepted {
+  readonly events: readonly AnyEvent[]
+  readonly stream: string
+  readonly version: number
+  /** The stream's state after the command. */
+  readonly state: unknown
+}
+
+/** What became of an input. */
+export type Outcome =
+  | ({ readonly kind: 'accepted' } & Accepted)
+  | { readonly kind: 'ignored'; readonly reason: string; readonly version: number; readonly state: unknown }
+  | ({ readonly kind: 'rejected' } & Rejected)
+  | { readonly kind: 'replayed'; readonly answer: StoredAnswer }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'done' }

@@ -1,0 +1,143 @@
+import type { AnyAggregate } from './aggregate.ts'
+import type { AnyCommand, Message } from './event.ts'
+import { judge } from './gate.ts'
+import type { Input, Request } from './input.ts'
+import type { AnyPolicy } from './policy.ts'
+import type { Service } from './service.ts'
+import type { Row, RowRef } from './view.ts'
+import { gateKey, pairKey, type World } from './world.ts'
+
+/** Everything that a batch still has to load, by the keys of `World`. */
+export interface Needs {
+  readonly gates: Set<string>
+  readonly heads: Set<string>
+  readonly entries: Set<string>
+  /** Rows that will be changed, and so are locked. */
+  readonly rowsToChange: Set<string>
+  readonly rowsToRead: Set<string>
+  readonly owed: Set<string>
+  readonly answers: Set<string>
+  /** Gates whose parked messages may be next. */
+  readonly parkedOfGates: Set<string>
+  /** View rows for which messages may be parked. */
+  readonly parkedForRows: Set<string>
+}
+
+const none = (): Needs => ({
+  gates: new Set(),
+  heads: new Set(),
+  entries: new Set(),
+  rowsToChange: new Set(),
+  rowsToRead: new Set(),
+  owed: new Set(),
+  answers: new Set(),
+  parkedOfGates: new Set(),
+  parkedForRows: new Set(),
+})
+
+/** What the inputs need that the world has not loaded; undefined when nothing is missing. */
+export function plan(service: Service, inputs: readonly Input[], world: World): Needs | undefined {
+  const planner = new Planner(service, world)
+  for (const input of inputs) planner.add(input)
+  return planner.found ? planner.needs : undefined
+}
+
+export function aggregateOf(service: Service, name: string): AnyAggregate {
+  const aggregate = service.aggregates.find((candidate) => candidate.name === name)
+  if (!aggregate) throw new Error(`${service.name} has no aggregate ${name}`)
+  return aggregate
+}
+
+class Planner {
+  readonly needs = none()
+  found = false
+  readonly #service: Service
+  readonly #world: World
+
+  constructor(service: Service, world: World) {
+    this.#service = service
+    this.#world = world
+  }
+
+  add(input: Input): void {
+    if (input.kind === 'message') return this.#message(input.message)
+    if (input.kind === 'request') return this.#request(input.request)
+    if (input.kind === 'stray') return
+    this.#need('owed', pairKey(input.stream, input.name))
+    this.#stream(input.stream)
+  }
+
+  #message(message: Message): void {
+    const gate = gateKey(message.source, message.stream)
+    this.#need('gates', gate)
+    if (this.#world.gates.knows(gate)) {
+      const row = this.#world.gates.get(gate)
+      if (row && row.waiting > 0) this.#search('parkedOfGates', gate)
+      if (row && judge(row, message) === 'duplicate') return
+    }
+    if (!message.data) return
+    this.#views(message.type, message.data)
+    const policy = this.#service.policies[message.type]
+    if (policy) this.#policy(policy, message.data)
+  }
+
+  #views(type: string, data: object): void {
+    for (const view of this.#service.views) {
+      const fold = view.source === 'replicated' ? view.on[type] : undefined
+      if (!fold) continue
+      const row = pairKey(view.name, fold.key(data))
+      this.#need('rowsToChange', row)
+      this.#search('parkedForRows', row)
+    }
+  }
+
+  #policy(policy: AnyPolicy, data: object): void {
+    const stream = policy.stream(data)
+    this.#stream(stream)
+    const needed = policy.needs?.(data)
+    if (!needed) return this.#beside(policy.aggregate, stream, policy.command(data, {}))
+    const row = this.#rows([needed])?.[0]
+    if (row) this.#beside(policy.aggregate, stream, policy.command(data, row))
+  }
+
+  #request(request: Request): void {
+    this.#stream(request.stream)
+    if (request.idempotency) this.#need('answers', request.idempotency.key)
+    const rows = this.#rows(request.reads)
+    if (rows) this.#beside(request.aggregate, request.stream, request.command(rows))
+  }
+
+  #stream(stream: string): void {
+    this.#need('heads', stream)
+  }
+
+  /** The entry or the companion that the command's decision reads. */
+  #beside(name: string, stream: string, command: AnyCommand): void {
+    const aggregate = aggregateOf(this.#service, name)
+    const entry = aggregate.entries?.ofCommand(command)
+    if (entry !== undefined) this.#need('entries', pairKey(stream, entry))
+    const companion = aggregate.companion?.ofCommand(command)
+    if (companion !== undefined) this.#need('heads', companion)
+  }
+
+  /** The rows, once all are loaded. */
+  #rows(refs: readonly RowRef[]): (Row | null)[] | undefined {
+    const keys = refs.map((ref) => pairKey(ref.view, ref.key))
+    for (const key of keys) if (!this.#world.rows.knows(key)) this.#mark('rowsToRead', key)
+    return keys.every((key) => this.#world.rows.knows(key)) ? keys.map((key) => this.#world.rows.get(key)) : undefined
+  }
+
+  #need(kind: 'gates' | 'heads' | 'entries' | 'rowsToChange' | 'owed' | 'answers', key: string): void {
+    const table = this.#world[kind === 'rowsToChange' ? 'rows' : kind]
+    if (!table.knows(key)) this.#mark(kind, key)
+  }
+
+  #search(kind: 'parkedOfGates' | 'parkedForRows', key: string): void {
+    if (!this.#world.searched.has(key)) this.#mark(kind, key)
+  }
+
+  #mark(kind: keyof Needs, key: string): void {
+    this.needs[kind].add(key)
+    this.found = true
+  }
+}

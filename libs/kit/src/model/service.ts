@@ -1,0 +1,29 @@
+import type { AnyAggregate } from './aggregate.ts'
+import type { AnyEvent } from './event.ts'
+import type { EffectDefinition, TimerDefinition } from './owed.ts'
+import type { AnyPolicy } from './policy.ts'
+import type { AnyView } from './view.ts'
+
+/** Everything that a service means, as a value. One runtime runs it on Postgres and Kafka, another in memory. */
+export interface Service {
+  readonly name: string
+  /** `ce_source` of what it publishes. */
+  readonly source: string
+  /** `ce_type` is this, a dot, and the event's type. */
+  readonly namespace: string
+  /** What it publishes to. */
+  readonly topic: string
+  /** What it reads. */
+  readonly subscribes: readonly string[]
+  readonly aggregates: readonly AnyAggregate[]
+  readonly policies: Readonly<Record<string, AnyPolicy>>
+  readonly views: readonly AnyView[]
+  readonly timers: readonly TimerDefinition[]
+  readonly effects: readonly EffectDefinition[]
+  /** The saga's id, where the event belongs to one. */
+  sagaOf(event: AnyEvent): string | undefined
+}
+
+/** Does this type change anything here? Others only move the gate. */
+export const handles = (service: Service, type: string): boolean =>
+  type in service.policies || service.views.some((view) => view.source === 'replicated' && type in view.on)

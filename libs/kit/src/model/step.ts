@@ -1,0 +1,85 @@
+import type { Decision, Rejected } from './aggregate.ts'
+import type { Accepted, Input, Outcome, Request } from './input.ts'
+import { Messages } from './messages.ts'
+import type { Service } from './service.ts'
+import type { Context } from './streams.ts'
+import { Streams } from './streams.ts'
+import { type OwedRow, pairKey, type World } from './world.ts'
+
+/**
+ * The step between load and commit: what a batch of inputs does to the world that was loaded for it. Pure and shared
+ * by every runtime, so that what the simulation proves is what production runs. Later inputs see what earlier ones wrote.
+ * @returns one outcome per input, in order
+ * @throws whatever a definition throws; the caller forgets the world and tries each input alone
+ */
+export function step(service: Service, inputs: readonly Input[], world: World, context: Context): Outcome[] {
+  const streams = new Streams(service, world, context)
+  const messages = new Messages(service, world, context, streams)
+  messages.expect(inputs)
+  const outcomes = inputs.map((input) => take(input, service, world, streams, messages))
+  messages.parkRest()
+  return outcomes
+}
+
+function take(input: Input, service: Service, world: World, streams: Streams, messages: Messages): Outcome {
+  switch (input.kind) {
+    case 'message':
+      messages.take(input.message, input.parked)
+      return { kind: 'done' }
+    case 'request':
+      return request(input.request, world, streams)
+    case 'stray':
+      messages.stray(input.record, input.failure)
+      return { kind: 'done' }
+    case 'timer': {
+      const row = standing(world, input)
+      const definition = service.timers.find((timer) => timer.name === input.name)
+      if (row && definition) settle(world, streams, row, definition.aggregate, definition.command(input.stream))
+      return { kind: 'done' }
+    }
+    case 'answer': {
+      const row = standing(world, input)
+      const definition = service.effects.find((effect) => effect.name === input.name)
+      if (row && definition && row.attempt === input.attempt)
+        settle(world, streams, row, definition.aggregate, definition.command(input.answer, row.request))
+      return { kind: 'done' }
+    }
+  }
+}
+
+/** The row that a timer or an answer speaks of, if it is still the same. */
+function standing(world: World, input: { stream: string; name: string; id: string }): OwedRow | undefined {
+  const row = world.owed.get(pairKey(input.stream, input.name))
+  return row?.id === input.id ? row : undefined
+}
+
+function settle(world: World, streams: Streams, row: OwedRow, aggregate: string, command: { type: string }): void {
+  world.owed.set(pairKey(row.stream, row.name), null)
+  streams.run(aggregate, row.stream, command, row.cause)
+}
+
+function request(request: Request, world: World, streams: Streams): Outcome {
+  const kept = request.idempotency && world.answers.get(request.idempotency.key)
+  if (kept && request.idempotency)
+    return kept.fingerprint === request.idempotency.fingerprint
+      ? { kind: 'replayed', answer: kept.answer }
+      : { kind: 'key-reused' }
+  const rows = request.reads.map((ref) => world.rows.get(pairKey(ref.view, ref.key)))
+  const decision = streams.run(request.aggregate, request.stream, request.command(rows), request.cause)
+  const outcome = outcomeOf(decision, request, streams)
+  if (outcome.kind === 'accepted' || outcome.kind === 'rejected') keep(request, outcome, world)
+  return outcome
+}
+
+function outcomeOf(decision: Decision<never>, request: Request, streams: Streams): Outcome {
+  const { version, state } = streams.head(request.aggregate, request.stream)
+  if ('rejected' in decision) return { kind: 'rejected', ...decision }
+  if ('ignored' in decision) return { kind: 'ignored', reason: decision.ignored, version, state }
+  return { kind: 'accepted', events: decision, stream: request.stream, version, state }
+}
+
+function keep(request: Request, outcome: Accepted | Rejected, world: World): void {
+  const answer = request.idempotency?.answer(outcome)
+  if (answer && request.idempotency)
+    world.answers.set(request.idempotency.key, { fingerprint: request.idempotency.fingerprint, answer })
+}

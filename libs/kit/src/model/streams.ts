@@ -1,0 +1,133 @@
+import type { AnyAggregate, Decision } from './aggregate.ts'
+import type { AnyCommand, AnyEvent, Cause } from './event.ts'
+import type { Owed } from './owed.ts'
+import { aggregateOf } from './plan.ts'
+import type { Service } from './service.ts'
+import { childOf } from './trace.ts'
+import { type Head, pairKey, type World } from './world.ts'
+
+/** What a batch takes from outside, so that the step itself stays pure. */
+export interface Context {
+  /** RFC 3339, UTC, milliseconds: `ce_time` of what the batch writes. */
+  readonly now: string
+  /** UUID v7. */
+  newId(): string
+  /** Lowercase hex of so many random bytes. */
+  newHex(bytes: number): string
+}
+
+/** Commands run against streams: decide, evolve, and everything that follows from an event. */
+export class Streams {
+  readonly #service: Service
+  readonly #world: World
+  readonly #context: Context
+
+  constructor(service: Service, world: World, context: Context) {
+    this.#service = service
+    this.#world = world
+    this.#context = context
+  }
+
+  head(aggregate: string, stream: string): Head {
+    const head = this.#world.heads.get(stream)
+    if (head && head.aggregate !== aggregate)
+      throw new Error(`stream ${stream} belongs to ${head.aggregate}, not to ${aggregate}`)
+    const initialState = aggregateOf(this.#service, aggregate).initialState
+    return head ?? { aggregate, version: 0, state: initialState, link: undefined }
+  }
+
+  run(name: string, stream: string, command: AnyCommand, cause: Cause): Decision<never> {
+    const aggregate = aggregateOf(this.#service, name)
+    const head = this.head(name, stream)
+    const link = head.link ?? aggregate.companion?.ofCommand(command)
+    const decision = aggregate.decide(command, head.state, this.#beside(aggregate, stream, command, link))
+    if (!isEvents(decision)) return decision
+    const traceparent = childOf(cause.traceparent, this.#context)
+    for (const event of decision) this.#append(aggregate, stream, link, event, command, { id: cause.id, traceparent })
+    return decision as readonly never[]
+  }
+
+  #beside(aggregate: AnyAggregate, stream: string, command: AnyCommand, link: string | undefined): unknown {
+    const { entries, companion } = aggregate
+    const key = entries?.ofCommand(command)
+    if (entries && key !== undefined) return this.#world.entries.get(pairKey(stream, key)) ?? entries.initialState
+    if (companion && link !== undefined) return this.head(companion.aggregate.name, link).state
+    return undefined
+  }
+
+  #append(
+    aggregate: AnyAggregate,
+    stream: string,
+    link: string | undefined,
+    event: AnyEvent,
+    command: AnyCommand,
+    cause: Cause & { traceparent: string },
+  ): void {
+    const before = this.head(aggregate.name, stream)
+    const version = before.version + 1
+    const state = aggregate.evolve(before.state, event)
+    const id = this.#record(aggregate, stream, version, event, cause)
+    this.#world.heads.set(stream, { aggregate: aggregate.name, version, state, link })
+    this.#evolveEntry(aggregate, stream, event)
+    this.#foldOwnViews(event)
+    for (const owed of aggregate.owes?.(event, state, command) ?? [])
+      this.#owe(stream, owed, { id, traceparent: cause.traceparent })
+    if (aggregate.companion && link !== undefined)
+      for (const following of aggregate.companion.follows(event, before.state))
+        this.#append(aggregate.companion.aggregate, link, undefined, following, command, { ...cause, id })
+  }
+
+  #record(
+    aggregate: AnyAggregate,
+    stream: string,
+    version: number,
+    event: AnyEvent,
+    cause: Cause & { traceparent: string },
+  ): string {
+    const id = this.#context.newId()
+    this.#world.events.push({
+      id,
+      aggregate: aggregate.name,
+      stream,
+      version,
+      type: event.type,
+      data: event.data,
+      time: this.#context.now,
+      correlationId: this.#service.sagaOf(event),
+      causationId: cause.id,
+      traceparent: cause.traceparent,
+    })
+    return id
+  }
+
+  #evolveEntry(aggregate: AnyAggregate, stream: string, event: AnyEvent): void {
+    const key = aggregate.entries?.ofEvent(event)
+    if (!aggregate.entries || key === undefined) return
+    const row = pairKey(stream, key)
+    const entry = this.#world.entries.get(row) ?? aggregate.entries.initialState
+    this.#world.entries.set(row, aggregate.entries.evolve(entry, event))
+  }
+
+  #foldOwnViews(event: AnyEvent): void {
+    for (const view of this.#service.views) {
+      const fold = view.source === 'own' ? view.on[event.type] : undefined
+      if (fold) this.#world.rows.set(pairKey(view.name, fold.key(event.data)), fold.row(null, event.data))
+    }
+  }
+
+  #owe(stream: string, owed: Owed, cause: Cause): void {
+    if ('clear' in owed) return this.#world.owed.set(pairKey(stream, owed.clear), null)
+    this.#world.owed.set(pairKey(stream, owed.name), {
+      id: this.#context.newId(),
+      stream,
+      name: owed.name,
+      kind: owed.set,
+      due: owed.due,
+      attempt: 0,
+      request: owed.set === 'effect' ? owed.request : {},
+      cause,
+    })
+  }
+}
+
+const isEvents = (decision: Decision<AnyEvent>): decision is readonly AnyEvent[] => Array.isArray(decision)

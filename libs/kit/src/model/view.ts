@@ -1,0 +1,43 @@
+import type { AnyEvent } from './event.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** How one event type changes one row of a view. */
+export interface Fold<Data, R> {
+  key(data: Data): string
+  /** The new row, or null for none. `row` is null where there is none yet, and always in an own view. */
+  row(row: R | null, data: Data): R | null
+}
+
+/**
+ * Rows folded from events: a table of the service's own database (`snake_case` columns for `camelCase` fields),
+ * replicated from other services' events, or kept from the service's own in the same transaction.
+ */
+export interface View<R extends object, E extends AnyEvent> {
+  readonly name: string
+  /** own: kept from the service's own events, each row made from one event alone · replicated: from other services'. */
+  readonly source: 'own' | 'replicated'
+  /** The field that is the key. */
+  readonly key: keyof R & string
+  readonly on: { readonly [T in E['type']]?: Fold<Extract<E, { type: T }>['data'], R> }
+}
+
+export interface AnyView {
+  readonly name: string
+  readonly source: 'own' | 'replicated'
+  readonly key: string
+  readonly on: { readonly [type: string]: AnyFold | undefined }
+}
+
+export interface AnyFold {
+  key(data: object): string
+  row(row: Row | null, data: object): Row | null
+}
+
+/** One row of a view, to be read together with a command. */
+export interface RowRef {
+  readonly view: string
+  readonly key: string
+}
+
+export const rowOf = (view: { readonly name: string }, key: string): RowRef => ({ view: view.name, key })

@@ -1,0 +1,118 @@
+import type { Cause, Message, RecordedEvent } from './event.ts'
+import type { Gate } from './gate.ts'
+import type { ParkedReason, StoredAnswer } from './input.ts'
+import type { Due } from './owed.ts'
+import type { Row } from './view.ts'
+
+/** The state of a stream, kept beside its events so that a decision loads one row. */
+export interface Head {
+  readonly aggregate: string
+  readonly version: number
+  readonly state: unknown
+  /** The stream of its companion. */
+  readonly link: string | undefined
+}
+
+/** A timer or an effect as a row. */
+export interface OwedRow {
+  readonly id: string
+  readonly stream: string
+  readonly name: string
+  readonly kind: 'timer' | 'effect'
+  readonly due: Due
+  /** How often the effect was called. */
+  readonly attempt: number
+  readonly request: object
+  readonly cause: Cause
+}
+
+/** A message set aside. */
+export interface ParkedMessage {
+  readonly id: string
+  readonly reason: ParkedReason
+  /** The view row it waits for, as a key of `World.rows`. */
+  readonly waitsFor: string | undefined
+  readonly message: Message
+}
+
+export interface KeptAnswer {
+  readonly fingerprint: string
+  readonly answer: StoredAnswer
+}
+
+/** The stream of what belongs to none. */
+export const NIL_STREAM = '00000000-0000-0000-0000-000000000000'
+
+export interface Change<V> {
+  readonly key: string
+  /** What was loaded; null for no row. */
+  readonly before: V | null
+  /** null: the row goes. */
+  readonly after: V | null
+}
+
+/** Loaded rows of one kind, and what a batch changes in them. */
+export class Table<V> {
+  readonly #loaded = new Map<string, V | null>()
+  readonly #changed = new Map<string, V | null>()
+
+  knows(key: string): boolean {
+    return this.#loaded.has(key) || this.#changed.has(key)
+  }
+
+  /** What the store holds; null for no row. */
+  load(key: string, value: V | null): void {
+    this.#loaded.set(key, value)
+  }
+
+  get(key: string): V | null {
+    const value = this.#changed.has(key) ? this.#changed.get(key) : this.#loaded.get(key)
+    if (value === undefined) throw new Error(`read before it was loaded: ${key}`)
+    return value
+  }
+
+  set(key: string, value: V | null): void {
+    this.#changed.set(key, value)
+  }
+
+  get changed(): boolean {
+    return this.#changed.size > 0
+  }
+
+  changes(): Change<V>[] {
+    return [...this.#changed].map(([key, after]) => ({ key, before: this.#loaded.get(key) ?? null, after }))
+  }
+}
+
+export const gateKey = (source: string, stream: string): string => `${stream}|${source}`
+export const pairKey = (first: string, second: string): string => `${first}|${second}`
+export function splitKey(key: string): [string, string] {
+  const bar = key.indexOf('|')
+  return [key.slice(0, bar), key.slice(bar + 1)]
+}
+
+/** All that a batch has loaded and all that it changes. */
+export class World {
+  readonly gates = new Table<Gate>()
+  /** By stream. */
+  readonly heads = new Table<Head>()
+  /** By stream and key. */
+  readonly entries = new Table<unknown>()
+  /** By view and key. */
+  readonly rows = new Table<Row>()
+  /** By stream and name. */
+  readonly owed = new Table<OwedRow>()
+  readonly answers = new Table<KeptAnswer>()
+  /** Gates and view rows whose parked messages have been looked for. */
+  readonly searched = new Set<string>()
+  readonly events: RecordedEvent[] = []
+  readonly parked: ParkedMessage[] = []
+  /** Ids of parked messages that wait no longer. */
+  readonly unparked: string[] = []
+
+  /** Did the batch change anything that must be stored? */
+  get changed(): boolean {
+    const tables = [this.gates, this.heads, this.rows, this.owed, this.answers]
+    return this.parked.length > 0 || this.unparked.length > 0 || tables.some((table) => table.changed)
+  }
+}

@@ -1,0 +1,7 @@
+export type { Codec } from './codec.ts'
+export type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from './log.ts'
+export { type Logger, SILENT_LOGGER } from './logger.ts'
+export { type Meter, SILENT_METER } from './meter.ts'
+export * from './runtime.ts'
+export type { Page, Reader, Store } from './store.ts'
+export { StoreConflict, StoreUnavailable } from './store.ts'

@@ -1,0 +1,14 @@
+/** What a runtime counts; the process turns it into `/metrics`. */
+export interface Meter {
+  /** A transaction that wrote: `bistro_commits_total`. */
+  committed(): void
+  /** A batch of so many inputs was stored in so many seconds. */
+  batch(inputs: number, seconds: number): void
+  /** Events acknowledged by the broker. */
+  relayed(events: number): void
+  parked(reason: string): void
+  /** An effect's call: answered, or failed and to be repeated. */
+  called(effect: string, result: 'answered' | 'failed'): void
+}
+
+export const SILENT_METER: Meter = { committed() {}, batch() {}, relayed() {}, parked() {}, called() {} }

@@ -1,0 +1,35 @@
+import type { Outcome, Request } from '../model/input.ts'
+import type { Service } from '../model/service.ts'
+import type { Reader } from './store.ts'
+
+/** A running service, as its HTTP side sees it. */
+export interface Runtime {
+  readonly service: Service
+  readonly reader: Reader
+  /**
+   * Puts a request into the queue and waits for its transaction.
+   * @throws `QueueFull` when too many wait already (429), `StoreUnavailable` (503), `StoreConflict` (503)
+   */
+  submit(request: Request): Promise<Outcome>
+  /**
+   * Waits until a stream has reached a version here: an own one in the store, another service's at its gate.
+   * @returns false after `CONSISTENCY_WAIT_MS`
+   * @throws `QueueFull` when more than `MAX_WAITING_READERS` wait already
+   */
+  reached(source: string, stream: string, version: number): Promise<boolean>
+  /** Tries a parked message again, or passes over it. @returns false where there is none */
+  settleParked(id: string, order: 'retry' | 'skip'): Promise<boolean>
+  /** Why it is not ready; undefined when it is. */
+  readonly unready: string | undefined
+}
+
+/** Too much waits already; try again after `retryAfterS` seconds. */
+export class QueueFull extends Error {
+  readonly code = 'queue-full'
+  readonly retryable = true
+  readonly retryAfterS = 1
+}
+
+export const CONSISTENCY_WAIT_MS = 2_000
+export const MAX_WAITING_READERS = 1_000
+export const MAX_WAITING_REQUESTS = 2_000

@@ -1,0 +1,117 @@
+import type { RawRecord, RecordedEvent } from '../model/event.ts'
+import type { Outcome, ParkedReason } from '../model/input.ts'
+import type { Needs } from '../model/plan.ts'
+import type { Row } from '../model/view.ts'
+import type { Head, OwedRow, World } from '../model/world.ts'
+
+/** An event with the bytes that are stored and published. */
+export interface EncodedEvent extends RecordedEvent {
+  readonly bytes: Buffer
+  readonly published: boolean
+}
+
+/** Events of one transaction that still have to be published. */
+export interface OutboxEntry {
+  readonly id: string
+  readonly events: readonly EncodedEvent[]
+}
+
+/** A parked message as it is stored; what it says must be decoded again. */
+export interface StoredParked {
+  readonly id: string
+  readonly reason: ParkedReason
+  readonly source: string
+  readonly stream: string
+  readonly version: number
+  readonly error: string
+  /** RFC 3339. */
+  readonly since: string
+  readonly record: RawRecord
+}
+
+export interface Changes {
+  readonly world: World
+  readonly events: readonly EncodedEvent[]
+  /** Outbox entries that were acknowledged by the broker since the last transaction. */
+  readonly acknowledged: readonly string[]
+}
+
+export interface Committed {
+  /** Absent where nothing has to be published. */
+  readonly outboxId: string | undefined
+}
+
+/** One batch's transaction. Rows are loaded under lock, in one order everywhere. */
+export interface Transaction {
+  /** Loads all that is needed into the world; what is not there is loaded as null. Returns parked messages that may be next. */
+  load(needs: Needs, world: World): Promise<readonly StoredParked[]>
+  /** Writes everything and commits. */
+  write(changes: Changes): Promise<Committed>
+}
+
+/** A timer that is due or an effect to be called, leased to this process. */
+export interface Claim {
+  readonly row: OwedRow
+}
+
+export interface Claimed {
+  readonly claims: readonly OwedRow[]
+  /** Milliseconds until the next row is due; undefined where there is none. */
+  readonly nextInMs: number | undefined
+}
+
+export interface Page {
+  readonly limit: number
+  /** Rows whose key is lower than this one: newest first, as keys are UUID v7. */
+  readonly after?: string
+  /** Field and the value that it must have. */
+  readonly where?: readonly [field: string, value: string]
+}
+
+/** What routes read. Never part of a decision. */
+export interface Reader {
+  head(stream: string): Promise<Head | undefined>
+  heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  row(view: string, key: string): Promise<Row | undefined>
+  rows(view: string, page: Page): Promise<readonly Row[]>
+  /** The last version applied of another service's stream; 0 for none. */
+  gateVersion(source: string, stream: string): Promise<number>
+  parked(page: Page): Promise<readonly StoredParked[]>
+  parkedById(id: string): Promise<StoredParked | undefined>
+}
+
+/**
+ * Where a service keeps everything. Two stores hold to this contract, on Postgres and in memory.
+ * Errors: `StoreConflict` when another process was faster (try again), `StoreUnavailable` when the database is down.
+ */
+export interface Store extends Reader {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** Leases timers and effects that are due, oldest first. */
+  claimDue(limit: number): Promise<Claimed>
+  /** An effect's call failed: it is due again after so many milliseconds. */
+  postpone(row: OwedRow, afterMs: number): Promise<void>
+  /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */
+  unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>
+  acknowledge(outboxIds: readonly string[]): Promise<void>
+  /** Parked messages whose turn may have come although nothing has moved in this process. */
+  resumable(limit: number): Promise<readonly StoredParked[]>
+  dropParked(id: string): Promise<void>
+  /** Stored answers older than this are forgotten. */
+  forgetAnswers(olderThanMs: number): Promise<void>
+  /** Throws `StoreUnavailable`, or an error that says which migration is missing. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Another process changed what this transaction had loaded. */
+export class StoreConflict extends Error {
+  readonly code = 'store-conflict'
+  readonly retryable = true
+}
+
+export class StoreUnavailable extends Error {
+  readonly code = 'store-unavailable'
+  readonly retryable = true
+}
+
+export type { Outcome }

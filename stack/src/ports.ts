@@ -1,0 +1,91 @@
+import { createServer } from 'node:net'
+import { StackError } from './errors.ts'
+import { PROCESS_NAMES, type ProcessName } from './names.ts'
+import { portOwner } from './process/port-owner.ts'
+
+export const LOOPBACK = '127.0.0.1'
+export const DEFAULT_PORT_BASE = 4000
+/** The highest offset in use; a base above 65535 - MAX_OFFSET has no room. */
+const MAX_OFFSET = 32
+const KAFKA_CONTROLLER_OFFSET = 22
+const FIRST_FREE_BASE = 10_000
+/** Below the range from which Linux takes the ports of outgoing connections. */
+const LAST_FREE_BASE = 32_000
+const FREE_BASE_STEP = 50
+const FREE_BASE_ATTEMPTS = 200
+
+const OFFSETS: Record<ProcessName, number> = {
+  customer: 1,
+  reservation: 2,
+  order: 3,
+  payment: 4,
+  shipping: 5,
+  'postgres-customer': 11,
+  'postgres-reservation': 12,
+  'postgres-order': 13,
+  'postgres-payment': 14,
+  'postgres-shipping': 15,
+  kafka: 20,
+  registry: 21,
+  psp: 30,
+  carrier: 31,
+}
+
+export const portOf = (name: ProcessName, base: number): number => base + OFFSETS[name]
+export const kafkaControllerPort = (base: number): number => base + KAFKA_CONTROLLER_OFFSET
+export const addressOf = (name: ProcessName, base: number): string => `${LOOPBACK}:${portOf(name, base)}`
+
+/** Reads a base such as `5000`; throws a StackError for anything that leaves no room for the ports above it. */
+export function parsePortBase(text: string | undefined): number {
+  if (text === undefined || text === '') return DEFAULT_PORT_BASE
+  const base = Number(text)
+  if (/^\d+$/.test(text) && base >= 1024 && base + MAX_OFFSET <= 65_535) return base
+  throw new StackError(
+    `BISTRO_PORT_BASE is '${text}'; it must be a number from 1024 to ${65_535 - MAX_OFFSET}.`,
+    'BISTRO_PORT_BASE=5000 npm start',
+  )
+}
+
+export interface TakenPort {
+  readonly port: number
+  readonly name: string
+  /** The program that listens there, as far as the machine tells. */
+  readonly owner?: string
+}
+
+/** The ports of a stack at `base` on which something listens already. */
+export async function takenPorts(base: number): Promise<TakenPort[]> {
+  const wanted = [
+    ...PROCESS_NAMES.map((name) => ({ name: name as string, port: portOf(name, base) })),
+    { name: 'kafka (controller)', port: kafkaControllerPort(base) },
+  ]
+  const free = await Promise.all(wanted.map(({ port }) => isFree(port)))
+  return wanted.filter((_, index) => !free[index]).map((taken) => ({ ...taken, owner: portOwner(taken.port) }))
+}
+
+/** Throws a StackError that names each taken port, who has it, and how to move. */
+export async function assertPortsFree(base: number): Promise<void> {
+  const taken = await takenPorts(base)
+  if (taken.length === 0) return
+  const lines = taken.map(({ port, name, owner }) => `  ${port}  wanted by ${name}, taken by ${owner ?? 'another program'}`)
+  const other = base + 1000 + MAX_OFFSET > 65_535 ? DEFAULT_PORT_BASE : base + 1000
+  throw new StackError(`Some ports are taken:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} npm start`)
+}
+
+/** A base whose ports are all free at this moment, chosen at random so that two callers rarely meet. */
+export async function findFreePortBase(): Promise<number> {
+  const choices = (LAST_FREE_BASE - FIRST_FREE_BASE) / FREE_BASE_STEP
+  for (let attempt = 0; attempt < FREE_BASE_ATTEMPTS; attempt++) {
+    const base = FIRST_FREE_BASE + Math.floor(Math.random() * choices) * FREE_BASE_STEP
+    if ((await takenPorts(base)).length === 0) return base
+  }
+  throw new StackError(`No ${MAX_OFFSET} neighbouring free ports were found.`, 'npm run doctor')
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen({ port, host: LOOPBACK, exclusive: true }, () => probe.close(() => resolve(true)))
+  })
+}

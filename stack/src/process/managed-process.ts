@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Aborted, StackError } from '../errors.ts'
+import type { ProcessName } from '../names.ts'
+import { childEnvironment } from './environment.ts'
+import { identify, type ProcessIdentity } from './identity.ts'
+import { openLog, sizeOf, tailOfLog } from './log-files.ts'
+import { signalGroup } from './stop.ts'
+
+const PROBE_INTERVAL_MS = 40
+const READY_TIMEOUT_MS = 60_000
+const STOP_TIMEOUT_MS = 20_000
+
+/** How one part of the stack is started, known to be ready, and stopped. */
+export interface ProcessSpec {
+  readonly name: ProcessName
+  /** Where it listens, as shown to people and in the manifest. */
+  readonly address: string
+  readonly program: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly user?: { readonly uid: number; readonly gid: number }
+  readonly stopSignal: 'SIGINT' | 'SIGTERM'
+  /** One look at whether it is ready; may throw while it is not. */
+  readonly isReady: () => Promise<boolean>
+  /** Whether an early end with this output is worth another try. */
+  readonly isTransient?: (output: string) => boolean
+  /** Called after an orderly end. */
+  readonly afterStop?: () => void
+}
+
+export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
+
+/** One child process with its log; it is never restarted by itself. */
+export class ManagedProcess {
+  readonly spec: ProcessSpec
+  state: ProcessState = 'stopped'
+  identity: ProcessIdentity | undefined
+  readonly #logFile: string
+  readonly #onChange: (changed: ManagedProcess, how?: string) => void
+  #child: ChildProcess | undefined
+  #exited: Promise<void> = Promise.resolve()
+
+  /** `onChange` is told of every child that comes or goes, and how one ended that nobody had asked to. */
+  constructor(spec: ProcessSpec, logFile: string, onChange: (changed: ManagedProcess, how?: string) => void) {
+    this.spec = spec
+    this.#logFile = logFile
+    this.#onChange = onChange
+  }
+
+  get isUp(): boolean {
+    return this.#child !== undefined
+  }
+
+  /** Starts the child and waits until it is ready. Throws a StackError with the end of its log if it ends before. */
+  async start(signal?: AbortSignal): Promise<void> {
+    const deadline = Date.now() + READY_TIMEOUT_MS
+    for (;;) {
+      if (signal?.aborted) throw new Aborted()
+      const offset = this.#spawn()
+      await this.#untilReadyOrGone(deadline, signal)
+      if (this.isUp) return this.#become('running')
+      const output = tailOfLog(this.#logFile, offset)
+      this.state = 'stopped'
+      if (Date.now() > deadline || !this.spec.isTransient?.(output)) throw this.#failure('ended before it was ready', output)
+      await delay(PROBE_INTERVAL_MS * 5)
+    }
+  }
+
+  /** Asks the child to end and waits for it; kills it if it has not ended after 20 s. */
+  async stop(): Promise<void> {
+    if (!this.#child?.pid) return this.#become('stopped')
+    this.state = 'stopping'
+    signalGroup(this.#child.pid, this.spec.stopSignal)
+    const overdue = setTimeout(() => this.killNow(), STOP_TIMEOUT_MS)
+    await this.#exited
+    clearTimeout(overdue)
+    this.#become('stopped')
+    this.spec.afterStop?.()
+  }
+
+  /** Kills the child, which counts as a death that nobody asked for, and waits until it is gone. */
+  async kill(): Promise<void> {
+    this.killNow()
+    await this.#exited
+  }
+
+  /** Sends the kill signal without waiting. */
+  killNow(): void {
+    if (this.#child?.pid) signalGroup(this.#child.pid, 'SIGKILL')
+  }
+
+  #spawn(): number {
+    const offset = sizeOf(this.#logFile)
+    const log = openLog(this.#logFile)
+    const { program, args, cwd, user, env } = this.spec
+    this.state = 'starting'
+    // In a group of its own, so that Ctrl-C in the terminal reaches the supervisor alone.
+    const child = spawn(program, args, { ...user, cwd, detached: true, env: childEnvironment(env), stdio: ['ignore', log, log] })
+    closeSync(log)
+    this.#child = child
+    this.identity = child.pid ? identify(child.pid) : undefined
+    this.#exited = new Promise((resolve) => {
+      child.once('error', () => this.#gone('could not be run', resolve))
+      child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : `status ${status}`, resolve))
+    })
+    this.#onChange(this)
+    return offset
+  }
+
+  #gone(how: string, resolve: () => void): void {
+    this.#child = undefined
+    this.identity = undefined
+    const unasked = this.state === 'running'
+    if (unasked) this.state = 'died'
+    this.#onChange(this, unasked ? how : undefined)
+    resolve()
+  }
+
+  async #untilReadyOrGone(deadline: number, signal?: AbortSignal): Promise<void> {
+    while (this.isUp) {
+      if (signal?.aborted) throw new Aborted()
+      if (await this.spec.isReady().catch(() => false)) return
+      if (Date.now() > deadline) {
+        await this.stop()
+        throw this.#failure(`was not ready after ${READY_TIMEOUT_MS / 1000} s and has been stopped`, tailOfLog(this.#logFile, 0))
+      }
+      await delay(PROBE_INTERVAL_MS)
+    }
+  }
+
+  #become(state: ProcessState): void {
+    this.state = state
+    this.#onChange(this)
+  }
+
+  #failure(what: string, output: string): StackError {
+    return new StackError(`${this.spec.name} ${what}:\n${output.replace(/^/gm, '  | ')}`, `less ${this.#logFile}`)
+  }
+}

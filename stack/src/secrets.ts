@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { StackError } from './errors.ts'
+import { readIfThere, writePrivateFile } from './files.ts'
+import { SERVICES, type ServiceName } from './names.ts'
+
+const PASSWORD_BYTES = 18
+const CLUSTER_ID_BYTES = 16
+
+export type KafkaUser = ServiceName | 'reader' | 'admin'
+export const KAFKA_USERS: readonly KafkaUser[] = [...SERVICES, 'reader', 'admin']
+
+export interface PostgresPasswords {
+  readonly superuser: string
+  readonly owner: string
+  readonly app: string
+}
+
+/** All passwords of one data directory, made at random when it is first used. */
+export interface Secrets {
+  readonly version: 1
+  readonly kafka: {
+    readonly clusterId: string
+    readonly broker: string
+    readonly users: Readonly<Record<KafkaUser, string>>
+  }
+  readonly postgres: Readonly<Record<ServiceName, PostgresPasswords>>
+  readonly psp: string
+  readonly carrierWebhooks: readonly string[]
+}
+
+/** The secrets kept in `path`; made and written there, readable by its owner alone, if there are none. */
+export function loadSecrets(path: string): Secrets {
+  const text = readIfThere(path)
+  if (text !== undefined) return parse(path, text)
+  const secrets = createSecrets()
+  writePrivateFile(path, `${JSON.stringify(secrets, null, 2)}\n`)
+  return secrets
+}
+
+function parse(path: string, text: string): Secrets {
+  try {
+    const secrets = JSON.parse(text) as Secrets
+    if (secrets.version === 1) return secrets
+  } catch {
+    // Damaged: the same advice as for an unknown version.
+  }
+  throw new StackError(`${path} cannot be understood; the data beside it cannot be opened without it.`, 'npm run reset')
+}
+
+function createSecrets(): Secrets {
+  return {
+    version: 1,
+    kafka: { clusterId: clusterId(), broker: password(), users: byName(KAFKA_USERS, password) },
+    postgres: byName(SERVICES, () => ({ superuser: password(), owner: password(), app: password() })),
+    psp: password(),
+    carrierWebhooks: [password()],
+  }
+}
+
+const byName = <Name extends string, Value>(names: readonly Name[], make: () => Value): Record<Name, Value> =>
+  Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, Value>
+
+/** Letters, digits, `-` and `_` only: safe in URLs, SQL literals and Java properties alike. */
+const password = (): string => randomBytes(PASSWORD_BYTES).toString('base64url')
+
+function clusterId(): string {
+  const id = randomBytes(CLUSTER_ID_BYTES).toString('base64url')
+  return id.startsWith('-') ? clusterId() : id // Kafka's tools would take it for an option
+}

@@ -1,0 +1,95 @@
+import { StackError } from './errors.ts'
+import type { ChildRecord } from './lock.ts'
+import { EXTERNALS, PROCESS_NAMES, type ProcessName, SERVICES } from './names.ts'
+import { ManagedProcess, type ProcessSpec, type ProcessState } from './process/managed-process.ts'
+
+export interface SupervisorOptions {
+  readonly logFileOf: (name: ProcessName) => string
+  /** Told at once of every change of what runs, before anything else happens. */
+  readonly record: (children: readonly ChildRecord[]) => void
+  /** Told when a process ends that nobody asked to end. */
+  readonly onDeath: (name: ProcessName, how: string) => void
+}
+
+export interface ProcessStatus {
+  readonly name: ProcessName
+  readonly state: ProcessState
+  readonly address: string
+  readonly pid?: number
+}
+
+/** Starts, stops and kills the processes of one stack. */
+export class Supervisor {
+  readonly #processes = new Map<ProcessName, ManagedProcess>()
+  readonly #options: SupervisorOptions
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+    process.on('exit', this.killAllNow) // whatever ends this process, nothing is left running
+  }
+
+  /** Starts a process of the stack for the first time; resolves when it is ready. */
+  async launch(spec: ProcessSpec, signal?: AbortSignal): Promise<void> {
+    const managed = new ManagedProcess(spec, this.#options.logFileOf(spec.name), this.#changed)
+    this.#processes.set(spec.name, managed)
+    await managed.start(signal)
+  }
+
+  /** Starts a process that has been stopped or has died; resolves when it is ready. */
+  async start(name: ProcessName): Promise<void> {
+    const managed = this.#find(name)
+    if (managed.isUp) throw new StackError(`${name} is already running.`, 'npm run stack -- status')
+    await managed.start()
+  }
+
+  async stop(name: ProcessName): Promise<void> {
+    const managed = this.#find(name)
+    if (!managed.isUp) throw new StackError(`${name} is not running.`, `npm run stack -- start ${name}`)
+    await managed.stop()
+  }
+
+  async kill(name: ProcessName): Promise<void> {
+    const managed = this.#find(name)
+    if (!managed.isUp) throw new StackError(`${name} is not running.`, `npm run stack -- start ${name}`)
+    await managed.kill()
+  }
+
+  status(): ProcessStatus[] {
+    return PROCESS_NAMES.flatMap((name) => {
+      const managed = this.#processes.get(name)
+      return managed ? [{ name, state: managed.state, address: managed.spec.address, pid: managed.identity?.pid }] : []
+    })
+  }
+
+  /** Stops what runs in reverse order: services and externals first, then what they stand on. */
+  async stopAll(): Promise<void> {
+    const upper: readonly ProcessName[] = [...SERVICES, ...EXTERNALS]
+    await this.#stopEach((name) => upper.includes(name))
+    await this.#stopEach((name) => !upper.includes(name))
+    process.off('exit', this.killAllNow)
+  }
+
+  /** Kills everything at once, without waiting. */
+  readonly killAllNow = (): void => {
+    for (const managed of this.#processes.values()) managed.killNow()
+  }
+
+  async #stopEach(isMeant: (name: ProcessName) => boolean): Promise<void> {
+    const meant = [...this.#processes.values()].filter(({ spec }) => isMeant(spec.name))
+    await Promise.all(meant.map((managed) => managed.stop()))
+  }
+
+  #find(name: ProcessName): ManagedProcess {
+    const managed = this.#processes.get(name)
+    if (!managed) throw new StackError(`${name} is not part of this stack.`, 'npm run stack -- status')
+    return managed
+  }
+
+  readonly #changed = (changed: ManagedProcess, diedOf?: string): void => {
+    const running = [...this.#processes.values()].flatMap(({ spec, identity }) =>
+      identity ? [{ name: spec.name, ...identity }] : [],
+    )
+    this.#options.record(running)
+    if (diedOf) this.#options.onDeath(changed.spec.name, diedOf)
+  }
+}
