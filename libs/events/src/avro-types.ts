@@ -1,5 +1,5 @@
 import avsc, { type Type } from 'avsc'
-import { BoundedArray } from './bounded-array.ts'
+import { StrictArray, StrictInt, StrictLong } from './strict-types.ts'
 
 type ForSchemaOptions = NonNullable<Parameters<typeof avsc.Type.forSchema>[1]>
 type Schema = Parameters<typeof avsc.Type.forSchema>[0]
@@ -10,7 +10,16 @@ export function parseSchema(schema: object): Type {
 }
 
 function typeHook(schema: Schema, options: ForSchemaOptions): Type | undefined {
-  return isArray(schema) ? new BoundedArray(schema, options) : undefined
+  switch (kindOf(schema)) {
+    case 'array':
+      return new StrictArray(schema, options)
+    case 'long':
+      return new StrictLong()
+    case 'int':
+      return new StrictInt()
+    default:
+      return undefined
+  }
 }
 
-const isArray = (schema: Schema) => typeof schema === 'object' && 'type' in schema && schema.type === 'array'
+const kindOf = (schema: Schema) => (typeof schema === 'object' && 'type' in schema ? schema.type : schema)

@@ -1,7 +1,7 @@
 /** The part of Avro that the schemas use: no maps, enums or fixed, which evolve badly. */
 export type AvroType = string | RecordSchema | ArraySchema | readonly AvroType[]
 
-export interface ArraySchema {
+interface ArraySchema {
   readonly type: 'array'
   readonly items: AvroType
 }

@@ -5,6 +5,7 @@ import { explain } from './explain.ts'
 import { catalogue } from './generated/events.ts'
 import type { SchemaIds } from './schema-ids.ts'
 import { eventTypes } from './topics.ts'
+import { createWriters } from './writers.ts'
 
 /** The longest message that is written or read, in bytes, header included. */
 export const MAX_EVENT_BYTES = 65_536
@@ -30,38 +31,16 @@ interface Reader {
   readonly resolversByWriterId: Map<number, Resolver>
 }
 
-const READY = Promise.resolve()
+const STRICT = { noUndeclaredFields: true }
 
 export function createCodec(schemaIds: SchemaIds): Codec {
-  const readers = new Map<string, Reader>()
-  const writers = new Map<number, Type>()
-  const underWay = new Map<number, Promise<void>>()
+  const readers = createReaders()
+  const writers = createWriters(schemaIds)
   const room = Buffer.allocUnsafe(MAX_EVENT_BYTES)
-
-  for (const name of eventTypes) {
-    const type = parseSchema(catalogue[name].schema)
-    readers.set(name, { type, resolversByWriterId: new Map() })
-    writers.set(schemaIds.idOf(name), type)
-  }
-
-  async function learn(id: number): Promise<void> {
-    const schema = await schemaIds.schemaOf(id)
-    try {
-      writers.set(id, parseSchema(schema))
-    } catch (cause) {
-      throw new CodecError('undecodable', `Schema ${id} of the registry is not Avro that can be read.`, { cause })
-    }
-  }
-
-  function readerOf(name: string): Reader {
-    const reader = readers.get(name)
-    if (!reader) throw new CodecError('unknown-schema', `${name} is no event of this contract.`)
-    return reader
-  }
 
   return {
     encode(name, data) {
-      const { type } = readerOf(name)
+      const { type } = readerOf(readers, name)
       if (!type.isValid(data, STRICT)) throw new CodecError('unencodable', `${name} ${explain(type, data)}.`)
       const end = type.encode(data, room, HEADER_BYTES)
       if (end < 0) throw tooLarge(name, MAX_EVENT_BYTES - end)
@@ -71,27 +50,34 @@ export function createCodec(schemaIds: SchemaIds): Codec {
     },
 
     decode(name, bytes) {
-      const reader = readerOf(name)
+      const { type, resolversByWriterId } = readerOf(readers, name)
       const id = writerId(bytes)
-      let resolver = reader.resolversByWriterId.get(id)
+      let resolver = resolversByWriterId.get(id)
       if (resolver === undefined) {
-        resolver = resolve(name, reader.type, id, writers.get(id))
-        reader.resolversByWriterId.set(id, resolver)
+        resolver = resolve(name, type, id, writers.get(id))
+        resolversByWriterId.set(id, resolver)
       }
-      return read(name, reader.type, resolver, bytes)
+      return read(name, type, resolver, bytes)
     },
 
-    prepare(bytes) {
+    async prepare(bytes) {
       const id = writerId(bytes)
-      if (writers.has(id)) return READY
-      const started = underWay.get(id) ?? learn(id).finally(() => underWay.delete(id))
-      underWay.set(id, started)
-      return started
+      if (!writers.get(id)) await writers.learn(id)
     },
   }
 }
 
-const STRICT = { noUndeclaredFields: true }
+function createReaders(): ReadonlyMap<string, Reader> {
+  return new Map(
+    eventTypes.map((name) => [name, { type: parseSchema(catalogue[name].schema), resolversByWriterId: new Map() }]),
+  )
+}
+
+function readerOf(readers: ReadonlyMap<string, Reader>, name: string): Reader {
+  const reader = readers.get(name)
+  if (!reader) throw new CodecError('unknown-schema', `${name} is no event of this contract.`)
+  return reader
+}
 
 /** Checks the frame and answers with the id in it. */
 function writerId(bytes: Buffer): number {

@@ -64,21 +64,21 @@ async function judge(call: Call, type: EventType): Promise<void> {
   const answer = await call('POST', `/compatibility/subjects/${subjectOf(type)}/versions?verbose=true`, bodyOf(type))
   if (answer.status === 404) return
   if (answer.status >= 300) throw unexpected(type, 'would not judge the schema', answer)
-  if (answer.body['is_compatible'] !== true) throw new SchemaRejected(subjectOf(type), ruleOf(answer))
+  if (answer.body.is_compatible !== true) throw new SchemaRejected(subjectOf(type), ruleOf(answer))
 }
 
 function ruleOf({ body }: Answer): string {
-  const details = Array.isArray(body['messages']) ? body['messages'].join('; ') : ''
+  const details = Array.isArray(body.messages) ? body.messages.join('; ') : ''
   return `the schema is not ${COMPATIBILITY} with the versions before it${details && ` (${details})`}`
 }
 
 async function register(call: Call, type: EventType): Promise<void> {
   const answer = await call('POST', `/subjects/${subjectOf(type)}/versions`, bodyOf(type))
-  if (answer.status === 409) throw new SchemaRejected(subjectOf(type), String(answer.body['message']))
+  if (answer.status === 409) throw new SchemaRejected(subjectOf(type), String(answer.body.message))
   if (answer.status >= 300) throw unexpected(type, 'would not register the schema', answer)
 }
 
 const bodyOf = (type: EventType) => ({ schema: JSON.stringify(catalogue[type].schema) })
 
 const unexpected = (type: EventType, what: string, { status, body }: Answer) =>
-  new RegistryUnavailable(`The registry ${what} of ${subjectOf(type)}: ${status} ${body['message'] ?? ''}`)
+  new RegistryUnavailable(`The registry ${what} of ${subjectOf(type)}: ${status} ${body.message ?? ''}`)

@@ -1,4 +1,5 @@
 export { type Codec, createCodec, MAX_EVENT_BYTES } from './codec.ts'
+export { connectCodec } from './connect.ts'
 export { CodecError, type CodecErrorCode, RegistryUnavailable } from './errors.ts'
 export type * from './generated/events.ts'
 export { orderIdOf, paymentIdOf, shipmentIdOf } from './ids.ts'
@@ -9,10 +10,12 @@ export {
   eventTypes,
   isEventType,
   meaning,
+  namespaceOf,
   type Owner,
   ownerOf,
   owners,
   PARTITIONS,
+  sagaOf,
   sourceOf,
   subjectOf,
   topics,

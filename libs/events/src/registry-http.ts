@@ -1,11 +1,22 @@
 import { RegistryUnavailable } from './errors.ts'
 
 /** How long one call may take, its answer included; a registry that hangs must not hang whoever asks it. */
-export const REGISTRY_TIMEOUT_MS = 5_000
+const REGISTRY_TIMEOUT_MS = 5_000
 
 export interface Answer {
   readonly status: number
-  readonly body: Readonly<Record<string, unknown>>
+  readonly body: AnswerBody
+}
+
+/** The fields that some answer of the registry has; nothing about them is certain. */
+interface AnswerBody {
+  readonly id?: unknown
+  readonly schema?: unknown
+  readonly schemaType?: unknown
+  readonly is_compatible?: unknown
+  readonly messages?: unknown
+  readonly message?: unknown
+  readonly error_code?: unknown
 }
 
 /** One call of the registry: resolves for 2xx and for refusals of the registry itself, else RegistryUnavailable. */
@@ -52,7 +63,7 @@ function bodyOf(response: Response, error: Error): object {
 
 /** Refusals come with a code of the registry's; a 404 without one is another server, or another path. */
 function isRefusal({ status, body }: Answer): boolean {
-  return status >= 400 && status < 500 && status !== 429 && typeof body['error_code'] === 'number'
+  return status >= 400 && status < 500 && status !== 429 && typeof body.error_code === 'number'
 }
 
 function reasonOf(error: unknown): string {

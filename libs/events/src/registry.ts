@@ -23,7 +23,7 @@ export async function registrySchemaIds({ registryUrl }: { registryUrl: string }
 async function idOf(call: Call, type: EventType): Promise<number> {
   const subject = subjectOf(type)
   const answer = await call('POST', `/subjects/${subject}`, { schema: JSON.stringify(catalogue[type].schema) })
-  if (answer.status < 300 && typeof answer.body['id'] === 'number') return answer.body['id']
+  if (answer.status < 300 && typeof answer.body.id === 'number') return answer.body.id
   throw new CodecError(
     'unknown-schema',
     `The registry has no such schema under ${subject} (${reasonOf(answer)}). ` +
@@ -34,8 +34,8 @@ async function idOf(call: Call, type: EventType): Promise<number> {
 async function schemaOf(call: Call, id: number): Promise<object> {
   const answer = await call('GET', `/schemas/ids/${id}`)
   if (answer.status >= 300) throw unknown(`has no schema ${id} (${reasonOf(answer)})`)
-  if ((answer.body['schemaType'] ?? 'AVRO') !== 'AVRO') throw unknown(`has no Avro under ${id}`)
-  return parsed(id, answer.body['schema'])
+  if ((answer.body.schemaType ?? 'AVRO') !== 'AVRO') throw unknown(`has no Avro under ${id}`)
+  return parsed(id, answer.body.schema)
 }
 
 function parsed(id: number, text: unknown): object {
@@ -51,4 +51,4 @@ function parsed(id: number, text: unknown): object {
 const unknown = (what: string) =>
   new CodecError('unknown-schema', `The registry ${what}: the message was written against another registry.`)
 
-const reasonOf = ({ status, body }: Answer) => `${status} ${body['message'] ?? ''}`.trim()
+const reasonOf = ({ status, body }: Answer) => `${status} ${body.message ?? ''}`.trim()

@@ -29,6 +29,13 @@ export const typeOf = (ceType: string): EventType | undefined => typesByName.get
 /** The owner's `ce_source`. */
 export const sourceOf = (owner: Owner): string => `/services/${owner}`
 
+/** What `ce_type` and the Avro record names of an owner begin with. */
+export const namespaceOf = (owner: Owner): string => `bistro.${owner}`
+
+/** The saga's id, the reservation's, where the event belongs to a saga. */
+export const sagaOf = ({ data }: { readonly data: object }): string | undefined =>
+  (data as { readonly reservationId?: string }).reservationId
+
 /** The registry's subject: `<topic>-<record name>`. */
 export const subjectOf = (type: EventType): string => `${topics[ownerOf(type)]}-${ceTypeOf(type)}`
 

@@ -1,6 +1,9 @@
 import avsc from 'avsc'
 
-/** What avsc reads from, as far as an array needs it. */
+// avsc is fast because it trusts the bytes. These types refuse what it would let through. It calls the methods below by
+// these names, for a reader's own type and for the resolvers that are made of it.
+
+/** What avsc reads from, as far as these types need it. */
 interface Tap {
   readonly buf: Buffer
   pos: number
@@ -13,12 +16,15 @@ interface Items {
   _skip(tap: Tap): void
 }
 
+/** Beyond this, avsc writes negative numbers as others: it doubles them, and a double has 53 bits. */
+const MAX_LONG = 2 ** 52
+
 /**
  * avsc looks for the end of the message only after it has read everything, so a count of 50 million in five bytes
  * makes 50 million items. Here a block may not promise more items than there are bytes left: no item of the contract
- * is smaller than one. avsc calls these two methods by these names, for the reader's type and for resolvers made of it.
+ * is smaller than one.
  */
-export class BoundedArray extends avsc.types.ArrayType {
+export class StrictArray extends avsc.types.ArrayType {
   _read(tap: Tap): unknown[] {
     const items = this.itemsType as unknown as Items
     const values: unknown[] = []
@@ -41,4 +47,26 @@ function blockLength(tap: Tap): number {
   const bytesLeft = tap.buf.length - tap.pos
   if (length > bytesLeft) throw new Error(`an array promises ${length} items in ${Math.max(bytesLeft, 0)} bytes`)
   return length
+}
+
+export class StrictLong extends avsc.types.LongType {
+  _check(value: unknown, _flags: unknown, hook?: (value: unknown, type: avsc.Type) => void): boolean {
+    const valid = Number.isInteger(value) && Math.abs(value as number) <= MAX_LONG
+    if (!valid && hook) hook(value, this)
+    return valid
+  }
+
+  _read(tap: Tap): number {
+    const value = tap.readLong()
+    if (Math.abs(value) > MAX_LONG) throw new Error('a long is beyond 2^52')
+    return value
+  }
+}
+
+export class StrictInt extends avsc.types.IntType {
+  _read(tap: Tap): number {
+    const value = tap.readLong()
+    if (value !== (value | 0)) throw new Error('an int has more than 32 bits')
+    return value
+  }
 }

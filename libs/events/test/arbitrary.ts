@@ -1,0 +1,25 @@
+import fc from 'fast-check'
+import type { AvroType, RecordSchema } from '../src/avro.ts'
+import { catalogue, type EventType } from '../src/generated/events.ts'
+
+const MAX_ITEMS = 5
+const MAX_LONG = 2 ** 52
+
+/** Any data that the event's schema allows. */
+export function dataOf(type: EventType): fc.Arbitrary<object> {
+  return record(catalogue[type].schema, new Map())
+}
+
+function record(schema: RecordSchema, named: Map<string, RecordSchema>): fc.Arbitrary<object> {
+  named.set(schema.name, schema)
+  return fc.record(Object.fromEntries(schema.fields.map(({ name, type }) => [name, value(type, named)])))
+}
+
+function value(type: AvroType, named: Map<string, RecordSchema>): fc.Arbitrary<unknown> {
+  if (type === 'string') return fc.string({ unit: 'grapheme' })
+  if (type === 'int') return fc.integer()
+  if (type === 'long') return fc.integer({ min: -MAX_LONG, max: MAX_LONG })
+  if (typeof type === 'string') return record(named.get(type)!, named)
+  if (!('type' in type)) return fc.oneof(...type.map((branch) => value(branch, named)))
+  return type.type === 'array' ? fc.array(value(type.items, named), { maxLength: MAX_ITEMS }) : record(type, named)
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest'
+import type { Field, RecordSchema } from '../src/avro.ts'
+import { parseSchema } from '../src/avro-types.ts'
+import { catalogue } from '../src/generated/events.ts'
+import { createCodec, fileSchemaIds, RegistryUnavailable, type SchemaIds } from '../src/index.ts'
+
+const FOREIGN_ID = 1_000
+const now = catalogue.ReservationHeld.schema
+const data = {
+  reservationId: 'r',
+  customerId: 'c',
+  eveningId: 'e',
+  seats: 2,
+  kits: [{ sku: 'a', quantity: 1 }],
+  cardToken: 't',
+  holdExpiresAt: '2026-11-21T19:00:00.000Z',
+}
+
+/** A codec to which FOREIGN_ID is `schema`, and how often it asked for one. */
+function readerOf(schema: object) {
+  const asked: number[] = []
+  const ids: SchemaIds = {
+    idOf: fileSchemaIds().idOf,
+    schemaOf: async (id) => {
+      asked.push(id)
+      return schema
+    },
+  }
+  return { codec: createCodec(ids), asked }
+}
+
+function written(schema: RecordSchema, value: object): Buffer {
+  const header = Buffer.alloc(5)
+  header.writeUInt32BE(FOREIGN_ID, 1)
+  return Buffer.concat([header, parseSchema(schema).toBuffer(value)])
+}
+
+const withField = (field: Field): RecordSchema => ({ ...now, fields: [...now.fields, field] })
+
+describe('schemas that grow', () => {
+  test('a newer writer: fields that the reader does not know are skipped', async () => {
+    const newer = withField({ name: 'notes', type: { type: 'array', items: ['null', 'string'] }, default: [] })
+    const bytes = written(newer, { ...data, notes: ['no nuts', null] })
+    const { codec } = readerOf(newer)
+    await codec.prepare(bytes)
+    expect(codec.decode('ReservationHeld', bytes)).toEqual(data)
+  })
+
+  test('an older writer: fields that it did not know have their default', () => {
+    const newer = parseSchema(withField({ name: 'note', type: ['null', 'string'], default: null }))
+    const older = parseSchema(now)
+    const decoded: unknown = newer.decode(older.toBuffer(data), 0, newer.createResolver(older)).value
+    expect(decoded).toEqual({ ...data, note: null })
+  })
+
+  test('lists are bounded for a foreign writer too, read or skipped', async () => {
+    const newer = withField({ name: 'notes', type: { type: 'array', items: 'string' }, default: [] })
+    const { codec } = readerOf(newer)
+    const bytes = written(newer, { ...data, notes: [] })
+    const bomb = Buffer.concat([bytes.subarray(0, -1), Buffer.from('ffc1d72f01', 'hex')])
+    await codec.prepare(bomb)
+    expect(() => codec.decode('ReservationHeld', bomb)).toThrow('an array promises 50000000 items')
+  })
+
+  test('a writer that lost a field without a default cannot be read', async () => {
+    const broken = { ...now, fields: now.fields.slice(0, -1) }
+    const bytes = written(broken, data)
+    const { codec } = readerOf(broken)
+    await codec.prepare(bytes)
+    expect(() => codec.decode('ReservationHeld', bytes)).toThrow(/Schema 1000 .* cannot be read as ReservationHeld/)
+  })
+})
+
+describe('prepare', () => {
+  const bytes = written(now, data)
+
+  test('asks once, however many ask at the same time, and never again', async () => {
+    const { codec, asked } = readerOf(now)
+    await Promise.all([codec.prepare(bytes), codec.prepare(bytes)])
+    await codec.prepare(bytes)
+    expect(asked).toEqual([FOREIGN_ID])
+    expect(codec.decode('ReservationHeld', bytes)).toEqual(data)
+  })
+
+  test('asks nothing for this program’s own schemas', async () => {
+    const { codec, asked } = readerOf(now)
+    await codec.prepare(codec.encode('ReservationHeld', data))
+    expect(asked).toEqual([])
+  })
+
+  test('passes on that the registry is away, and asks again next time', async () => {
+    const answers = [Promise.reject(new RegistryUnavailable('away')), Promise.resolve(now)]
+    const codec = createCodec({ idOf: fileSchemaIds().idOf, schemaOf: () => answers.shift()! })
+    await expect(codec.prepare(bytes)).rejects.toMatchObject({ name: 'RegistryUnavailable', retryable: true })
+    await codec.prepare(bytes)
+    expect(codec.decode('ReservationHeld', bytes)).toEqual(data)
+  })
+
+  test('rejects for a frame that is none and for a schema that is none', async () => {
+    const { codec } = readerOf({ type: 'nonsense' })
+    await expect(codec.prepare(Buffer.from('hello world'))).rejects.toMatchObject({ code: 'undecodable' })
+    await expect(codec.prepare(bytes)).rejects.toMatchObject({ code: 'undecodable' })
+  })
+
+  test('has nothing to ask where ids come from files', async () => {
+    await expect(createCodec(fileSchemaIds()).prepare(bytes)).rejects.toMatchObject({ code: 'unknown-schema' })
+  })
+})
