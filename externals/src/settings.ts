@@ -27,7 +27,7 @@ export interface CarrierSettings extends ProcessSettings {
 }
 
 /** Carries every fault of the environment at once, one per line. */
-export class SettingsError extends Error {
+class SettingsError extends Error {
   constructor(faults: readonly string[]) {
     super(`Settings cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
     this.name = 'SettingsError'
@@ -105,7 +105,7 @@ class Reader {
 
   url(name: string, example: string): string {
     const value = this.text(name, `a URL such as ${example}`)
-    const usable = URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+    const usable = URL.canParse(value) && new URL(value).protocol === 'http:'
     if (value !== '' && !usable) this.faults.push(`${name} is not an http URL: use one such as ${example}`)
     return value
   }

@@ -5,7 +5,7 @@ export interface ParcelId {
   readonly attempt: number
 }
 
-export type ParcelStatus = 'booked' | 'dispatched' | 'lost' | 'delivered' | 'cancelled' | 'refused'
+type ParcelStatus = 'booked' | 'dispatched' | 'lost' | 'delivered' | 'cancelled' | 'refused'
 
 /** What the carrier reports by webhook; `at` is RFC 3339 UTC. */
 export interface CarrierEvent extends ParcelId {

@@ -2,10 +2,11 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { CarrierSettings } from '../settings.ts'
 import { backoffMs } from './backoff.ts'
 import type { CarrierEvent } from './parcels.ts'
+import { Poster } from './poster.ts'
 import { signatureHeaders } from './signature.ts'
 
 const MAX_IN_FLIGHT = 32
-const ANSWER_TIMEOUT_MS = 5_000
+const MS_PER_SECOND = 1_000
 
 interface Sending {
   readonly event: CarrierEvent
@@ -16,16 +17,18 @@ type Target = Pick<CarrierSettings, 'webhookUrl' | 'webhookSecrets'>
 
 /** Sends each event until the receiver answers 2xx: at least once, in no promised order, without an end. */
 export class Webhooks {
-  readonly #target: Target
+  readonly #secrets: readonly string[]
+  readonly #poster: Poster
   readonly #onAcknowledged: (event: CarrierEvent) => void
   readonly #log: FastifyBaseLogger
   readonly #due: Sending[] = []
   readonly #pauses = new Set<NodeJS.Timeout>()
   readonly #inFlight = new Set<Promise<void>>()
-  readonly #closing = new AbortController()
+  #closing = false
 
   constructor(target: Target, log: FastifyBaseLogger, onAcknowledged: (event: CarrierEvent) => void) {
-    this.#target = target
+    this.#secrets = target.webhookSecrets
+    this.#poster = new Poster(target.webhookUrl, MAX_IN_FLIGHT)
     this.#log = log
     this.#onAcknowledged = onAcknowledged
   }
@@ -37,13 +40,14 @@ export class Webhooks {
 
   /** Stops sending; resolves when no answer is awaited any more. What is unsent stays so. */
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.#closing = true
+    this.#poster.close()
     for (const pause of this.#pauses) clearTimeout(pause)
     await Promise.all(this.#inFlight)
   }
 
   #pump(): void {
-    while (this.#inFlight.size < MAX_IN_FLIGHT && !this.#closing.signal.aborted) {
+    while (this.#inFlight.size < MAX_IN_FLIGHT && !this.#closing) {
       const next = this.#due.shift()
       if (!next) return
       const sent = this.#send(next).finally(() => {
@@ -61,26 +65,17 @@ export class Webhooks {
       const { shipmentId, attempt, kind } = event
       this.#log.info({ shipmentId, attempt, kind, failures: sending.failures }, 'webhook acknowledged')
       this.#onAcknowledged(event)
-    } else if (!this.#closing.signal.aborted) this.#repeatLater(sending, answer)
+    } else if (!this.#closing) this.#repeatLater(sending, answer)
   }
 
   async #post(event: CarrierEvent): Promise<string> {
     const body = JSON.stringify(event)
-    const { webhookUrl, webhookSecrets } = this.#target
-    const signature = signatureHeaders(webhookSecrets, Math.floor(Date.now() / 1_000), body)
+    const timestampSeconds = Math.floor(Date.now() / MS_PER_SECOND)
     try {
-      const answer = await fetch(webhookUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...signature },
-        body,
-        redirect: 'manual',
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
-      })
-      // Read to its end: only then is the connection free for the next.
-      await answer.arrayBuffer()
-      return answer.ok ? 'ok' : `answered ${answer.status}`
+      const status = await this.#poster.post(body, signatureHeaders(this.#secrets, timestampSeconds, body))
+      return status >= 200 && status <= 299 ? 'ok' : `answered ${status}`
     } catch (error) {
-      return reasonOf(error)
+      return error instanceof Error ? error.message : String(error)
     }
   }
 
@@ -99,9 +94,4 @@ export class Webhooks {
     }, waitMs)
     this.#pauses.add(pause)
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error && error.cause.message ? error.cause.message : error.message
 }

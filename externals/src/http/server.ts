@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ProcessSettings } from '../settings.ts'
+import { drainable } from './drain.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
 import { Problem, sendProblem } from './problem.ts'
 
@@ -47,7 +48,11 @@ export async function serve<B extends Business>(settings: ProcessSettings, parts
   const app = newApp(parts.name, settings)
   addHealth(app, current)
   parts.addRoutes(app, current)
-  app.addHook('preClose', async () => business?.interrupt())
+  const drain = drainable(app.server)
+  app.addHook('preClose', async () => {
+    business?.interrupt()
+    await drain()
+  })
   app.addHook('onClose', async () => business?.close())
   try {
     const url = await app.listen({ host: settings.host, port: settings.port })
@@ -62,7 +67,7 @@ export async function serve<B extends Business>(settings: ProcessSettings, parts
 function newApp(name: string, settings: ProcessSettings) {
   const app = Fastify({
     logger: { level: settings.logLevel, base: { service: name } },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false, useDefaults: false } },

@@ -4,7 +4,7 @@ const CHUNK_BYTES = 1_048_576
 const NEWLINE = 10
 
 /** A line in the middle of a journal that cannot be read: not the trace of a crash, but damage. */
-export class JournalDamaged extends Error {
+class JournalDamaged extends Error {
   constructor(file: string, line: number, cause: unknown) {
     super(
       `Line ${line} of ${file} cannot be read, and more follow it: the file was damaged, a crash cannot do this. ` +
