@@ -54,7 +54,8 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   readonly entries?: Entries<Beside, C, E>
   readonly companion?: Companion<S, C, E, AnyEvent>
   decide(command: C, state: S, beside: Beside): Decision<E>
-  evolve(state: S, event: E): S
+  /** `time` is when the event was recorded, RFC 3339. */
+  evolve(state: S, event: E, time: string): S
   /** Timers and effects that this event sets or clears; `state` is the one after the event. */
   owes?(event: E, state: S, command: C): readonly Owed[]
 }
@@ -76,6 +77,6 @@ export interface AnyAggregate {
     follows(event: AnyEvent, before: unknown): readonly AnyEvent[]
   }
   decide(command: AnyCommand, state: unknown, beside: unknown): Decision<AnyEvent>
-  evolve(state: unknown, event: AnyEvent): unknown
+  evolve(state: unknown, event: AnyEvent, time: string): unknown
   owes?(event: AnyEvent, state: unknown, command: AnyCommand): readonly Owed[]
 }

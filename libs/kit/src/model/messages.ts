@@ -3,7 +3,7 @@ import { CLOSED_GATE, type Gate, judge } from './gate.ts'
 import type { Input, ParkedReason, ParkedRef } from './input.ts'
 import type { Service } from './service.ts'
 import type { Context, Streams } from './streams.ts'
-import type { Row } from './view.ts'
+import { keyIn, type Row, rowFrom } from './view.ts'
 import { gateKey, NIL_STREAM, pairKey, type World } from './world.ts'
 
 /** Where a record without readable headers is filed. */
@@ -86,9 +86,9 @@ export class Messages {
     for (const view of this.#service.views) {
       const fold = view.source === 'replicated' ? view.on[type] : undefined
       if (!fold) continue
-      const key = pairKey(view.name, fold.key(data))
+      const key = pairKey(view.name, keyIn(fold, data))
       const before = this.#world.rows.get(key)
-      const after = fold.row(before, data)
+      const after = rowFrom(fold, before, data)
       if (after === before) continue
       this.#world.rows.set(key, after)
       moved.push(key)

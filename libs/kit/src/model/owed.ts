@@ -21,6 +21,10 @@ export const effect = (name: string, request: object, due: Due = { afterMs: 0 })
 })
 export const clear = (name: string): Owed => ({ clear: name })
 
+/** An effect that its writer calls right after the commit. */
+export const isImmediate = (row: { readonly kind: 'timer' | 'effect'; readonly due: Due }): boolean =>
+  row.kind === 'effect' && 'afterMs' in row.due && row.due.afterMs === 0
+
 /** What a timer says to its stream when it fires. */
 export interface TimerDefinition {
   readonly name: string

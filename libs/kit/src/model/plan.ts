@@ -4,7 +4,7 @@ import { judge } from './gate.ts'
 import type { Input, Request } from './input.ts'
 import type { AnyPolicy } from './policy.ts'
 import type { Service } from './service.ts'
-import type { Row, RowRef } from './view.ts'
+import { keyIn, type Row, type RowRef } from './view.ts'
 import { gateKey, pairKey, type World } from './world.ts'
 
 /** Everything that a batch still has to load, by the keys of `World`. */
@@ -23,7 +23,7 @@ export interface Needs {
   readonly parkedForRows: Set<string>
 }
 
-const none = (): Needs => ({
+export const noNeeds = (): Needs => ({
   gates: new Set(),
   heads: new Set(),
   entries: new Set(),
@@ -49,7 +49,7 @@ export function aggregateOf(service: Service, name: string): AnyAggregate {
 }
 
 class Planner {
-  readonly needs = none()
+  readonly needs = noNeeds()
   found = false
   readonly #service: Service
   readonly #world: World
@@ -85,7 +85,7 @@ class Planner {
     for (const view of this.#service.views) {
       const fold = view.source === 'replicated' ? view.on[type] : undefined
       if (!fold) continue
-      const row = pairKey(view.name, fold.key(data))
+      const row = pairKey(view.name, keyIn(fold, data))
       this.#need('rowsToChange', row)
       this.#search('parkedForRows', row)
     }

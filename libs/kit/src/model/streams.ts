@@ -4,6 +4,7 @@ import type { Owed } from './owed.ts'
 import { aggregateOf } from './plan.ts'
 import type { Service } from './service.ts'
 import { childOf } from './trace.ts'
+import { keyIn, rowFrom } from './view.ts'
 import { type Head, pairKey, type World } from './world.ts'
 
 /** What a batch takes from outside, so that the step itself stays pure. */
@@ -65,7 +66,7 @@ export class Streams {
   ): void {
     const before = this.head(aggregate.name, stream)
     const version = before.version + 1
-    const state = aggregate.evolve(before.state, event)
+    const state = aggregate.evolve(before.state, event, this.#context.now)
     const id = this.#record(aggregate, stream, version, event, cause)
     this.#world.heads.set(stream, { aggregate: aggregate.name, version, state, link })
     this.#evolveEntry(aggregate, stream, event)
@@ -111,7 +112,7 @@ export class Streams {
   #foldOwnViews(event: AnyEvent): void {
     for (const view of this.#service.views) {
       const fold = view.source === 'own' ? view.on[event.type] : undefined
-      if (fold) this.#world.rows.set(pairKey(view.name, fold.key(event.data)), fold.row(null, event.data))
+      if (fold) this.#world.rows.set(pairKey(view.name, keyIn(fold, event.data)), rowFrom(fold, null, event.data))
     }
   }
 

@@ -29,10 +29,15 @@ export interface AnyView {
   readonly on: { readonly [type: string]: AnyFold | undefined }
 }
 
+/** Parameters of no type in particular: each view knows its own. */
 export interface AnyFold {
-  key(data: object): string
-  row(row: Row | null, data: object): Row | null
+  key(data: never): string
+  row(row: never, data: never): object | null
 }
+
+export const keyIn = (fold: AnyFold, data: object): string => fold.key(data as never)
+export const rowFrom = (fold: AnyFold, before: Row | null, data: object): Row | null =>
+  fold.row(before as never, data as never) as Row | null
 
 /** One row of a view, to be read together with a command. */
 export interface RowRef {

@@ -51,10 +51,30 @@ export interface Change<V> {
   readonly after: V | null
 }
 
+/** The tables of a world. */
+export type TableName = 'gates' | 'heads' | 'entries' | 'rows' | 'owed' | 'answers'
+
+/** A step read what nobody had foreseen: it is run again with it. */
+export class NotLoaded extends Error {
+  readonly table: TableName
+  readonly key: string
+
+  constructor(table: TableName, key: string) {
+    super(`${table} ${key} was read before it was loaded`)
+    this.table = table
+    this.key = key
+  }
+}
+
 /** Loaded rows of one kind, and what a batch changes in them. */
 export class Table<V> {
+  readonly #name: TableName
   readonly #loaded = new Map<string, V | null>()
   readonly #changed = new Map<string, V | null>()
+
+  constructor(name: TableName) {
+    this.#name = name
+  }
 
   knows(key: string): boolean {
     return this.#loaded.has(key) || this.#changed.has(key)
@@ -67,7 +87,7 @@ export class Table<V> {
 
   get(key: string): V | null {
     const value = this.#changed.has(key) ? this.#changed.get(key) : this.#loaded.get(key)
-    if (value === undefined) throw new Error(`read before it was loaded: ${key}`)
+    if (value === undefined) throw new NotLoaded(this.#name, key)
     return value
   }
 
@@ -77,6 +97,10 @@ export class Table<V> {
 
   get changed(): boolean {
     return this.#changed.size > 0
+  }
+
+  forgetChanges(): void {
+    this.#changed.clear()
   }
 
   changes(): Change<V>[] {
@@ -93,16 +117,16 @@ export function splitKey(key: string): [string, string] {
 
 /** All that a batch has loaded and all that it changes. */
 export class World {
-  readonly gates = new Table<Gate>()
+  readonly gates = new Table<Gate>('gates')
   /** By stream. */
-  readonly heads = new Table<Head>()
+  readonly heads = new Table<Head>('heads')
   /** By stream and key. */
-  readonly entries = new Table<unknown>()
+  readonly entries = new Table<unknown>('entries')
   /** By view and key. */
-  readonly rows = new Table<Row>()
+  readonly rows = new Table<Row>('rows')
   /** By stream and name. */
-  readonly owed = new Table<OwedRow>()
-  readonly answers = new Table<KeptAnswer>()
+  readonly owed = new Table<OwedRow>('owed')
+  readonly answers = new Table<KeptAnswer>('answers')
   /** Gates and view rows whose parked messages have been looked for. */
   readonly searched = new Set<string>()
   readonly events: RecordedEvent[] = []
@@ -110,9 +134,18 @@ export class World {
   /** Ids of parked messages that wait no longer. */
   readonly unparked: string[] = []
 
+  get #tables(): Table<unknown>[] {
+    return [this.gates, this.heads, this.entries, this.rows, this.owed, this.answers] as Table<unknown>[]
+  }
+
+  /** Back to what was loaded. */
+  forgetChanges(): void {
+    for (const table of this.#tables) table.forgetChanges()
+    for (const list of [this.events, this.parked, this.unparked]) list.length = 0
+  }
+
   /** Did the batch change anything that must be stored? */
   get changed(): boolean {
-    const tables = [this.gates, this.heads, this.rows, this.owed, this.answers]
-    return this.parked.length > 0 || this.unparked.length > 0 || tables.some((table) => table.changed)
+    return this.parked.length > 0 || this.unparked.length > 0 || this.#tables.some((table) => table.changed)
   }
 }

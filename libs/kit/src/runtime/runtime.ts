@@ -19,8 +19,6 @@ export interface Runtime {
   reached(source: string, stream: string, version: number): Promise<boolean>
   /** Tries a parked message again, or passes over it. @returns false where there is none */
   settleParked(id: string, order: 'retry' | 'skip'): Promise<boolean>
-  /** Why it is not ready; undefined when it is. */
-  readonly unready: string | undefined
 }
 
 /** Too much waits already; try again after `retryAfterS` seconds. */

@@ -1,8 +1,14 @@
 import type { RawRecord, RecordedEvent } from '../model/event.ts'
-import type { Outcome, ParkedReason } from '../model/input.ts'
+import type { ParkedReason } from '../model/input.ts'
 import type { Needs } from '../model/plan.ts'
 import type { Row } from '../model/view.ts'
 import type { Head, OwedRow, World } from '../model/world.ts'
+
+/**
+ * Who claims a timer or an effect holds it so long; after a crash another takes it up then. An effect that is due at
+ * once is written as leased, with attempt 1, to the process that writes it.
+ */
+export const LEASE_MS = 3_000
 
 /** An event with the bytes that are stored and published. */
 export interface EncodedEvent extends RecordedEvent {
@@ -49,13 +55,9 @@ export interface Transaction {
   write(changes: Changes): Promise<Committed>
 }
 
-/** A timer that is due or an effect to be called, leased to this process. */
-export interface Claim {
-  readonly row: OwedRow
-}
-
 export interface Claimed {
-  readonly claims: readonly OwedRow[]
+  /** Timers that are due and effects to be called, leased to this process for `LEASE_MS`. */
+  readonly rows: readonly OwedRow[]
   /** Milliseconds until the next row is due; undefined where there is none. */
   readonly nextInMs: number | undefined
 }
@@ -88,8 +90,8 @@ export interface Store extends Reader {
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
   /** Leases timers and effects that are due, oldest first. */
   claimDue(limit: number): Promise<Claimed>
-  /** An effect's call failed: it is due again after so many milliseconds. */
-  postpone(row: OwedRow, afterMs: number): Promise<void>
+  /** Due again after so many milliseconds: a call that failed, or a lease that is prolonged. */
+  postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
   /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */
   unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>
   acknowledge(outboxIds: readonly string[]): Promise<void>
@@ -113,5 +115,3 @@ export class StoreUnavailable extends Error {
   readonly code = 'store-unavailable'
   readonly retryable = true
 }
-
-export type { Outcome }

@@ -1,0 +1,55 @@
+import { connect } from 'node:net'
+import { type ISocketFactory, Kafka, type logCreator, logLevel } from 'kafkajs'
+import type { Logger } from '../runtime/logger.ts'
+
+export interface KafkaLogOptions {
+  /** `host:port` of brokers to begin with. */
+  readonly brokers: readonly string[]
+  /** How the broker's own logs and quotas name this process. */
+  readonly clientId: string
+  /** The SCRAM-SHA-512 user. */
+  readonly username: string
+  readonly password: string
+  readonly logger: Logger
+}
+
+const CONNECTION_TIMEOUT_MS = 3_000
+export const REQUEST_TIMEOUT_MS = 10_000
+const KEEP_ALIVE_MS = 60_000
+
+/** A broker that has just started answers "coordinator is loading" for a moment: early retries keep starts short. */
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 6 }
+
+export function createClient({ brokers, clientId, username, password, logger }: KafkaLogOptions): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    sasl: { mechanism: 'scram-sha-512', username, password },
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    retry: RETRY,
+    socketFactory,
+    logLevel: logLevel.WARN,
+    logCreator: into(logger),
+  })
+}
+
+/** Small requests must not wait for the acknowledgement of earlier ones. */
+const socketFactory: ISocketFactory = ({ host, port, onConnect }) =>
+  connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }, onConnect)
+
+/** So long a warning that was logged is not repeated: the driver says the same for each connection and attempt. */
+const QUIET_MS = 10_000
+
+/** The driver's errors are warnings here: it tries again, and what it gives up on is thrown. */
+const into = (logger: Logger): logCreator => {
+  const lastLoggedMs = new Map<string, number>()
+  return () =>
+    ({ namespace, log }) => {
+      const { message, broker, groupId, error } = log
+      const now = Date.now()
+      if (now - (lastLoggedMs.get(message) ?? 0) < QUIET_MS) return
+      lastLoggedMs.set(message, now)
+      logger.warn({ kafka: namespace, broker, groupId, error }, message)
+    }
+}

@@ -1,0 +1,2 @@
+export { LogError } from './errors.ts'
+export { createKafkaLog, type KafkaLogOptions } from './log.ts'

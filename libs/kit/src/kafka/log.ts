@@ -1,0 +1,43 @@
+import { Partitioners } from 'kafkajs'
+import type { Log, OutgoingRecord } from '../runtime/log.ts'
+import { createClient, type KafkaLogOptions, REQUEST_TIMEOUT_MS } from './client.ts'
+import { mapError } from './errors.ts'
+import { inPortions } from './records.ts'
+import { subscribe } from './subscription.ts'
+
+export type { KafkaLogOptions }
+
+const ALL_IN_SYNC_REPLICAS = -1
+/** How soon partitions that were added to a topic are seen. */
+const METADATA_MAX_AGE_MS = 30_000
+
+/**
+ * The log on Kafka. Resolves when the broker has accepted the user.
+ * @throws LogError; `retryable` while the broker is not there yet
+ */
+export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
+  const client = createClient(options)
+  // Not idempotent: a repeated record is dropped by its readers' gates, while this driver would serialize all sends
+  // for idempotence and could reuse sequence numbers after a rejected one.
+  const producer = client.producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
+  })
+  const send = async (topic: string, records: readonly OutgoingRecord[]): Promise<void> => {
+    for (const portion of inPortions(records)) {
+      const messages = portion.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } }))
+      await producer.send({ topic, messages, acks: ALL_IN_SYNC_REPLICAS, timeout: REQUEST_TIMEOUT_MS })
+    }
+  }
+  await producer.connect().catch(rethrow)
+  return {
+    send: (topic, records) => send(topic, records).catch(rethrow),
+    subscribe: (subscription) => subscribe(client, subscription, options.logger, METADATA_MAX_AGE_MS).catch(rethrow),
+    close: () => producer.disconnect(),
+  }
+}
+
+function rethrow(error: unknown): never {
+  throw mapError(error)
+}

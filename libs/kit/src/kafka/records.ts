@@ -1,0 +1,49 @@
+import type { IHeaders, KafkaMessage } from 'kafkajs'
+import type { RawRecord } from '../model/event.ts'
+import type { OutgoingRecord } from '../runtime/log.ts'
+
+/** Below the broker's `message.max.bytes` (1 MiB), which holds for what one request brings to one partition. */
+export const MAX_REQUEST_BYTES = 900_000
+/** Lengths, time and offset of a record, or of one of its headers. */
+const FRAME_BYTES = 16
+const NO_BYTES = Buffer.alloc(0)
+
+export function toRecord(topic: string, partition: number, message: KafkaMessage): RawRecord {
+  const { offset, value } = message
+  return { topic, partition, offset, headers: textOf(message.headers), value: value ?? NO_BYTES }
+}
+
+/** Header values are UTF-8; of a repeated header the first counts. */
+export function textOf(headers: IHeaders = {}): Record<string, string> {
+  const texts: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    const first = Array.isArray(value) ? value[0] : value
+    if (first !== undefined) texts[name] = first.toString()
+  }
+  return texts
+}
+
+/** The records in order, in portions that fit one request; one that is too large by itself goes alone. */
+export function* inPortions(
+  records: readonly OutgoingRecord[],
+  maxBytes = MAX_REQUEST_BYTES,
+): Generator<readonly OutgoingRecord[]> {
+  let start = 0
+  let bytes = 0
+  for (const [index, record] of records.entries()) {
+    const size = sizeOf(record)
+    if (index > start && bytes + size > maxBytes) {
+      yield records.slice(start, index)
+      start = index
+      bytes = 0
+    }
+    bytes += size
+  }
+  if (start < records.length) yield records.slice(start)
+}
+
+function sizeOf({ key, value, headers }: OutgoingRecord): number {
+  let bytes = FRAME_BYTES + Buffer.byteLength(key) + value.length
+  for (const name in headers) bytes += FRAME_BYTES + name.length + Buffer.byteLength(headers[name]!)
+  return bytes
+}

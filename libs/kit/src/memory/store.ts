@@ -1,0 +1,93 @@
+import type { Row } from '../model/view.ts'
+import { type Head, type OwedRow, pairKey, splitKey } from '../model/world.ts'
+import { type Claimed, LEASE_MS, type Page, type Store } from '../runtime/store.ts'
+import { Tables } from './tables.ts'
+import { toStored, transactionOn } from './transaction.ts'
+
+/** The store in memory: the same contract without durability, for component tests and simulation. */
+export function createMemoryStore(): Store {
+  const tables = new Tables()
+  return {
+    transaction: (work) => work(transactionOn(tables)),
+    head: async (stream) => tables.heads.get(stream),
+    heads: async (streams) => new Map(streams.flatMap((stream) => headOf(tables, stream))),
+    row: async (view, key) => tables.rows.get(pairKey(view, key)),
+    rows: async (view, page) => rowsOf(tables, view, page),
+    gateVersion: async (source, stream) => tables.gates.get(pairKey(stream, source))?.version ?? 0,
+    parked: async ({ limit, after }) =>
+      newestFirst(tables.parked, after)
+        .slice(0, limit)
+        .map(([, parked]) => toStored(parked)),
+    parkedById: async (id) => {
+      const parked = tables.parked.get(id)
+      return parked && toStored(parked)
+    },
+    claimDue: async (limit) => claimDue(tables, limit),
+    postpone: async (rows, afterMs) => postpone(tables, rows, afterMs),
+    unpublished: async (minAgeMs, limit) =>
+      [...tables.outbox.values()]
+        .filter(({ at }) => at <= Date.now() - minAgeMs)
+        .slice(0, limit)
+        .map(({ value }) => value),
+    acknowledge: async (ids) => {
+      for (const id of ids) tables.outbox.delete(id)
+    },
+    resumable: async (limit) => resumable(tables).slice(0, limit),
+    dropParked: async (id) => void tables.parked.delete(id),
+    forgetAnswers: async (olderThanMs) => {
+      for (const [key, { at }] of tables.answers) if (at < Date.now() - olderThanMs) tables.answers.delete(key)
+    },
+    check: async () => {},
+    close: async () => {},
+  }
+}
+
+const headOf = (tables: Tables, stream: string): [string, Head][] => {
+  const head = tables.heads.get(stream)
+  return head ? [[stream, head]] : []
+}
+
+const newestFirst = <V>(table: ReadonlyMap<string, V>, after: string | undefined): [string, V][] =>
+  [...table].filter(([key]) => after === undefined || key < after).sort(([a], [b]) => (a < b ? 1 : -1))
+
+function rowsOf(tables: Tables, view: string, { limit, after, where }: Page): Row[] {
+  const rows = [...tables.rows].filter(([key]) => splitKey(key)[0] === view)
+  const matching = rows.filter(([, row]) => !where || String(row[where[0]]) === where[1])
+  const last = after === undefined ? undefined : pairKey(view, after)
+  return newestFirst(new Map(matching), last)
+    .slice(0, limit)
+    .map(([, row]) => row)
+}
+
+function claimDue(tables: Tables, limit: number): Claimed {
+  const now = Date.now()
+  const byDue = [...tables.owed].sort(([, a], [, b]) => a.dueAt - b.dueAt)
+  const due = byDue.filter(([, { dueAt }]) => dueAt <= now).slice(0, limit)
+  const rows = due.map(([key, { row }]) => {
+    const claimed: OwedRow = row.kind === 'effect' ? { ...row, attempt: row.attempt + 1 } : row
+    tables.owed.set(key, { row: claimed, dueAt: now + LEASE_MS })
+    return claimed
+  })
+  const next = [...tables.owed.values()].reduce(
+    (soonest, { dueAt }) => Math.min(soonest, dueAt),
+    Number.POSITIVE_INFINITY,
+  )
+  return { rows, nextInMs: Number.isFinite(next) ? Math.max(0, next - now) : undefined }
+}
+
+function postpone(tables: Tables, rows: readonly OwedRow[], afterMs: number): void {
+  for (const { stream, name, id, attempt } of rows) {
+    const key = pairKey(stream, name)
+    const stored = tables.owed.get(key)
+    if (stored?.row.id === id && stored.row.attempt === attempt)
+      tables.owed.set(key, { ...stored, dueAt: Date.now() + afterMs })
+  }
+}
+
+function resumable(tables: Tables): ReturnType<typeof toStored>[] {
+  const isNext = (source: string, stream: string, version: number): boolean =>
+    version <= 1 + (tables.gates.get(pairKey(stream, source))?.version ?? 0)
+  return [...tables.parked.values()]
+    .map(toStored)
+    .filter(({ reason, source, stream, version }) => reason !== 'poison' && isNext(source, stream, version))
+}

@@ -1,0 +1,29 @@
+import type { Gate } from '../model/gate.ts'
+import type { Row } from '../model/view.ts'
+import type { Head, KeptAnswer, OwedRow, ParkedMessage } from '../model/world.ts'
+import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
+
+export interface StoredOwed {
+  readonly row: OwedRow
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number
+}
+
+export interface Aged<T> {
+  readonly value: T
+  readonly at: number
+}
+
+/** What the tables of a Postgres store would hold, by the keys of `World`. */
+export class Tables {
+  readonly gates = new Map<string, Gate>()
+  readonly heads = new Map<string, Head>()
+  readonly entries = new Map<string, unknown>()
+  readonly rows = new Map<string, Row>()
+  readonly owed = new Map<string, StoredOwed>()
+  readonly answers = new Map<string, Aged<KeptAnswer>>()
+  readonly parked = new Map<string, Aged<ParkedMessage>>()
+  readonly outbox = new Map<string, Aged<OutboxEntry>>()
+  readonly events: EncodedEvent[] = []
+  lastOutboxId = 0
+}

@@ -1,0 +1,22 @@
+import type { AnyView, Row } from '../model/view.ts'
+
+const snake = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const camel = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+/** `evening_id` → `eveningId`. */
+export const toRow = (record: Row): Row =>
+  Object.fromEntries(Object.entries(record).map(([column, value]) => [camel(column), value]))
+
+/** `eveningId` → `evening_id`. */
+export const toRecord = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).map(([field, value]) => [snake(field), value]))
+
+export const columnOf = (field: string): string => identifier(snake(field))
+
+/** Names come from the service's own definitions; anything unusual is a mistake there. */
+export function identifier(name: string): string {
+  if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error(`not a name for a table or column: ${name}`)
+  return `"${name}"`
+}
+
+export const tableOf = (view: Pick<AnyView, 'name'>): string => identifier(view.name)

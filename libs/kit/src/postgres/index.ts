@@ -1,0 +1,2 @@
+export { type MigrateOptions, migrate } from './migrations.ts'
+export { createPostgresStore, type PostgresStoreOptions } from './store.ts'

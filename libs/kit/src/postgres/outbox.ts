@@ -1,0 +1,47 @@
+import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
+import type { Query } from './connection.ts'
+
+const LEFT = `select o.id::text as entry, e.stream, e.version, e.id, e.aggregate, e.type, e.time, e.correlation_id,
+    e.causation_id, e.traceparent, e.bytes
+  from (select id, positions from outbox where created_at <= now() - $1 * interval '1 ms' order by id limit $2) o
+  join events e on e.position = any(o.positions) order by o.id, e.position`
+
+interface LeftRecord {
+  entry: string
+  stream: string
+  version: number
+  id: string
+  aggregate: string
+  type: string
+  time: Date
+  correlation_id: string | null
+  causation_id: string
+  traceparent: string
+  bytes: Buffer
+}
+
+/** What a crash left behind: outbox entries with their events, oldest first. */
+export async function findUnpublished(query: Query, minAgeMs: number, limit: number): Promise<OutboxEntry[]> {
+  const entries = new Map<string, EncodedEvent[]>()
+  for (const row of await query<LeftRecord>('unpublished', LEFT, [minAgeMs, limit])) {
+    const events = entries.get(row.entry) ?? []
+    entries.set(row.entry, events)
+    events.push(toEvent(row))
+  }
+  return [...entries].map(([id, events]) => ({ id, events }))
+}
+
+const toEvent = (row: LeftRecord): EncodedEvent => ({
+  id: row.id,
+  aggregate: row.aggregate,
+  stream: row.stream,
+  version: row.version,
+  type: row.type,
+  data: {},
+  time: row.time.toISOString(),
+  correlationId: row.correlation_id ?? undefined,
+  causationId: row.causation_id,
+  traceparent: row.traceparent,
+  published: true,
+  bytes: row.bytes,
+})

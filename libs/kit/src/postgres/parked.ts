@@ -1,0 +1,73 @@
+import { splitKey } from '../model/world.ts'
+import type { StoredParked } from '../runtime/store.ts'
+import { idArray } from './arrays.ts'
+import type { Query } from './connection.ts'
+
+/** So many parked messages of one stream join a batch; the sweep brings the rest. */
+const PARKED_PER_LOAD = 200
+
+const COLUMNS = `id, reason, source, stream, version, error, since, topic, kafka_partition, kafka_offset, headers, value`
+
+const OF_GATES = `select ${COLUMNS} from parked
+  where (stream, source) in (select * from unnest($1::uuid[], $2::text[])) order by version limit ${PARKED_PER_LOAD}`
+
+const FOR_ROWS = `select ${COLUMNS} from parked where waits_for = any($1::text[]) order by version limit ${PARKED_PER_LOAD}`
+
+/** Next in their stream, and not poison. */
+const RESUMABLE = `select ${COLUMNS} from parked p where reason <> 'poison' and version <= 1 + coalesce(
+    (select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
+  order by since limit $1`
+
+const PAGE = `select ${COLUMNS} from parked where $2::uuid is null or id < $2::uuid order by id desc limit $1`
+
+const BY_ID = `select ${COLUMNS} from parked where id = $1`
+
+export interface ParkedRecord {
+  id: string
+  reason: StoredParked['reason']
+  source: string
+  stream: string
+  version: number
+  error: string
+  since: Date
+  topic: string
+  kafka_partition: number
+  kafka_offset: string
+  headers: Record<string, string>
+  value: Buffer
+}
+
+export const toParked = (row: ParkedRecord): StoredParked => ({
+  id: row.id,
+  reason: row.reason,
+  source: row.source,
+  stream: row.stream,
+  version: row.version,
+  error: row.error,
+  since: row.since.toISOString(),
+  record: {
+    topic: row.topic,
+    partition: row.kafka_partition,
+    offset: row.kafka_offset,
+    headers: row.headers,
+    value: row.value,
+  },
+})
+
+export async function findParkedOfGates(query: Query, keys: Set<string>): Promise<StoredParked[]> {
+  const split = [...keys].map(splitKey)
+  const values = [idArray(split.map(([stream]) => stream)), split.map(([, source]) => source)]
+  return (await query<ParkedRecord>('parked_of_gates', OF_GATES, values)).map(toParked)
+}
+
+export const findParkedForRows = async (query: Query, keys: Set<string>): Promise<StoredParked[]> =>
+  (await query<ParkedRecord>('parked_for_rows', FOR_ROWS, [[...keys]])).map(toParked)
+
+export const findResumable = async (query: Query, limit: number): Promise<StoredParked[]> =>
+  (await query<ParkedRecord>('parked_resumable', RESUMABLE, [limit])).map(toParked)
+
+export const pageOfParked = async (query: Query, limit: number, after?: string): Promise<StoredParked[]> =>
+  (await query<ParkedRecord>('parked_page', PAGE, [limit, after ?? null])).map(toParked)
+
+export const findParked = async (query: Query, id: string): Promise<StoredParked | undefined> =>
+  (await query<ParkedRecord>('parked_by_id', BY_ID, [id])).map(toParked)[0]

@@ -1,0 +1,130 @@
+import { Pool, type PoolClient } from 'pg'
+import type { Service } from '../model/service.ts'
+import type { AnyView } from '../model/view.ts'
+import type { OutboxEntry, Store, Transaction } from '../runtime/store.ts'
+import { idArray } from './arrays.ts'
+import { numbers, type Query, SESSION_OPTIONS, WriterConnection } from './connection.ts'
+import { mapError } from './errors.ts'
+import { load } from './load.ts'
+import { checkMigrations } from './migrations.ts'
+import { findUnpublished } from './outbox.ts'
+import { claimDue, postpone } from './owed.ts'
+import { findParked, findResumable, pageOfParked } from './parked.ts'
+import { readGate, readHeads, readRow, readRows } from './reader.ts'
+import { together } from './together.ts'
+import { DELETE_OUTBOX, write } from './write.ts'
+
+const READ_CONNECTIONS = 4
+const CONNECT_TIMEOUT_MS = 3_000
+/** One sweeper per database: whoever holds this advisory lock. */
+const SWEEPER_LOCK = 7_242_001
+
+export interface PostgresStoreOptions {
+  /** Of the application role, which may not change events. */
+  readonly url: string
+  readonly service: Service
+}
+
+/** The store on Postgres: one pipelined connection for the writer, a small pool for everything else. */
+export function createPostgresStore({ url, service }: PostgresStoreOptions): Store {
+  const writer = new WriterConnection(url)
+  const pool = new Pool({
+    connectionString: url,
+    max: READ_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    options: SESSION_OPTIONS,
+    types: numbers,
+  })
+  pool.on('error', () => undefined)
+  const query = mapped(prepared(pool))
+  const viewOf = (name: string): AnyView => {
+    const view = service.views.find((candidate) => candidate.name === name)
+    if (!view) throw new Error(`${service.name} has no view ${name}`)
+    return view
+  }
+  return {
+    transaction: (work) => writer.exclusively(() => transaction(writer, service.views, work)),
+    head: async (stream) => (await readHeads(query, [stream])).get(stream),
+    heads: (streams) => readHeads(query, streams),
+    row: (view, key) => readRow(query, viewOf(view), key),
+    rows: (view, page) => readRows(query, viewOf(view), page),
+    gateVersion: (source, stream) => readGate(query, source, stream),
+    parked: ({ limit, after }) => pageOfParked(query, limit, after),
+    parkedById: (id) => findParked(query, id),
+    resumable: (limit) => findResumable(query, limit),
+    dropParked: async (id) => void (await query('drop_parked', 'delete from parked where id = $1', [id])),
+    claimDue: (limit) => claimDue(query, limit),
+    postpone: (rows, afterMs) => postpone(query, rows, afterMs),
+    unpublished: (minAgeMs, limit) => sweep(pool, minAgeMs, limit),
+    acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [idArray(ids)])),
+    forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),
+    check: () => checkMigrations(query, service),
+    close: async () => {
+      await writer.reset()
+      await pool.end()
+    },
+  }
+}
+
+const FORGET_ANSWERS = `delete from answers where created_at < now() - $1 * interval '1 ms'`
+
+const prepared =
+  (client: Pool | PoolClient): Query =>
+  async (name, text, values = []) =>
+    (await client.query({ name, text, values: [...values] })).rows
+
+const mapped =
+  (query: Query): Query =>
+  async (...statement) => {
+    try {
+      return await query(...statement)
+    } catch (error) {
+      throw mapError(error)
+    }
+  }
+
+/** Two round trips: begin with the loads, the writes with commit. */
+async function transaction<T>(
+  writer: WriterConnection,
+  views: readonly AnyView[],
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const query = await writer.query()
+  let ended = false
+  const begun = query('begin', 'begin')
+  begun.catch(() => undefined)
+  try {
+    const result = await work({
+      load: async (needs, world) => (await together([load(query, views, needs, world), begun]))[0],
+      write: async (changes) => {
+        ended = true
+        const [outboxId] = await together([write(query, views, changes), query('commit', 'commit')])
+        return { outboxId }
+      },
+    })
+    if (!ended) await query('commit', 'commit')
+    return result
+  } catch (error) {
+    await query('rollback', 'rollback').catch(() => writer.reset())
+    throw mapError(error)
+  }
+}
+
+/** Undefined while another process sweeps. */
+async function sweep(pool: Pool, minAgeMs: number, limit: number): Promise<OutboxEntry[] | undefined> {
+  const client = await pool.connect().catch((error) => Promise.reject(mapError(error)))
+  const query = mapped(prepared(client))
+  try {
+    await query('begin', 'begin')
+    const [lock] = await query<{ mine: boolean }>('lock_sweeper', 'select pg_try_advisory_xact_lock($1) as mine', [
+      SWEEPER_LOCK,
+    ])
+    const entries = lock?.mine ? await findUnpublished(query, minAgeMs, limit) : undefined
+    await query('commit', 'commit')
+    client.release()
+    return entries
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}

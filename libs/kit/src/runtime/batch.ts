@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { v7 } from 'uuid'
+import type { Input, Outcome } from '../model/input.ts'
+import { type Needs, noNeeds, plan } from '../model/plan.ts'
+import type { Service } from '../model/service.ts'
+import { step } from '../model/step.ts'
+import type { Context } from '../model/streams.ts'
+import { NotLoaded, type OwedRow, World } from '../model/world.ts'
+import { revive } from './envelope.ts'
+import type { Parts } from './parts.ts'
+import type { EncodedEvent, OutboxEntry, Transaction } from './store.ts'
+
+export interface BatchResult {
+  /** One per input, in order. */
+  readonly outcomes: readonly Outcome[]
+  /** What the relay has to publish now. */
+  readonly outbox: OutboxEntry | undefined
+  /** Timers and effects that the batch set. */
+  readonly owed: readonly OwedRow[]
+  readonly world: World
+  readonly wrote: boolean
+}
+
+const context = (): Context => ({
+  now: new Date().toISOString(),
+  newId: v7,
+  newHex: (bytes) => randomBytes(bytes).toString('hex'),
+})
+
+/**
+ * One transaction for everything that waits: load, the pure step, write. The successors of parked messages join the
+ * batch as soon as the gate or the row that they wait for is loaded.
+ */
+export function runBatch(
+  parts: Pick<Parts, 'service' | 'store' | 'codec'>,
+  inputs: readonly Input[],
+  acknowledged: readonly string[],
+): Promise<BatchResult> {
+  return parts.store.transaction(async (transaction) => {
+    const world = new World()
+    const parked = await loadAll(parts, inputs, world, transaction)
+    const outcomes = (await stepWith(parts, [...parked, ...inputs], world, transaction)).slice(parked.length)
+    const wrote = world.changed || acknowledged.length > 0
+    if (!wrote) return { outcomes, outbox: undefined, owed: [], world, wrote }
+    const events = encodeAll(parts, world)
+    const { outboxId } = await transaction.write({ world, events, acknowledged })
+    const published = events.filter((event) => event.published)
+    const outbox = outboxId === undefined ? undefined : { id: outboxId, events: published }
+    return { outcomes, outbox, owed: owedBy(world), world, wrote }
+  })
+}
+
+/** @returns parked messages that may be next, as inputs of their own */
+async function loadAll(
+  { service, codec }: Pick<Parts, 'service' | 'codec'>,
+  inputs: readonly Input[],
+  world: World,
+  transaction: Transaction,
+): Promise<Input[]> {
+  const parked = new Map<string, Input>()
+  const given = new Set(inputs.map((input) => (input.kind === 'message' ? input.parked?.id : undefined)))
+  for (;;) {
+    const needs: Needs | undefined = plan(service, [...inputs, ...parked.values()], world)
+    if (!needs) return [...parked.values()]
+    for (const row of await transaction.load(needs, world))
+      if (!given.has(row.id)) parked.set(row.id, await revive(service, codec, row))
+  }
+}
+
+/** What the step reads beyond the plan (a command made from a row of the same batch) is loaded, and the step run again. */
+async function stepWith(
+  { service }: Pick<Parts, 'service'>,
+  inputs: readonly Input[],
+  world: World,
+  transaction: Transaction,
+): Promise<Outcome[]> {
+  for (;;) {
+    try {
+      return step(service, inputs, world, context())
+    } catch (error) {
+      if (!(error instanceof NotLoaded)) throw error
+      world.forgetChanges()
+      const kind = error.table === 'rows' ? 'rowsToChange' : error.table
+      await transaction.load({ ...noNeeds(), [kind]: new Set([error.key]) }, world)
+    }
+  }
+}
+
+function encodeAll({ service, codec }: Pick<Parts, 'service' | 'codec'>, world: World): EncodedEvent[] {
+  const isPrivate = privateAggregates(service)
+  return world.events.map((event) => {
+    const published = !isPrivate.has(event.aggregate)
+    const bytes = published ? codec.encode(event.type, event.data) : Buffer.from(JSON.stringify(event.data))
+    return { ...event, published, bytes }
+  })
+}
+
+const privateAggregates = (service: Service): Set<string> =>
+  new Set(service.aggregates.filter(({ visibility }) => visibility === 'private').map(({ name }) => name))
+
+const owedBy = (world: World): OwedRow[] => world.owed.changes().flatMap(({ after }) => (after ? [after] : []))

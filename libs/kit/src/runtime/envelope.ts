@@ -1,0 +1,83 @@
+import type { Message, RawRecord } from '../model/event.ts'
+import type { Input, ParkedRef } from '../model/input.ts'
+import { handles, type Service } from '../model/service.ts'
+import type { Codec } from './codec.ts'
+import type { OutgoingRecord } from './log.ts'
+import type { EncodedEvent, StoredParked } from './store.ts'
+
+/** An event as a CloudEvents 1.0 record in Kafka's binary mode, keyed by its stream. */
+export function toRecord(service: Service, event: EncodedEvent): OutgoingRecord {
+  const headers: Record<string, string> = {
+    'content-type': 'application/avro',
+    ce_specversion: '1.0',
+    ce_id: event.id,
+    ce_type: `${service.namespace}.${event.type}`,
+    ce_source: service.source,
+    ce_subject: event.stream,
+    ce_time: event.time,
+    ce_sequence: String(event.version),
+    ce_causationid: event.causationId,
+    traceparent: event.traceparent,
+  }
+  if (event.correlationId !== undefined) headers.ce_correlationid = event.correlationId
+  return { key: event.stream, value: event.bytes, headers }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const NAME = /^[\x21-\x7e]{1,255}$/
+const SEQUENCE = /^[1-9][0-9]{0,8}$/
+
+/** A record's place, or what its headers lack. */
+export function placeOf(record: RawRecord): Omit<Message, 'data' | 'failure' | 'raw'> | { lacks: string } {
+  const { ce_source, ce_subject, ce_sequence, ce_id, ce_type, traceparent } = record.headers
+  if (!NAME.test(ce_source ?? '')) return { lacks: 'ce_source' }
+  if (!NAME.test(ce_type ?? '')) return { lacks: 'ce_type' }
+  if (!UUID.test(ce_subject ?? '')) return { lacks: 'ce_subject that is a UUID' }
+  if (!UUID.test(ce_id ?? '')) return { lacks: 'ce_id that is a UUID' }
+  if (!SEQUENCE.test(ce_sequence ?? '')) return { lacks: 'ce_sequence that is a positive number' }
+  return {
+    source: ce_source as string,
+    stream: ce_subject as string,
+    version: Number(ce_sequence),
+    id: ce_id as string,
+    type: (ce_type as string).slice((ce_type as string).lastIndexOf('.') + 1),
+    traceparent,
+  }
+}
+
+/**
+ * A record as an input. What cannot be decoded is an input too: it fails by itself and is set aside.
+ * @throws what the codec throws with `retryable: true`, such as a registry that is down
+ */
+export async function toInput(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Promise<Input> {
+  const place = placeOf(record)
+  if ('lacks' in place) return { kind: 'stray', record, failure: `the record has no header ${place.lacks}` }
+  const message = { ...place, raw: record, ...(await contentOf(service, codec, place.type, record)) }
+  return parked ? { kind: 'message', message, parked } : { kind: 'message', message }
+}
+
+async function contentOf(
+  service: Service,
+  codec: Codec,
+  type: string,
+  record: RawRecord,
+): Promise<Pick<Message, 'data' | 'failure'>> {
+  if (!handles(service, type)) return { data: undefined, failure: undefined }
+  try {
+    await codec.prepare(record.value)
+    return { data: codec.decode(type, record.value) as object, failure: undefined }
+  } catch (error) {
+    if ((error as { retryable?: boolean }).retryable) throw error
+    return { data: undefined, failure: `${service.name} cannot read ${type}: ${(error as Error).message}` }
+  }
+}
+
+/** A parked message as an input; an operator's order makes it more than a look. */
+export function revive(service: Service, codec: Codec, row: StoredParked, order?: 'retry' | 'skip'): Promise<Input> {
+  return toInput(
+    service,
+    codec,
+    row.record,
+    order ? { id: row.id, reason: row.reason, order } : { id: row.id, reason: row.reason },
+  )
+}

@@ -1,0 +1,18 @@
+import type { Service } from '../model/service.ts'
+import type { Codec } from './codec.ts'
+import type { Log } from './log.ts'
+import type { Logger } from './logger.ts'
+import type { Meter } from './meter.ts'
+import type { Store } from './store.ts'
+
+/** What a service is run with. */
+export interface Parts {
+  readonly service: Service
+  readonly store: Store
+  readonly log: Log
+  readonly codec: Codec
+  /** What the service's effects call. */
+  readonly ports: unknown
+  readonly logger: Logger
+  readonly meter: Meter
+}

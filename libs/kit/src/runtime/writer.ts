@@ -1,0 +1,163 @@
+import type { Input, Outcome } from '../model/input.ts'
+import { type BatchResult, runBatch } from './batch.ts'
+import type { Parts } from './parts.ts'
+import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
+
+export const MAX_BATCH_INPUTS = 2_000
+const RETRY_FIRST_MS = 50
+const RETRY_MAX_MS = 2_000
+/** A request is not kept waiting longer than this while the database is away. */
+const REQUEST_PATIENCE_MS = 5_000
+
+interface Waiting {
+  readonly input: Input
+  readonly since: number
+  resolve(outcome: Outcome): void
+  reject(error: unknown): void
+}
+
+/** What a writer hands on after each commit. */
+export interface Afterwards {
+  /** Outbox entries to be deleted with the next transaction. */
+  takeAcknowledged(): string[]
+  putBackAcknowledged(ids: readonly string[]): void
+  committed(result: BatchResult): void
+}
+
+/** One queue and one writer: whatever waits when the last transaction is done becomes the next one. */
+export class Writer {
+  readonly #parts: Parts
+  readonly #afterwards: Afterwards
+  #queue: Waiting[] = []
+  /** Messages that change nothing here: their gates move with the next batch, or when `flush` says so. */
+  #deferred: Input[] = []
+  #requests = 0
+  #running: Promise<void> | undefined
+
+  constructor(parts: Parts, afterwards: Afterwards) {
+    this.#parts = parts
+    this.#afterwards = afterwards
+  }
+
+  submit(input: Input): Promise<Outcome> {
+    if (input.kind === 'request' && this.#requests >= MAX_WAITING_REQUESTS) return Promise.reject(new QueueFull())
+    if (input.kind === 'request') this.#requests += 1
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ input, since: Date.now(), resolve, reject })
+      this.#running ??= this.#run()
+    })
+  }
+
+  defer(input: Input): void {
+    this.#deferred.push(input)
+    if (this.#deferred.length >= MAX_BATCH_INPUTS) this.#running ??= this.#run(true)
+  }
+
+  /** Stores what was deferred and acknowledged, even when nothing else waits. */
+  async flush(): Promise<void> {
+    await this.#running
+    this.#running ??= this.#run(true)
+    await this.#running
+  }
+
+  async #run(evenEmpty = false): Promise<void> {
+    await new Promise(setImmediate)
+    let first = evenEmpty
+    while (first || this.#queue.length > 0) {
+      first = false
+      const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
+      const deferred = this.#deferred.splice(0)
+      await this.#store(batch, deferred)
+    }
+    this.#running = undefined
+  }
+
+  /** Tries until the batch is stored; a batch that fails by itself is taken apart. */
+  async #store(batch: Waiting[], deferred: Input[]): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return this.#settle(
+          batch,
+          await this.#transact([...deferred, ...batch.map(({ input }) => input)]),
+          deferred.length,
+        )
+      } catch (error) {
+        if (!isRetryable(error)) return this.#takeApart(batch, deferred, error)
+        this.#parts.logger.warn({ attempt, reason: textOf(error) }, 'the batch is tried again')
+        batch = this.#dropImpatient(batch, error)
+        await sleep(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * attempt))
+      }
+    }
+  }
+
+  async #transact(inputs: readonly Input[]): Promise<BatchResult> {
+    const acknowledged = this.#afterwards.takeAcknowledged()
+    const started = performance.now()
+    try {
+      const result = await runBatch(this.#parts, inputs, acknowledged)
+      if (!result.wrote) return result
+      this.#parts.meter.committed()
+      this.#parts.meter.batch(inputs.length, (performance.now() - started) / 1_000)
+      this.#afterwards.committed(result)
+      return result
+    } catch (error) {
+      this.#afterwards.putBackAcknowledged(acknowledged)
+      throw error
+    }
+  }
+
+  /** Each input alone; what fails alone is poison (a message) or an error (a request). */
+  async #takeApart(batch: Waiting[], deferred: Input[], error: unknown): Promise<void> {
+    if (batch.length + deferred.length === 1) return this.#giveUp(batch, deferred, error)
+    for (const input of deferred) await this.#store([], [input])
+    for (const waiting of batch) await this.#store([waiting], [])
+  }
+
+  async #giveUp(batch: Waiting[], deferred: Input[], error: unknown): Promise<void> {
+    const [waiting] = batch
+    const input = waiting?.input ?? deferred[0]
+    this.#parts.logger.error(
+      { input: input?.kind, ...placeOf(input), reason: textOf(error) },
+      'an input fails by itself',
+    )
+    if (input?.kind === 'message' && input.message.failure === undefined) {
+      const poison: Input = { ...input, message: { ...input.message, failure: textOf(error) } }
+      return waiting ? this.#store([{ ...waiting, input: poison }], []) : this.#store([], [poison])
+    }
+    if (waiting) this.#release([waiting], (one) => one.reject(error))
+  }
+
+  #settle(batch: Waiting[], result: BatchResult, deferred: number): void {
+    const outcomes = result.outcomes.slice(deferred)
+    let index = 0
+    this.#release(batch, (waiting) => waiting.resolve(outcomes[index++] ?? { kind: 'done' }))
+  }
+
+  #dropImpatient(batch: Waiting[], error: unknown): Waiting[] {
+    const deadline = Date.now() - REQUEST_PATIENCE_MS
+    const late = batch.filter(({ input, since }) => input.kind === 'request' && since < deadline)
+    this.#release(late, (waiting) => waiting.reject(error))
+    return batch.filter((waiting) => !late.includes(waiting))
+  }
+
+  #release(batch: Waiting[], end: (waiting: Waiting) => void): void {
+    for (const waiting of batch) {
+      if (waiting.input.kind === 'request') this.#requests -= 1
+      end(waiting)
+    }
+  }
+}
+
+const isRetryable = (error: unknown): boolean => (error as { retryable?: boolean }).retryable === true
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const placeOf = (input: Input | undefined): object =>
+  input?.kind === 'message'
+    ? {
+        source: input.message.source,
+        stream: input.message.stream,
+        version: input.message.version,
+        type: input.message.type,
+      }
+    : {}

@@ -1,0 +1,251 @@
+import { v7 } from 'uuid'
+import { describe, expect, it } from 'vitest'
+import { revive } from '../../src/runtime/envelope.ts'
+import type { Store } from '../../src/runtime/store.ts'
+import { batch, message, one, record, request, WAREHOUSE } from '../inputs.ts'
+import { jsonCodec, type Loan, library } from '../library.ts'
+
+const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
+const anyParked = { limit: 100 }
+
+/** What every store must do, whatever it is made of. `another` opens a second one on the same data. */
+export function storeContract(create: () => Promise<Store>, another: (store: Store) => Store): void {
+  describe('streams', () => {
+    it('appends events with versions 1, 2, 3 and keeps the fold beside them', async () => {
+      const store = await create()
+      const stream = v7()
+      await one(store, request(stream, { type: 'Open' }))
+      const outcome = await one(store, request(stream, { type: 'Lend', book: 'Emma' } as never))
+      expect(outcome).toMatchObject({ kind: 'accepted', version: 2, state: { open: true, books: 1 } })
+      expect(await store.head(stream)).toMatchObject({ version: 2, state: { books: 1 } })
+    })
+
+    it('lets later inputs of a batch see what earlier ones wrote', async () => {
+      const store = await create()
+      const stream = v7()
+      const { outcomes } = await batch(store, [request(stream, { type: 'Open' }), request(stream, { type: 'Open' })])
+      expect(outcomes).toMatchObject([
+        { kind: 'accepted', version: 1 },
+        { kind: 'ignored', reason: 'open-already' },
+      ])
+    })
+
+    it('lets twenty writers race on one stream without losing or repeating a version', async () => {
+      const store = await create()
+      const stream = v7()
+      const write = async (writer: Store): Promise<number> => {
+        for (;;) {
+          try {
+            const outcome = await one(writer, request(stream, { type: 'Remind' }))
+            if (outcome.kind === 'accepted') return outcome.version
+          } catch (error) {
+            if (!(error as { retryable?: boolean }).retryable) throw error
+          }
+        }
+      }
+      const versions = await Promise.all(Array.from({ length: 20 }, () => write(another(store))))
+      expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+      expect(await loanOf(store, stream)).toMatchObject({ reminders: 20 })
+    })
+
+    it('changes nothing when a command is rejected', async () => {
+      const store = await create()
+      const [first, second, third, fourth] = [v7(), v7(), v7(), v7()]
+      const shelfId = v7()
+      for (const stream of [first, second, third]) await one(store, request(stream, { type: 'Open', shelfId } as never))
+      expect(await one(store, request(fourth, { type: 'Open', shelfId } as never))).toMatchObject({
+        rejected: 'shelf-full',
+      })
+      expect(await store.head(fourth)).toBeUndefined()
+      expect(await store.head(shelfId)).toMatchObject({ aggregate: 'shelf', version: 3 })
+    })
+
+    it('keeps entries apart from the head', async () => {
+      const store = await create()
+      const stream = v7()
+      const lend = (book: string) => one(store, request(stream, { type: 'Lend', book } as never))
+      expect([await lend('Emma'), await lend('Emma'), await lend('Emma'), await lend('Ulysses')]).toMatchObject([
+        { kind: 'accepted' },
+        { kind: 'accepted' },
+        { kind: 'rejected', rejected: 'lent-twice' },
+        { kind: 'accepted' },
+      ])
+    })
+  })
+
+  describe('the gate', () => {
+    it('applies each message once, in order, whatever the order and number of copies', async () => {
+      const store = await create()
+      const [stream, loan] = [v7(), v7()]
+      const messages = await Promise.all(
+        [1, 2, 3, 4].map((version) => message(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })),
+      )
+      for (const index of [2, 0, 0, 3, 1, 2, 3]) await batch(store, [messages[index]!])
+      expect(await loanOf(store, loan)).toMatchObject({ books: 4 })
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(4)
+      expect(await store.parked(anyParked)).toEqual([])
+    })
+
+    it('puts a batch that came in the wrong order right without parking', async () => {
+      const store = await create()
+      const [stream, loan] = [v7(), v7()]
+      const inputs = await Promise.all(
+        [3, 1, 2].map((version) => message(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })),
+      )
+      const { world } = await batch(store, inputs)
+      expect(world.parked).toEqual([])
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(3)
+    })
+
+    it('moves for types that change nothing', async () => {
+      const store = await create()
+      const stream = v7()
+      await batch(store, [await message(stream, 1, 'ShelfPainted', {})])
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(1)
+    })
+
+    it('sets a second history aside as a fork', async () => {
+      const store = await create()
+      const stream = v7()
+      await batch(store, [await message(stream, 1, 'ShelfPainted', {})])
+      await batch(store, [await message(stream, 1, 'ShelfPainted', {})])
+      expect(await store.parked(anyParked)).toMatchObject([
+        { reason: 'poison', error: expect.stringContaining('fork') },
+      ])
+    })
+  })
+
+  describe('parked messages', () => {
+    it('wait for a view row, with their successors behind them, and go on in the transaction that brings it', async () => {
+      const store = await create()
+      const [orders, priceList, loan] = [v7(), v7(), v7()]
+      await batch(store, [await message(orders, 1, 'BookOrdered', { loanId: loan, book: 'Emma' })])
+      await batch(store, [await message(orders, 2, 'BookFound', { loanId: loan, book: 'Ulysses' })])
+      expect((await store.parked(anyParked)).map(({ reason }) => reason).toSorted()).toEqual(['gap', 'view'])
+      await batch(store, [await message(priceList, 1, 'BookPriced', { book: 'Emma', price: 7 })])
+      expect(await loanOf(store, loan)).toMatchObject({ books: 2 })
+      expect(await store.parked(anyParked)).toEqual([])
+    })
+
+    it('keep the bytes of what cannot be read, and hold the stream until an operator says skip', async () => {
+      const store = await create()
+      const [stream, loan] = [v7(), v7()]
+      const broken = { ...record(stream, 1, 'BookFound', {}), value: Buffer.from([0, 1, 2]) }
+      const { toInput } = await import('../../src/runtime/envelope.ts')
+      await batch(store, [await toInput(library, jsonCodec, broken)])
+      await batch(store, [await message(stream, 2, 'BookFound', { loanId: loan, book: 'Emma' })])
+      const rows = await store.parked(anyParked)
+      const poison = rows.find(({ reason }) => reason === 'poison')!
+      expect(poison.record.value).toEqual(Buffer.from([0, 1, 2]))
+      await batch(store, [await revive(library, jsonCodec, poison, 'retry')])
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(0)
+      await batch(store, [await revive(library, jsonCodec, poison, 'skip')])
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(2)
+      expect(await store.parked(anyParked)).toEqual([])
+    })
+
+    it('are not parked twice when they are delivered again', async () => {
+      const store = await create()
+      const ahead = await message(v7(), 5, 'BookFound', { loanId: v7(), book: 'Emma' })
+      await batch(store, [ahead])
+      await batch(store, [ahead, ahead])
+      expect(await store.parked(anyParked)).toHaveLength(1)
+    })
+  })
+
+  describe('the outbox', () => {
+    it('holds what was committed until the broker has acknowledged it', async () => {
+      const store = await create()
+      const { outbox } = await batch(store, [request(v7(), { type: 'Open' }), request(v7(), { type: 'Open' })])
+      const left = await store.unpublished(0, 10)
+      expect(left).toHaveLength(1)
+      expect(left?.[0]?.events.map(({ id, bytes }) => [id, bytes])).toEqual(
+        outbox?.events.map(({ id, bytes }) => [id, bytes]),
+      )
+      await batch(store, [], [outbox!.id])
+      expect(await store.unpublished(0, 10)).toEqual([])
+    })
+
+    it('never holds private events', async () => {
+      const store = await create()
+      const { outbox } = await batch(store, [request(v7(), { type: 'Open', shelfId: v7() } as never)])
+      expect(outbox?.events.map(({ type }) => type)).toEqual(['LoanOpened'])
+    })
+  })
+
+  describe('timers and effects', () => {
+    it('fires a timer that is due, once', async () => {
+      const store = await create()
+      const stream = v7()
+      await one(store, request(stream, { type: 'Open', dueMs: 0 } as never))
+      const { rows } = await store.claimDue(10)
+      expect(rows).toMatchObject([{ stream, name: 'overdue', kind: 'timer' }])
+      expect((await store.claimDue(10)).rows).toEqual([])
+      const due = { kind: 'timer', stream, name: 'overdue', id: rows[0]!.id } as const
+      await batch(store, [due])
+      await batch(store, [due])
+      expect(await store.head(stream)).toMatchObject({ version: 2, state: { overdue: true } })
+    })
+
+    it('tells when the next row is due', async () => {
+      const store = await create()
+      await one(store, request(v7(), { type: 'Open', dueMs: 30_000 } as never))
+      const { rows, nextInMs } = await store.claimDue(10)
+      expect(rows).toEqual([])
+      expect(nextInMs).toBeGreaterThan(25_000)
+    })
+
+    it('applies the answer to the latest attempt and drops those to earlier ones', async () => {
+      const store = await create()
+      const stream = v7()
+      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      await store.postpone([{ ...owed[0]!, attempt: 1 }], 0)
+      const { rows } = await store.claimDue(10)
+      expect(rows).toMatchObject([{ name: 'remind', attempt: 2, request: { to: 'x' } }])
+      const answer = (attempt: number) =>
+        ({ kind: 'answer', stream, name: 'remind', id: rows[0]!.id, attempt, answer: 'sent' }) as const
+      await batch(store, [answer(1)])
+      expect(await loanOf(store, stream)).toMatchObject({ reminders: 0 })
+      await batch(store, [answer(2), answer(2)])
+      expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 })
+    })
+
+    it('forgets an effect that an event has cleared', async () => {
+      const store = await create()
+      const stream = v7()
+      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      await one(store, request(stream, { type: 'Overdue' }))
+      await batch(store, [{ kind: 'answer', stream, name: 'remind', id: owed[0]!.id, attempt: 1, answer: 'sent' }])
+      expect(await loanOf(store, stream)).toMatchObject({ reminders: 0 })
+    })
+  })
+
+  describe('stored answers', () => {
+    it('answer the same request again, and refuse the key for another one', async () => {
+      const store = await create()
+      const [stream, key] = [v7(), v7()]
+      await one(store, request(stream, { type: 'Open' }, key))
+      expect(await one(store, request(stream, { type: 'Open' }, key))).toMatchObject({
+        kind: 'replayed',
+        answer: { status: 202 },
+      })
+      expect(await one(store, request(stream, { type: 'Overdue' }, key))).toMatchObject({ kind: 'key-reused' })
+      await store.forgetAnswers(-1_000)
+      expect(await one(store, request(stream, { type: 'Open' }, key))).toMatchObject({ kind: 'ignored' })
+    })
+  })
+
+  describe('views', () => {
+    it('are read by key and page by page, newest first', async () => {
+      const store = await create()
+      const stream = v7()
+      for (const [index, book] of ['a', 'b', 'c'].entries())
+        await batch(store, [await message(stream, index + 1, 'BookPriced', { book, price: index })])
+      expect(await store.row('prices', 'b')).toEqual({ book: 'b', price: 1 })
+      expect(await store.row('prices', 'z')).toBeUndefined()
+      expect((await store.rows('prices', { limit: 2 })).map(({ book }) => book)).toEqual(['c', 'b'])
+      expect((await store.rows('prices', { limit: 2, after: 'b' })).map(({ book }) => book)).toEqual(['a'])
+      expect(await store.rows('prices', { limit: 2, where: ['price', '2'] })).toEqual([{ book: 'c', price: 2 }])
+    })
+  })
+}

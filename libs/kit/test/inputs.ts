@@ -1,0 +1,59 @@
+import { v7 } from 'uuid'
+import type { AnyCommand, Input, Outcome, RawRecord } from '../src/model/index.ts'
+import { type BatchResult, runBatch } from '../src/runtime/batch.ts'
+import { toInput } from '../src/runtime/envelope.ts'
+import type { Store } from '../src/runtime/store.ts'
+import { jsonCodec, library } from './library.ts'
+
+export const WAREHOUSE = '/services/warehouse'
+
+/** A command for one loan. */
+export function request(stream: string, command: AnyCommand, key?: string): Input {
+  const idempotency = key && {
+    key,
+    fingerprint: JSON.stringify(command),
+    answer: () => ({ status: 202, headers: {}, body: { stream } }),
+  }
+  return {
+    kind: 'request',
+    request: {
+      cause: { id: v7(), traceparent: undefined },
+      aggregate: 'loan',
+      stream,
+      reads: [],
+      command: () => command,
+      ...(idempotency ? { idempotency } : {}),
+    },
+  }
+}
+
+/** An event of the warehouse as it would come from Kafka. */
+export function record(stream: string, version: number, type: string, data: object, id = v7()): RawRecord {
+  return {
+    topic: 'test.warehouse.v1',
+    partition: 0,
+    offset: String(version),
+    headers: {
+      ce_id: id,
+      ce_source: WAREHOUSE,
+      ce_subject: stream,
+      ce_sequence: String(version),
+      ce_type: `test.warehouse.${type}`,
+    },
+    value: jsonCodec.encode(type, data),
+  }
+}
+
+export const message = (...args: Parameters<typeof record>): Promise<Input> =>
+  toInput(library, jsonCodec, record(...args))
+
+export const batch = (
+  store: Store,
+  inputs: readonly Input[],
+  acknowledged: readonly string[] = [],
+): Promise<BatchResult> => runBatch({ service: library, store, codec: jsonCodec }, inputs, acknowledged)
+
+/** One input in a transaction of its own. */
+export async function one(store: Store, input: Input): Promise<Outcome> {
+  return (await batch(store, [input])).outcomes[0] as Outcome
+}

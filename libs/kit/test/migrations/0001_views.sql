@@ -1,0 +1,4 @@
+-- Up Migration
+create table prices (book text primary key, price integer not null);
+-- Down Migration
+drop table prices;
