@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, suffix: string, rest: object = {}) => ({
+  test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
+})
+
+/** What a test costs is in its suffix: unit needs nothing, int a server of its own, e2e the whole stack. */
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 'unit'),
+      project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('e2e', 'e2e', { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
+    ],
+  },
+})
