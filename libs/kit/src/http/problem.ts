@@ -1,0 +1,50 @@
+/** Slugs are words of the contract; where they point is a name, not an address. */
+const TYPE_BASE = 'https://saga-bistro.example/problems/'
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+export const RETRY_AFTER_S = 1
+
+export interface FieldError {
+  /** JSON pointer into the body; parameters are below `/params` and `/query`. */
+  readonly path: string
+  readonly message: string
+}
+
+/** An answer other than success, thrown from anywhere in a route and sent as `application/problem+json`. */
+export class Problem extends Error {
+  readonly status: number
+  readonly slug: string
+  /** Further members of the answer. */
+  readonly extra: object
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    status: number,
+    slug: string,
+    detail: string,
+    extra: object = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail)
+    this.name = 'Problem'
+    this.status = status
+    this.slug = slug
+    this.extra = extra
+    this.headers = headers
+  }
+
+  get body(): object {
+    return { type: `${TYPE_BASE}${this.slug}`, title: titleOf(this.slug), status: this.status, detail: this.message, ...this.extra }
+  }
+}
+
+/** A problem that goes away by itself. */
+export const tryLater = (status: 429 | 503, slug: string, detail: string): Problem =>
+  new Problem(status, slug, detail, {}, { 'retry-after': String(RETRY_AFTER_S) })
+
+export const invalidRequest = (errors: readonly FieldError[]): Problem =>
+  new Problem(400, 'invalid-request', 'The request does not fit this route: see errors.', { errors })
+
+function titleOf(slug: string): string {
+  const words = slug.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,209 @@
+import { v7 } from 'uuid'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createMemoryStore } from '../src/memory/store.ts'
+import type { AnyCommand, Request } from '../src/model/index.ts'
+import { type RunningRuntime, SILENT_LOGGER, StoreUnavailable, startRuntime } from '../src/runtime/index.ts'
+import type { Store } from '../src/runtime/store.ts'
+import { CountingMeter, FakeLog } from './fakes.ts'
+import { record, WAREHOUSE } from './inputs.ts'
+import { jsonCodec, type Loan, type LoanCommand, library, type Postman } from './library.ts'
+
+const running: RunningRuntime[] = []
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((runtime) => runtime.stop()))
+})
+
+async function start(store: Store = createMemoryStore(), log = new FakeLog(), postman: Partial<Postman> = {}) {
+  const meter = new CountingMeter()
+  const parts = { service: library, store, log, codec: jsonCodec, ports: postman, logger: SILENT_LOGGER, meter }
+  const runtime = await startRuntime(parts)
+  running.push(runtime)
+  const submit = (stream: string, command: LoanCommand) => runtime.submit(requestFor(stream, command))
+  return { runtime, store, log, meter, submit }
+}
+
+const requestFor = (stream: string, command: AnyCommand): Request => ({
+  cause: { id: v7(), traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+  aggregate: 'loan',
+  stream,
+  reads: [],
+  command: () => command,
+})
+const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
+
+describe('the writer', () => {
+  it('stores whatever waits in one transaction', async () => {
+    const { submit, meter } = await start()
+    await Promise.all(Array.from({ length: 50 }, () => submit(v7(), { type: 'Open' })))
+    expect(meter.commits).toBeLessThanOrEqual(2)
+  })
+
+  it('sets a message that fails by itself aside and lets the rest of its batch go on', async () => {
+    const { log, store } = await start()
+    const [good, bad] = [v7(), v7()]
+    await log.deliver(
+      record(bad, 1, 'BookBurnt', { loanId: v7() }),
+      record(good, 1, 'BookFound', { loanId: good, book: 'Emma' }),
+    )
+    expect(await loanOf(store, good)).toMatchObject({ books: 1 })
+    expect(await store.parked({ limit: 10 })).toMatchObject([
+      { reason: 'poison', error: 'this command cannot be decided' },
+    ])
+  })
+
+  it('sets a record without readable headers aside, with its bytes', async () => {
+    const { log, store, runtime } = await start()
+    await log.deliver({ topic: 't', partition: 3, offset: '17', headers: {}, value: Buffer.from('?') })
+    const [stray] = await store.parked({ limit: 10 })
+    expect(stray).toMatchObject({ reason: 'poison', record: { partition: 3, offset: '17' } })
+    expect(await runtime.settleParked(stray!.id, 'skip')).toBe(true)
+    expect(await store.parked({ limit: 10 })).toEqual([])
+  })
+
+  it('fails a request that cannot be decided, and no other', async () => {
+    const { submit } = await start()
+    const results = await Promise.allSettled([submit(v7(), { type: 'Explode' }), submit(v7(), { type: 'Open' })])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+  })
+
+  it('waits for a database that is away, and then goes on', async () => {
+    const store = createMemoryStore()
+    let failures = 2
+    const flaky: Store = {
+      ...store,
+      transaction: (work) => {
+        if (failures-- > 0) throw new StoreUnavailable('gone')
+        return store.transaction(work)
+      },
+    }
+    const { submit } = await start(flaky)
+    expect(await submit(v7(), { type: 'Open' })).toMatchObject({ kind: 'accepted' })
+  })
+
+  it('spends no commit on types that change nothing until it is asked to, and then one', async () => {
+    const { log, store, meter } = await start()
+    const stream = v7()
+    for (const version of [1, 2, 3]) await log.deliver(record(stream, version, 'ShelfPainted', {}))
+    expect(meter.commits).toBe(0)
+    await log.flush()
+    expect(meter.commits).toBe(1)
+    expect(await store.gateVersion(WAREHOUSE, stream)).toBe(3)
+  })
+})
+
+describe('the relay', () => {
+  it('publishes what was committed, as CloudEvents in version order', async () => {
+    const { submit, log } = await start()
+    const stream = v7()
+    await submit(stream, { type: 'Open' })
+    await submit(stream, { type: 'Overdue' })
+    await vi.waitFor(() => expect(log.sent).toHaveLength(2))
+    expect(log.sent.map(({ key, headers }) => [key, headers.ce_type, headers.ce_sequence])).toEqual([
+      [stream, 'test.library.LoanOpened', '1'],
+      [stream, 'test.library.LoanOverdue', '2'],
+    ])
+    expect(log.sent[0]?.headers.traceparent).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)/)
+  })
+
+  it('tries again while the broker is away', async () => {
+    const log = new FakeLog()
+    let failures = 2
+    log.beforeSend = () => {
+      if (failures-- > 0) throw new Error('no broker')
+    }
+    const { submit } = await start(createMemoryStore(), log)
+    await submit(v7(), { type: 'Open' })
+    await vi.waitFor(() => expect(log.sent).toHaveLength(1), { timeout: 2_000 })
+  })
+
+  it('killed between send and mark, publishes a copy with the same id and bytes after the restart, and loses nothing', async () => {
+    const store = createMemoryStore()
+    const log = new FakeLog()
+    log.afterSend = () => {
+      throw new Error('killed before it heard the acknowledgement')
+    }
+    const first = await start(store, log)
+    await first.submit(v7(), { type: 'Open' })
+    await vi.waitFor(() => expect(log.sent.length).toBeGreaterThan(0))
+    log.afterSend = () => {}
+    const second = new FakeLog()
+    await start(store, second)
+    expect(second.sent).toHaveLength(1)
+    expect(second.sent[0]?.headers.ce_id).toBe(log.sent[0]?.headers.ce_id)
+    expect(second.sent[0]?.value).toEqual(log.sent[0]?.value)
+    expect(await store.unpublished(0, 10)).toEqual([])
+  })
+})
+
+describe('effects', () => {
+  it('are called with what was stored, and their answer becomes a command', async () => {
+    const asked: string[] = []
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async (to) => {
+        asked.push(to)
+        return 'sent'
+      },
+    })
+    const stream = v7()
+    await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }))
+    expect(asked).toEqual(['x'])
+  })
+
+  it('are called again with back-off until they answer', async () => {
+    let calls = 0
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        if (++calls < 3) throw new Error('no answer')
+        return 'sent'
+      },
+    })
+    const stream = v7()
+    await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
+      timeout: 3_000,
+    })
+    expect(calls).toBe(3)
+  })
+
+  it('left behind by a process that died are taken up by the next one when the lease is over', async () => {
+    const store = createMemoryStore()
+    const dead = await start(store, new FakeLog(), { remind: () => new Promise(() => {}) })
+    const stream = v7()
+    await dead.submit(stream, { type: 'Lend', book: 'letter' })
+    await dead.runtime.stop()
+    await start(store, new FakeLog(), { remind: async () => 'sent' })
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
+      timeout: 6_000,
+    })
+  }, 10_000)
+})
+
+describe('timers', () => {
+  it('fire at their time, also those that were due while nobody was there', async () => {
+    const store = createMemoryStore()
+    const first = await start(store)
+    const stream = v7()
+    await first.submit(stream, { type: 'Open', dueMs: 20 })
+    await first.runtime.stop()
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    await start(store)
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }))
+  })
+})
+
+describe('waiting for a version', () => {
+  it('ends with the commit that brings it, for own streams and for those of others', async () => {
+    const { runtime, submit, log } = await start()
+    const [own, other] = [v7(), v7()]
+    const waiting = [runtime.reached(library.source, own, 1), runtime.reached(WAREHOUSE, other, 1)]
+    await submit(own, { type: 'Open' })
+    await log.deliver(record(other, 1, 'BookFound', { loanId: v7(), book: 'Emma' }))
+    expect(await Promise.all(waiting)).toEqual([true, true])
+  })
+
+  it('ends after two seconds without it', async () => {
+    const { runtime } = await start()
+    expect(await runtime.reached(WAREHOUSE, v7(), 1)).toBe(false)
+  })
+})
