@@ -1,22 +1,45 @@
+import type { FastifyReply } from 'fastify'
 import type { Rejected } from '../model/aggregate.ts'
 import type { StoredAnswer } from '../model/input.ts'
 import { PROBLEM_MEDIA_TYPE, Problem } from './problem.ts'
+import { CONSISTENCY_TOKEN } from './tokens.ts'
+import type { Performed, Write } from './types.ts'
 
-/** The part of a reply that sends. Structural, so that replies of every route's own type fit. */
-export interface Replying {
-  header(name: string, value: string): unknown
-  readonly raw: { statusCode: number }
-  send(...payload: never[]): unknown
+const NO_CONTENT = 204
+
+/** What is sent, and what is stored under an Idempotency-Key. */
+export function answerOf(write: Write, outcome: Performed, token: string): StoredAnswer {
+  const answer = answered(write, outcome)
+  const { status, headers, body = {} } = answer instanceof Problem ? problemAnswer(answer) : answer
+  // A stream of which nothing has happened has no version to wait for.
+  const tokens = outcome.version > 0 ? { [CONSISTENCY_TOKEN]: token } : {}
+  return { status, headers: { ...headers, ...tokens }, body }
 }
 
-export const answerOf = (problem: Problem): StoredAnswer => ({
+/** A decision's refusal: its code is the slug, its details become members of the problem. */
+export function refusalOf({ rejected, details = {} }: Rejected, statuses: Write['problems'] = {}): StoredAnswer {
+  const { detail = `Refused: ${rejected.replaceAll('-', ' ')}.`, ...extra } = details
+  return problemAnswer(new Problem(statuses[rejected] ?? 409, rejected, String(detail), extra))
+}
+
+export const isDecision = ({ status }: StoredAnswer): boolean => (status >= 200 && status < 300) || status === 409
+
+export function sendAnswer(reply: FastifyReply, { status, headers, body }: StoredAnswer): FastifyReply {
+  reply.code(status).headers({ ...headers })
+  return status === NO_CONTENT ? reply.send() : reply.send(body)
+}
+
+export const problemAnswer = (problem: Problem): StoredAnswer => ({
   status: problem.status,
   headers: { 'content-type': PROBLEM_MEDIA_TYPE, ...problem.headers },
   body: problem.body,
 })
 
-/** A decision's refusal: its code is the slug, its details become members of the problem. */
-export function refusalOf({ rejected, details = {} }: Rejected, statuses: Readonly<Record<string, number>>): Problem {
-  const { detail = `Refused: ${rejected.replaceAll('-', ' ')}.`, ...extra } = details
-  return new Problem(statuses[rejected] ?? 409, rejected, String(detail), extra)
+function answered(write: Write, outcome: Performed): ReturnType<Write['answer']> {
+  try {
+    return write.answer(outcome)
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
 }

@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Cause } from '../model/event.ts'
+import type { Outcome, Request } from '../model/input.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { answerOf, isDecision, problemAnswer, refusalOf, sendAnswer } from './answer.ts'
+import { fingerprintOf, idempotencyKeyOf, KeysInProgress, keyReused } from './idempotency.ts'
+import { type HonourTokens, tokenOf } from './tokens.ts'
+import type { Perform, Write } from './types.ts'
+
+/** Judges in this order: the key's form, the tokens, the key's use, the decision. */
+export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
+  const keys = new KeysInProgress()
+  return async ({ request, reply }, write) => {
+    const key = write.idempotent ? idempotencyKeyOf(request) : undefined
+    await honour(request)
+    const render = rendering(runtime.service.name, write)
+    const command = commandOf(request, write)
+    const outcome =
+      key === undefined
+        ? await runtime.submit(command)
+        : await keys.run(key, () => runtime.submit({ ...command, idempotency: kept(request, key, render) }))
+    send(reply, outcome, render)
+  }
+}
+
+type Render = (outcome: Outcome) => ReturnType<typeof answerOf>
+
+function rendering(service: string, write: Write): Render {
+  const token = (version: number) => tokenOf(service, write.stream, version)
+  return (outcome) => {
+    switch (outcome.kind) {
+      case 'accepted':
+        return answerOf(write, outcome, token(outcome.version))
+      case 'ignored':
+        return answerOf(write, { ...outcome, events: [], ignored: outcome.reason }, token(outcome.version))
+      case 'rejected':
+        return refusalOf(outcome, write.problems)
+      case 'replayed':
+        return outcome.answer
+      case 'key-reused':
+        return problemAnswer(keyReused())
+      case 'done':
+        throw new Error('a request ended without an outcome of its own')
+    }
+  }
+}
+
+function commandOf(request: FastifyRequest, write: Write): Request {
+  const now = new Date().toISOString()
+  return {
+    cause: causeOf(request),
+    aggregate: write.aggregate,
+    stream: write.stream,
+    reads: write.reads ?? [],
+    command: (rows) => write.command(rows, { now }),
+  }
+}
+
+function causeOf({ id, headers }: FastifyRequest): Cause {
+  const { traceparent } = headers
+  return { id, traceparent: typeof traceparent === 'string' ? traceparent : undefined }
+}
+
+/** Runs inside the transaction, so that the answer is stored with the write or not at all. */
+function kept(request: FastifyRequest, key: string, render: Render): NonNullable<Request['idempotency']> {
+  return {
+    key,
+    fingerprint: fingerprintOf(request),
+    answer: (outcome) => {
+      const answer = render('rejected' in outcome ? { kind: 'rejected', ...outcome } : { kind: 'accepted', ...outcome })
+      return isDecision(answer) ? answer : undefined
+    },
+  }
+}
+
+function send(reply: FastifyReply, outcome: Outcome, render: Render): void {
+  sendAnswer(reply, render(outcome))
+}

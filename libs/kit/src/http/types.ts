@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
+import type { AnyCommand, AnyEvent } from '../model/event.ts'
+import type { Row, RowRef } from '../model/view.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Problem } from './problem.ts'
+
+/** A Fastify instance with the project's conventions. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** Whom a route is for. */
+export type Role = 'guest' | 'operator' | 'carrier'
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** Every route of a service says whom it is for. */
+    'x-bistro-role'?: Role
+  }
+  interface FastifyContextConfig {
+    /** Looks at the bytes of the body before anything else does. @throws a Problem, and the body is not read */
+    verifyBody?(request: FastifyRequest, body: Buffer): void
+  }
+}
+
+export interface RouteContext {
+  readonly api: Api
+  readonly runtime: Runtime
+  readonly perform: Perform
+  readonly ports: unknown
+}
+
+/** Adds a service's routes to its api. */
+export type Routes = (context: RouteContext) => void | Promise<void>
+
+export interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** What became of a command that was not rejected. */
+export interface Performed {
+  readonly events: readonly AnyEvent[]
+  readonly version: number
+  readonly state: unknown
+  /** The named reason for which nothing happened. */
+  readonly ignored?: string
+}
+
+/** Without a body, 204 sends nothing and any other status an empty object. */
+export interface Answer {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
+export interface Write {
+  readonly aggregate: string
+  readonly stream: string
+  /** View rows that the command is made from; read in the command's own transaction, after the tokens. */
+  readonly reads?: readonly RowRef[]
+  /** `rows` in the order of `reads`, null where there is none; `now` (RFC 3339, milliseconds) is the request's time. */
+  command(rows: readonly (Row | null)[], at: { readonly now: string }): AnyCommand
+  /** The status of each code that the decision may be rejected with; the code is the problem's slug. 409 if not named. */
+  readonly problems?: Readonly<Record<string, number>>
+  /** `Idempotency-Key` is required; 2xx and 409 are stored under it with the write and given again. */
+  readonly idempotent?: boolean
+  /** Pure. A Problem where a decision that was recorded is bad news. */
+  answer(outcome: Performed): Answer | Problem
+}
+
+/** Submits a command for an HTTP request and sends the reply, with a Consistency-Token of the stream. */
+export type Perform = (http: Exchange, write: Write) => Promise<void>
