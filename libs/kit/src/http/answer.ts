@@ -12,7 +12,7 @@ export function answerOf(write: Write, outcome: Performed, token: string): Store
   const answer = answered(write, outcome)
   const { status, headers, body = {} } = answer instanceof Problem ? problemAnswer(answer) : answer
   // A stream of which nothing has happened has no version to wait for.
-  const tokens = outcome.version > 0 ? { [CONSISTENCY_TOKEN]: token } : {}
+  const tokens: Record<string, string> = outcome.version > 0 ? { [CONSISTENCY_TOKEN]: token } : {}
   return { status, headers: { ...headers, ...tokens }, body }
 }
 

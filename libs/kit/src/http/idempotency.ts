@@ -14,7 +14,9 @@ export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): 
 
 /** Equal for equal requests: bodies are compared as parsed JSON, whatever the order of their members. */
 export function fingerprintOf({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>): string {
-  return createHash('sha256').update(`${method} ${url} ${canonical(body)}`).digest('base64url')
+  return createHash('sha256')
+    .update(`${method} ${url} ${canonical(body)}`)
+    .digest('base64url')
 }
 
 const canonical = (value: unknown): string => JSON.stringify(value, sorted) ?? ''

@@ -33,7 +33,13 @@ export class Problem extends Error {
   }
 
   get body(): object {
-    return { type: `${TYPE_BASE}${this.slug}`, title: titleOf(this.slug), status: this.status, detail: this.message, ...this.extra }
+    return {
+      type: `${TYPE_BASE}${this.slug}`,
+      title: titleOf(this.slug),
+      status: this.status,
+      detail: this.message,
+      ...this.extra,
+    }
   }
 }
 

@@ -52,7 +52,8 @@ export function parseTokens(header: string): Token[] {
   if (texts.length > MAX_TOKENS) throw invalid(`Send ${MAX_TOKENS} at most, not ${texts.length}.`)
   return texts.map((text) => {
     const [, service, stream, version] = TOKEN.exec(text) ?? []
-    if (!service || !stream) throw invalid('Send them as they came: <service>:<stream id>@<version>, separated by commas.')
+    if (!service || !stream)
+      throw invalid('Send them as they came: <service>:<stream id>@<version>, separated by commas.')
     return { service, stream, version: Number(version) }
   })
 }
@@ -77,4 +78,8 @@ const invalid = (advice: string): Problem =>
   new Problem(400, 'invalid-token', `Consistency-Token cannot be read. ${advice}`)
 
 const notCaughtUp = ({ service, stream, version }: Token): Problem =>
-  tryLater(503, 'not-caught-up', `Version ${version} of ${service}:${stream} has not arrived within ${CONSISTENCY_WAIT_MS} ms.`)
+  tryLater(
+    503,
+    'not-caught-up',
+    `Version ${version} of ${service}:${stream} has not arrived within ${CONSISTENCY_WAIT_MS} ms.`,
+  )

@@ -1,0 +1,100 @@
+import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyBaseLogger, type RouteOptions } from 'fastify'
+import { v7 as newId } from 'uuid'
+import type { Runtime } from '../runtime/runtime.ts'
+import { acceptJson } from './body.ts'
+import { handleError, handleUnknownRoute } from './errors.ts'
+import { FORMATS } from './formats.ts'
+import { addHealth, addMetrics, type Metrics } from './health.ts'
+import { addParkedRoutes } from './parked.ts'
+import { createPerform } from './perform.ts'
+import { addOpenApi, addReference } from './reference.ts'
+import { Closed } from './schemas.ts'
+import { honourTokens } from './tokens.ts'
+import type { Api, Routes } from './types.ts'
+
+const BODY_LIMIT_BYTES = 65_536
+/** For a request to arrive whole. */
+const REQUEST_TIMEOUT_MS = 10_000
+/** Ids that are no UUIDs get their own answer, however long they are. */
+const MAX_PARAM_CHARS = 1_000
+
+export interface ApiOptions {
+  readonly runtime: Runtime
+  readonly routes: Routes
+  readonly ports: unknown
+  readonly logger: FastifyBaseLogger
+  readonly registry: Metrics
+  /** Why it is not ready; undefined when it is. */
+  ready(): string | undefined
+}
+
+/** A service's HTTP side, ready to listen. */
+export async function createApi({ runtime, routes, ports, logger, registry, ready }: ApiOptions): Promise<Api> {
+  const api = newApi(logger)
+  const honour = honourTokens(runtime)
+  acceptJson(api)
+  api.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  api.addHook('onRoute', checkRoute)
+  api.addHook('preValidation', readLimit)
+  // Writes wait in `perform`, where the Idempotency-Key is judged first.
+  api.addHook('preHandler', async (request) => (isRead(request.method) ? honour(request) : undefined))
+  await api.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
+  await addOpenApi(api, runtime.service.name)
+  addReference(api)
+  addHealth(api, ready)
+  addMetrics(api, registry)
+  addParkedRoutes({ api, runtime })
+  await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
+  await api.ready()
+  return api
+}
+
+function newApi(logger: FastifyBaseLogger): Api {
+  const api = Fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    trustProxy: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_CHARS },
+    // Whoever is still connected while it drains is served; that it is leaving is told by /health/ready.
+    return503OnClosing: false,
+    frameworkErrors: handleError,
+    ajv: {
+      customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false },
+      onCreate: (ajv) => {
+        for (const [name, { validate }] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate })
+      },
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  // Response schemas are documentation: compiling a serializer for each costs more at the start than it saves.
+  api.setSerializerCompiler(() => JSON.stringify)
+  api.setErrorHandler(handleError)
+  api.setNotFoundHandler(handleUnknownRoute)
+  return api
+}
+
+/** Closes what a route does not describe, and insists that it says whom it is for. */
+function checkRoute(route: RouteOptions): void {
+  const { schema } = route
+  if (schema?.hide) return
+  if (!schema?.['x-bistro-role'])
+    throw new Error(`${route.method} ${route.url}: say in its schema whom it is for, as 'x-bistro-role'`)
+  schema.querystring ??= Closed({})
+}
+
+interface Query {
+  limit?: unknown
+}
+
+/** Query strings are text, and nothing else is coerced. */
+async function readLimit({ query }: { query: unknown }): Promise<void> {
+  const { limit } = query as Query
+  if (typeof limit === 'string' && /^\d{1,9}$/.test(limit)) (query as Query).limit = Number(limit)
+}
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'

@@ -1,0 +1,57 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { QueueFull } from '../runtime/runtime.ts'
+import { StoreConflict, StoreUnavailable } from '../runtime/store.ts'
+import { problemAnswer, sendAnswer } from './answer.ts'
+import { FORMATS } from './formats.ts'
+import { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
+
+const CLIENT_SLUGS: Readonly<Record<number, string>> = { 413: 'body-too-large', 415: 'unsupported-media-type' }
+/** What the validator calls the parts of a request, and where its fields are for whoever reads the answer. */
+const PREFIXES: Readonly<Record<string, string>> = { params: '/params', querystring: '/query', headers: '/headers' }
+
+type Violation = NonNullable<FastifyError['validation']>[number]
+
+export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendAnswer(reply, problemAnswer(problemOf(error, request)))
+}
+
+export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.url.split('?', 1)[0]
+  const problem = new Problem(
+    404,
+    'unknown-route',
+    `There is no ${request.method} ${path}; see /docs for what there is.`,
+  )
+  return sendAnswer(reply, problemAnswer(problem))
+}
+
+function problemOf(error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof QueueFull) return tryLater(429, 'queue-full', 'Too many requests wait already.')
+  if (error instanceof StoreConflict)
+    return tryLater(503, 'store-conflict', 'Others write to the same stream: try again.')
+  if (error instanceof StoreUnavailable) return tryLater(503, 'store-unavailable', 'The database is away: try again.')
+  if (error.validation) return invalidRequest(fieldErrors(error.validation, error.validationContext))
+  const { statusCode = 500, message } = error
+  const slug = CLIENT_SLUGS[statusCode]
+  if (slug) return new Problem(statusCode, slug, message)
+  if (statusCode < 500) return invalidRequest([{ path: '', message }])
+  request.log.error({ err: error, request: request.id }, 'a request failed')
+  return new Problem(500, 'internal-error', `Something went wrong here; the log has it under ${request.id}.`)
+}
+
+function fieldErrors(violations: readonly Violation[], part = 'body'): FieldError[] {
+  return violations.map((violation) => {
+    const { instancePath, params } = violation
+    const field = params.missingProperty ?? params.additionalProperty
+    const path = `${PREFIXES[part] ?? ''}${instancePath}${field === undefined ? '' : `/${String(field)}`}`
+    return { path, message: textOf(violation) }
+  })
+}
+
+function textOf({ keyword, params, message = 'is not valid' }: Violation): string {
+  if (keyword === 'required') return 'is required'
+  if (keyword === 'additionalProperties') return 'is not known here'
+  if (keyword === 'enum') return `must be one of ${JSON.stringify(params.allowedValues)}`
+  return FORMATS[String(params.format)]?.message ?? message
+}

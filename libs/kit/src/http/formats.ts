@@ -1,0 +1,30 @@
+import { isCurrency } from './currencies.ts'
+
+interface Format {
+  readonly validate: (text: string) => boolean
+  readonly message: string
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const INSTANT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+const CONTROL_OR_LONE_SURROGATE = /[\p{Cc}\p{Cs}]/u
+
+/** Formats of the project's schemas. Ids are lower case as everything that is made from them compares text. */
+export const FORMATS: Readonly<Record<string, Format>> = {
+  uuid: { validate: (text) => UUID.test(text), message: 'must be a UUID in lower case' },
+  'date-time': { validate: isInstant, message: 'must be a time in UTC, such as 2030-12-24T19:00:00.000Z' },
+  date: { validate: isDate, message: 'must be a date, such as 2030-12-24' },
+  currency: { validate: isCurrency, message: 'must be a currency of ISO 4217, such as EUR' },
+  text: { validate: (text) => !CONTROL_OR_LONE_SURROGATE.test(text), message: 'must have no control characters' },
+}
+
+function isInstant(text: string): boolean {
+  const [, date] = INSTANT.exec(text) ?? []
+  return date !== undefined && isDate(date)
+}
+
+/** The 30th of February would silently become the 2nd of March. */
+function isDate(text: string): boolean {
+  const date = new Date(`${text}T00:00:00.000Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${text}T`)
+}

@@ -1,0 +1,43 @@
+import Type from 'typebox'
+import { tryLater } from './problem.ts'
+import { Closed, problemResponses } from './schemas.ts'
+import type { Api } from './types.ts'
+
+/** What `/metrics` shows; prom-client's `Registry` is one. */
+export interface Metrics {
+  readonly contentType: string
+  metrics(): Promise<string>
+}
+
+const tags = ['operations']
+const State = Closed({ status: Type.String() })
+
+/** @param unready why it is not ready, or undefined when it is */
+export function addHealth(api: Api, unready: () => string | undefined): void {
+  const live = {
+    tags,
+    summary: 'Is the process alive?',
+    'x-bistro-role': 'operator',
+    response: { 200: State },
+  } as const
+  api.get('/health/live', { schema: live }, async () => ({ status: 'live' }))
+  const ready = {
+    tags,
+    summary: 'Can it do its work?',
+    'x-bistro-role': 'operator',
+    response: { 200: State, ...problemResponses({ 503: 'not-ready' }) },
+  } as const
+  api.get('/health/ready', { schema: ready }, async () => {
+    const reason = unready()
+    if (reason !== undefined) throw tryLater(503, 'not-ready', reason)
+    return { status: 'ready' }
+  })
+}
+
+export function addMetrics(api: Api, metrics: Metrics): void {
+  const schema = { tags, summary: 'Metrics in the format of Prometheus', 'x-bistro-role': 'operator' } as const
+  api.get('/metrics', { schema }, async (_request, reply) => {
+    reply.type(metrics.contentType)
+    return reply.send(await metrics.metrics())
+  })
+}

@@ -1,0 +1,22 @@
+export { type ApiOptions, createApi } from './api.ts'
+export type { Metrics } from './health.ts'
+export { type PageRequest, readPage } from './page.ts'
+export { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
+export {
+  Closed,
+  Country,
+  Currency,
+  DateOnly,
+  Id,
+  IdParams,
+  Instant,
+  Money,
+  NoBody,
+  PageOf,
+  PageQuery,
+  Price,
+  problemResponses,
+  Text,
+} from './schemas.ts'
+export { sendStream } from './tokens.ts'
+export type { Answer, Api, Exchange, Perform, Performed, Role, RouteContext, Routes, Write } from './types.ts'
