@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type RouteOptions } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
 import { v7 as newId } from 'uuid'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
@@ -54,7 +54,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, read
 function newApi(logger: FastifyBaseLogger): Api {
   const api = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     requestIdHeader: false,
     trustProxy: false,

@@ -1,1 +1,2 @@
+export { createMemoryLog, type MemoryLogOptions } from './log.ts'
 export { createMemoryStore } from './store.ts'

@@ -17,7 +17,7 @@ export interface View<R extends object, E extends AnyEvent> {
   readonly name: string
   /** own: kept from the service's own events, each row made from one event alone · replicated: from other services'. */
   readonly source: 'own' | 'replicated'
-  /** The field that is the key. */
+  /** The field that is the key; its column is text. */
   readonly key: keyof R & string
   readonly on: { readonly [T in E['type']]?: Fold<Extract<E, { type: T }>['data'], R> }
 }

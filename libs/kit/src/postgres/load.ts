@@ -95,7 +95,7 @@ async function loadRows(
   if (wanted.length === 0) return
   for (const key of wanted) world.rows.load(key, null)
   const column = columnOf(view.key)
-  const text = `select * from ${tableOf(view)} where ${column}::text = any($1::text[]) order by ${column} ${lock}`
+  const text = `select * from ${tableOf(view)} where ${column} = any($1::text[]) order by ${column} ${lock}`
   for (const record of await query<Row>(`load_${view.name}_${lock.slice(0, 3)}`, text, [
     wanted.map((key) => splitKey(key)[1]),
   ])) {

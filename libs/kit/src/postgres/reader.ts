@@ -16,15 +16,15 @@ export async function readHeads(query: Query, streams: readonly string[]): Promi
 
 export async function readRow(query: Query, view: AnyView, key: string): Promise<Row | undefined> {
   const column = columnOf(view.key)
-  const text = `select * from ${tableOf(view)} where ${column}::text = $1`
+  const text = `select * from ${tableOf(view)} where ${column} = $1`
   return (await query<Row>(`read_${view.name}`, text, [key])).map(toRow)[0]
 }
 
 /** Newest first, as keys are UUID v7. */
 export async function readRows(query: Query, view: AnyView, { limit, after, where }: Page): Promise<readonly Row[]> {
   const key = columnOf(view.key)
-  const filter = where ? `and ${columnOf(where[0])}::text = $3` : ''
-  const text = `select * from ${tableOf(view)} where ($2::text is null or ${key}::text < $2) ${filter}
+  const filter = where ? `and ${columnOf(where[0])} = $3` : ''
+  const text = `select * from ${tableOf(view)} where ($2::text is null or ${key} < $2) ${filter}
     order by ${key} desc limit $1`
   const values = [limit, after ?? null, ...(where ? [where[1]] : [])]
   return (await query<Row>(`page_${view.name}_${where?.[0] ?? 'all'}`, text, values)).map(toRow)

@@ -126,7 +126,7 @@ function* writeRows(query: Query, view: AnyView, { rows }: World): Generator<Pro
     yield query(`upsert_${view.name}`, text, [JSON.stringify(kept)])
   }
   if (gone.length > 0)
-    yield query(`delete_${view.name}`, `delete from ${table} where ${key}::text = any($1::text[])`, [gone])
+    yield query(`delete_${view.name}`, `delete from ${table} where ${key} = any($1::text[])`, [gone])
 }
 
 function* writeOwed(query: Query, { owed }: World): Generator<Promise<unknown>> {

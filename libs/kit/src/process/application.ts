@@ -1,0 +1,22 @@
+import type { TObject } from 'typebox'
+import type { Routes } from '../http/types.ts'
+import type { Service } from '../model/service.ts'
+import type { Codec } from '../runtime/codec.ts'
+
+/** A service as a program: what it means, what it is asked over HTTP, and what it must be told from outside. */
+export interface Application<Settings = unknown> {
+  readonly name: string
+  /**
+   * The service's own environment variables, beside the common ones: property names are variable names, types are
+   * String and Integer. `examples` are shown when a variable is missing.
+   */
+  readonly settings: TObject
+  build(settings: Settings): {
+    readonly service: Service
+    readonly routes: Routes
+    /** What the service's effects call. */
+    readonly ports?: unknown
+  }
+}
+
+export type ConnectCodec = (settings: { readonly registryUrl: string }) => Promise<Codec>

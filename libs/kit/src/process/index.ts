@@ -1,0 +1,5 @@
+export type { Application, ConnectCodec } from './application.ts'
+export { createLogger } from './logger.ts'
+export { run } from './run.ts'
+export { type Environment, SettingsError } from './settings.ts'
+export { type RunningService, type ServiceParts, startService } from './start-service.ts'

@@ -1,0 +1,51 @@
+import { tryLater } from '../http/problem.ts'
+import type { Service } from '../model/service.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+
+/**
+ * Stands in for a runtime that is not there yet, so that HTTP listens from the first moment: whoever waits can see
+ * why, and a taken port is found before anything else is touched. Until `arrive` everything asked of it is a 503.
+ */
+export class LateRuntime implements Runtime {
+  readonly service: Service
+  readonly reader: Runtime['reader']
+  #actual: Runtime | undefined
+
+  constructor(service: Service) {
+    this.service = service
+    this.reader = late(() => this.#current().reader)
+  }
+
+  arrive(runtime: Runtime): void {
+    this.#actual = runtime
+  }
+
+  async submit(...request: Parameters<Runtime['submit']>): ReturnType<Runtime['submit']> {
+    return this.#current().submit(...request)
+  }
+
+  async reached(...version: Parameters<Runtime['reached']>): ReturnType<Runtime['reached']> {
+    return this.#current().reached(...version)
+  }
+
+  async settleParked(...order: Parameters<Runtime['settleParked']>): ReturnType<Runtime['settleParked']> {
+    return this.#current().settleParked(...order)
+  }
+
+  #current(): Runtime {
+    if (!this.#actual) throw tryLater(503, 'not-ready', 'It is still starting: /health/ready says what it waits for.')
+    return this.#actual
+  }
+}
+
+/** An object of methods, each looked up when it is called. */
+function late<T extends object>(current: () => T): T {
+  const method =
+    (name: string | symbol) =>
+    (...values: unknown[]) => {
+      const target = current()
+      const actual: unknown = Reflect.get(target, name)
+      return typeof actual === 'function' ? Reflect.apply(actual, target, values) : undefined
+    }
+  return new Proxy({} as T, { get: (_, name) => method(name) })
+}

@@ -1,0 +1,35 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import type { Meter } from '../runtime/meter.ts'
+
+/** The event loop's delay is sampled so often; more often costs an idle process its rest. */
+const EVENT_LOOP_SAMPLE_MS = 100
+const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
+const BATCH_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
+
+/** Counts what a runtime does, in a registry of its own: several services may share a process. */
+export function createMeter(): { readonly meter: Meter; readonly registry: Registry } {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS })
+  const counter = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
+    new Counter({ name, help, labelNames, registers })
+  const histogram = (name: string, help: string, buckets: number[]) => new Histogram({ name, help, buckets, registers })
+
+  const commits = counter('bistro_commits_total', 'Transactions that wrote')
+  const inputs = histogram('bistro_batch_inputs', 'Inputs stored by one transaction', BATCH_SIZES)
+  const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
+  const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
+  const parked = counter('bistro_parked_messages_total', 'Messages set aside', ['reason'])
+  const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
+  const meter: Meter = {
+    committed: () => commits.inc(),
+    batch: (size, seconds) => {
+      inputs.observe(size)
+      durations.observe(seconds)
+    },
+    relayed: (events) => relayed.inc(events),
+    parked: (reason) => parked.inc({ reason }),
+    called: (effect, result) => calls.inc({ effect, result }),
+  }
+  return { meter, registry }
+}

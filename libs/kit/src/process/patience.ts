@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from '../runtime/logger.ts'
+
+/** Containers start in any order: so long each waits for what it needs. */
+export const START_TIMEOUT_MS = 60_000
+const FIRST_PAUSE_MS = 250
+const MAX_PAUSE_MS = 4_000
+
+/**
+ * Opens what may not be there yet, with a line in the log per attempt.
+ * @throws at once what is not `retryable` (a wrong password stays wrong), and after `START_TIMEOUT_MS` what is
+ */
+export async function patiently<T>(what: string, logger: Logger, open: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
+    try {
+      return await open()
+    } catch (cause) {
+      const reason = (cause as Error).message
+      if (!isRetryable(cause) || Date.now() + pause > deadline)
+        throw new Error(`cannot start without ${what}: ${reason}`, { cause })
+      logger.warn({ reason, againInMs: pause }, `waiting for ${what}`)
+      await sleep(pause)
+    }
+  }
+}
+
+const isRetryable = (error: unknown): boolean => (error as { retryable?: boolean }).retryable === true

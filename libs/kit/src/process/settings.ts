@@ -1,0 +1,70 @@
+import Type, { type Static, type TObject, type TSchema } from 'typebox'
+import { Errors } from 'typebox/schema'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const MAX_PORT = 65_535
+
+/** What every service needs, whatever its log is. */
+export const ServiceSettings = Type.Object({
+  BISTRO_HTTP_HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
+  BISTRO_HTTP_PORT: Type.Integer({ minimum: 0, maximum: MAX_PORT, examples: [4004] }),
+  BISTRO_POSTGRES_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    examples: ['postgres://payment_app:secret@127.0.0.1:4014/bistro'],
+  }),
+  BISTRO_LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info' }),
+})
+
+/** What it takes to reach Kafka and its registry. */
+export const KafkaSettings = Type.Object({
+  BISTRO_KAFKA_BROKERS: Type.String({ pattern: '^[^,: ]+:\\d+(,[^,: ]+:\\d+)*$', examples: ['127.0.0.1:4020'] }),
+  BISTRO_KAFKA_USER: Type.String({ minLength: 1, examples: ['payment'] }),
+  BISTRO_KAFKA_PASSWORD: Type.String({ minLength: 1 }),
+  BISTRO_REGISTRY_URL: Type.String({ format: 'uri', examples: ['http://127.0.0.1:4021/apis/ccompat/v7'] }),
+})
+
+/** All that is wrong with the environment, one variable a line. Values are not repeated: some are secrets. */
+export class SettingsError extends Error {
+  constructor(faults: readonly string[]) {
+    super(`The environment does not fit:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    this.name = 'SettingsError'
+  }
+}
+
+/** Reads the variables that a schema names. An empty one counts as missing. @throws SettingsError */
+export function readSettings<S extends TObject>(schema: S, env: Environment): Static<S> {
+  const entries = Object.entries<TSchema>(schema.properties).map(([name, property]) => ({
+    name,
+    property,
+    value: read(property as Property, env[name]),
+  }))
+  const faults = entries.flatMap(({ name, property, value }) => faultsOf(name, property as Property, value))
+  if (faults.length > 0) throw new SettingsError(faults)
+  return Object.fromEntries(entries.map(({ name, value }) => [name, value])) as Static<S>
+}
+
+interface Property extends TSchema {
+  readonly type?: string
+  readonly format?: string
+  readonly default?: unknown
+  readonly examples?: readonly unknown[]
+}
+
+function read({ type, default: fallback }: Property, text: string | undefined): unknown {
+  if (text === undefined || text === '') return fallback
+  const isNumber = type === 'integer' && /^-?\d{1,15}$/.test(text)
+  return isNumber ? Number(text) : text
+}
+
+function faultsOf(name: string, property: Property, value: unknown): string[] {
+  const hint = `for example ${name}=${exampleOf(property)}`
+  if (value === undefined) return [`${name} is missing; ${hint}`]
+  const [, errors] = Errors(property, value)
+  return errors.map(({ message }) => `${name} ${message}; ${hint}`)
+}
+
+function exampleOf({ type, format, default: fallback, examples }: Property): string {
+  if (type === 'integer') return String(examples?.[0] ?? fallback ?? 1_000)
+  return String(examples?.[0] ?? fallback ?? (format === 'uri' ? 'http://127.0.0.1:4030' : '<text>'))
+}

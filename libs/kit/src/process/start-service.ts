@@ -1,0 +1,90 @@
+import type { FastifyBaseLogger } from 'fastify'
+import Type from 'typebox'
+import { type Api, createApi } from '../http/index.ts'
+import { createPostgresStore } from '../postgres/index.ts'
+import type { Codec } from '../runtime/codec.ts'
+import type { Log } from '../runtime/log.ts'
+import { startRuntime } from '../runtime/start.ts'
+import type { Store } from '../runtime/store.ts'
+import type { Application } from './application.ts'
+import { LateRuntime } from './late-runtime.ts'
+import { createMeter } from './meter.ts'
+import { patiently } from './patience.ts'
+import { type Environment, readSettings, ServiceSettings } from './settings.ts'
+
+export interface ServiceParts {
+  readonly env: Environment
+  readonly logger: FastifyBaseLogger
+  /** Tried again while it fails with `retryable`; closed with the service. */
+  openLog(): Promise<Log>
+  openCodec(): Promise<Codec>
+  /** Postgres, unless said otherwise. */
+  openStore?(): Store
+}
+
+export interface RunningService {
+  readonly url: string
+  /** Resolves with the error that ended its consumer: it does nothing useful any more. */
+  readonly crashed: Promise<Error>
+  /** Unready, requests drained, runtime stopped, everything released in reverse order. */
+  stop(): Promise<void>
+}
+
+/**
+ * Runs a service in this process. Resolves when it is ready.
+ * @throws SettingsError, or an error that says what it could not start without
+ */
+export async function startService(application: Application, parts: ServiceParts): Promise<RunningService> {
+  const { logger } = parts
+  const settings = readSettings(
+    Type.Object({ ...ServiceSettings.properties, ...application.settings.properties }),
+    parts.env,
+  )
+  const { service, routes, ports } = application.build(settings)
+  const { meter, registry } = createMeter()
+  const runtime = new LateRuntime(service)
+  let unready: string | undefined = 'It is starting.'
+
+  await using opened = new AsyncDisposableStack()
+  const api = await createApi({ runtime, routes, ports, logger, registry, ready: () => unready })
+  const closeApi = () => api.close()
+  opened.defer(closeApi)
+  const url = await listen(api, settings.BISTRO_HTTP_HOST, settings.BISTRO_HTTP_PORT)
+
+  const store = parts.openStore?.() ?? createPostgresStore({ url: settings.BISTRO_POSTGRES_URL, service })
+  opened.defer(() => store.close())
+  const [codec, log] = await Promise.all([
+    patiently('the schema registry', logger, parts.openCodec),
+    patiently('the log', logger, parts.openLog),
+    patiently('its database', logger, () => store.check()),
+  ])
+  opened.defer(() => log.close())
+  const actual = await patiently('its consumer group', logger, () =>
+    startRuntime({ service, store, log, codec, ports, logger, meter }),
+  )
+  opened.defer(() => actual.stop())
+  // Closed first, as what its requests need is closed after; the one above is for a start that fails.
+  opened.defer(closeApi)
+  runtime.arrive(actual)
+  unready = undefined
+  logger.info({ url }, 'ready')
+  const resources = opened.move()
+  return {
+    url,
+    crashed: actual.crashed,
+    stop: () => {
+      unready = 'It is stopping.'
+      return resources.disposeAsync()
+    },
+  }
+}
+
+async function listen(api: Api, host: string, port: number): Promise<string> {
+  try {
+    return await api.listen({ host, port })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
+    const advice = 'stop what listens there, or set BISTRO_HTTP_PORT to another one'
+    throw new Error(`port ${port} of ${host} is taken: ${advice}`, { cause })
+  }
+}

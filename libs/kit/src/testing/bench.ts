@@ -1,0 +1,80 @@
+import pino from 'pino'
+import { v7 as newId } from 'uuid'
+import { type Api, createApi, type Routes } from '../http/index.ts'
+import { createMemoryStore } from '../memory/index.ts'
+import type { AnyEvent, Service } from '../model/index.ts'
+import { type Codec, type RunningRuntime, SILENT_LOGGER, SILENT_METER, startRuntime } from '../runtime/index.ts'
+import { HandFedLog } from './hand-fed-log.ts'
+
+/** What other services' records say of an event's type. */
+export interface Wire {
+  sourceOf(type: string): string
+  /** `ce_type`. */
+  ceTypeOf(type: string): string
+}
+
+export interface BenchParts {
+  readonly service: Service
+  readonly routes: Routes
+  readonly ports?: unknown
+  readonly codec: Codec
+  readonly wire: Wire
+}
+
+/** A service at work, and the world around it in the test's hands. */
+export interface Bench {
+  /** For `inject`. */
+  readonly api: Api
+  readonly runtime: RunningRuntime
+  /** An event of another service comes as the next of its stream, which its first field names; it is stored when this resolves. */
+  arrive(event: AnyEvent): Promise<void>
+  /** All that the service has published, oldest first. */
+  published(): AnyEvent[]
+  /** Resolves when so many events of the type have been published. */
+  until(type: string, count?: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function createBench({ service, routes, ports, codec, wire }: BenchParts): Promise<Bench> {
+  const log = new HandFedLog()
+  const store = createMemoryStore()
+  const runtime = await startRuntime({ service, store, log, codec, ports, logger: SILENT_LOGGER, meter: SILENT_METER })
+  const logger = pino({ level: 'silent' })
+  const registry = { contentType: 'text/plain', metrics: async () => '' }
+  const api = await createApi({ runtime, routes, ports, logger, registry, ready: () => undefined })
+  const published = (): AnyEvent[] =>
+    log.sent.map(({ headers, value }) => {
+      const type = (headers.ce_type ?? '').slice(service.namespace.length + 1)
+      return { type, data: codec.decode(type, value) as object }
+    })
+  return {
+    api,
+    runtime,
+    arrive: arrivals(log, codec, wire),
+    published,
+    until: (type, count = 1) => log.until(() => published().filter((event) => event.type === type).length >= count),
+    stop: async () => {
+      await api.close()
+      await runtime.stop()
+    },
+  }
+}
+
+function arrivals(log: HandFedLog, codec: Codec, wire: Wire): Bench['arrive'] {
+  const versions = new Map<string, number>()
+  return async ({ type, data }) => {
+    const source = wire.sourceOf(type)
+    const stream = String(Object.values(data)[0])
+    const place = `${source} ${stream}`
+    const version = (versions.get(place) ?? 0) + 1
+    versions.set(place, version)
+    const headers = {
+      ce_id: newId(),
+      ce_type: wire.ceTypeOf(type),
+      ce_source: source,
+      ce_subject: stream,
+      ce_sequence: String(version),
+    }
+    await log.deliver({ headers, value: codec.encode(type, data) })
+  }
+}

@@ -1,0 +1,39 @@
+import type { RawRecord } from '../model/index.ts'
+import type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from '../runtime/index.ts'
+
+const PATIENCE_MS = 2_000
+
+/** A log that brings only what a test delivers, and remembers all that is sent. */
+export class HandFedLog implements Log {
+  readonly sent: OutgoingRecord[] = []
+  #subscriber: SubscriptionOptions | undefined
+  #told = Promise.withResolvers<void>()
+
+  async send(_topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+    this.sent.push(...records)
+    this.#told.resolve()
+    this.#told = Promise.withResolvers()
+  }
+
+  async subscribe(options: SubscriptionOptions): Promise<Subscription> {
+    this.#subscriber = options
+    return { close: async () => {} }
+  }
+
+  async deliver(record: Pick<RawRecord, 'headers' | 'value'>): Promise<void> {
+    await this.#subscriber?.onBatch([{ topic: 'by-hand', partition: 0, offset: '0', ...record }])
+  }
+
+  /** Resolves when it holds, looking whenever something was sent. @throws when it does not within `PATIENCE_MS` */
+  async until(holds: () => boolean): Promise<void> {
+    const timeout = Promise.withResolvers<never>()
+    const alarm = setTimeout(() => timeout.reject(new Error(`nothing of it within ${PATIENCE_MS} ms`)), PATIENCE_MS)
+    try {
+      while (!holds()) await Promise.race([this.#told.promise, timeout.promise])
+    } finally {
+      clearTimeout(alarm)
+    }
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,1 @@
+export { type Bench, type BenchParts, createBench, type Wire } from './bench.ts'

@@ -1,0 +1,90 @@
+import Fastify from 'fastify'
+import Type from 'typebox'
+import {
+  type Api,
+  Closed,
+  createApi,
+  Id,
+  IdParams,
+  Instant,
+  Money,
+  NoBody,
+  PageQuery,
+  Problem,
+  type Routes,
+  sendStream,
+  Text,
+} from '../../src/http/index.ts'
+import { type ScriptedRuntime, STREAM } from './scripted-runtime.ts'
+
+const NewJar = Closed({
+  shelfId: Id,
+  label: Text(20),
+  price: Money,
+  filledAt: Instant,
+  weeks: Type.Integer({ default: 4 }),
+})
+const open = { 'x-bistro-role': 'guest' } as const
+
+const routes: Routes = ({ api, runtime, perform }) => {
+  api.post('/jars', { schema: { ...open, body: NewJar } }, (request, reply) =>
+    perform(
+      { request, reply },
+      {
+        aggregate: 'jar',
+        stream: STREAM,
+        idempotent: true,
+        command: () => ({ type: 'FillJar' }),
+        problems: { 'unknown-shelf': 404, 'shelf-full': 409 },
+        answer: ({ state, ignored }) =>
+          ignored === 'shelf-closed'
+            ? new Problem(409, 'shelf-closed', 'Nothing fits.', { shelf: 7 })
+            : { status: 202, headers: { location: `/jars/${STREAM}` }, body: { state, body: request.body } },
+      },
+    ),
+  )
+  api.post('/jars/:id/opening', { schema: { ...open, params: IdParams, body: NoBody } }, (request, reply) =>
+    perform(
+      { request, reply },
+      {
+        aggregate: 'jar',
+        stream: request.params.id,
+        command: (_, { now }) => ({ type: `OpenJar at ${now}` }),
+        answer: () => ({ status: 204 }),
+      },
+    ),
+  )
+  api.get('/jars/:id', { schema: { ...open, params: IdParams } }, async (request, reply) => {
+    sendStream(reply, runtime, request.params.id, { version: 5 })
+    return { jar: request.params.id }
+  })
+  api.get('/jars', { schema: { ...open, querystring: PageQuery } }, async (request) => request.query)
+  const sealed = {
+    verifyBody: (_: object, body: Buffer) => {
+      if (!body.includes('seal')) throw new Problem(401, 'bad-seal', 'No seal.')
+    },
+  }
+  api.post('/sealed', { schema: { ...open, body: Closed({ seal: Id }) }, config: sealed }, async () => ({}))
+  api.get('/broken', { schema: open }, async () => {
+    throw new Error('the secret is 42')
+  })
+}
+
+export const createPantryApi = (runtime: ScriptedRuntime, unready?: string): Promise<Api> =>
+  createApi({
+    runtime,
+    routes,
+    ports: undefined,
+    logger: Fastify().log,
+    registry: { contentType: 'text/plain', metrics: async () => 'bistro_commits_total 1\n' },
+    ready: () => unready,
+  })
+
+export const jar = {
+  shelfId: STREAM,
+  label: 'plums',
+  price: { amount: 100, currency: 'EUR' },
+  filledAt: '2030-01-31T10:00:00Z',
+}
+
+export const slugOf = (answer: { json(): { type: string } }): string | undefined => answer.json().type.split('/').at(-1)

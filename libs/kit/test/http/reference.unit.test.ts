@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { createPantryApi } from './pantry-api.ts'
+import { ScriptedRuntime } from './scripted-runtime.ts'
+
+test('the OpenAPI description says of every route whom it is for', async () => {
+  const api = await createPantryApi(new ScriptedRuntime())
+  const { openapi, paths } = (await api.inject('/openapi.json')).json()
+  expect(openapi).toBe('3.1.0')
+  const operations = Object.values<Record<string, object>>(paths).flatMap((path) => Object.values(path))
+  for (const operation of operations) expect(operation).toHaveProperty('x-bistro-role')
+  expect(Object.keys(paths)).toEqual(expect.arrayContaining(['/jars/{id}', '/parked', '/health/ready']))
+  const limit = paths['/jars'].get.parameters.find(({ name }: { name: string }) => name === 'limit')
+  expect(limit.required ?? false).toBe(false)
+})
+
+test('the reference page needs nothing from the internet', async () => {
+  const api = await createPantryApi(new ScriptedRuntime())
+  const moved = await api.inject('/docs')
+  const page = moved.statusCode === 200 ? moved : await api.inject(String(moved.headers.location))
+  const sources = [...page.body.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+)"/g)].map(([, source]) => source)
+  expect(sources.length).toBeGreaterThan(0)
+  for (const source of sources) {
+    const script = await api.inject(new URL(String(source), 'http://here/docs/').pathname)
+    expect([script.statusCode, script.body.length > 1_000_000]).toEqual([200, true])
+  }
+  expect(page.headers['content-security-policy']).toContain("default-src 'self'")
+})

@@ -1,0 +1,161 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Api } from '../../src/http/index.ts'
+import { QueueFull, StoreConflict, StoreUnavailable } from '../../src/runtime/index.ts'
+import { createPantryApi, jar, slugOf } from './pantry-api.ts'
+import { ScriptedRuntime, STREAM } from './scripted-runtime.ts'
+
+let runtime: ScriptedRuntime
+let api: Api
+
+beforeEach(async () => {
+  runtime = new ScriptedRuntime()
+  api = await createPantryApi(runtime)
+})
+
+const post = (payload: object | string, headers: Record<string, string> = {}) =>
+  api.inject({
+    method: 'POST',
+    url: '/jars',
+    payload,
+    headers: { 'content-type': 'application/json', 'idempotency-key': 'k-1', ...headers },
+  })
+
+test('all that is wrong with a body is told at once, and nothing is coerced or dropped', async () => {
+  const answer = await post({ ...jar, label: '', price: { amount: '100', currency: 'EUX' }, weeks: '4', colour: 'red' })
+  expect([answer.statusCode, slugOf(answer)]).toEqual([400, 'invalid-request'])
+  expect(answer.headers['content-type']).toMatch('application/problem+json')
+  expect(
+    answer
+      .json()
+      .errors.map(({ path }: { path: string }) => path)
+      .sort(),
+  ).toEqual(['/colour', '/label', '/price/amount', '/price/currency', '/weeks'])
+  expect(runtime.submitted).toEqual([])
+})
+
+test.each([
+  ['a missing field', { ...jar, label: undefined }, '/label'],
+  ['an id that is no UUID', { ...jar, shelfId: 'x' }, '/shelfId'],
+  ['a day that no calendar has', { ...jar, filledAt: '2030-02-30T10:00:00Z' }, '/filledAt'],
+  ['a leap second', { ...jar, filledAt: '2030-12-31T23:59:60Z' }, '/filledAt'],
+  ['a time with an offset', { ...jar, filledAt: '2030-01-31T10:00:00+01:00' }, '/filledAt'],
+  ['a negative amount', { ...jar, price: { amount: -1, currency: 'EUR' } }, '/price/amount'],
+  ['an amount that is too large', { ...jar, price: { amount: 1_000_000_000_001, currency: 'EUR' } }, '/price/amount'],
+  ['NUL in a text', { ...jar, label: 'a\0b' }, '/label'],
+  ['half a character', { ...jar, label: '\ud800' }, '/label'],
+])('%s is 400 and says where', async (_, body, path) => {
+  const answer = await post(body)
+  expect([answer.statusCode, slugOf(answer)]).toEqual([400, 'invalid-request'])
+  expect(answer.json().errors[0].path).toBe(path)
+})
+
+test.each([
+  ['malformed JSON', '{"label":', {}, 400, 'invalid-request'],
+  ['a poisoned prototype', '{"__proto__": {}}', {}, 400, 'invalid-request'],
+  ['another media type', 'x', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
+  ['a body that is too large', `"${'x'.repeat(70_000)}"`, {}, 413, 'body-too-large'],
+])('%s is a problem', async (_, body, headers, status, slug) => {
+  const answer = await post(body, headers)
+  expect([answer.statusCode, slugOf(answer)]).toEqual([status, slug])
+})
+
+test('defaults are filled in', async () => {
+  expect((await post(jar)).json().body.weeks).toBe(4)
+})
+
+test.each([
+  '/jars/not-a-uuid',
+  `/jars/${'x'.repeat(200)}`,
+  '/jars?limit=0',
+  '/jars?limit=101',
+  '/jars?limit=x',
+  '/jars?colour=red',
+  `/jars/${STREAM}?a=b`,
+])('GET %s is 400', async (url) => {
+  const answer = await api.inject(url)
+  expect([answer.statusCode, slugOf(answer)]).toEqual([400, 'invalid-request'])
+})
+
+test('a limit is read as a number and has a default', async () => {
+  expect((await api.inject('/jars?limit=7')).json()).toEqual({ limit: 7 })
+  expect((await api.inject('/jars')).json()).toEqual({ limit: 20 })
+})
+
+test.each(['/nothing', '/jars/%zz'])('GET %s is a problem too', async (url) => {
+  const answer = await api.inject(url)
+  expect(answer.headers['content-type']).toMatch('application/problem+json')
+  expect(slugOf(answer)).toBe(url === '/nothing' ? 'unknown-route' : 'invalid-request')
+})
+
+test.each([undefined, {}, ''])('a route without a body takes none: %o', async (payload) => {
+  const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
+  const url = `/jars/${STREAM}/opening`
+  const answer = await api.inject({ method: 'POST', url, headers, ...(payload !== undefined && { payload }) })
+  expect([answer.statusCode, answer.body]).toEqual([204, ''])
+  expect((await api.inject({ method: 'POST', url, payload: { a: 1 } })).statusCode).toBe(400)
+})
+
+test.each([
+  [new QueueFull(), 429, 'queue-full'],
+  [new StoreUnavailable(), 503, 'store-unavailable'],
+  [new StoreConflict(), 503, 'store-conflict'],
+])('%o is told with Retry-After', async (error, status, slug) => {
+  runtime.outcome = () => Promise.reject(error)
+  const answer = await post(jar)
+  expect([answer.statusCode, slugOf(answer), answer.headers['retry-after']]).toEqual([status, slug, '1'])
+})
+
+test('an unexpected error tells nothing of the inside', async () => {
+  const answer = await api.inject('/broken')
+  expect([answer.statusCode, slugOf(answer)]).toEqual([500, 'internal-error'])
+  expect(answer.body).not.toContain('secret')
+})
+
+test('a route may judge the bytes before anything looks at the body', async () => {
+  const send = (payload: string) =>
+    api.inject({ method: 'POST', url: '/sealed', payload, headers: { 'content-type': 'application/json' } })
+  expect((await send('{malformed')).statusCode).toBe(401)
+  expect((await api.inject({ method: 'POST', url: '/sealed' })).statusCode).toBe(401)
+  expect((await send('{"seal": 1}')).statusCode).toBe(400)
+  expect((await send(`{"seal": "${STREAM}"}`)).statusCode).toBe(200)
+})
+
+test('health, metrics and the request id', async () => {
+  expect((await api.inject('/health/live')).statusCode).toBe(200)
+  expect((await api.inject('/health/ready')).json()).toEqual({ status: 'ready' })
+  expect((await api.inject('/metrics')).body).toBe('bistro_commits_total 1\n')
+  expect((await api.inject('/health/live')).headers['x-request-id']).toMatch(/^[0-9a-f-]{14}7/)
+  const starting = await createPantryApi(runtime, 'It waits for Kafka.')
+  const answer = await starting.inject('/health/ready')
+  expect([answer.statusCode, slugOf(answer), answer.json().detail]).toEqual([503, 'not-ready', 'It waits for Kafka.'])
+})
+
+test('parked messages are listed by page and settled by an operator', async () => {
+  const parked = (id: string) => ({
+    id,
+    reason: 'gap' as const,
+    source: '/services/garden',
+    stream: STREAM,
+    version: 2,
+    error: 'waits',
+    since: '2030-01-01T00:00:00.000Z',
+    record: { topic: 't', partition: 0, offset: '0', headers: {}, value: Buffer.alloc(0) },
+  })
+  const second = STREAM.replace(/1$/, '2')
+  const limits: number[] = []
+  runtime = new ScriptedRuntime({
+    parked: async ({ limit }) => {
+      limits.push(limit)
+      return [parked(second), parked(STREAM)].slice(0, limit)
+    },
+  })
+  api = await createPantryApi(runtime)
+  const { record: _, stream: streamId, ...item } = parked(second)
+  expect((await api.inject('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
+  expect((await api.inject('/parked')).json()).not.toHaveProperty('next')
+  expect(limits).toEqual([2, 21])
+  const retry = { method: 'POST', url: `/parked/${STREAM}/retry` } as const
+  expect((await api.inject(retry)).statusCode).toBe(202)
+  runtime.knowsParked = false
+  expect(slugOf(await api.inject(retry))).toBe('unknown-parked')
+})

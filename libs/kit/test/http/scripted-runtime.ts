@@ -1,0 +1,65 @@
+import type { Outcome, Request, Service } from '../../src/model/index.ts'
+import type { Reader, Runtime } from '../../src/runtime/index.ts'
+
+export const STREAM = '01890000-0000-7000-8000-000000000001'
+
+const service: Service = {
+  name: 'pantry',
+  source: '/services/pantry',
+  namespace: 'test.pantry',
+  topic: 'test.pantry.v1',
+  subscribes: ['test.garden.v1'],
+  aggregates: [],
+  policies: {},
+  views: [],
+  timers: [],
+  effects: [],
+  sagaOf: () => undefined,
+}
+
+const reader: Reader = {
+  head: async () => undefined,
+  heads: async () => new Map(),
+  row: async () => undefined,
+  rows: async () => [],
+  gateVersion: async () => 0,
+  parked: async () => [],
+  parkedById: async () => undefined,
+}
+
+export const accepted: Outcome = {
+  kind: 'accepted',
+  events: [{ type: 'JarFilled', data: {} }],
+  stream: STREAM,
+  version: 3,
+  state: { jars: 1 },
+}
+
+/** A runtime that answers as it is told, and remembers what it was asked. */
+export class ScriptedRuntime implements Runtime {
+  readonly service = service
+  readonly reader: Reader
+  readonly submitted: Request[] = []
+  readonly awaited: string[] = []
+  outcome: (request: Request) => Outcome | Promise<Outcome> = () => accepted
+  isReached: () => boolean | Promise<boolean> = () => true
+  knowsParked = true
+
+  constructor(reads: Partial<Reader> = {}) {
+    this.reader = { ...reader, ...reads }
+  }
+
+  async submit(request: Request): Promise<Outcome> {
+    this.submitted.push(request)
+    return this.outcome(request)
+  }
+
+  async reached(source: string, stream: string, version: number): Promise<boolean> {
+    this.awaited.push(`${source} ${stream} ${version}`)
+    return this.isReached()
+  }
+
+  async settleParked(): Promise<boolean> {
+    return this.knowsParked
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { createMemoryLog } from '../src/memory/log.ts'
+import type { RawRecord } from '../src/model/index.ts'
+import type { Log, OutgoingRecord } from '../src/runtime/index.ts'
+
+const record = (key: string, text: string): OutgoingRecord => ({ key, value: Buffer.from(text), headers: { n: text } })
+const newLog = () => createMemoryLog({ topics: ['a', 'b'], partitions: 3 })
+
+function reader(log: Log, take: (records: readonly RawRecord[]) => Promise<void> = async () => {}) {
+  const seen: string[] = []
+  let flushes = 0
+  const subscription = log.subscribe({
+    group: 'readers',
+    topics: ['a', 'b'],
+    onBatch: async (records) => {
+      await take(records)
+      seen.push(...records.map(({ value }) => value.toString()))
+    },
+    flush: async () => {
+      flushes += 1
+    },
+    onCrash: () => {},
+  })
+  return { seen, subscription, flushes: () => flushes }
+}
+
+test('a group reads from the beginning, each key in order, never in the turn of whoever sends', async () => {
+  const log = newLog()
+  await log.send('a', [record('k', '1'), record('k', '2')])
+  const { seen, subscription } = reader(log)
+  await subscription
+  await expect.poll(() => seen).toEqual(['1', '2'])
+  await log.send('a', [record('k', '3')])
+  expect(seen).toEqual(['1', '2'])
+  await expect.poll(() => seen).toEqual(['1', '2', '3'])
+  await (await subscription).close()
+})
+
+test('records of a key share a partition, and offsets have no gaps', async () => {
+  const log = newLog()
+  const records: RawRecord[] = []
+  const { subscription } = reader(log, async (batch) => void records.push(...batch))
+  const keys = Array.from({ length: 30 }, (_, index) => `k${index % 5}`)
+  await log.send(
+    'b',
+    keys.map((key, index) => record(key, String(index))),
+  )
+  await expect.poll(() => records.length).toBe(30)
+  for (const partition of [0, 1, 2]) {
+    const own = records.filter((entry) => entry.partition === partition)
+    expect(own.map(({ offset }) => offset)).toEqual(own.map((_, index) => String(index)))
+  }
+  expect(new Set(records.map(({ partition }) => partition)).size).toBeGreaterThan(1)
+  await (await subscription).close()
+})
+
+test('closing waits for batches, flushes and commits; the next member goes on from there', async () => {
+  const log = newLog()
+  const gate = Promise.withResolvers<void>()
+  const first = reader(log, () => gate.promise)
+  const subscription = await first.subscription
+  await log.send('a', [record('k', '1')])
+  await new Promise(setImmediate)
+  const closing = subscription.close()
+  gate.resolve()
+  await closing
+  expect([first.seen, first.flushes()]).toEqual([['1'], 1])
+  await log.send('a', [record('k', '2')])
+  const second = reader(log)
+  await expect.poll(() => second.seen).toEqual(['2'])
+  await (await second.subscription).close()
+})
+
+test('a batch that fails is delivered again', async () => {
+  const log = newLog()
+  let failures = 2
+  const { seen, subscription } = reader(log, async () => {
+    if (failures-- > 0) throw new Error('not yet')
+  })
+  await log.send('a', [record('k', '1')])
+  await expect.poll(() => seen).toEqual(['1'])
+  await (await subscription).close()
+})
+
+test('an unknown topic is refused', async () => {
+  await expect(newLog().send('c', [record('k', '1')])).rejects.toThrow('there is no topic c')
+})

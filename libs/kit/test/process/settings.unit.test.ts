@@ -1,0 +1,60 @@
+import Type from 'typebox'
+import { expect, test } from 'vitest'
+import { readSettings, ServiceSettings, SettingsError } from '../../src/process/settings.ts'
+
+const Settings = Type.Object({
+  ...ServiceSettings.properties,
+  BISTRO_PSP_URL: Type.String({ format: 'uri' }),
+  BISTRO_PSP_SECRET: Type.String({ minLength: 8 }),
+  BISTRO_DEADLINE_MS: Type.Integer({ minimum: 1, default: 8_000 }),
+})
+
+const good = {
+  BISTRO_HTTP_PORT: '4004',
+  BISTRO_POSTGRES_URL: 'postgres://u:p@127.0.0.1:4014/bistro',
+  BISTRO_PSP_URL: 'http://127.0.0.1:4030',
+  BISTRO_PSP_SECRET: 'long enough',
+}
+
+const faultsOf = (env: Record<string, string>): string[] => {
+  try {
+    readSettings(Settings, env)
+    return []
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    return error.message.split('\n').slice(1)
+  }
+}
+
+test('numbers are read from text, defaults are filled in', () => {
+  expect(readSettings(Settings, good)).toEqual({
+    ...good,
+    BISTRO_HTTP_HOST: '127.0.0.1',
+    BISTRO_HTTP_PORT: 4004,
+    BISTRO_LOG_LEVEL: 'info',
+    BISTRO_DEADLINE_MS: 8_000,
+  })
+})
+
+test('all that is wrong is told at once, with an example and without the value', () => {
+  const faults = faultsOf({
+    ...good,
+    BISTRO_HTTP_PORT: '70000',
+    BISTRO_POSTGRES_URL: '',
+    BISTRO_PSP_SECRET: 'hunter2',
+    BISTRO_DEADLINE_MS: '1.5',
+  })
+  expect(faults.map((fault) => fault.trim().split(' ')[0])).toEqual([
+    'BISTRO_HTTP_PORT',
+    'BISTRO_POSTGRES_URL',
+    'BISTRO_PSP_SECRET',
+    'BISTRO_DEADLINE_MS',
+  ])
+  expect(faults.join()).toContain('for example BISTRO_POSTGRES_URL=postgres://payment_app:')
+  expect(faults.join()).not.toContain('hunter2')
+})
+
+test('a number that is none stays what it was, and is refused', () => {
+  expect(faultsOf({ ...good, BISTRO_HTTP_PORT: '4004x' })).toHaveLength(1)
+  expect(faultsOf({ ...good, BISTRO_LOG_LEVEL: 'loud' })).toHaveLength(1)
+})

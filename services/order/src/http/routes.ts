@@ -1,0 +1,53 @@
+import { orderIdOf } from '@bistro/events'
+import { Closed, Id, IdParams, Problem, problemResponses, type Routes, sendStream } from '@bistro/kit/http'
+import Type from 'typebox'
+import type { Order, State } from '../order/index.ts'
+import { OrderAnswer, orderAnswer } from './order-answer.ts'
+
+const ByReservation = Closed({ reservationId: Id })
+const Orders = Closed({ items: Type.Array(OrderAnswer, { maxItems: 1 }) })
+
+export const routes: Routes = ({ api, runtime }) => {
+  const find = async (orderId: string): Promise<{ version: number; order: Order } | undefined> => {
+    const head = await runtime.reader.head(orderId)
+    const state = head?.state as State | undefined
+    return head && state && state.status !== 'none' ? { version: head.version, order: state } : undefined
+  }
+
+  api.get(
+    '/orders/:id',
+    {
+      schema: {
+        summary: 'One order and how far it has come',
+        tags: ['orders'],
+        'x-bistro-role': 'guest',
+        params: IdParams,
+        response: { 200: OrderAnswer, ...problemResponses({ 404: 'unknown-order' }) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const found = await find(id)
+      if (!found) throw new Problem(404, 'unknown-order', `There is no order ${id} here, or not yet.`)
+      sendStream(reply, runtime, id, found)
+      return orderAnswer(found.order)
+    },
+  )
+
+  api.get(
+    '/orders',
+    {
+      schema: {
+        summary: 'The order of a reservation, if it has begun',
+        tags: ['orders'],
+        'x-bistro-role': 'guest',
+        querystring: ByReservation,
+        response: { 200: Orders },
+      },
+    },
+    async (request) => {
+      const found = await find(orderIdOf(request.query.reservationId))
+      return { items: found ? [orderAnswer(found.order)] : [] }
+    },
+  )
+}

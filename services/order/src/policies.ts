@@ -1,0 +1,40 @@
+import type { CustomerEvent, PaymentEvent, ReservationEvent, ShippingEvent } from '@bistro/events'
+import { orderIdOf } from '@bistro/events'
+import { type Policies, rowOf } from '@bistro/kit'
+import type { Command } from './order/index.ts'
+import { type EveningRow, evenings } from './views/evenings.ts'
+
+type Consumed = ReservationEvent | CustomerEvent | PaymentEvent | ShippingEvent
+
+const ofOrder = (event: { readonly orderId: string }): string => event.orderId
+const ofReservation = (event: { readonly reservationId: string }): string => orderIdOf(event.reservationId)
+
+/** The order's part in the saga. */
+export const policies: Policies<Consumed, Command> = {
+  ReservationHeld: {
+    stream: ofReservation,
+    needs: (event) => rowOf(evenings, event.eveningId),
+    command: ({ reservationId, customerId, eveningId, seats, kits, cardToken }, row) => ({
+      type: 'RequestOrder',
+      orderId: orderIdOf(reservationId),
+      reservationId,
+      customerId,
+      eveningId,
+      seats,
+      kits,
+      cardToken,
+      evening: row as EveningRow,
+    }),
+  },
+  CreditReserved: { stream: ofOrder, command: () => ({ type: 'ValidateOrder' }) },
+  CreditRefused: { stream: ofOrder, command: () => ({ type: 'RefuseCredit' }) },
+  PaymentProcessed: { stream: ofOrder, command: ({ paymentId }) => ({ type: 'RecordPayment', paymentId }) },
+  Reservation_confirmed: { stream: ofOrder, command: () => ({ type: 'RecordSeats' }) },
+  PaymentFailed: { stream: ofOrder, command: () => ({ type: 'FailPayment' }) },
+  ReservationExpired: { stream: ofReservation, command: () => ({ type: 'ExpireHold' }) },
+  ReservationCancellationRequested: { stream: ofReservation, command: () => ({ type: 'RequestCancellation' }) },
+  ShipmentDispatched: { stream: ofOrder, command: ({ shipmentId }) => ({ type: 'RecordDispatch', shipmentId }) },
+  ShipmentCancelled: { stream: ofOrder, command: () => ({ type: 'RecordStoppedParcel' }) },
+  ShipmentFailed: { stream: ofOrder, command: () => ({ type: 'FailShipment' }) },
+  ShipmentDelivered: { stream: ofOrder, command: () => ({ type: 'RecordDelivery' }) },
+}

@@ -1,0 +1,20 @@
+import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
+import { bind, type Service } from '@bistro/kit'
+import { order as aggregate } from './order/index.ts'
+import { policies } from './policies.ts'
+import { evenings } from './views/evenings.ts'
+
+/** Orders, the spine of the saga. */
+export const order: Service = {
+  name: 'order',
+  source: sourceOf('order'),
+  namespace: namespaceOf('order'),
+  topic: topics.order,
+  subscribes: [topics.reservation, topics.customer, topics.payment, topics.shipping],
+  aggregates: [aggregate],
+  policies: bind(aggregate, policies),
+  views: [evenings],
+  timers: [],
+  effects: [],
+  sagaOf,
+}

@@ -1,0 +1,26 @@
+import type { Application } from '@bistro/kit/process'
+import Type, { type Static } from 'typebox'
+import { httpPsp } from './effects/http-psp.ts'
+import type { Ports } from './effects/psp.ts'
+import { routes } from './http/routes.ts'
+import { createService } from './service.ts'
+
+const Settings = Type.Object({
+  BISTRO_PSP_URL: Type.String({ format: 'uri' }),
+  BISTRO_PSP_SECRET: Type.String({ minLength: 1 }),
+  BISTRO_PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 8_000 }),
+  BISTRO_REFUND_BACKOFF_MS: Type.Integer({ minimum: 0, default: 1_000 }),
+})
+
+export const application: Application<Static<typeof Settings>> = {
+  name: 'payment',
+  settings: Settings,
+  build: (settings) => {
+    const ports: Ports = { psp: httpPsp({ url: settings.BISTRO_PSP_URL, secret: settings.BISTRO_PSP_SECRET }) }
+    const service = createService({
+      deadlineMs: settings.BISTRO_PAYMENT_DEADLINE_MS,
+      refundBackoffMs: settings.BISTRO_REFUND_BACKOFF_MS,
+    })
+    return { service, routes, ports }
+  },
+}

@@ -1,0 +1,19 @@
+import type { Money } from '@bistro/events'
+import type { ChargeAnswer, RefundAnswer, VoidAnswer } from '../effects/psp.ts'
+
+export interface RequestPayment {
+  readonly type: 'RequestPayment'
+  readonly orderId: string
+  readonly reservationId: string
+  readonly amount: Money
+  readonly cardToken: string
+}
+
+export type Command =
+  | RequestPayment
+  | { readonly type: 'AnswerCharge'; readonly answer: ChargeAnswer }
+  | { readonly type: 'MissDeadline' }
+  | { readonly type: 'UndoPayment' }
+  | { readonly type: 'AnswerVoid'; readonly answer: VoidAnswer }
+  | { readonly type: 'AnswerRefund'; readonly answer: RefundAnswer }
+  | { readonly type: 'RetryRefund' }

@@ -1,0 +1,30 @@
+import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
+import { bind, type Service, type TimerDefinition } from '@bistro/kit'
+import { charge, refund, voiding } from './effects/index.ts'
+import { type Command, createPayment, type PaymentSettings } from './payment/index.ts'
+import { policies } from './policies.ts'
+import { refundFailures } from './views/refund-failures.ts'
+
+const deadline: TimerDefinition = {
+  name: 'deadline',
+  aggregate: 'payment',
+  command: (): Command => ({ type: 'MissDeadline' }),
+}
+
+/** Card deposits and their refunds. */
+export function createService(settings: PaymentSettings): Service {
+  const payment = createPayment(settings)
+  return {
+    name: 'payment',
+    source: sourceOf('payment'),
+    namespace: namespaceOf('payment'),
+    topic: topics.payment,
+    subscribes: [topics.order],
+    aggregates: [payment],
+    policies: bind(payment, policies),
+    views: [refundFailures],
+    timers: [deadline],
+    effects: [charge, voiding, refund],
+    sagaOf,
+  }
+}

@@ -1,0 +1,36 @@
+import type { EventOf, Money } from '@bistro/events'
+import type { View } from '@bistro/kit'
+
+/** A deposit that the provider refuses to give back. */
+export type RefundFailure = {
+  /** The key, as it is a UUID v7 where the order's id is none: lists are newest first by it. */
+  readonly reservationId: string
+  readonly orderId: string
+  readonly paymentId: string
+  readonly amount: Money
+  readonly reason: string
+}
+
+/** The operator's list. */
+export const refundFailures: View<
+  RefundFailure,
+  EventOf<'PaymentRefundFailed' | 'RefundRequested' | 'PaymentRefunded'>
+> = {
+  name: 'refund_failures',
+  source: 'own',
+  key: 'reservationId',
+  on: {
+    PaymentRefundFailed: {
+      key: (event) => event.reservationId,
+      row: (_, { reservationId, orderId, paymentId, amount, reason }) => ({
+        reservationId,
+        orderId,
+        paymentId,
+        amount,
+        reason,
+      }),
+    },
+    RefundRequested: { key: (event) => event.reservationId, row: () => null },
+    PaymentRefunded: { key: (event) => event.reservationId, row: () => null },
+  },
+}

@@ -1,0 +1,173 @@
+import { orderIdOf, paymentIdOf } from '@bistro/events'
+import type { Bench } from '@bistro/kit/testing'
+import { afterEach, describe, expect, test } from 'vitest'
+import { REFUND_ATTEMPTS } from '../src/payment/owes.ts'
+import { startBench } from './bench.ts'
+import { NEVER, ScriptedPsp } from './scripted-psp.ts'
+
+const reservationId = '0193e7a0-0000-7000-8000-000000000001'
+const customerId = '0193e7a0-0000-7000-8000-000000000002'
+const orderId = orderIdOf(reservationId)
+const paymentId = paymentIdOf(orderId)
+const eur = (amount: number) => ({ amount, currency: 'EUR' })
+
+const validated = {
+  type: 'OrderValidated',
+  data: { orderId, reservationId, customerId, deposit: eur(3_900), cardToken: 'tok_ok' },
+}
+const cancelled = { type: 'OrderCancelled', data: { orderId, reservationId, customerId, reason: 'guest_cancelled' } }
+
+const LONG_MS = 60_000
+const SOON_MS = 20
+
+let bench: Bench
+afterEach(() => bench.stop())
+
+const types = () => bench.published().map(({ type }) => type)
+const lastData = () => bench.published().at(-1)?.data
+const start = async (psp: ScriptedPsp, deadlineMs = LONG_MS): Promise<ScriptedPsp> => {
+  bench = await startBench(psp, deadlineMs)
+  await bench.arrive(validated)
+  return psp
+}
+
+describe('a deposit', () => {
+  test('is charged', async () => {
+    const { asked } = await start(new ScriptedPsp())
+    await bench.until('PaymentProcessed')
+    expect(types()).toEqual(['PaymentRequested', 'PaymentProcessed'])
+    const ids = { orderId, reservationId, paymentId }
+    expect(lastData()).toEqual({ ...ids, amount: eur(3_900), providerReference: 'ch_1' })
+    expect(asked).toEqual(['charge tok_ok'])
+  })
+
+  test('is declined', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [{ status: 'declined' }]
+    await start(psp)
+    await bench.until('PaymentFailed')
+    expect(lastData()).toMatchObject({ reason: 'declined' })
+  })
+
+  test('is asked for again when the provider is unwell', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [new Error('503'), { status: 'captured', providerReference: 'ch_1' }]
+    await start(psp)
+    await bench.until('PaymentProcessed')
+    expect(psp.asked).toEqual(['charge tok_ok', 'charge tok_ok'])
+  })
+
+  test('is charged once, also when the order is validated again', async () => {
+    const { asked } = await start(new ScriptedPsp())
+    await bench.arrive(validated)
+    await bench.until('PaymentProcessed')
+    expect(asked).toEqual(['charge tok_ok'])
+    expect(types()).toEqual(['PaymentRequested', 'PaymentProcessed'])
+  })
+})
+
+describe('without an answer before the deadline', () => {
+  test('a charge that never happened is void', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [NEVER]
+    await start(psp, SOON_MS)
+    await bench.until('PaymentFailed')
+    expect(lastData()).toMatchObject({ reason: 'deadline' })
+    await bench.arrive(cancelled)
+    expect(types()).toEqual(['PaymentRequested', 'PaymentFailed'])
+    expect(psp.asked).toEqual(['charge tok_ok', 'void'])
+  })
+
+  test('what was charged all the same is given back', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [NEVER]
+    psp.voids = [new Error('503'), { status: 'captured' }]
+    await start(psp, SOON_MS)
+    await bench.until('PaymentRefunded')
+    expect(types()).toEqual(['PaymentRequested', 'PaymentFailed', 'RefundRequested', 'PaymentRefunded'])
+    expect(psp.asked).toEqual(['charge tok_ok', 'void', 'void', 'refund 3900'])
+  })
+})
+
+describe('when the order is cancelled', () => {
+  test('a charge that is under way is void, and its late answer counts no more', async () => {
+    const charge = Promise.withResolvers<{ status: 'captured'; providerReference: string }>()
+    const psp = new ScriptedPsp()
+    psp.charges = [charge.promise]
+    await start(psp)
+    await bench.arrive(cancelled)
+    await bench.until('PaymentFailed')
+    charge.resolve({ status: 'captured', providerReference: 'late' })
+    await bench.arrive(cancelled)
+    expect(types()).toEqual(['PaymentRequested', 'PaymentVoidRequested', 'PaymentFailed'])
+    expect(lastData()).toMatchObject({ reason: 'order_cancelled' })
+  })
+
+  test('a processed payment is given back', async () => {
+    await start(new ScriptedPsp())
+    await bench.until('PaymentProcessed')
+    await bench.arrive(cancelled)
+    await bench.until('PaymentRefunded')
+    const answer = await bench.api.inject(`/payments/${orderId}`)
+    expect(answer.headers['consistency-token']).toBe(`payment:${orderId}@4`)
+    expect(answer.json()).toEqual({ paymentId, status: 'refunded', captured: eur(3_900), refunded: eur(3_900) })
+  })
+})
+
+describe('a refund that is refused', () => {
+  const refused = async (): Promise<ScriptedPsp> => {
+    const psp = new ScriptedPsp()
+    psp.refunds = [{ status: 'refused' }]
+    await start(psp)
+    await bench.until('PaymentProcessed')
+    await bench.arrive(cancelled)
+    await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS)
+    return psp
+  }
+  const list = async () => (await bench.api.inject('/payments?status=refund_failed')).json()
+  const retry = () => bench.api.inject({ method: 'POST', url: `/payments/${orderId}/refund-retry` })
+
+  test('is tried again, then is on the operator’s list', async () => {
+    const { asked } = await refused()
+    expect(asked).toEqual(['charge tok_ok', ...Array(REFUND_ATTEMPTS).fill('refund 3900')])
+    const books = { status: 'refund_failed', captured: eur(3_900), refunded: eur(0) }
+    expect(await list()).toEqual({ items: [{ orderId, reservationId, paymentId, ...books, reason: 'refused' }] })
+  })
+
+  test('is made good by the operator', async () => {
+    const psp = await refused()
+    psp.refunds = [{ status: 'refunded' }]
+    const answer = await retry()
+    expect(answer.statusCode).toBe(202)
+    expect(answer.json()).toMatchObject({ paymentId, status: 'refunding' })
+    await bench.until('PaymentRefunded')
+    expect(types().slice(-2)).toEqual(['RefundRequested', 'PaymentRefunded'])
+    expect(await list()).toEqual({ items: [] })
+    expect((await retry()).statusCode).toBe(409)
+  })
+
+  test('stays on the list when the operator is refused too', async () => {
+    await refused()
+    await retry()
+    await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
+    expect((await list()).items).toHaveLength(1)
+  })
+})
+
+describe('over HTTP', () => {
+  test.each([
+    ['GET', `/payments/${customerId}`, 404, 'unknown-payment'],
+    ['POST', `/payments/${customerId}/refund-retry`, 404, 'unknown-payment'],
+    ['POST', `/payments/${orderId}/refund-retry`, 409, 'not-refund-failed'],
+    ['GET', '/payments/42', 400, 'invalid-request'],
+    ['GET', '/payments', 400, 'invalid-request'],
+    ['GET', '/payments?status=processed', 400, 'invalid-request'],
+    ['GET', '/payments?status=refund_failed&limit=0', 400, 'invalid-request'],
+  ] as const)('%s %s is refused', async (method, url, status, slug) => {
+    await start(new ScriptedPsp())
+    await bench.until('PaymentProcessed')
+    const answer = await bench.api.inject({ method, url })
+    expect(answer.statusCode).toBe(status)
+    expect(answer.json().type).toMatch(new RegExp(`/${slug}$`))
+  })
+})

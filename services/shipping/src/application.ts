@@ -1,0 +1,31 @@
+import type { Application } from '@bistro/kit/process'
+import Type, { type Static } from 'typebox'
+import type { Ports } from './effects/carrier.ts'
+import { httpCarrier } from './effects/http-carrier.ts'
+import { createRoutes } from './http/routes.ts'
+import { createService } from './service.ts'
+
+/** News usually come by themselves, within seconds: this is for those that do not. */
+const TRACKING_MS = 30_000
+
+const Settings = Type.Object({
+  BISTRO_CARRIER_URL: Type.String({ format: 'uri' }),
+  /** Comma separated. */
+  BISTRO_CARRIER_WEBHOOK_SECRETS: Type.String({ pattern: '[^,\\s]' }),
+})
+
+export const application: Application<Static<typeof Settings>> = {
+  name: 'shipping',
+  settings: Settings,
+  build: (settings) => {
+    const ports: Ports = { carrier: httpCarrier(settings.BISTRO_CARRIER_URL) }
+    const webhookSecrets = secretsIn(settings.BISTRO_CARRIER_WEBHOOK_SECRETS)
+    return { service: createService({ trackingMs: TRACKING_MS }), routes: createRoutes({ webhookSecrets }), ports }
+  },
+}
+
+const secretsIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '')

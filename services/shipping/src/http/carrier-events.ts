@@ -1,0 +1,89 @@
+import { type Request, type Row, rowOf } from '@bistro/kit'
+import {
+  Closed,
+  type Exchange,
+  Id,
+  Instant,
+  Problem,
+  problemResponses,
+  type RouteContext,
+  sendStream,
+} from '@bistro/kit/http'
+import Type, { type Static } from 'typebox'
+import type { Command } from '../shipment/index.ts'
+import { type Delivery, deliveries } from '../views/deliveries.ts'
+import { type DeliveryAddress, deliveryAddresses } from '../views/delivery-addresses.ts'
+import { isAuthentic } from './signature.ts'
+
+const CarrierEvent = Closed({
+  eventId: Type.String({ minLength: 1, maxLength: 200 }),
+  shipmentId: Id,
+  attempt: Type.Integer({ minimum: 1 }),
+  trackingNumber: Type.String({ minLength: 1, maxLength: 200 }),
+  kind: Type.Union([Type.Literal('dispatched'), Type.Literal('lost'), Type.Literal('delivered')]),
+  at: Instant,
+})
+type CarrierEvent = Static<typeof CarrierEvent>
+
+const NOTED = { status: 204, headers: {}, body: {} }
+
+/** @param secrets that the carrier may sign with: two while one is being replaced */
+export const carrierEvents =
+  (secrets: readonly string[]) =>
+  ({ api, runtime }: RouteContext): void => {
+    api.post(
+      '/carrier-events',
+      {
+        config: { verifyBody: verifyWith(secrets) },
+        schema: {
+          summary: 'News of a parcel, told until they are taken note of',
+          description: 'Signed: Carrier-Timestamp (Unix seconds) and Carrier-Signature (v1=<HMAC-SHA256 in hex>, …).',
+          tags: ['carrier'],
+          'x-bistro-role': 'carrier',
+          body: CarrierEvent,
+          response: {
+            204: Type.Null({ description: 'Taken note of, now or before' }),
+            ...problemResponses({ 401: 'bad-signature', 404: 'unknown-shipment' }),
+          },
+        },
+      },
+      async (request, reply) => {
+        const event = request.body
+        const delivery = (await runtime.reader.row(deliveries.name, event.shipmentId)) as Delivery | undefined
+        if (!delivery) throw new Problem(404, 'unknown-shipment', `There is no shipment ${event.shipmentId} here.`)
+        const outcome = await runtime.submit(submission(event, delivery, request))
+        if ('version' in outcome) sendStream(reply, runtime, delivery.orderId, outcome)
+        return reply.code(204).send(null)
+      },
+    )
+  }
+
+const verifyWith =
+  (secrets: readonly string[]) =>
+  ({ headers }: Exchange['request'], body: Buffer): void => {
+    const [timestamp, signatures] = [headers['carrier-timestamp'], headers['carrier-signature']].map(String)
+    if (isAuthentic({ body, timestamp, signatures }, secrets, Date.now() / 1_000)) return
+    throw new Problem(
+      401,
+      'bad-signature',
+      'Sign the timestamp and the raw body with the shared secret, within 5 minutes.',
+    )
+  }
+
+/** A delivery's row never changes, so it may be read before; the address is read in the command's own transaction. */
+function submission(event: CarrierEvent, { orderId, customerId }: Delivery, request: Exchange['request']): Request {
+  const { traceparent } = request.headers
+  return {
+    cause: { id: request.id, traceparent: typeof traceparent === 'string' ? traceparent : undefined },
+    aggregate: 'shipment',
+    stream: orderId,
+    reads: [rowOf(deliveryAddresses, customerId)],
+    command: ([row]) => commandOf(event, row),
+    idempotency: { key: `carrier:${event.eventId}`, fingerprint: event.eventId, answer: () => NOTED },
+  }
+}
+
+function commandOf({ shipmentId, attempt, kind, trackingNumber }: CarrierEvent, row: Row | null | undefined): Command {
+  if (!row) throw new Error(`shipment ${shipmentId} was scheduled without an address: is delivery_addresses complete?`)
+  return { type: 'ReportParcel', attempt, kind, trackingNumber, address: (row as DeliveryAddress).address }
+}

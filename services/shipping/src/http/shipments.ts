@@ -1,0 +1,50 @@
+import { Closed, Id, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
+import Type, { type Static } from 'typebox'
+import type { Shipment, State } from '../shipment/index.ts'
+
+const ByOrder = Closed({ orderId: Id })
+
+const ShipmentAnswer = Closed({
+  shipmentId: Id,
+  status: Type.Union([
+    Type.Literal('scheduled'),
+    Type.Literal('dispatched'),
+    Type.Literal('lost'),
+    Type.Literal('delivered'),
+    Type.Literal('failed'),
+    Type.Literal('cancelled'),
+  ]),
+  attempt: Type.Integer({ minimum: 1 }),
+  trackingNumber: Type.Optional(Type.String()),
+})
+
+const shipmentAnswer = ({ shipmentId, status, attempt, trackingNumber }: Shipment): Static<typeof ShipmentAnswer> => ({
+  shipmentId,
+  status,
+  attempt,
+  ...(trackingNumber !== undefined && { trackingNumber }),
+})
+
+export function shipments({ api, runtime }: RouteContext): void {
+  api.get(
+    '/shipments/:orderId',
+    {
+      schema: {
+        summary: 'The parcel of an order',
+        tags: ['shipments'],
+        'x-bistro-role': 'guest',
+        params: ByOrder,
+        response: { 200: ShipmentAnswer, ...problemResponses({ 404: 'unknown-shipment' }) },
+      },
+    },
+    async (request, reply) => {
+      const { orderId } = request.params
+      const head = await runtime.reader.head(orderId)
+      const state = head?.state as State | undefined
+      if (!head || !state || state.status === 'none')
+        throw new Problem(404, 'unknown-shipment', `There is no shipment for order ${orderId} here, or not yet.`)
+      sendStream(reply, runtime, orderId, head)
+      return shipmentAnswer(state)
+    },
+  )
+}

@@ -1,0 +1,29 @@
+import type { Address } from '@bistro/events'
+import type { BookingAnswer, CancellationAnswer } from '../effects/carrier.ts'
+
+export interface ScheduleShipment {
+  readonly type: 'ScheduleShipment'
+  readonly orderId: string
+  readonly reservationId: string
+  /** YYYY-MM-DD. */
+  readonly eveningDate: string
+  readonly address: Address
+}
+
+export type Kind = 'dispatched' | 'lost' | 'delivered'
+
+/** What the carrier tells of a parcel, with the address that another parcel would go to. */
+export interface ReportParcel {
+  readonly type: 'ReportParcel'
+  readonly attempt: number
+  readonly kind: Kind
+  readonly trackingNumber: string
+  readonly address: Address
+}
+
+export type Command =
+  | ScheduleShipment
+  | ReportParcel
+  | { readonly type: 'AnswerBooking'; readonly attempt: number; readonly answer: BookingAnswer }
+  | { readonly type: 'RequestCancellation' }
+  | { readonly type: 'AnswerCancellation'; readonly attempt: number; readonly answer: CancellationAnswer }

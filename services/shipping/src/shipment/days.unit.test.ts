@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { dayBefore } from './days.ts'
+
+test.each([
+  ['2026-12-24', '2026-12-23'],
+  ['2027-01-01', '2026-12-31'],
+  ['2028-03-01', '2028-02-29'],
+  ['2026-03-30', '2026-03-29'],
+])('the day before %s is %s', (day, before) => expect(dayBefore(day)).toBe(before))

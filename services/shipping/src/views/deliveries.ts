@@ -1,0 +1,21 @@
+import { type EventOf, shipmentIdOf } from '@bistro/events'
+import type { View } from '@bistro/kit'
+
+/** Whose shipment it is: the carrier names shipments alone, and a lost parcel needs its guest's address again. */
+export type Delivery = {
+  readonly shipmentId: string
+  readonly orderId: string
+  readonly customerId: string
+}
+
+export const deliveries: View<Delivery, EventOf<'OrderConfirmed'>> = {
+  name: 'deliveries',
+  source: 'replicated',
+  key: 'shipmentId',
+  on: {
+    OrderConfirmed: {
+      key: ({ orderId }) => shipmentIdOf(orderId),
+      row: (_, { orderId, customerId }) => ({ shipmentId: shipmentIdOf(orderId), orderId, customerId }),
+    },
+  },
+}

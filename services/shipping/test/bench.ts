@@ -1,0 +1,21 @@
+import { ceTypeOf, createCodec, type EventType, fileSchemaIds, ownerOf, sourceOf } from '@bistro/events'
+import { type Bench, createBench } from '@bistro/kit/testing'
+import type { Carrier, Ports } from '../src/effects/carrier.ts'
+import { createRoutes } from '../src/http/routes.ts'
+import { createService } from '../src/service.ts'
+
+export const SECRETS = ['new', 'old'] as const
+
+export function startBench(carrier: Carrier, trackingMs: number): Promise<Bench> {
+  const ports: Ports = { carrier }
+  return createBench({
+    service: createService({ trackingMs }),
+    routes: createRoutes({ webhookSecrets: SECRETS }),
+    ports,
+    codec: createCodec(fileSchemaIds()),
+    wire: {
+      sourceOf: (type) => sourceOf(ownerOf(type as EventType)),
+      ceTypeOf: (type) => ceTypeOf(type as EventType),
+    },
+  })
+}
