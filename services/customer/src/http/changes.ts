@@ -1,0 +1,45 @@
+import { type Exchange, IdParams, problemResponses, type RouteContext } from '@bistro/kit/http'
+import { type AccountCommand, account, type Registered } from '../account/index.ts'
+import { Customer, NewAddress, NewCreditLimit, toCustomer } from './schemas.ts'
+
+const tags = ['customers']
+
+export function addChanges({ api, perform }: RouteContext): void {
+  const change = (http: Exchange, customerId: string, command: AccountCommand) =>
+    perform(http, {
+      aggregate: account.name,
+      stream: customerId,
+      command: () => command,
+      problems: { 'unknown-customer': 404, 'currency-mismatch': 422 },
+      answer: ({ state }) => ({ status: 200, body: toCustomer(customerId, state as Registered) }),
+    })
+
+  const limit = {
+    tags,
+    summary: 'Changes the credit limit; the currency stays. What is already reserved is not touched',
+    'x-bistro-role': 'operator',
+    params: IdParams,
+    body: NewCreditLimit,
+    response: {
+      200: Customer,
+      ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer', 422: 'currency-mismatch' }),
+    },
+  } as const
+  api.put('/customers/:id/credit-limit', { schema: limit }, (request, reply) => {
+    const { params, body } = request
+    return change({ request, reply }, params.id, { type: 'ChangeCreditLimit', customerId: params.id, ...body })
+  })
+
+  const address = {
+    tags,
+    summary: 'Changes the address; parcels scheduled from now on go there',
+    'x-bistro-role': 'guest',
+    params: IdParams,
+    body: NewAddress,
+    response: { 200: Customer, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer' }) },
+  } as const
+  api.put('/customers/:id/address', { schema: address }, (request, reply) => {
+    const { params, body } = request
+    return change({ request, reply }, params.id, { type: 'ChangeAddress', customerId: params.id, ...body })
+  })
+}

@@ -1,0 +1,54 @@
+import { IdParams, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
+import type { Runtime } from '@bistro/kit/runtime'
+import { v7 as newId } from 'uuid'
+import { type Account, type AccountCommand, account, type Registered } from '../account/index.ts'
+import { Customer, CustomerCreated, NewCustomer, toCustomer } from './schemas.ts'
+
+const tags = ['customers']
+
+export function addCustomers({ api, runtime, perform }: RouteContext): void {
+  const create = {
+    tags,
+    summary: 'Opens a house account',
+    'x-bistro-role': 'guest',
+    body: NewCustomer,
+    response: { 201: CustomerCreated, ...problemResponses({ 400: 'invalid-request' }) },
+  } as const
+  api.post('/customers', { schema: create }, (request, reply) => {
+    const customerId = newId()
+    return perform(
+      { request, reply },
+      {
+        aggregate: account.name,
+        stream: customerId,
+        command: (): AccountCommand => ({ type: 'Register', customerId, ...request.body }),
+        answer: () => ({ status: 201, headers: { location: `/customers/${customerId}` }, body: { customerId } }),
+      },
+    )
+  })
+
+  const show = {
+    tags,
+    summary: 'Shows a house account and what it can still carry',
+    'x-bistro-role': 'guest',
+    params: IdParams,
+    response: { 200: Customer, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer' }) },
+  } as const
+  api.get('/customers/:id', { schema: show }, async ({ params }, reply) => {
+    const { state, version } = await accountOf(runtime, params.id)
+    sendStream(reply, runtime, params.id, { version })
+    return toCustomer(params.id, state)
+  })
+}
+
+/** @throws a 404 where nobody has registered with this id */
+export async function accountOf(
+  { reader }: Runtime,
+  customerId: string,
+): Promise<{ state: Registered; version: number }> {
+  const head = await reader.head(customerId)
+  const state = head?.state as Account | undefined
+  if (!head || !state?.registered)
+    throw new Problem(404, 'unknown-customer', `There is no customer ${customerId}. POST /customers opens an account.`)
+  return { state, version: head.version }
+}

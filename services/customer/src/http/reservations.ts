@@ -1,0 +1,31 @@
+import { IdParams, PageQuery, problemResponses, type RouteContext, readPage } from '@bistro/kit/http'
+import { type CustomerReservation, customerReservations } from '../views/customer-reservations.ts'
+import { accountOf } from './customers.ts'
+import { CustomerReservations } from './schemas.ts'
+
+export function addReservations({ api, runtime }: RouteContext): void {
+  const list = {
+    tags: ['customers'],
+    summary: "Lists a guest's reservations, newest first, each from its confirmation on",
+    'x-bistro-role': 'guest',
+    params: IdParams,
+    querystring: PageQuery,
+    response: { 200: CustomerReservations, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer' }) },
+  } as const
+  api.get('/customers/:id/reservations', { schema: list }, async ({ params, query }) => {
+    await accountOf(runtime, params.id)
+    return readPage(
+      query,
+      (page) => runtime.reader.rows(customerReservations.name, { ...page, where: ['customerId', params.id] }),
+      (row) => toItem(row as CustomerReservation),
+      (row) => (row as CustomerReservation).reservationId,
+    )
+  })
+}
+
+const toItem = ({ reservationId, eveningId, seats, status }: CustomerReservation) => ({
+  reservationId,
+  eveningId,
+  seats,
+  status,
+})

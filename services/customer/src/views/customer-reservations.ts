@@ -1,0 +1,45 @@
+import type { EventOf } from '@bistro/events'
+import type { View } from '@bistro/kit'
+
+/** A guest's reservation, from its confirmation on. */
+export type CustomerReservation = {
+  readonly reservationId: string
+  readonly customerId: string
+  readonly eveningId: string
+  readonly seats: number
+  readonly status: 'confirmed' | 'cancelling' | 'cancelled'
+}
+
+type Source = EventOf<
+  | 'Reservation_confirmed'
+  | 'ReservationCancellationRequested'
+  | 'ReservationCancellationRejected'
+  | 'ReservationCancelled'
+>
+
+/** Only a confirmed reservation has a row: what happens to others is none of the account's business. */
+const becomes = (status: CustomerReservation['status']) => ({
+  key: ({ reservationId }: { reservationId: string }) => reservationId,
+  row: (row: CustomerReservation | null) => row && { ...row, status },
+})
+
+export const customerReservations: View<CustomerReservation, Source> = {
+  name: 'customer_reservations',
+  source: 'replicated',
+  key: 'reservationId',
+  on: {
+    Reservation_confirmed: {
+      key: ({ reservationId }) => reservationId,
+      row: (_, { reservationId, customerId, eveningId, seats }) => ({
+        reservationId,
+        customerId,
+        eveningId,
+        seats,
+        status: 'confirmed',
+      }),
+    },
+    ReservationCancellationRequested: becomes('cancelling'),
+    ReservationCancellationRejected: becomes('confirmed'),
+    ReservationCancelled: becomes('cancelled'),
+  },
+}

@@ -1,0 +1,19 @@
+import type { EveningOpened, EventOf } from '@bistro/events'
+import { type Aggregate, ignore } from '@bistro/kit'
+import { seats, seatsOf } from '../seats/index.ts'
+import { follows } from './follows.ts'
+
+/** The first and only event of its stream says everything. */
+type Evening = { readonly opened: boolean }
+
+export type OpenEvening = { readonly type: 'OpenEvening' } & EveningOpened
+
+/** A ticketed evening with its menu and prices (stream: eveningId). */
+export const evening: Aggregate<Evening, OpenEvening, EventOf<'EveningOpened'>> = {
+  name: 'evening',
+  visibility: 'published',
+  initialState: { opened: false },
+  companion: { aggregate: seats, ofCommand: ({ eveningId }) => seatsOf(eveningId), follows },
+  decide: ({ type: _, ...data }, { opened }) => (opened ? ignore('already-opened') : [{ type: 'EveningOpened', data }]),
+  evolve: () => ({ opened: true }),
+}

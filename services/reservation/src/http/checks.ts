@@ -1,0 +1,28 @@
+import type { Money } from '@bistro/events'
+import { type FieldError, invalidRequest } from '@bistro/kit/http'
+import type { NewEvening } from './schemas.ts'
+
+/** What a schema cannot say: a sku is there once. @throws a 400 that names every repetition */
+export function checkSkus(kits: readonly { readonly sku: string }[]): void {
+  const skus = kits.map(({ sku }) => sku)
+  refuse(
+    skus.flatMap((sku, index) =>
+      skus.indexOf(sku) < index ? [{ path: `/kits/${index}/sku`, message: `${sku} is there already` }] : [],
+    ),
+  )
+}
+
+/** What a schema cannot say: an evening has one currency. @throws a 400 that names every other one */
+export function checkCurrency({ pricePerSeat, kits }: NewEvening): void {
+  const { currency } = pricePerSeat
+  const differs = (price: Money) => price.currency !== currency
+  refuse(
+    kits.flatMap(({ price }, index) =>
+      differs(price) ? [{ path: `/kits/${index}/price/currency`, message: `must be ${currency} as for a seat` }] : [],
+    ),
+  )
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw invalidRequest(errors)
+}

@@ -1,0 +1,96 @@
+import {
+  IdParams,
+  PageOf,
+  PageQuery,
+  Problem,
+  problemResponses,
+  type RouteContext,
+  readPage,
+  sendStream,
+} from '@bistro/kit/http'
+import type { Runtime } from '@bistro/kit/runtime'
+import { v7 as newId } from 'uuid'
+import { evening, type OpenEvening } from '../evening/index.ts'
+import { freeOf, NO_SEATS, type Seats, seatsOf } from '../seats/index.ts'
+import { type EveningRow, evenings } from '../views/evenings.ts'
+import { checkCurrency, checkSkus } from './checks.ts'
+import { DEFAULT_HOLD_SECONDS, Evening, EveningCreated, NewEvening } from './schemas.ts'
+
+const tags = ['evenings']
+
+export function addEvenings(context: RouteContext): void {
+  addOpening(context)
+  addListing(context)
+}
+
+function addOpening({ api, perform }: RouteContext): void {
+  const schema = {
+    tags,
+    summary: 'Puts the seats of an evening on sale, with its menu and prices',
+    'x-bistro-role': 'operator',
+    body: NewEvening,
+    response: { 201: EveningCreated, ...problemResponses({ 400: 'invalid-request' }) },
+  } as const
+  api.post('/evenings', { schema }, (request, reply) => {
+    const { body } = request
+    checkSkus(body.kits)
+    checkCurrency(body)
+    const eveningId = newId()
+    return perform(
+      { request, reply },
+      {
+        aggregate: evening.name,
+        stream: eveningId,
+        command: () => toCommand(eveningId, body),
+        answer: () => ({ status: 201, headers: { location: `/evenings/${eveningId}` }, body: { eveningId } }),
+      },
+    )
+  })
+}
+
+function toCommand(eveningId: string, body: NewEvening): OpenEvening {
+  const date = new Date(body.date).toISOString()
+  return { type: 'OpenEvening', eveningId, holdSeconds: DEFAULT_HOLD_SECONDS, ...body, date }
+}
+
+function addListing({ api, runtime }: RouteContext): void {
+  const list = {
+    tags,
+    summary: 'Lists evenings, newest first, with their free seats',
+    'x-bistro-role': 'guest',
+    querystring: PageQuery,
+    response: { 200: PageOf(Evening), ...problemResponses({ 400: 'invalid-request' }) },
+  } as const
+  api.get('/evenings', { schema: list }, async ({ query }) => {
+    const page = await readPage(query, (page) => runtime.reader.rows(evenings.name, page), asRow, idOf)
+    return { ...page, items: await withSeats(runtime, page.items) }
+  })
+
+  const show = {
+    tags,
+    summary: 'Shows an evening and its free seats',
+    'x-bistro-role': 'guest',
+    params: IdParams,
+    response: { 200: Evening, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-evening' }) },
+  } as const
+  api.get('/evenings/:id', { schema: show }, async ({ params }, reply) => {
+    const row = await runtime.reader.row(evenings.name, params.id)
+    const [shown] = await withSeats(runtime, row ? [asRow(row)] : [])
+    if (!shown) throw new Problem(404, 'unknown-evening', `There is no evening ${params.id}. GET /evenings lists them.`)
+    // The only event of its stream.
+    sendStream(reply, runtime, params.id, { version: 1 })
+    return shown
+  })
+}
+
+const asRow = (row: object): EveningRow => row as EveningRow
+const idOf = (row: object): string => asRow(row).eveningId
+
+/** Facts and counts are read one after the other: counts move, facts never do. */
+async function withSeats({ reader }: Runtime, rows: readonly EveningRow[]) {
+  const heads = await reader.heads(rows.map(({ eveningId }) => seatsOf(eveningId)))
+  return rows.map((row) => {
+    const seats = (heads.get(seatsOf(row.eveningId))?.state ?? NO_SEATS) as Seats
+    return { ...row, kits: [...row.kits], held: seats.held, confirmed: seats.confirmed, free: freeOf(seats) }
+  })
+}

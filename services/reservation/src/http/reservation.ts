@@ -1,0 +1,67 @@
+import { orderIdOf } from '@bistro/events'
+import { IdParams, NoBody, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
+import type { Runtime } from '@bistro/kit/runtime'
+import { type ReservationCommand, reservation, type Reservation as State } from '../reservation/index.ts'
+import { CancellationAccepted, Reservation } from './schemas.ts'
+
+const tags = ['reservations']
+
+export function addReservation({ api, runtime, perform }: RouteContext): void {
+  const show = {
+    tags,
+    summary: 'Shows a reservation. One that was rejected never had kits or a hold',
+    'x-bistro-role': 'guest',
+    params: IdParams,
+    response: { 200: Reservation, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-reservation' }) },
+  } as const
+  api.get('/reservations/:id', { schema: show }, async ({ params }, reply) => {
+    const { state, version } = await reservationOf(runtime, params.id)
+    sendStream(reply, runtime, params.id, { version })
+    return toReservation(state)
+  })
+
+  const cancel = {
+    tags,
+    summary: 'Asks for a cancellation. Whether it is in time, the order decides',
+    'x-bistro-role': 'guest',
+    params: IdParams,
+    body: NoBody,
+    response: {
+      202: CancellationAccepted,
+      ...problemResponses({ 400: 'invalid-request', 404: 'unknown-reservation', 409: 'already-ended' }),
+    },
+  } as const
+  api.post('/reservations/:id/cancellation', { schema: cancel }, async (request, reply) => {
+    const { id } = request.params
+    await reservationOf(runtime, id)
+    await perform(
+      { request, reply },
+      {
+        aggregate: reservation.name,
+        stream: id,
+        command: (): ReservationCommand => ({ type: 'RequestCancellation' }),
+        problems: { 'unknown-reservation': 404, 'already-ended': 409 },
+        answer: () => ({ status: 202, body: { reservationId: id, status: 'cancelling' } }),
+      },
+    )
+  })
+}
+
+type Made = Exclude<State, { status: 'none' }>
+
+/** @throws a 404 where no reservation has this id */
+async function reservationOf({ reader }: Runtime, id: string): Promise<{ state: Made; version: number }> {
+  const head = await reader.head(id)
+  if (head?.aggregate !== reservation.name)
+    throw new Problem(404, 'unknown-reservation', `There is no reservation ${id}.`)
+  return { state: head.state as Made, version: head.version }
+}
+
+/** A reservation as its guest sees it; how its seats are counted is nobody's business. */
+function toReservation(state: Made) {
+  const { reservationId, customerId, eveningId, seats, status, reason } = state
+  const made = { reservationId, orderId: orderIdOf(reservationId), customerId, eveningId, seats, status, reason }
+  if (state.status === 'rejected') return made
+  const { kits, holdExpiresAt, lastCancellationRejected } = state
+  return { ...made, kits: [...kits], holdExpiresAt, lastCancellationRejected }
+}

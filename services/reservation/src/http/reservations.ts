@@ -1,0 +1,73 @@
+import { orderIdOf } from '@bistro/events'
+import { rowOf } from '@bistro/kit'
+import { type Answer, Problem, problemResponses, type RouteContext } from '@bistro/kit/http'
+import type { Static } from 'typebox'
+import { v7 as newId } from 'uuid'
+import { type Reservation, type ReservationCommand, reservation } from '../reservation/index.ts'
+import { type EveningRow, evenings } from '../views/evenings.ts'
+import { knownCustomers } from '../views/known-customers.ts'
+import { checkSkus } from './checks.ts'
+import { NewReservation, ReservationMade } from './schemas.ts'
+
+const schema = {
+  tags: ['reservations'],
+  summary: 'Reserves seats of an evening and orders its kits: the beginning of a saga. Needs an Idempotency-Key',
+  'x-bistro-role': 'guest',
+  body: NewReservation,
+  response: {
+    202: ReservationMade,
+    ...problemResponses({
+      400: ['invalid-request', 'idempotency-key-required', 'invalid-token', 'token-not-applicable'],
+      404: ['unknown-customer', 'unknown-evening'],
+      409: ['evening-full', 'request-in-progress'],
+      422: ['unknown-kit', 'total-too-large', 'idempotency-key-reused'],
+    }),
+  },
+} as const
+
+export function addReserving({ api, perform }: RouteContext): void {
+  api.post('/reservations', { schema }, (request, reply) => {
+    const { body } = request
+    checkSkus(body.kits)
+    const reservationId = newId()
+    return perform(
+      { request, reply },
+      {
+        aggregate: reservation.name,
+        stream: reservationId,
+        idempotent: true,
+        reads: [rowOf(knownCustomers, body.customerId), rowOf(evenings, body.eveningId)],
+        command: ([customer, evening], { now }) =>
+          toCommand(reservationId, body, customer !== null, evening as EveningRow | null, now),
+        problems: { 'unknown-customer': 404, 'unknown-evening': 404, 'unknown-kit': 422, 'total-too-large': 422 },
+        answer: ({ state }) => toAnswer(state as Reservation),
+      },
+    )
+  })
+}
+
+function toCommand(
+  reservationId: string,
+  body: Static<typeof NewReservation>,
+  customerKnown: boolean,
+  evening: EveningRow | null,
+  now: string,
+): ReservationCommand {
+  return { type: 'Reserve', reservationId, ...body, customerKnown, evening, now }
+}
+
+function toAnswer(state: Reservation): Answer | Problem {
+  if (!('holdExpiresAt' in state)) return eveningFull(state)
+  const { reservationId, holdExpiresAt } = state
+  return {
+    status: 202,
+    headers: { location: `/reservations/${reservationId}` },
+    body: { reservationId, orderId: orderIdOf(reservationId), status: 'held', holdExpiresAt },
+  }
+}
+
+function eveningFull(state: Reservation): Problem {
+  const reservationId = 'reservationId' in state ? state.reservationId : undefined
+  const detail = 'The evening has too few free seats. GET /evenings/:id says how many.'
+  return new Problem(409, 'evening-full', detail, { reservationId })
+}

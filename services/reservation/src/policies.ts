@@ -1,0 +1,21 @@
+import type { EventOf } from '@bistro/events'
+import type { Policies } from '@bistro/kit'
+import type { ReservationCommand } from './reservation/index.ts'
+
+type Consumed = EventOf<'PaymentProcessed' | 'OrderCancelled' | 'OrderCancellationRejected'>
+
+/** The reservation's part in the saga: the seats are the guest's once the deposit is paid, and free once the order is cancelled. */
+export const policies: Policies<Consumed, ReservationCommand> = {
+  PaymentProcessed: {
+    stream: ({ reservationId }) => reservationId,
+    command: ({ orderId }) => ({ type: 'Confirm', orderId }),
+  },
+  OrderCancelled: {
+    stream: ({ reservationId }) => reservationId,
+    command: ({ reason }) => ({ type: 'Cancel', reason }),
+  },
+  OrderCancellationRejected: {
+    stream: ({ reservationId }) => reservationId,
+    command: ({ reason }) => ({ type: 'RejectCancellation', reason }),
+  },
+}
