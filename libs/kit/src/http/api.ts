@@ -10,7 +10,7 @@ import { addHealth, addMetrics, type Metrics } from './health.ts'
 import { addParkedRoutes } from './parked.ts'
 import { createPerform } from './perform.ts'
 import { addOpenApi, addReference } from './reference.ts'
-import { Closed } from './schemas.ts'
+import { Closed, NoBody } from './schemas.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
 
@@ -85,6 +85,7 @@ function checkRoute(route: RouteOptions): void {
   if (!schema?.['x-bistro-role'])
     throw new Error(`${route.method} ${route.url}: say in its schema whom it is for, as 'x-bistro-role'`)
   schema.querystring ??= Closed({})
+  if (!isRead(String(route.method))) schema.body ??= NoBody
 }
 
 interface Query {

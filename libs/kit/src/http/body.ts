@@ -18,8 +18,9 @@ export function acceptJson(api: Api): void {
   })
   api.addHook('preValidation', async (request) => {
     if (request.body === undefined) verify(request, NO_BYTES)
-    refuseUnstorable(request.body, '')
   })
+  // After the schema, which bounds how deep it goes.
+  api.addHook('preHandler', async (request) => refuseUnstorable(request.body, ''))
 }
 
 function verify(request: FastifyRequest, bytes: Buffer): void {

@@ -29,6 +29,9 @@ export function createMemoryStore(): Store {
         .filter(({ at }) => at <= Date.now() - minAgeMs)
         .slice(0, limit)
         .map(({ value }) => value),
+    published: async function* () {
+      yield tables.events.filter((event) => event.published)
+    },
     acknowledge: async (ids) => {
       for (const id of ids) tables.outbox.delete(id)
     },

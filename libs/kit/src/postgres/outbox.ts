@@ -6,8 +6,10 @@ const LEFT = `select o.id::text as entry, e.stream, e.version, e.id, e.aggregate
   from (select id, positions from outbox where created_at <= now() - $1 * interval '1 ms' order by id limit $2) o
   join events e on e.position = any(o.positions) order by o.id, e.position`
 
-interface LeftRecord {
-  entry: string
+const PUBLISHED = `select stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, bytes,
+    position from events where published and position > $1 order by position limit $2`
+
+interface EventRecord {
   stream: string
   version: number
   id: string
@@ -23,7 +25,7 @@ interface LeftRecord {
 /** What a crash left behind: outbox entries with their events, oldest first. */
 export async function findUnpublished(query: Query, minAgeMs: number, limit: number): Promise<OutboxEntry[]> {
   const entries = new Map<string, EncodedEvent[]>()
-  for (const row of await query<LeftRecord>('unpublished', LEFT, [minAgeMs, limit])) {
+  for (const row of await query<EventRecord & { entry: string }>('unpublished', LEFT, [minAgeMs, limit])) {
     const events = entries.get(row.entry) ?? []
     entries.set(row.entry, events)
     events.push(toEvent(row))
@@ -31,7 +33,18 @@ export async function findUnpublished(query: Query, minAgeMs: number, limit: num
   return [...entries].map(([id, events]) => ({ id, events }))
 }
 
-const toEvent = (row: LeftRecord): EncodedEvent => ({
+/** Everything that was ever published or will be, a page at a time, in the order in which it was stored. */
+export async function* allPublished(query: Query, pageSize: number): AsyncGenerator<EncodedEvent[]> {
+  for (let position = 0; ; ) {
+    const rows = await query<EventRecord & { position: number }>('published', PUBLISHED, [position, pageSize])
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(toEvent)
+    position = last.position
+  }
+}
+
+const toEvent = (row: EventRecord): EncodedEvent => ({
   id: row.id,
   aggregate: row.aggregate,
   stream: row.stream,

@@ -7,7 +7,7 @@ import { numbers, type Query, SESSION_OPTIONS, WriterConnection } from './connec
 import { mapError } from './errors.ts'
 import { load } from './load.ts'
 import { checkMigrations } from './migrations.ts'
-import { findUnpublished } from './outbox.ts'
+import { allPublished, findUnpublished } from './outbox.ts'
 import { claimDue, postpone } from './owed.ts'
 import { findParked, findResumable, pageOfParked } from './parked.ts'
 import { readGate, readHeads, readRow, readRows } from './reader.ts'
@@ -56,6 +56,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     claimDue: (limit) => claimDue(query, limit),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),
     unpublished: (minAgeMs, limit) => sweep(pool, minAgeMs, limit),
+    published: (pageSize) => allPublished(query, pageSize),
     acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [idArray(ids)])),
     forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),
     check: () => checkMigrations(query, service),

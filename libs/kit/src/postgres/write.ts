@@ -125,8 +125,7 @@ function* writeRows(query: Query, view: AnyView, { rows }: World): Generator<Pro
       on conflict (${key}) do update set ${sets}`
     yield query(`upsert_${view.name}`, text, [JSON.stringify(kept)])
   }
-  if (gone.length > 0)
-    yield query(`delete_${view.name}`, `delete from ${table} where ${key} = any($1::text[])`, [gone])
+  if (gone.length > 0) yield query(`delete_${view.name}`, `delete from ${table} where ${key} = any($1::text[])`, [gone])
 }
 
 function* writeOwed(query: Query, { owed }: World): Generator<Promise<unknown>> {

@@ -1,4 +1,4 @@
-import { type Logger, pino, stdTimeFunctions } from 'pino'
+import { type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino'
 
 /** Ids are what logs name. These are here for the day when somebody logs a whole command. */
 const NEVER_LOGGED = ['cardToken', 'address', 'email', 'password', 'authorization']
@@ -10,6 +10,7 @@ export function createLogger(service: string, level: string): Logger {
     level,
     base: { service },
     timestamp: stdTimeFunctions.isoTime,
+    serializers: { err: stdSerializers.errWithCause },
     formatters: { level: (label) => ({ level: label }) },
     redact: DEPTHS.flatMap((depth) => NEVER_LOGGED.map((name) => depth + name)),
   })

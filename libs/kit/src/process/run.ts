@@ -56,7 +56,7 @@ function settingsOrExit({ name, settings }: Application) {
 }
 
 const exitAfterLastWords = (logger: Logger) => (text: string) => (error: unknown) => {
-  logger.fatal({ err: error }, text)
+  logger.fatal({ err: error }, `${text}: ${error instanceof Error ? error.message : error}`)
   process.exit(1)
 }
 

@@ -1,5 +1,4 @@
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
-import { Errors } from 'typebox/schema'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -47,6 +46,10 @@ export function readSettings<S extends TObject>(schema: S, env: Environment): St
 interface Property extends TSchema {
   readonly type?: string
   readonly format?: string
+  readonly pattern?: string
+  readonly minLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
   readonly default?: unknown
   readonly examples?: readonly unknown[]
 }
@@ -58,13 +61,31 @@ function read({ type, default: fallback }: Property, text: string | undefined): 
 }
 
 function faultsOf(name: string, property: Property, value: unknown): string[] {
-  const hint = `for example ${name}=${exampleOf(property)}`
-  if (value === undefined) return [`${name} is missing; ${hint}`]
-  const [, errors] = Errors(property, value)
-  return errors.map(({ message }) => `${name} ${message}; ${hint}`)
+  const fault = value === undefined ? 'is missing' : faultOf(property, value)
+  return fault === undefined ? [] : [`${name} ${fault}; for example ${name}=${exampleOf(property)}`]
+}
+
+/** By hand, as a validator for a dozen variables would be the heaviest import of a service. */
+function faultOf(property: Property, value: unknown): string | undefined {
+  const { type, format, minimum = -Infinity, maximum = Infinity, minLength = 0, pattern = '' } = property
+  if (type === 'integer') {
+    const fits = typeof value === 'number' && value >= minimum && value <= maximum
+    return fits ? undefined : `must be a whole number${between(minimum, maximum)}`
+  }
+  const text = String(value)
+  if (text.length < minLength) return `must have ${minLength} characters or more`
+  if (!new RegExp(pattern).test(text)) return `must match ${pattern}`
+  return format === 'uri' && !URL.canParse(text) ? 'must be a URL' : undefined
+}
+
+function between(minimum: number, maximum: number): string {
+  if (maximum === Infinity) return minimum === -Infinity ? '' : ` from ${minimum} on`
+  return ` from ${minimum} to ${maximum}`
 }
 
 function exampleOf({ type, format, default: fallback, examples }: Property): string {
-  if (type === 'integer') return String(examples?.[0] ?? fallback ?? 1_000)
-  return String(examples?.[0] ?? fallback ?? (format === 'uri' ? 'http://127.0.0.1:4030' : '<text>'))
+  const example = examples?.[0] ?? fallback
+  if (example !== undefined) return String(example)
+  if (type === 'integer') return '1000'
+  return format === 'uri' ? 'http://127.0.0.1:4030' : '<text>'
 }

@@ -94,6 +94,8 @@ export interface Store extends Reader {
   postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
   /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */
   unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>
+  /** Everything that is published, page by page: what a log that forgets has to be told again. */
+  published(pageSize: number): AsyncIterable<readonly EncodedEvent[]>
   acknowledge(outboxIds: readonly string[]): Promise<void>
   /** Parked messages whose turn may have come although nothing has moved in this process. */
   resumable(limit: number): Promise<readonly StoredParked[]>

@@ -166,6 +166,16 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(await store.unpublished(0, 10)).toEqual([])
     })
 
+    it('is not the only place of what was published: all of it can be read again', async () => {
+      const store = await create()
+      const stream = v7()
+      for (const command of [{ type: 'Open', shelfId: v7() }, { type: 'Overdue' }] as const)
+        await one(store, request(stream, command))
+      const pages: string[][] = []
+      for await (const page of store.published(1)) pages.push(page.map(({ type }) => type))
+      expect(pages.flat()).toEqual(['LoanOpened', 'LoanOverdue'])
+    })
+
     it('never holds private events', async () => {
       const store = await create()
       const { outbox } = await batch(store, [request(v7(), { type: 'Open', shelfId: v7() } as never)])

@@ -51,6 +51,7 @@ test.each([
 
 test.each([
   ['malformed JSON', '{"label":', {}, 400, 'invalid-request'],
+  ['a body that is deeper than any stack', '['.repeat(30_000) + ']'.repeat(30_000), {}, 400, 'invalid-request'],
   ['a poisoned prototype', '{"__proto__": {}}', {}, 400, 'invalid-request'],
   ['another media type', 'x', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
   ['a body that is too large', `"${'x'.repeat(70_000)}"`, {}, 413, 'body-too-large'],

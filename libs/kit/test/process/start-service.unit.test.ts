@@ -45,8 +45,9 @@ const listen = (): Promise<Server> =>
 const portOf = (server: Server): number => (server.address() as AddressInfo).port
 async function freePort(): Promise<number> {
   const server = await listen()
+  const port = portOf(server)
   await new Promise((resolve) => server.close(resolve))
-  return portOf(server)
+  return port
 }
 
 test('HTTP listens from the first moment, and says that it is not ready yet', async () => {

@@ -1,0 +1,13 @@
+import { toRecord } from './envelope.ts'
+import type { Parts } from './parts.ts'
+
+const PAGE_EVENTS = 1_000
+
+/** Tells a log that has forgotten everything what a service has published so far. */
+export async function refill({ service, store, log }: Pick<Parts, 'service' | 'store' | 'log'>): Promise<void> {
+  for await (const events of store.published(PAGE_EVENTS))
+    await log.send(
+      service.topic,
+      events.map((event) => toRecord(service, event)),
+    )
+}
