@@ -1,7 +1,7 @@
 /** Slugs are words of the contract; where they point is a name, not an address. */
 const TYPE_BASE = 'https://saga-bistro.example/problems/'
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
-export const RETRY_AFTER_S = 1
+const RETRY_AFTER_S = 1
 
 export interface FieldError {
   /** JSON pointer into the body; parameters are below `/params` and `/query`. */

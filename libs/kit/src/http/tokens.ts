@@ -47,7 +47,7 @@ function sourcesOf({ name, source, subscribes }: Service): ReadonlyMap<string, s
   return new Map([name, ...read].map((service) => [service, `${prefix}${service}`]))
 }
 
-export function parseTokens(header: string): Token[] {
+function parseTokens(header: string): Token[] {
   const texts = header.split(',').map((text) => text.trim())
   if (texts.length > MAX_TOKENS) throw invalid(`Send ${MAX_TOKENS} at most, not ${texts.length}.`)
   return texts.map((text) => {

@@ -3,7 +3,7 @@ import type { RawRecord } from '../model/event.ts'
 import type { OutgoingRecord } from '../runtime/log.ts'
 
 /** Below the broker's `message.max.bytes` (1 MiB), which holds for what one request brings to one partition. */
-export const MAX_REQUEST_BYTES = 900_000
+const MAX_REQUEST_BYTES = 900_000
 /** Lengths, time and offset of a record, or of one of its headers. */
 const FRAME_BYTES = 16
 const NO_BYTES = Buffer.alloc(0)

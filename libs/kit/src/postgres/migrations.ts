@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { runner } from 'node-pg-migrate'
 import { Client } from 'pg'
 import type { Service } from '../model/service.ts'
 import { tableOf } from './columns.ts'
@@ -41,6 +40,8 @@ export async function migrate({ url, directory, appRole }: MigrateOptions): Prom
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
 async function up(dbClient: Client, dir: string, migrationsTable: string): Promise<void> {
+  // Loaded here alone: a service that only checks its tables starts without it.
+  const { runner } = await import('node-pg-migrate')
   await runner({ dbClient, dir, migrationsTable, direction: 'up', count: Number.POSITIVE_INFINITY, logger: SILENT })
 }
 

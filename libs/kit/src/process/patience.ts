@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../runtime/logger.ts'
 
 /** Containers start in any order: so long each waits for what it needs. */
-export const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 60_000
 const FIRST_PAUSE_MS = 250
 const MAX_PAUSE_MS = 4_000
 

@@ -1,4 +1,5 @@
 import type { Input, Outcome, Request } from '../model/input.ts'
+import type { World } from '../model/world.ts'
 import { revive } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
@@ -33,11 +34,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     committed: ({ outbox, owed, world }) => {
       if (outbox) relay.hand(outbox)
       worker.take(owed)
-      for (const { reason, message } of world.parked) {
-        parts.meter.parked(reason)
-        const { source, stream, version, type, failure } = message
-        parts.logger.warn({ source, stream, version, type, reason, failure }, 'a message is set aside')
-      }
+      tellParked(parts, world)
       commits.tell()
     },
   })
@@ -70,6 +67,18 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       await writer.flush()
     },
   }
+}
+
+/** Every message is counted; a flood of them is logged as its first few. */
+const MAX_LOGGED_PARKED = 10
+
+function tellParked({ meter, logger }: Parts, { parked }: World): void {
+  for (const { reason } of parked) meter.parked(reason)
+  for (const { reason, message } of parked.slice(0, MAX_LOGGED_PARKED)) {
+    const { source, stream, version, type, failure } = message
+    logger.warn({ source, stream, version, type, reason, failure }, 'a message is set aside')
+  }
+  if (parked.length > MAX_LOGGED_PARKED) logger.warn({ messages: parked.length }, 'so many were set aside in one batch')
 }
 
 /** What has to be done now and then; a failure is told and tried again at the next turn. */
