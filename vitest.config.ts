@@ -10,7 +10,13 @@ export default defineConfig({
     projects: [
       project('unit', 'unit'),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
-      project('e2e', 'e2e', { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('e2e', 'e2e', {
+        testTimeout: 60_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+        globalSetup: ['e2e/support/global-setup.ts'],
+        sequence: { groupOrder: 1 }, // after all others: what it kills and counts needs the machine for itself
+      }),
     ],
   },
 })

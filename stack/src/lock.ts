@@ -39,6 +39,12 @@ export function lockOwner(path: string): LockRecord | undefined {
   return record && isAlive(record) ? record : undefined
 }
 
+/** What a stack that has crashed left running, as far as it still runs. */
+export function crashLeftovers(path: string): readonly ChildRecord[] {
+  const record = readLock(path)
+  return record && !isAlive(record) ? record.children.filter(isAlive) : []
+}
+
 /**
  * Takes the lock of a data directory for this process. A lock whose owner is no more is taken over.
  * Throws AlreadyRunning if its owner is alive.
@@ -48,7 +54,8 @@ export function acquireLock(path: string, portBase: number): StackLock {
   let leftovers: readonly ChildRecord[] = []
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     // A crash while leftovers are stopped must not lose them: they stay on record until `record` says otherwise.
-    if (createLock(path, { ...self, portBase, children: leftovers })) return lockOf(path, { ...self, portBase }, leftovers)
+    if (createLock(path, { ...self, portBase, children: leftovers }))
+      return lockOf(path, { ...self, portBase }, leftovers)
     const found = readLock(path)
     if (found && isAlive(found)) throw new AlreadyRunning(found)
     leftovers = found?.children ?? leftovers

@@ -46,7 +46,11 @@ export function createDataDir(paths: DataPaths): void {
     mkdirSync(paths.root, { recursive: true })
     privateDirectory(paths.logs)
   } catch (cause) {
-    throw new StackError(`The data directory ${paths.root} cannot be written to.`, 'BISTRO_DATA_DIR=<folder> npm start', { cause })
+    throw new StackError(
+      `The data directory ${paths.root} cannot be written to.`,
+      'BISTRO_DATA_DIR=<folder> npm start',
+      { cause },
+    )
   }
 }
 

@@ -4,7 +4,7 @@ import { PROCESS_NAMES, type ProcessName } from './names.ts'
 import { portOwner } from './process/port-owner.ts'
 
 export const LOOPBACK = '127.0.0.1'
-export const DEFAULT_PORT_BASE = 4000
+const DEFAULT_PORT_BASE = 4000
 /** The highest offset in use; a base above 65535 - MAX_OFFSET has no room. */
 const MAX_OFFSET = 32
 const KAFKA_CONTROLLER_OFFSET = 22
@@ -26,6 +26,7 @@ const OFFSETS: Record<ProcessName, number> = {
   'postgres-payment': 14,
   'postgres-shipping': 15,
   kafka: 20,
+  memory: 20,
   registry: 21,
   psp: 30,
   carrier: 31,
@@ -58,7 +59,7 @@ export async function takenPorts(base: number): Promise<TakenPort[]> {
   const wanted = [
     ...PROCESS_NAMES.map((name) => ({ name: name as string, port: portOf(name, base) })),
     { name: 'kafka (controller)', port: kafkaControllerPort(base) },
-  ]
+  ].filter(({ port }, index, all) => all.findIndex((other) => other.port === port) === index)
   const free = await Promise.all(wanted.map(({ port }) => isFree(port)))
   return wanted.filter((_, index) => !free[index]).map((taken) => ({ ...taken, owner: portOwner(taken.port) }))
 }
@@ -67,7 +68,9 @@ export async function takenPorts(base: number): Promise<TakenPort[]> {
 export async function assertPortsFree(base: number): Promise<void> {
   const taken = await takenPorts(base)
   if (taken.length === 0) return
-  const lines = taken.map(({ port, name, owner }) => `  ${port}  wanted by ${name}, taken by ${owner ?? 'another program'}`)
+  const lines = taken.map(
+    ({ port, name, owner }) => `  ${port}  wanted by ${name}, taken by ${owner ?? 'another program'}`,
+  )
   const other = base + 1000 + MAX_OFFSET > 65_535 ? DEFAULT_PORT_BASE : base + 1000
   throw new StackError(`Some ports are taken:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} npm start`)
 }

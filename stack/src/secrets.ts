@@ -7,10 +7,9 @@ const PASSWORD_BYTES = 18
 const CLUSTER_ID_BYTES = 16
 
 export type KafkaUser = ServiceName | 'reader' | 'admin'
-export const KAFKA_USERS: readonly KafkaUser[] = [...SERVICES, 'reader', 'admin']
+const KAFKA_USERS: readonly KafkaUser[] = [...SERVICES, 'reader', 'admin']
 
 export interface PostgresPasswords {
-  readonly superuser: string
   readonly owner: string
   readonly app: string
 }
@@ -23,6 +22,8 @@ export interface Secrets {
     readonly broker: string
     readonly users: Readonly<Record<KafkaUser, string>>
   }
+  /** Of all five servers: the stack alone uses it. */
+  readonly postgresSuperuser: string
   readonly postgres: Readonly<Record<ServiceName, PostgresPasswords>>
   readonly psp: string
   readonly carrierWebhooks: readonly string[]
@@ -51,7 +52,8 @@ function createSecrets(): Secrets {
   return {
     version: 1,
     kafka: { clusterId: clusterId(), broker: password(), users: byName(KAFKA_USERS, password) },
-    postgres: byName(SERVICES, () => ({ superuser: password(), owner: password(), app: password() })),
+    postgresSuperuser: password(),
+    postgres: byName(SERVICES, () => ({ owner: password(), app: password() })),
     psp: password(),
     carrierWebhooks: [password()],
   }

@@ -64,7 +64,8 @@ export class ManagedProcess {
       if (this.isUp) return this.#become('running')
       const output = tailOfLog(this.#logFile, offset)
       this.state = 'stopped'
-      if (Date.now() > deadline || !this.spec.isTransient?.(output)) throw this.#failure('ended before it was ready', output)
+      if (Date.now() > deadline || !this.spec.isTransient?.(output))
+        throw this.#failure('ended before it was ready', output)
       await delay(PROBE_INTERVAL_MS * 5)
     }
   }
@@ -98,7 +99,13 @@ export class ManagedProcess {
     const { program, args, cwd, user, env } = this.spec
     this.state = 'starting'
     // In a group of its own, so that Ctrl-C in the terminal reaches the supervisor alone.
-    const child = spawn(program, args, { ...user, cwd, detached: true, env: childEnvironment(env), stdio: ['ignore', log, log] })
+    const child = spawn(program, args, {
+      ...user,
+      cwd,
+      detached: true,
+      env: childEnvironment(env),
+      stdio: ['ignore', log, log],
+    })
     closeSync(log)
     this.#child = child
     this.identity = child.pid ? identify(child.pid) : undefined
@@ -125,7 +132,10 @@ export class ManagedProcess {
       if (await this.spec.isReady().catch(() => false)) return
       if (Date.now() > deadline) {
         await this.stop()
-        throw this.#failure(`was not ready after ${READY_TIMEOUT_MS / 1000} s and has been stopped`, tailOfLog(this.#logFile, 0))
+        throw this.#failure(
+          `was not ready after ${READY_TIMEOUT_MS / 1000} s and has been stopped`,
+          tailOfLog(this.#logFile, 0),
+        )
       }
       await delay(PROBE_INTERVAL_MS)
     }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 
 const LISTENING = '0A'
 
@@ -43,7 +44,8 @@ function linkOf(path: string): string {
   }
 }
 
-const commandOf = (pid: string): string => read(`/proc/${pid}/comm`).trim() || 'a program'
+/** By its arguments: Node calls its main thread, which `comm` would tell, MainThread. */
+const commandOf = (pid: string): string => basename(read(`/proc/${pid}/cmdline`).split('\0')[0] ?? '') || 'a program'
 
 function read(path: string): string {
   try {

@@ -35,11 +35,16 @@ export function run(program: string, args: readonly string[], options: RunOption
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     child.once('error', (cause) =>
-      reject(options.signal?.aborted ? new Aborted() : new StackError(`${program} cannot be run: ${cause.message}`, options.next)),
+      reject(
+        options.signal?.aborted
+          ? new Aborted()
+          : new StackError(`${program} cannot be run: ${cause.message}`, options.next),
+      ),
     )
     child.once('close', (status) => {
       if (status === 0) resolve(output)
-      else reject(new StackError(`${program} failed (status ${status}):\n${output.slice(-TAIL_CHARACTERS)}`, options.next))
+      else
+        reject(new StackError(`${program} failed (status ${status}):\n${output.slice(-TAIL_CHARACTERS)}`, options.next))
     })
   })
 }

@@ -16,7 +16,11 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Asks a process that is not our child to end, waits for it, and kills it when the time is up. */
-export async function stopStranger(stranger: ProcessIdentity, signal: NodeJS.Signals, timeoutMs: number): Promise<void> {
+export async function stopStranger(
+  stranger: ProcessIdentity,
+  signal: NodeJS.Signals,
+  timeoutMs: number,
+): Promise<void> {
   if (!isAlive(stranger)) return
   signalGroup(stranger.pid, signal)
   const deadline = Date.now() + timeoutMs

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
 import { type Api, createApi } from '../http/index.ts'
+import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
 import type { Log } from '../runtime/log.ts'
@@ -16,7 +17,7 @@ export interface ServiceParts {
   readonly env: Environment
   readonly logger: FastifyBaseLogger
   /** Tried again while it fails with `retryable`; closed with the service. */
-  openLog(): Promise<Log>
+  openLog(of: { readonly service: Service; readonly store: Store }): Promise<Log>
   openCodec(): Promise<Codec>
   /** Postgres, unless said otherwise. */
   openStore?(): Store
@@ -55,7 +56,7 @@ export async function startService(application: Application, parts: ServiceParts
   opened.defer(() => store.close())
   const [codec, log] = await Promise.all([
     patiently('the schema registry', logger, parts.openCodec),
-    patiently('the log', logger, parts.openLog),
+    patiently('the log', logger, () => parts.openLog({ service, store })),
     patiently('its database', logger, () => store.check()),
   ])
   opened.defer(() => log.close())

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { orderIdOf } from '@bistro/events'
+import {
+  type Arranged,
+  arrange,
+  call,
+  ORDINARY,
+  readEvents,
+  reserve,
+  type ServiceName,
+  watchSagas,
+} from '@bistro/stack'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withDatabase } from '../support/databases.ts'
+import { startTemporaryStack, type TemporaryStack } from '../support/fast-stack.ts'
+import { encode, type Forged, forge, produce } from '../support/forged.ts'
+import { expectProblem, post, send } from '../support/http.ts'
+import { goodCustomer, goodReservation } from '../support/requests.ts'
+import { endOf, textIn } from '../support/sagas.ts'
+
+/** Those who read what the customer service publishes. */
+const READERS: readonly ServiceName[] = ['reservation', 'shipping']
+const SETTLED = { timeout: 10_000, interval: 100 }
+const NOBODYS_SCHEMA_ID = 999_999
+const NIL = '00000000-0000-0000-0000-000000000000'
+const [undecodable, truncated, unheardOf] = [randomUUID(), randomUUID(), randomUUID()]
+
+interface Parked {
+  readonly id: string
+  readonly reason: string
+  readonly source: string
+  readonly streamId: string
+  readonly version: number
+  readonly since: string
+  readonly error: string
+}
+
+// A stack of its own: what these tests put on a topic must not be found there by others.
+describe('poison is set aside and the rest goes on', () => {
+  let own: TemporaryStack
+  let poison: readonly Forged[]
+  let follower: Forged
+
+  beforeAll(async () => {
+    own = await startTemporaryStack()
+    const valid = await encode(own.stack.manifest, 'customer', 'CustomerRegistered', {
+      customerId: undecodable,
+      ...goodCustomer,
+    })
+    const registered = (stream: string, value: Buffer, version = 1): Forged =>
+      forge('customer', 'CustomerRegistered', { stream, version, value })
+    poison = [
+      { stream: NIL, version: 0, value: Buffer.from('no headers'), headers: {} },
+      registered(undecodable, Buffer.from('no Avro')),
+      registered(truncated, valid.subarray(0, -3)),
+      registered(unheardOf, withSchemaId(valid, NOBODYS_SCHEMA_ID)),
+    ]
+    follower = registered(undecodable, valid, 2)
+    await produce(own.stack.manifest, 'customer', [...poison, follower])
+  })
+
+  afterAll(() => own?.remove())
+
+  it.each(READERS)('%s shows each at /parked with its reason, and keeps its bytes', async (service) => {
+    await expect.poll(() => parked(service), SETTLED).toHaveLength(poison.length + 1)
+    const items = await parked(service)
+    for (const { stream, version, value } of poison) {
+      const item = items.find(({ streamId, version: at }) => streamId === stream && at === version)
+      expect(item).toMatchObject({ reason: 'poison', source: stream === NIL ? '' : '/services/customer' })
+      expect(item?.error).toMatch(/.{10}/)
+      expect(Date.now() - Date.parse(item?.since ?? '')).toBeLessThan(60_000)
+      expect(await bytesOf(service, item?.id ?? '')).toEqual(value)
+    }
+    expect(items).toContainEqual(expect.objectContaining({ streamId: follower.stream, version: 2, reason: 'gap' }))
+  })
+
+  it('sagas of others go on to their end', async () => {
+    const arranged = await arrange(own.stack.manifest, ORDINARY)
+    const begin = async () => textIn(await reserve(own.stack.manifest, arranged, ORDINARY), 'reservationId')
+    expect(await ending(begin)).toBe('OrderDelivered')
+  })
+
+  it('a kit that the evening lacks, though a reservation of it is on the topic: OrderCancelled{invalid_order}', async () => {
+    const { order } = own.stack.manifest.services
+    const stream = randomUUID()
+    const arranged = await arrange(own.stack.manifest, ORDINARY)
+    const value = await encode(own.stack.manifest, 'reservation', 'ReservationHeld', held(stream, arranged))
+    const begin = async () => {
+      const event = forge('reservation', 'ReservationHeld', { stream, version: 1, value })
+      await produce(own.stack.manifest, 'reservation', [event])
+      return stream
+    }
+    expect(await ending(begin)).toBe('OrderCancelled')
+    const { body } = await call(`${order.url}/orders/${orderIdOf(stream)}`)
+    expect(body).toMatchObject({ status: 'cancelled', cancelReason: 'invalid_order', lines: [] })
+  })
+
+  it.each(READERS)('%s: a retry does not make it better, and it stays', async (service) => {
+    const before = await parked(service)
+    const item = before.find(({ streamId }) => streamId === truncated)
+    expect((await settle(service, item, 'retry')).status).toBe(202)
+    expect(await parked(service)).toMatchObject(before.map(({ streamId, version }) => ({ streamId, version })))
+  })
+
+  it.each(READERS)('%s: skipped, its stream goes on with the next event', async (service) => {
+    const items = await parked(service)
+    const left = async () => (await parked(service)).map(({ streamId }) => streamId)
+    const first = items.find(({ streamId, version }) => streamId === undecodable && version === 1)
+    expect((await settle(service, first, 'skip')).status).toBe(202)
+    await expect.poll(left, SETTLED).not.toContain(undecodable)
+    expect(await hasReached(service, `customer:${undecodable}@2`)).toBe(true)
+    expect(await hasReached(service, `customer:${truncated}@1`)).toBe(false)
+
+    const stray = items.find(({ streamId }) => streamId === NIL)
+    expect((await settle(service, stray, 'skip')).status).toBe(202)
+    expect(await left()).not.toContain(NIL)
+    expectProblem(await settle(service, stray, 'skip'), 404, 'unknown-parked')
+  })
+
+  const urlOf = (service: ServiceName): string => own.stack.manifest.services[service].url
+
+  const parked = async (service: ServiceName): Promise<Parked[]> =>
+    (await call(`${urlOf(service)}/parked?limit=100`)).body.items as Parked[]
+
+  const settle = (service: ServiceName, item: Parked | undefined, order: 'retry' | 'skip') =>
+    post(`${urlOf(service)}/parked/${item?.id}/${order}`, {})
+
+  async function hasReached(service: ServiceName, token: string): Promise<boolean> {
+    const { status } = await send(`${urlOf(service)}/parked`, { headers: { 'consistency-token': token } })
+    return status === 200
+  }
+
+  const bytesOf = (service: ServiceName, id: string): Promise<Buffer | undefined> =>
+    withDatabase(own.stack.manifest, service, async (client) => {
+      const { rows } = await client.query<{ value: Buffer }>('select value from parked where id = $1', [id])
+      return rows[0]?.value
+    })
+
+  /** Of the saga that `begin` begins. */
+  async function ending(begin: () => Promise<string>): Promise<string> {
+    const reader = await readEvents(own.stack.manifest)
+    try {
+      return await endOf(watchSagas(reader), await begin())
+    } finally {
+      await reader.close()
+    }
+  }
+})
+
+const held = (reservationId: string, arranged: Arranged) => ({
+  ...goodReservation(arranged),
+  reservationId,
+  kits: [{ sku: 'unheard-of', quantity: 1 }],
+  holdExpiresAt: '2030-05-01T19:00:00.000Z',
+})
+
+function withSchemaId(bytes: Buffer, id: number): Buffer {
+  const changed = Buffer.from(bytes)
+  changed.writeUInt32BE(id, 1)
+  return changed
+}

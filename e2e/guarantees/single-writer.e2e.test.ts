@@ -1,0 +1,46 @@
+import { SERVICES } from '@bistro/stack'
+import { describe, expect, it } from 'vitest'
+import { type Login, plainClient } from '../support/records.ts'
+import { manifest } from '../support/shared-stack.ts'
+
+const { kafka, services } = manifest
+const topicOf = (name: (typeof SERVICES)[number]): string => services[name].kafka.topic
+
+async function write(login: Login, topic: string): Promise<void> {
+  const producer = plainClient(kafka.bootstrap, login).producer({ allowAutoTopicCreation: false })
+  try {
+    await producer.connect()
+    await producer.send({ topic, messages: [{ key: 'intruder', value: 'this must never arrive' }] })
+  } finally {
+    await producer.disconnect()
+  }
+}
+
+describe('a topic has a single writer', () => {
+  const foreign = SERVICES.flatMap((writer) =>
+    SERVICES.filter((owner) => owner !== writer).map((owner) => ({ writer, owner })),
+  )
+
+  it.each(foreign)('$writer is refused on the topic of $owner', async ({ writer, owner }) => {
+    await expect(write(services[writer].kafka, topicOf(owner))).rejects.toThrow(/not authorized/i)
+  })
+
+  it.each(SERVICES)('reader is refused on the topic of %s', async (owner) => {
+    await expect(write(kafka.reader, topicOf(owner))).rejects.toThrow(/not authorized/i)
+  })
+
+  it.each(SERVICES)('nobody makes a topic of their own: %s is refused', async (user) => {
+    const admin = plainClient(kafka.bootstrap, services[user].kafka).admin()
+    await admin.connect()
+    try {
+      const making = admin.createTopics({ topics: [{ topic: `bistro.${user}.v2` }] })
+      await expect(making).rejects.toMatchObject({ errors: [{ message: expect.stringMatching(/not authorized/i) }] })
+    } finally {
+      await admin.disconnect()
+    }
+  })
+
+  it.each([...SERVICES, 'reader', 'admin'])('a wrong password is refused: %s', async (user) => {
+    await expect(write({ user, password: 'wrong' }, topicOf('order'))).rejects.toThrow(/authentication/i)
+  })
+})

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import type { Manifest, ServiceName } from '@bistro/stack'
+import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
+import { plainClient } from './records.ts'
+
+/** A record that no service has written. */
+export interface Forged {
+  readonly stream: string
+  readonly version: number
+  readonly value: Buffer
+  readonly headers: Record<string, string>
+}
+
+/** The bytes of an event, as any client of the registry would make them. */
+export async function encode(manifest: Manifest, service: ServiceName, type: string, data: object): Promise<Buffer> {
+  const registry = new SchemaRegistry({ host: manifest.registry.url })
+  const id = await registry.getLatestSchemaId(`${manifest.services[service].kafka.topic}-bistro.${service}.${type}`)
+  return registry.encode(id, data)
+}
+
+/** A record whose headers are complete, whatever its value is. */
+export const forge = (
+  service: ServiceName,
+  type: string,
+  { stream, version, value }: Omit<Forged, 'headers'>,
+): Forged => ({
+  stream,
+  version,
+  value,
+  headers: {
+    'content-type': 'application/avro',
+    ce_specversion: '1.0',
+    ce_id: randomUUID(),
+    ce_type: `bistro.${service}.${type}`,
+    ce_source: `/services/${service}`,
+    ce_subject: stream,
+    ce_time: new Date().toISOString(),
+    ce_sequence: String(version),
+    ce_causationid: randomUUID(),
+  },
+})
+
+/** Puts records on the topic of a service with the rights of an administrator. */
+export async function produce({ kafka, services }: Manifest, service: ServiceName, records: readonly Forged[]) {
+  const producer = plainClient(kafka.bootstrap, kafka.admin).producer()
+  await producer.connect()
+  const messages = records.map(({ stream, value, headers }) => ({ key: stream, value, headers }))
+  await producer.send({ topic: services[service].kafka.topic, messages })
+  await producer.disconnect()
+}

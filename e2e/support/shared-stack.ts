@@ -1,0 +1,24 @@
+import './global-setup.ts'
+import { askStack, type ProcessName } from '@bistro/stack'
+import { inject } from 'vitest'
+
+/** How to reach the stack that all end-to-end tests share. */
+export const manifest = inject('manifest')
+
+const socket = inject('controlSocket')
+
+/** SIGKILL; resolves when the process is gone. */
+export const kill = async (name: ProcessName): Promise<void> => {
+  await askStack(socket, { action: 'kill', name })
+}
+
+/** Resolves when the process is ready again. */
+export const start = async (name: ProcessName): Promise<void> => {
+  await askStack(socket, { action: 'start', name })
+}
+
+/** Starts the process if it does not run, so that one failed test does not make the others fail. */
+export async function restore(name: ProcessName): Promise<void> {
+  const processes = await askStack(socket, { action: 'status' })
+  if (processes.some((process) => process.name === name && process.state !== 'running')) await start(name)
+}

@@ -1,0 +1,65 @@
+import { Aborted, StackError } from './errors.ts'
+import { UsageError } from './terminal/arguments.ts'
+import { style } from './terminal/style.ts'
+
+/** A command of the command line: `npm run <name> -- <arguments>`. */
+export interface Command {
+  /** One line each: what may be typed. */
+  readonly usage: readonly string[]
+  /** Does the work and returns the exit status. */
+  run(args: readonly string[]): Promise<number>
+}
+
+const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  start: () => import('./commands/start.ts'),
+  demo: () => import('./commands/demo.ts'),
+  stack: () => import('./commands/stack.ts'),
+  connect: () => import('./commands/connect.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  reset: () => import('./commands/reset.ts'),
+  test: () => import('./commands/test.ts'),
+  check: () => import('./commands/check.ts'),
+}
+
+const FAILURE_STATUS = 1
+const USAGE_STATUS = 2
+const INTERRUPTED_STATUS = 130
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (!load)
+    return explainUsage(
+      name === undefined ? 'No command was given.' : `There is no command '${name}'.`,
+      await allUsages(),
+    )
+  const { command } = await load()
+  try {
+    return await command.run(args)
+  } catch (error) {
+    if (error instanceof UsageError) return explainUsage(error.message, command.usage)
+    return explainFailure(error)
+  }
+}
+
+async function allUsages(): Promise<string[]> {
+  const loaded = await Promise.all(Object.values(COMMANDS).map((load) => load()))
+  return loaded.flatMap(({ command }) => command.usage)
+}
+
+function explainUsage(message: string, usages: readonly string[]): number {
+  console.error(`${message}\n\nUsage:\n${usages.map((usage) => `  ${usage}`).join('\n')}`)
+  return USAGE_STATUS
+}
+
+function explainFailure(error: unknown): number {
+  if (error instanceof Aborted) {
+    console.error('Interrupted; nothing is left running.')
+    return INTERRUPTED_STATUS
+  }
+  if (!(error instanceof StackError)) throw error
+  console.error(`\n${style.red(error.message)}`)
+  if (error.next) console.error(`\n  Type: ${error.next}\n`)
+  return FAILURE_STATUS
+}
+
+process.exit(await main(process.argv.slice(2)))

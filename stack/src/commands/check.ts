@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import type { Command } from '../cli.ts'
+import { ROOT } from '../paths.ts'
+import { noArguments } from '../terminal/arguments.ts'
+import { say, seconds, style } from '../terminal/style.ts'
+
+interface Check {
+  readonly name: string
+  readonly program: string
+  readonly args: readonly string[]
+}
+
+const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
+
+const CHECKS: readonly Check[] = [
+  { name: 'format, lint', program: bin('biome'), args: ['check', '--error-on-warnings'] },
+  { name: 'types', program: bin('tsc'), args: ['--project', ROOT] },
+  { name: 'dead code', program: bin('knip'), args: ['--cache'] },
+  { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
+]
+
+const NAME_WIDTH = 18
+
+export const command: Command = {
+  usage: ['npm run check          format, lint, types, boundaries, dead code, generated files'],
+  run: async (args) => {
+    noArguments(args)
+    const results = await Promise.all(CHECKS.map(runCheck))
+    return results.every((passed) => passed) ? 0 : 1
+  },
+}
+
+function runCheck({ name, program, args }: Check): Promise<boolean> {
+  const startedMs = performance.now()
+  return new Promise((resolve) => {
+    const path = `${dirname(process.execPath)}:${process.env.PATH}`
+    const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, PATH: path } })
+    let output = ''
+    child.stdout.on('data', (chunk) => (output += chunk))
+    child.stderr.on('data', (chunk) => (output += chunk))
+    child.once('error', (error) => (output += error.message))
+    child.once('close', (status) => {
+      const passed = status === 0
+      const verdict = passed ? style.green('ok') : style.red('FAILED')
+      say(`  ${name.padEnd(NAME_WIDTH)} ${seconds(performance.now() - startedMs)}  ${verdict}`)
+      if (!passed) say(output.trimEnd().replace(/^/gm, '    '))
+      resolve(passed)
+    })
+  })
+}

@@ -1,0 +1,53 @@
+import type { Command } from '../cli.ts'
+import { askStack } from '../control/client.ts'
+import { ACTIONS, type Action } from '../control/protocol.ts'
+import { isProcessName, PROCESS_NAMES } from '../names.ts'
+import { controlSocket, dataDirFrom } from '../paths.ts'
+import { noArguments, UsageError } from '../terminal/arguments.ts'
+import { say, seconds } from '../terminal/style.ts'
+import { renderTable } from '../terminal/table.ts'
+
+const DONE: Readonly<Record<Action, string>> = { start: 'is ready', stop: 'has stopped', kill: 'was killed' }
+
+export const command: Command = {
+  usage: [
+    'npm run stack -- status               what runs, and where',
+    'npm run stack -- stop|start|kill X    ends X in order, starts it again, or kills it (kill -9)',
+    `    X is one of: ${PROCESS_NAMES.join(', ')}`,
+  ],
+  run: async ([action, ...rest]) => {
+    const socket = controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
+    if (action === 'status') {
+      noArguments(rest)
+      return showStatus(socket)
+    }
+    if (!isAction(action)) throw new UsageError(action ? `'${action}' is not understood.` : 'What should the stack do?')
+    return act(socket, action, rest)
+  },
+}
+
+const isAction = (text: string | undefined): text is Action =>
+  (ACTIONS as readonly (string | undefined)[]).includes(text)
+
+async function act(socket: string, action: Action, [name, ...rest]: readonly string[]): Promise<number> {
+  noArguments(rest)
+  if (name === undefined) throw new UsageError(`What is to ${action}?`)
+  if (!isProcessName(name)) throw new UsageError(`There is no '${name}' in the stack.`)
+  const startedMs = performance.now()
+  await askStack(socket, { action, name })
+  say(`${name} ${DONE[action]} (${seconds(performance.now() - startedMs, 0)})`)
+  return 0
+}
+
+async function showStatus(socket: string): Promise<number> {
+  const processes = await askStack(socket, { action: 'status' })
+  const columns = [
+    { title: 'name' },
+    { title: 'state' },
+    { title: 'pid', align: 'right' as const },
+    { title: 'address' },
+  ]
+  const rows = processes.map(({ name, state, pid, address }) => [name, state, String(pid ?? '-'), address])
+  for (const line of renderTable(columns, rows)) say(line)
+  return 0
+}

@@ -1,0 +1,35 @@
+import type { DataPaths } from './paths.ts'
+import type { Progress } from './progress.ts'
+import type { Secrets } from './secrets.ts'
+import type { Settings } from './settings.ts'
+import type { Supervisor } from './supervisor.ts'
+
+/** What every part needs to know about the stack that it is a part of. */
+export interface StackContext {
+  readonly paths: DataPaths
+  readonly portBase: number
+  readonly secrets: Secrets
+  readonly settings: Settings
+  readonly supervisor: Supervisor
+  readonly progress: Progress
+  /** Aborted when the start is given up. */
+  readonly signal: AbortSignal
+  /** Gives the start up: what has been begun ends soon. */
+  readonly giveUp: () => void
+}
+
+/**
+ * Does steps of a start side by side. When one fails the start is given up, but the others are waited for: nothing
+ * may still be at work on parts that are being stopped. Throws what the first to fail has thrown.
+ */
+export async function together(context: StackContext, steps: readonly Promise<void>[]): Promise<void> {
+  const failures: unknown[] = []
+  const guarded = steps.map((step) =>
+    step.catch((error: unknown) => {
+      failures.push(error)
+      context.giveUp()
+    }),
+  )
+  await Promise.all(guarded)
+  if (failures.length > 0) throw failures[0]
+}

@@ -1,0 +1,47 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { StackError } from '../errors.ts'
+import type { RunningStack } from '../stack.ts'
+import type { ControlAnswer, ControlRequest } from './protocol.ts'
+
+const OWNER_ONLY = 0o600
+
+export interface ControlServer {
+  close(): void
+}
+
+/** Lets `npm run stack` act on a running stack through a socket that only its owner may use. */
+export async function serveControl(stack: RunningStack, path: string): Promise<ControlServer> {
+  rmSync(path, { force: true }) // a crash leaves it behind; the lock tells that nobody else listens
+  const server = createServer((socket) => converse(stack, socket))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  chmodSync(path, OWNER_ONLY)
+  return {
+    close: () => {
+      server.close()
+      rmSync(path, { force: true })
+    },
+  }
+}
+
+function converse(stack: RunningStack, socket: Socket): void {
+  socket.on('error', () => {}) // the asker has gone; what it asked for is done all the same
+  createInterface(socket).once('line', async (line) => {
+    socket.end(`${JSON.stringify(await answer(stack, line))}\n`)
+  })
+}
+
+async function answer(stack: RunningStack, line: string): Promise<ControlAnswer> {
+  try {
+    const request = JSON.parse(line) as ControlRequest
+    if (request.action !== 'status') await stack.process[request.action](request.name)
+    return { ok: true, processes: stack.status() }
+  } catch (error) {
+    const next = error instanceof StackError ? error.next : undefined
+    return { ok: false, message: error instanceof Error ? error.message : String(error), next }
+  }
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { Manifest } from '../manifest.ts'
+import { type Answer, call, expectStatus } from './http.ts'
+
+const CREATED_STATUS = 201
+const DAY_MS = 86_400_000
+const DAYS_AHEAD = 14
+const KIT = { sku: 'tasting-menu', name: 'Tasting menu, five courses', price: euros(4000) }
+
+/** What sets one reservation apart from an ordinary one. */
+export interface Wishes {
+  readonly seats: number
+  readonly seatsOfEvening: number
+  readonly creditLimitCents: number
+  readonly sku: string
+  readonly cardToken: string
+  readonly postcode: string
+}
+
+/** An ordinary guest, for whom everything goes well. */
+export const ORDINARY: Wishes = {
+  seats: 2,
+  seatsOfEvening: 12,
+  creditLimitCents: 100_000,
+  sku: KIT.sku,
+  cardToken: 'tok_ok',
+  postcode: '75011',
+}
+
+/** A guest with an account, and an evening of their own to go to. */
+export interface Arranged {
+  readonly customerId: string
+  readonly eveningId: string
+  readonly tokens: readonly (string | undefined)[]
+}
+
+/** Makes an account and opens an evening, over HTTP like anybody else. Throws a StackError. */
+export async function arrange({ services }: Manifest, wishes: Wishes): Promise<Arranged> {
+  const [customer, evening] = await Promise.all([
+    expectStatus(CREATED_STATUS, `${services.customer.url}/customers`, { method: 'POST', body: accountOf(wishes) }),
+    expectStatus(CREATED_STATUS, `${services.reservation.url}/evenings`, { method: 'POST', body: eveningFor(wishes) }),
+  ])
+  return {
+    customerId: String(customer.body.customerId),
+    eveningId: String(evening.body.eveningId),
+    tokens: [customer.token, evening.token],
+  }
+}
+
+/** Asks for seats and kits; whatever the answer is, it is the caller's to judge. */
+export const reserve = ({ services }: Manifest, arranged: Arranged, wishes: Wishes): Promise<Answer> =>
+  call(`${services.reservation.url}/reservations`, {
+    method: 'POST',
+    tokens: arranged.tokens,
+    idempotencyKey: randomUUID(),
+    body: {
+      customerId: arranged.customerId,
+      eveningId: arranged.eveningId,
+      seats: wishes.seats,
+      kits: [{ sku: wishes.sku, quantity: 1 }],
+      cardToken: wishes.cardToken,
+    },
+  })
+
+const accountOf = (wishes: Wishes) => ({
+  name: 'Ada Guest',
+  email: 'ada@example.com',
+  address: { line1: '12 rue de la Paix', city: 'Paris', postcode: wishes.postcode, country: 'FR' },
+  creditLimit: euros(wishes.creditLimitCents),
+})
+
+const eveningFor = (wishes: Wishes) => ({
+  title: 'An evening in Lyon',
+  date: new Date(Date.now() + DAYS_AHEAD * DAY_MS).toISOString(),
+  seats: wishes.seatsOfEvening,
+  pricePerSeat: euros(6500),
+  depositPercent: 30,
+  kits: [KIT],
+})
+
+function euros(cents: number): { amount: number; currency: string } {
+  return { amount: cents, currency: 'EUR' }
+}

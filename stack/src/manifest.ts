@@ -1,0 +1,55 @@
+import { rmSync } from 'node:fs'
+import { readIfThere, writePrivateFile } from './files.ts'
+import type { ProcessName, ServiceName } from './names.ts'
+
+export type Mode = 'local' | 'memory'
+
+export interface PostgresAccess {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string
+}
+
+export interface ServiceAccess {
+  readonly url: string
+  readonly postgres: PostgresAccess
+  readonly kafka: { readonly user: string; readonly password: string; readonly topic: string; readonly group: string }
+}
+
+export interface Credentials {
+  readonly user: string
+  readonly password: string
+}
+
+/** What other programs need to know of a running stack: the content of `stack.json` in its data directory. */
+export interface Manifest {
+  readonly version: 1
+  readonly mode: Mode
+  readonly portBase: number
+  readonly processes: readonly { readonly name: ProcessName; readonly pid: number; readonly address: string }[]
+  readonly services: Readonly<Record<ServiceName, ServiceAccess>>
+  readonly kafka: {
+    readonly bootstrap: string
+    readonly securityProtocol: 'SASL_PLAINTEXT'
+    readonly mechanism: 'SCRAM-SHA-512'
+    readonly reader: Credentials
+    readonly admin: Credentials
+  }
+  readonly registry: { readonly url: string }
+  readonly psp: { readonly url: string }
+  readonly carrier: { readonly url: string; readonly webhookSecrets: readonly string[] }
+}
+
+/** Writes the manifest, readable by its owner alone, whole or not at all. */
+export const writeManifest = (path: string, manifest: Manifest): void =>
+  writePrivateFile(path, `${JSON.stringify(manifest, null, 2)}\n`)
+
+export const removeManifest = (path: string): void => rmSync(path, { force: true })
+
+/** The manifest of the running stack; undefined if there is none. */
+export function readManifest(path: string): Manifest | undefined {
+  const text = readIfThere(path)
+  return text === undefined ? undefined : (JSON.parse(text) as Manifest)
+}

@@ -1,0 +1,39 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { Log, OutgoingRecord } from '@bistro/kit/runtime'
+import { LOOPBACK } from '../ports.ts'
+
+/** A log, and every record sent to it from now on shown to whoever reads `GET /events`: one line of JSON with its headers each. */
+export interface ShownLog {
+  readonly log: Log
+  listen(port: number): Promise<Server>
+  /** From now on `/health/ready` is 200. */
+  ready(): void
+}
+
+export function showLog(log: Log): ShownLog {
+  const readers = new Set<ServerResponse>()
+  let isReady = false
+  const show = (records: readonly OutgoingRecord[]): void => {
+    const lines = records.map(({ headers }) => `${JSON.stringify(headers)}\n`).join('')
+    for (const reader of readers) reader.write(lines)
+  }
+  const server = createServer(({ url }, response) => {
+    if (url !== '/events') return void response.writeHead(url === '/health/ready' && isReady ? 200 : 503).end()
+    readers.add(response)
+    response.on('close', () => readers.delete(response))
+    response.writeHead(200, { 'content-type': 'application/jsonl' }).flushHeaders()
+  })
+  return {
+    log: {
+      ...log,
+      send: async (topic, records) => {
+        await log.send(topic, records)
+        show(records)
+      },
+    },
+    listen: (port) => new Promise((resolve) => server.listen(port, LOOPBACK, () => resolve(server))),
+    ready: () => {
+      isReady = true
+    },
+  }
+}

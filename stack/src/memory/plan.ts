@@ -1,0 +1,12 @@
+import type { ServiceName } from '../names.ts'
+
+type Environment = Readonly<Record<string, string>>
+
+/** What the one process of memory mode is told, as JSON in BISTRO_MEMORY_PLAN: the environments that its parts would have as processes. */
+export interface MemoryPlan {
+  /** Where the log shows its records. */
+  readonly logPort: number
+  readonly psp: Environment
+  readonly carrier: Environment
+  readonly services: Readonly<Record<ServiceName, Environment>>
+}

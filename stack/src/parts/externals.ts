@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { type StackContext, together } from '../context.ts'
+import { privateDirectory } from '../files.ts'
+import { EXTERNALS, type ExternalName } from '../names.ts'
+import { settingsFor } from '../settings.ts'
+import { nodeProcess, urlOf } from './node-process.ts'
+
+/** Brings up the card provider and the carrier. */
+export async function raiseExternals(context: StackContext): Promise<void> {
+  await together(
+    context,
+    EXTERNALS.map((name) => raiseExternal(context, name)),
+  )
+}
+
+async function raiseExternal(context: StackContext, name: ExternalName): Promise<void> {
+  const spec = nodeProcess(context, name, `externals/src/${name}/main.ts`, externalEnvironment(context, name))
+  await context.progress.during(name, spec.address, () => context.supervisor.launch(spec, context.signal))
+}
+
+/** What an external is told; its folder is made. */
+export function externalEnvironment(context: StackContext, name: ExternalName): Record<string, string> {
+  const directory = join(context.paths.externals, name)
+  privateDirectory(directory)
+  return {
+    ...ownEnvironment(context, name),
+    BISTRO_EXTERNAL_DATA_DIR: directory,
+    ...settingsFor(context.settings, 'BISTRO_LOG_'),
+  }
+}
+
+function ownEnvironment(context: StackContext, name: ExternalName): Record<string, string> {
+  if (name === 'psp') return { ...settingsFor(context.settings, 'BISTRO_PSP_'), BISTRO_PSP_SECRET: context.secrets.psp }
+  return {
+    ...settingsFor(context.settings, 'BISTRO_CARRIER_'),
+    BISTRO_CARRIER_WEBHOOK_URL: `${urlOf('shipping', context.portBase)}/carrier-events`,
+    BISTRO_CARRIER_WEBHOOK_SECRETS: context.secrets.carrierWebhooks.join(','),
+  }
+}

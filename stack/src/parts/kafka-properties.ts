@@ -1,0 +1,77 @@
+import { LOOPBACK } from '../ports.ts'
+import type { Secrets } from '../secrets.ts'
+
+const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required;'
+
+/** What the broker's configuration depends on. */
+export interface BrokerPlace {
+  readonly port: number
+  readonly controllerPort: number
+  readonly logDirectory: string
+  readonly brokerPassword: string
+}
+
+/**
+ * One KRaft node, broker and controller. Clients come with SCRAM; the node itself uses PLAIN, because it must log in
+ * before it can read the SCRAM users. Nobody may do what no ACL allows.
+ */
+export function brokerProperties({ port, controllerPort, logDirectory, brokerPassword }: BrokerPlace): string {
+  const listeners = `CLIENT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`
+  const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="${brokerPassword}" user_broker="${brokerPassword}";`
+  return propertiesText({
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
+    listeners,
+    'advertised.listeners': listeners,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'CLIENT',
+    'listener.security.protocol.map': 'CONTROLLER:SASL_PLAINTEXT,CLIENT:SASL_PLAINTEXT',
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512,PLAIN',
+    'listener.name.controller.sasl.enabled.mechanisms': 'PLAIN',
+    'sasl.mechanism.inter.broker.protocol': 'PLAIN',
+    'sasl.mechanism.controller.protocol': 'PLAIN',
+    'listener.name.client.scram-sha-512.sasl.jaas.config': SCRAM,
+    'listener.name.client.plain.sasl.jaas.config': plain,
+    'listener.name.controller.plain.sasl.jaas.config': plain,
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'allow.everyone.if.no.acl.found': false,
+    'super.users': 'User:broker;User:admin',
+    'log.dirs': logDirectory,
+    ...SINGLE_NODE,
+    ...SMALL,
+  })
+}
+
+const SINGLE_NODE = {
+  'auto.create.topics.enable': false,
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 1,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 1,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
+  'share.coordinator.state.topic.num.partitions': 1,
+  'group.initial.rebalance.delay.ms': 0,
+}
+
+const SMALL = {
+  'num.network.threads': 2,
+  'num.io.threads': 2,
+  'background.threads': 2,
+  'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
+  'log.cleaner.io.buffer.size': 128 * 1024,
+}
+
+/** The arguments that make the SCRAM users when the storage is formatted. */
+export const scramArguments = (users: Secrets['kafka']['users']): string[] =>
+  Object.entries(users).flatMap(([name, password]) => [
+    '--add-scram',
+    `SCRAM-SHA-512=[name=${name},password=${password}]`,
+  ])
+
+const propertiesText = (properties: Readonly<Record<string, string | number | boolean>>): string =>
+  Object.entries(properties)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('')

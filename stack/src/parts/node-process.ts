@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import type { StackContext } from '../context.ts'
+import type { ProcessName } from '../names.ts'
+import { cacheDir, ROOT } from '../paths.ts'
+import { addressOf, portOf } from '../ports.ts'
+import type { ProcessSpec } from '../process/managed-process.ts'
+import { respondsOk } from './probe.ts'
+
+/** Keeps a process that has little to do small. */
+const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=4']
+
+export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`
+
+/** A program of ours: Node on a TypeScript file, told its port by BISTRO_HTTP_PORT and asked by HTTP whether it is ready. */
+export function nodeProcess(
+  context: StackContext,
+  name: ProcessName,
+  main: string,
+  env: Record<string, string>,
+): ProcessSpec {
+  const url = urlOf(name, context.portBase)
+  return {
+    name,
+    address: url,
+    program: process.execPath,
+    args: [...MEMORY_FLAGS, join(ROOT, main)],
+    env: {
+      ...env,
+      BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),
+      NODE_COMPILE_CACHE: join(cacheDir(), 'compiled'),
+    },
+    cwd: ROOT,
+    stopSignal: 'SIGTERM',
+    isReady: () => respondsOk(`${url}/health/ready`),
+  }
+}

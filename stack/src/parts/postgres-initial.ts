@@ -1,0 +1,66 @@
+import { chmodSync, chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { StackContext } from '../context.ts'
+import { SERVICES, type ServiceName } from '../names.ts'
+import { run } from '../process/run.ts'
+import type { PostgresPlace } from './postgres-place.ts'
+
+export const SUPERUSER = 'postgres'
+
+/** Where one server keeps its data. */
+export const dataDirectory = (place: PostgresPlace, service: ServiceName): string => join(place.dataRoot, service)
+
+/**
+ * Makes the data directories that are not there yet. One is made anew and copied, which takes a fifth of the time of
+ * making each; a copy gets its name when it is whole and on disk.
+ */
+export async function initialiseServers(context: StackContext, place: PostgresPlace): Promise<void> {
+  const missing = SERVICES.filter((service) => !existsSync(dataDirectory(place, service)))
+  if (missing.length === 0) return
+  await context.progress.during('databases', 'made anew', async () => {
+    const template = join(place.dataRoot, 'template')
+    await makeTemplate(context, place, template)
+    await Promise.all(missing.map((service) => copyTemplate(context, place, template, dataDirectory(place, service))))
+    rmSync(template, { recursive: true })
+  })
+}
+
+async function makeTemplate(context: StackContext, place: PostgresPlace, template: string): Promise<void> {
+  rmSync(template, { recursive: true, force: true })
+  const passwordFile = join(place.dataRoot, 'superuser.password')
+  writeFileSync(passwordFile, context.secrets.postgresSuperuser, { mode: 0o600 })
+  chmodSync(passwordFile, 0o600)
+  if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid)
+  const login = [`--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  try {
+    await runAs(context, place, place.initdb, [
+      `--pgdata=${template}`,
+      ...login,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+    ])
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+}
+
+async function copyTemplate(
+  context: StackContext,
+  place: PostgresPlace,
+  template: string,
+  target: string,
+): Promise<void> {
+  const part = `${target}.part`
+  rmSync(part, { recursive: true, force: true })
+  await runAs(context, place, 'cp', ['-a', template, part])
+  await runAs(context, place, place.initdb, ['--sync-only', `--pgdata=${part}`])
+  renameSync(part, target)
+}
+
+const runAs = (
+  context: StackContext,
+  { user, dataRoot }: PostgresPlace,
+  program: string,
+  args: readonly string[],
+): Promise<string> => run(program, args, { user, cwd: dataRoot, signal: context.signal })

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { type StackContext, together } from '../context.ts'
+import { SERVICES, type ServiceName } from '../names.ts'
+import { ROOT } from '../paths.ts'
+import { addressOf } from '../ports.ts'
+import { settingsFor } from '../settings.ts'
+import { nodeProcess, urlOf } from './node-process.ts'
+import { postgresUrl, roleOf } from './postgres.ts'
+import { registryUrl } from './registry.ts'
+
+/** Brings the tables of a service up to date, as their owner: a step of deployment that the service itself may not take. */
+export async function migrateService(context: StackContext, service: ServiceName): Promise<void> {
+  const { migrate } = await import('@bistro/kit/postgres')
+  await migrate({
+    url: postgresUrl(context, service, 'owner'),
+    directory: join(ROOT, 'services', service, 'migrations'),
+    appRole: roleOf(service, 'app'),
+  })
+}
+
+/** Registers the schemas of all events: a step of deployment as well. */
+export async function deployRegistry(context: StackContext): Promise<void> {
+  await context.progress.during('schemas', registryUrl(context), async () => {
+    const { deploySchemas } = await import('@bistro/events/deploy')
+    await deploySchemas({
+      registryUrl: registryUrl(context),
+      onProgress: (text) => context.progress.step('schemas', text),
+    })
+  })
+}
+
+/** Brings up all five services side by side. */
+export async function raiseServices(context: StackContext): Promise<void> {
+  await together(
+    context,
+    SERVICES.map(async (service) => {
+      const spec = nodeProcess(context, service, `services/${service}/src/main.ts`, environmentOf(context, service))
+      await context.progress.during(service, spec.address, () => context.supervisor.launch(spec, context.signal))
+    }),
+  )
+}
+
+/** What a service is told. */
+export function environmentOf(context: StackContext, service: ServiceName): Record<string, string> {
+  return {
+    BISTRO_POSTGRES_URL: postgresUrl(context, service, 'app'),
+    BISTRO_KAFKA_BROKERS: addressOf('kafka', context.portBase),
+    BISTRO_KAFKA_USER: service,
+    BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users[service],
+    BISTRO_REGISTRY_URL: registryUrl(context),
+    ...settingsFor(context.settings, 'BISTRO_LOG_'),
+    ...extrasOf(context, service),
+  }
+}
+
+/** What only the services that talk to the world outside need to know. */
+function extrasOf(context: StackContext, service: ServiceName): Record<string, string> {
+  const { portBase, secrets, settings } = context
+  if (service === 'payment') {
+    const own = settingsFor(settings, 'BISTRO_PAYMENT_', 'BISTRO_REFUND_')
+    return { ...own, BISTRO_PSP_URL: urlOf('psp', portBase), BISTRO_PSP_SECRET: secrets.psp }
+  }
+  if (service === 'shipping') {
+    return {
+      BISTRO_CARRIER_URL: urlOf('carrier', portBase),
+      BISTRO_CARRIER_WEBHOOK_SECRETS: secrets.carrierWebhooks.join(','),
+    }
+  }
+  return {}
+}

@@ -1,0 +1,32 @@
+import { StackError } from './errors.ts'
+
+/** How slow the world outside is, and the like; milliseconds, chosen for a person who watches. */
+const DEFAULTS = {
+  BISTRO_PSP_LATENCY_MS: '300',
+  BISTRO_PSP_SLOW_MS: '5000',
+  BISTRO_CARRIER_DISPATCH_MS: '3000',
+  BISTRO_CARRIER_DELIVER_MS: '3000',
+  BISTRO_PAYMENT_DEADLINE_MS: '8000',
+  BISTRO_REFUND_BACKOFF_MS: '1000',
+  BISTRO_LOG_LEVEL: 'info',
+} as const
+
+export type SettingName = keyof typeof DEFAULTS
+export type Settings = Readonly<Record<SettingName, string>>
+
+const NAMES = Object.keys(DEFAULTS) as SettingName[]
+
+/** The settings of a stack: the defaults, and what `given` (the environment, say) says of them. Throws a StackError. */
+export function settingsFrom(given: Readonly<Record<string, string | undefined>>): Settings {
+  const settings = NAMES.map((name) => [name, given[name] || DEFAULTS[name]] as const)
+  const wrong = settings.filter(([name, value]) => name.endsWith('_MS') && !/^\d+$/.test(value))
+  if (wrong.length > 0) {
+    const found = wrong.map(([name, value]) => `  ${name} is '${value}'`).join('\n')
+    throw new StackError(`Milliseconds are whole numbers from 0 up:\n${found}`, `${wrong[0]?.[0]}=300 npm start`)
+  }
+  return Object.fromEntries(settings) as Settings
+}
+
+/** Those of the settings whose names begin with one of the prefixes: what one process is given. */
+export const settingsFor = (settings: Settings, ...prefixes: readonly string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix))))

@@ -1,0 +1,25 @@
+const isColourful = (): boolean => process.stdout.isTTY === true && !process.env.NO_COLOR
+
+const paint = (open: number, close: number) => (text: string) =>
+  isColourful() ? `\u001b[${open}m${text}\u001b[${close}m` : text
+
+/** Restrained colour: none where the output is no terminal, or NO_COLOR is set. */
+export const style = {
+  bold: paint(1, 22),
+  dim: paint(2, 22),
+  red: paint(31, 39),
+  green: paint(32, 39),
+  yellow: paint(33, 39),
+  cyan: paint(36, 39),
+}
+
+const SECOND_MS = 1000
+
+/** A duration in seconds with one decimal, such as `  1.9 s`. */
+export const seconds = (milliseconds: number, width = 5): string =>
+  `${(milliseconds / SECOND_MS).toFixed(1).padStart(width)} s`
+
+/** Prints one line. */
+export const say = (line = ''): void => {
+  process.stdout.write(`${line}\n`)
+}

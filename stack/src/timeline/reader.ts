@@ -1,0 +1,53 @@
+import { topics } from '@bistro/events'
+import type { IHeaders, KafkaMessage } from 'kafkajs'
+import type { Manifest } from '../manifest.ts'
+import { kafkaClient } from '../parts/kafka-clients.ts'
+import { readMemoryEvents } from './memory-reader.ts'
+import { type EventReader, type SeenEvent, seenFrom } from './seen.ts'
+
+const MAX_WAIT_MS = 20
+
+/** Tells of all events from now on. */
+export const readEvents = (manifest: Manifest): Promise<EventReader> =>
+  manifest.mode === 'memory' ? readMemoryEvents(manifest) : readTopics(manifest)
+
+/** Reads all topics as the user `reader`, from the end as it is now; resolves when nothing later can be missed. */
+async function readTopics(manifest: Manifest): Promise<EventReader> {
+  const { bootstrap, reader } = manifest.kafka
+  const kafka = kafkaClient({ bootstrap, ...reader }, 'bistro-timeline')
+  const listeners: ((event: SeenEvent) => void)[] = []
+  const ends = await endOffsets(kafka.admin())
+  const consumer = kafka.consumer({ groupId: `timeline-${process.pid}-${Date.now()}`, maxWaitTimeInMs: MAX_WAIT_MS })
+  await consumer.connect()
+  await consumer.subscribe({ topics: Object.values(topics) })
+  const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()))
+  await consumer.run({
+    autoCommit: false,
+    eachMessage: async ({ message }) => {
+      const event = seen(message)
+      for (const listener of listeners) listener(event)
+    },
+  })
+  for (const end of ends) consumer.seek(end)
+  await joined
+  return { subscribe: (listener) => void listeners.push(listener), close: () => consumer.disconnect() }
+}
+
+async function endOffsets(admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) {
+  await admin.connect()
+  try {
+    const perTopic = await Promise.all(
+      Object.values(topics).map(async (topic) => ({ topic, offsets: await admin.fetchTopicOffsets(topic) })),
+    )
+    return perTopic.flatMap(({ topic, offsets }) =>
+      offsets.map(({ partition, offset }) => ({ topic, partition, offset })),
+    )
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+const seen = ({ headers = {} }: KafkaMessage): SeenEvent =>
+  seenFrom(Object.fromEntries(Object.keys(headers).map((name) => [name, header(headers, name)])))
+
+const header = (headers: IHeaders, name: string): string | undefined => headers[name]?.toString()

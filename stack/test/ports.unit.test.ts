@@ -1,0 +1,52 @@
+import { createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { PROCESS_NAMES } from '../src/names.ts'
+import { assertPortsFree, findFreePortBase, LOOPBACK, parsePortBase, portOf, takenPorts } from '../src/ports.ts'
+
+describe('parsePortBase', () => {
+  it('is 4000 unless told otherwise', () => {
+    expect(parsePortBase(undefined)).toBe(4000)
+    expect(parsePortBase('')).toBe(4000)
+    expect(parsePortBase('5000')).toBe(5000)
+  })
+
+  it.each(['80', '65535', '-1', '4000.5', 'abc', '0x1000'])('refuses %s', (text) => {
+    expect(() => parsePortBase(text)).toThrow(`BISTRO_PORT_BASE is '${text}'`)
+  })
+})
+
+describe('the ports of a stack', () => {
+  it('are those that the domain names', () => {
+    expect(PROCESS_NAMES.map((name) => [name, portOf(name, 4000)])).toEqual([
+      ['postgres-customer', 4011],
+      ['postgres-reservation', 4012],
+      ['postgres-order', 4013],
+      ['postgres-payment', 4014],
+      ['postgres-shipping', 4015],
+      ['kafka', 4020],
+      ['registry', 4021],
+      ['psp', 4030],
+      ['carrier', 4031],
+      ['customer', 4001],
+      ['reservation', 4002],
+      ['order', 4003],
+      ['payment', 4004],
+      ['shipping', 4005],
+    ])
+  })
+
+  it('that are taken are named with their owner and a way out', async () => {
+    const base = await findFreePortBase()
+    const server = createServer().listen(portOf('kafka', base), LOOPBACK)
+    await new Promise((resolve) => server.once('listening', resolve))
+    try {
+      expect(await takenPorts(base)).toMatchObject([{ name: 'kafka', port: base + 20 }])
+      await expect(assertPortsFree(base)).rejects.toMatchObject({
+        message: expect.stringMatching(new RegExp(`${base + 20} {2}wanted by kafka, taken by .*${process.pid}`)),
+        next: `BISTRO_PORT_BASE=${base + 1000} npm start`,
+      })
+    } finally {
+      server.close()
+    }
+  })
+})

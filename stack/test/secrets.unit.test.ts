@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { loadSecrets } from '../src/secrets.ts'
+
+let directory: string
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'bistro-secrets-'))
+})
+
+afterEach(() => rmSync(directory, { recursive: true, force: true }))
+
+describe('the secrets of a data directory', () => {
+  it('are made once, for their owner alone', () => {
+    const path = join(directory, 'secrets.json')
+    const made = loadSecrets(path)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(loadSecrets(path)).toEqual(made)
+  })
+
+  it('differ from one directory to the next and from one user to the next', () => {
+    const [one, other] = [loadSecrets(join(directory, 'one')), loadSecrets(join(directory, 'other'))]
+    expect(one.kafka.users.order).not.toBe(other.kafka.users.order)
+    const passwords = [
+      one.postgresSuperuser,
+      ...Object.values(one.kafka.users),
+      ...Object.values(one.postgres).flatMap(Object.values),
+    ]
+    expect(new Set(passwords).size).toBe(1 + 7 + 10)
+    for (const password of passwords) expect(password).toMatch(/^[\w-]{24}$/)
+  })
+
+  it('that are damaged are not replaced in silence', () => {
+    const path = join(directory, 'secrets.json')
+    writeFileSync(path, 'oops')
+    expect(() => loadSecrets(path)).toThrow('cannot be understood')
+  })
+})

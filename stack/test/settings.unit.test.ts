@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { chooseMode } from '../src/mode.ts'
+import { settingsFor, settingsFrom } from '../src/settings.ts'
+
+describe('settings', () => {
+  it('have defaults for a person who watches', () => {
+    expect(settingsFrom({})).toMatchObject({ BISTRO_PSP_LATENCY_MS: '300', BISTRO_CARRIER_DELIVER_MS: '3000' })
+  })
+
+  it('can be overridden, zero included', () => {
+    const settings = settingsFrom({ BISTRO_PSP_LATENCY_MS: '0', BISTRO_PSP_SLOW_MS: '', UNRELATED: 'x' })
+    expect(settings.BISTRO_PSP_LATENCY_MS).toBe('0')
+    expect(settings.BISTRO_PSP_SLOW_MS).toBe('5000')
+    expect(settings).not.toHaveProperty('UNRELATED')
+    expect(settingsFor(settings, 'BISTRO_REFUND_')).toEqual({ BISTRO_REFUND_BACKOFF_MS: '1000' })
+  })
+
+  it('are refused all at once when they are no milliseconds', () => {
+    const wrong = { BISTRO_PSP_LATENCY_MS: 'soon', BISTRO_CARRIER_DELIVER_MS: '-1' }
+    expect(() => settingsFrom(wrong)).toThrow(/BISTRO_PSP_LATENCY_MS is 'soon'\n.*BISTRO_CARRIER_DELIVER_MS is '-1'/)
+  })
+})
+
+describe('the mode', () => {
+  it('can be asked for', async () => {
+    expect(await chooseMode('memory')).toMatchObject({ mode: 'memory' })
+    await expect(chooseMode('remote')).rejects.toThrow("BISTRO_STACK is 'remote'; it may be local or memory.")
+  })
+})

@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Aborted } from '../src/errors.ts'
+import type { ChildRecord } from '../src/lock.ts'
+import { isAlive } from '../src/process/identity.ts'
+import type { ProcessSpec } from '../src/process/managed-process.ts'
+import { Supervisor } from '../src/supervisor.ts'
+
+let directory: string
+let supervisor: Supervisor
+let recorded: readonly ChildRecord[]
+let deaths: string[]
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'bistro-supervisor-'))
+  recorded = []
+  deaths = []
+  supervisor = new Supervisor({
+    logFileOf: (name) => join(directory, `${name}.log`),
+    record: (children) => {
+      recorded = children
+    },
+    onDeath: (name, how) => deaths.push(`${name}: ${how}`),
+  })
+})
+
+afterEach(async () => {
+  await supervisor.stopAll()
+  rmSync(directory, { recursive: true })
+})
+
+/** A process that says it is ready by a file of its own, then runs `script`. */
+const spec = (name: 'psp' | 'payment', script = 'setInterval(() => {}, 1000)'): ProcessSpec => {
+  const ready = join(directory, `${name}.ready`)
+  return {
+    name,
+    address: 'http://127.0.0.1:1',
+    program: process.execPath,
+    args: ['-e', `require('fs').writeFileSync('${ready}', ''); ${script}`],
+    stopSignal: 'SIGTERM',
+    isReady: async () => existsSync(ready),
+  }
+}
+
+const stateOf = (name: string) => supervisor.status().find((status) => status.name === name)?.state
+
+describe('a supervised process', () => {
+  it('is on record as long as it runs', async () => {
+    await supervisor.launch(spec('psp'))
+    const [child] = recorded
+    expect(child).toMatchObject({ name: 'psp' })
+    await supervisor.stop('psp')
+    expect(recorded).toEqual([])
+    expect(isAlive(child!)).toBe(false)
+    expect([stateOf('psp'), deaths]).toEqual(['stopped', []])
+  })
+
+  it('that is killed is dead and not restarted, until somebody starts it', async () => {
+    await supervisor.launch(spec('psp'))
+    await supervisor.kill('psp')
+    expect([stateOf('psp'), deaths]).toEqual(['died', ['psp: signal SIGKILL']])
+    await expect(supervisor.stop('psp')).rejects.toThrow('psp is not running.')
+    await supervisor.start('psp')
+    expect(stateOf('psp')).toBe('running')
+    await expect(supervisor.start('psp')).rejects.toThrow('psp is already running.')
+  })
+
+  it('that ends before it is ready is told of with the end of its log', async () => {
+    const failing = { ...spec('psp', `console.log('no such table'); process.exit(3)`), isReady: async () => false }
+    await expect(supervisor.launch(failing)).rejects.toThrow('psp ended before it was ready:\n  | no such table')
+    expect(stateOf('psp')).toBe('stopped')
+  })
+
+  it('is stopped when the start is given up', async () => {
+    const abort = new AbortController()
+    const launched = supervisor.launch({ ...spec('psp'), isReady: async () => false }, abort.signal)
+    setTimeout(() => abort.abort(), 100)
+    await expect(launched).rejects.toThrow(Aborted)
+    const [child] = recorded
+    await supervisor.stopAll()
+    expect(isAlive(child!)).toBe(false)
+  })
+})
+
+describe('stopping everything', () => {
+  it('stops the services, and waits for each', async () => {
+    await Promise.all([supervisor.launch(spec('psp')), supervisor.launch(spec('payment'))])
+    const children = recorded
+    await supervisor.stopAll()
+    expect(children.map(isAlive)).toEqual([false, false])
+  })
+
+  it('can be done at once', async () => {
+    await supervisor.launch(spec('psp', `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)`))
+    const [child] = recorded
+    supervisor.killAllNow()
+    await expect.poll(() => isAlive(child!)).toBe(false)
+  })
+})
