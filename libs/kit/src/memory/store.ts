@@ -1,12 +1,12 @@
 import type { Row } from '../model/view.ts'
 import { type Head, type OwedRow, pairKey, splitKey } from '../model/world.ts'
 import { type Claimed, LEASE_MS, type Page, type Store } from '../runtime/store.ts'
-import { Tables } from './tables.ts'
+import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
 /** The store in memory: the same contract without durability, for component tests and simulation. */
-export function createMemoryStore(): Store {
-  const tables = new Tables()
+export function createMemoryStore(now: Clock = Date.now): Store {
+  const tables = new Tables(now)
   return {
     transaction: (work) => work(transactionOn(tables)),
     head: async (stream) => tables.heads.get(stream),
@@ -26,7 +26,7 @@ export function createMemoryStore(): Store {
     postpone: async (rows, afterMs) => postpone(tables, rows, afterMs),
     unpublished: async (minAgeMs, limit) =>
       [...tables.outbox.values()]
-        .filter(({ at }) => at <= Date.now() - minAgeMs)
+        .filter(({ at }) => at <= now() - minAgeMs)
         .slice(0, limit)
         .map(({ value }) => value),
     published: async function* () {
@@ -38,7 +38,7 @@ export function createMemoryStore(): Store {
     resumable: async (limit) => resumable(tables).slice(0, limit),
     dropParked: async (id) => void tables.parked.delete(id),
     forgetAnswers: async (olderThanMs) => {
-      for (const [key, { at }] of tables.answers) if (at < Date.now() - olderThanMs) tables.answers.delete(key)
+      for (const [key, { at }] of tables.answers) if (at < now() - olderThanMs) tables.answers.delete(key)
     },
     check: async () => {},
     close: async () => {},
@@ -63,7 +63,7 @@ function rowsOf(tables: Tables, view: string, { limit, after, where }: Page): Ro
 }
 
 function claimDue(tables: Tables, limit: number): Claimed {
-  const now = Date.now()
+  const now = tables.now()
   const byDue = [...tables.owed].sort(([, a], [, b]) => a.dueAt - b.dueAt)
   const due = byDue.filter(([, { dueAt }]) => dueAt <= now).slice(0, limit)
   const rows = due.map(([key, { row }]) => {
@@ -83,7 +83,7 @@ function postpone(tables: Tables, rows: readonly OwedRow[], afterMs: number): vo
     const key = pairKey(stream, name)
     const stored = tables.owed.get(key)
     if (stored?.row.id === id && stored.row.attempt === attempt)
-      tables.owed.set(key, { ...stored, dueAt: Date.now() + afterMs })
+      tables.owed.set(key, { ...stored, dueAt: tables.now() + afterMs })
   }
 }
 

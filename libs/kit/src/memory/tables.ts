@@ -14,8 +14,12 @@ export interface Aged<T> {
   readonly at: number
 }
 
+/** Milliseconds since the epoch. */
+export type Clock = () => number
+
 /** What the tables of a Postgres store would hold, by the keys of `World`. */
 export class Tables {
+  readonly now: Clock
   readonly gates = new Map<string, Gate>()
   readonly heads = new Map<string, Head>()
   readonly entries = new Map<string, unknown>()
@@ -26,4 +30,8 @@ export class Tables {
   readonly outbox = new Map<string, Aged<OutboxEntry>>()
   readonly events: EncodedEvent[] = []
   lastOutboxId = 0
+
+  constructor(now: Clock) {
+    this.now = now
+  }
 }

@@ -68,7 +68,7 @@ function write(tables: Tables, { world, events, acknowledged }: Changes): Commit
   store(world.entries.changes(), tables.entries)
   store(world.rows.changes(), tables.rows)
   storeOwed(world.owed.changes(), tables)
-  const at = Date.now()
+  const at = tables.now()
   for (const { key, after } of world.answers.changes()) if (after) tables.answers.set(key, { value: after, at })
   for (const id of world.unparked) tables.parked.delete(id)
   for (const message of world.parked) tables.parked.set(message.id, { value: message, at })
@@ -102,7 +102,8 @@ function storeOwed(changes: Change<OwedRow>[], tables: Tables): void {
       continue
     }
     const immediate = isImmediate(after)
-    const dueAt = 'at' in after.due ? Date.parse(after.due.at) : Date.now() + (immediate ? LEASE_MS : after.due.afterMs)
+    const dueAt =
+      'at' in after.due ? Date.parse(after.due.at) : tables.now() + (immediate ? LEASE_MS : after.due.afterMs)
     tables.owed.set(key, { row: { ...after, attempt: immediate ? 1 : 0 }, dueAt })
   }
 }

@@ -21,7 +21,8 @@ export interface BatchResult {
   readonly wrote: boolean
 }
 
-const context = (): Context => ({
+/** Clock and random source of the machine. */
+const MACHINE = (): Context => ({
   now: new Date().toISOString(),
   newId: v7,
   newHex: (bytes) => randomBytes(bytes).toString('hex'),
@@ -35,11 +36,14 @@ export function runBatch(
   parts: Pick<Parts, 'service' | 'store' | 'codec'>,
   inputs: readonly Input[],
   acknowledged: readonly string[],
+  context: () => Context = MACHINE,
 ): Promise<BatchResult> {
   return parts.store.transaction(async (transaction) => {
     const world = new World()
     const parked = await loadAll(parts, inputs, world, transaction)
-    const outcomes = (await stepWith(parts, [...parked, ...inputs], world, transaction)).slice(parked.length)
+    const outcomes = (await stepWith(parts.service, [...parked, ...inputs], world, transaction, context)).slice(
+      parked.length,
+    )
     const wrote = world.changed || acknowledged.length > 0
     if (!wrote) return { outcomes, outbox: undefined, owed: [], world, wrote }
     const events = encodeAll(parts, world)
@@ -69,10 +73,11 @@ async function loadAll(
 
 /** What the step reads beyond the plan (a command made from a row of the same batch) is loaded, and the step run again. */
 async function stepWith(
-  { service }: Pick<Parts, 'service'>,
+  service: Service,
   inputs: readonly Input[],
   world: World,
   transaction: Transaction,
+  context: () => Context,
 ): Promise<Outcome[]> {
   for (;;) {
     try {
