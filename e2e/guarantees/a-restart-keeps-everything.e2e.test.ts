@@ -8,7 +8,6 @@ import {
   call,
   type Manifest,
   ORDINARY,
-  type RunningStack,
   readEvents,
   SERVICES,
   watchSagas,
@@ -16,7 +15,7 @@ import {
 } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startFastStack } from '../support/fast-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { post, type RawAnswer } from '../support/http.ts'
 import { leftBehind } from '../support/left-behind.ts'
 import { plainClient, readTopics, type TopicRecord } from '../support/records.ts'
@@ -26,19 +25,19 @@ import { endOf } from '../support/sagas.ts'
 const dataDir = mkdtempSync(join(tmpdir(), 'bistro-e2e-restart-'))
 const key = newKey()
 
-let stack: RunningStack
+let stack: HostedStack
 let arranged: Arranged
 let reserved: RawAnswer
 let before: { records: TopicRecord[]; answers: object[] }
 
 /** Everything is stopped and started again between the first saga and the first test. */
 beforeAll(async () => {
-  stack = await startFastStack(dataDir)
+  stack = await startHostedStack({ dataDir })
   arranged = await arrange(stack.manifest, ORDINARY)
   reserved = await deliver(stack.manifest, key)
   before = { records: await recordsOf(stack.manifest), answers: await answersOf(stack.manifest) }
   await stack.stop()
-  stack = await startFastStack(dataDir, { portBase: stack.manifest.portBase })
+  stack = await startHostedStack({ dataDir, portBase: stack.manifest.portBase })
 })
 
 afterAll(async () => {

@@ -12,8 +12,8 @@ import {
 } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
-import { startTemporaryStack, type TemporaryStack } from '../support/fast-stack.ts'
 import { encode, type Forged, forge, produce } from '../support/forged.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { expectProblem, post, send } from '../support/http.ts'
 import { goodCustomer, goodReservation } from '../support/requests.ts'
 import { endOf, textIn } from '../support/sagas.ts'
@@ -37,13 +37,13 @@ interface Parked {
 
 // A stack of its own: what these tests put on a topic must not be found there by others.
 describe('poison is set aside and the rest goes on', () => {
-  let own: TemporaryStack
+  let own: HostedStack
   let poison: readonly Forged[]
   let follower: Forged
 
   beforeAll(async () => {
-    own = await startTemporaryStack()
-    const valid = await encode(own.stack.manifest, 'customer', 'CustomerRegistered', {
+    own = await startHostedStack()
+    const valid = await encode(own.manifest, 'customer', 'CustomerRegistered', {
       customerId: undecodable,
       ...goodCustomer,
     })
@@ -56,10 +56,10 @@ describe('poison is set aside and the rest goes on', () => {
       registered(unheardOf, withSchemaId(valid, NOBODYS_SCHEMA_ID)),
     ]
     follower = registered(undecodable, valid, 2)
-    await produce(own.stack.manifest, 'customer', [...poison, follower])
+    await produce(own.manifest, 'customer', [...poison, follower])
   })
 
-  afterAll(() => own?.remove())
+  afterAll(() => own?.stop())
 
   it.each(READERS)('%s shows each at /parked with its reason, and keeps its bytes', async (service) => {
     await expect.poll(() => parked(service), SETTLED).toHaveLength(poison.length + 1)
@@ -75,19 +75,19 @@ describe('poison is set aside and the rest goes on', () => {
   })
 
   it('sagas of others go on to their end', async () => {
-    const arranged = await arrange(own.stack.manifest, ORDINARY)
-    const begin = async () => textIn(await reserve(own.stack.manifest, arranged, ORDINARY), 'reservationId')
+    const arranged = await arrange(own.manifest, ORDINARY)
+    const begin = async () => textIn(await reserve(own.manifest, arranged, ORDINARY), 'reservationId')
     expect(await ending(begin)).toBe('OrderDelivered')
   })
 
   it('a kit that the evening lacks, though a reservation of it is on the topic: OrderCancelled{invalid_order}', async () => {
-    const { order } = own.stack.manifest.services
+    const { order } = own.manifest.services
     const stream = randomUUID()
-    const arranged = await arrange(own.stack.manifest, ORDINARY)
-    const value = await encode(own.stack.manifest, 'reservation', 'ReservationHeld', held(stream, arranged))
+    const arranged = await arrange(own.manifest, ORDINARY)
+    const value = await encode(own.manifest, 'reservation', 'ReservationHeld', held(stream, arranged))
     const begin = async () => {
       const event = forge('reservation', 'ReservationHeld', { stream, version: 1, value })
-      await produce(own.stack.manifest, 'reservation', [event])
+      await produce(own.manifest, 'reservation', [event])
       return stream
     }
     expect(await ending(begin)).toBe('OrderCancelled')
@@ -117,7 +117,7 @@ describe('poison is set aside and the rest goes on', () => {
     expectProblem(await settle(service, stray, 'skip'), 404, 'unknown-parked')
   })
 
-  const urlOf = (service: ServiceName): string => own.stack.manifest.services[service].url
+  const urlOf = (service: ServiceName): string => own.manifest.services[service].url
 
   const parked = async (service: ServiceName): Promise<Parked[]> =>
     (await call(`${urlOf(service)}/parked?limit=100`)).body.items as Parked[]
@@ -131,14 +131,14 @@ describe('poison is set aside and the rest goes on', () => {
   }
 
   const bytesOf = (service: ServiceName, id: string): Promise<Buffer | undefined> =>
-    withDatabase(own.stack.manifest, service, async (client) => {
+    withDatabase(own.manifest, service, async (client) => {
       const { rows } = await client.query<{ value: Buffer }>('select value from parked where id = $1', [id])
       return rows[0]?.value
     })
 
   /** Of the saga that `begin` begins. */
   async function ending(begin: () => Promise<string>): Promise<string> {
-    const reader = await readEvents(own.stack.manifest)
+    const reader = await readEvents(own.manifest)
     try {
       return await endOf(watchSagas(reader), await begin())
     } finally {

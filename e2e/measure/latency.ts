@@ -9,8 +9,8 @@ import {
   type SagaWatcher,
   watchSagas,
 } from '@bistro/stack'
-import { startTemporaryStack } from '../support/fast-stack.ts'
 import { percentileOf, summary, verdict } from './figures.ts'
+import { onOwnStack } from './on-own-stack.ts'
 
 // From the POST sent to OrderConfirmed received by a Kafka consumer in this process: five sagas per second, whatever
 // becomes of those before (an open loop: a stall is seen by all that would have come meanwhile).
@@ -56,9 +56,4 @@ async function confirmedAfterMs(manifest: Manifest, sagas: SagaWatcher, guest: A
   return confirmed.seenMs - sentMs
 }
 
-const { stack, remove } = await startTemporaryStack()
-try {
-  await measure(stack.manifest)
-} finally {
-  await remove()
-}
+await onOwnStack(({ manifest }) => measure(manifest))

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { arrange, type Manifest, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/stack'
-import { startTemporaryStack } from '../support/fast-stack.ts'
 import { verdict } from './figures.ts'
+import { onOwnStack } from './on-own-stack.ts'
 import { cpuSeconds, family, pssBytes } from './processes.ts'
 
-// What the whole stack needs when nobody asks anything of it: this process, which supervises it, included.
+// What the whole stack needs when nobody asks anything of it, the process that supervises it included.
 const WITHOUT_TRAFFIC_MS = 30_000
 const SAMPLES = 6
 const SAMPLE_EVERY_MS = 10_000
@@ -21,7 +21,7 @@ async function oneSaga(manifest: Manifest): Promise<void> {
   await reader.close()
 }
 
-async function measure({ processes }: Manifest): Promise<void> {
+async function measure(processes: Parts): Promise<void> {
   const startedMs = performance.now()
   const cpuBefore = cpuByPart(processes)
   const memory: Map<string, number>[] = []
@@ -47,26 +47,22 @@ async function measure({ processes }: Manifest): Promise<void> {
   )
 }
 
-type Processes = Manifest['processes']
+type Parts = readonly { readonly name: string; readonly pid: number }[]
 
-const cpuByPart = (processes: Processes): Map<string, number> => byPart(processes, cpuSeconds)
+const cpuByPart = (processes: Parts): Map<string, number> => byPart(processes, cpuSeconds)
 
-/** Each part of the stack with all its processes, and this process as `supervisor`. */
-function byPart(processes: Processes, figure: (pids: readonly number[]) => number): Map<string, number> {
-  const parts = processes.map(({ name, pid }) => [name as string, figure(family(pid))] as const)
-  return new Map([...parts, ['supervisor', figure([process.pid])]])
+/** Each part of the stack with all its processes; the supervisor, whose processes are the parts, by itself. */
+function byPart(processes: Parts, figure: (pids: readonly number[]) => number): Map<string, number> {
+  return new Map(processes.map(({ name, pid }) => [name, figure(name === 'supervisor' ? [pid] : family(pid))]))
 }
 
 const percent = (before: number, after: number, seconds: number): number => ((after - before) / seconds) * 100
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length
 
-const { stack, remove } = await startTemporaryStack()
-try {
-  await oneSaga(stack.manifest)
+await onOwnStack(async ({ manifest, hostPid }) => {
+  await oneSaga(manifest)
   console.log('waiting without traffic ...')
   await delay(WITHOUT_TRAFFIC_MS)
-  await measure(stack.manifest)
-} finally {
-  await remove()
-}
+  await measure([...manifest.processes, { name: 'supervisor', pid: hostPid }])
+})

@@ -1,43 +1,29 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import {
-  arrange,
-  type Manifest,
-  ORDINARY,
-  readEvents,
-  reserve,
-  type StackOptions,
-  startStack,
-  watchSagas,
-  wipeData,
-} from '@bistro/stack'
+import { arrange, type Manifest, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/stack'
+import type { Progress } from '../support/stack-host.ts'
 import { verdict } from './figures.ts'
+import { onOwnStack } from './on-own-stack.ts'
 
 // Cold: a new data directory each time, with the settings of a person who watches; everything was downloaded before.
 const RUNS = 3
 const DELIVERED_TIMEOUT_MS = 60_000
 const MAX_TO_DELIVERED_S = 25
 const MAX_SERVICES_S = 5
-
-type Progress = Parameters<NonNullable<StackOptions['onProgress']>>[0]
+const A_PERSON_WATCHES = {} // the defaults
 
 async function measure(run: number): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'bistro-start-'))
   const startedMs = performance.now()
   const sinceStartSeconds = (): number => (performance.now() - startedMs) / 1000
   const steps: Progress[] = []
-  const stack = await startStack({ dataDir, portBase: 'free', onProgress: (step) => steps.push(step) })
-  try {
-    const ready = sinceStartSeconds()
-    await delivered(stack.manifest)
-    console.log(`run ${run}: ${stepsIn(steps)}; ready after ${ready.toFixed(1)} s`)
-    verdict('cold start to the first OrderDelivered', sinceStartSeconds(), MAX_TO_DELIVERED_S, 's')
-    verdict('first service spawned to last one ready', secondsOf(steps, 'services'), MAX_SERVICES_S, 's')
-  } finally {
-    await stack.stop()
-    wipeData(dataDir)
-  }
+  await onOwnStack(
+    async ({ manifest }) => {
+      const ready = sinceStartSeconds()
+      await delivered(manifest)
+      console.log(`run ${run}: ${stepsIn(steps)}; ready after ${ready.toFixed(1)} s`)
+      verdict('cold start to the first OrderDelivered', sinceStartSeconds(), MAX_TO_DELIVERED_S, 's')
+      verdict('first service spawned to last one ready', secondsOf(steps, 'services'), MAX_SERVICES_S, 's')
+    },
+    { settings: A_PERSON_WATCHES, onProgress: (step) => steps.push(step) },
+  )
 }
 
 async function delivered(manifest: Manifest): Promise<void> {

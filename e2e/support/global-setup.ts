@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { controlSocket, type Manifest, serveControl } from '@bistro/stack'
+import type { Manifest } from '@bistro/stack'
 import type { TestProject } from 'vitest/node'
-import { startTemporaryStack } from './fast-stack.ts'
+import { startHostedStack } from './hosted-stack.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,15 +12,12 @@ declare module 'vitest' {
 
 /** One stack for all end-to-end tests. Its data is kept only when something failed: the logs tell why. */
 export default async function startSharedStack(project: TestProject): Promise<() => Promise<void>> {
-  const { dataDir, stack, remove } = await startTemporaryStack()
-  const socket = controlSocket(dataDir)
-  const control = await serveControl(stack, socket)
+  const stack = await startHostedStack()
   project.provide('manifest', stack.manifest)
-  project.provide('controlSocket', socket)
+  project.provide('controlSocket', stack.controlSocket)
   return async () => {
-    control.close()
-    if (project.vitest.state.getCountOfFailedTests() === 0) return remove()
-    await stack.stop()
-    console.log(`The logs of the stack are kept in ${join(dataDir, 'logs')}.`)
+    const keepData = project.vitest.state.getCountOfFailedTests() > 0
+    await stack.stop({ keepData })
+    if (keepData) console.log(`The logs of the stack are kept in ${join(stack.dataDir, 'logs')}.`)
   }
 }

@@ -1,5 +1,6 @@
 export { askStack } from './control/client.ts'
 export { serveControl } from './control/server.ts'
+export { Aborted } from './errors.ts'
 export { type Arranged, arrange, ORDINARY, reserve, type Wishes } from './guest/guest.ts'
 export { type Answer, call } from './guest/http.ts'
 export type { Manifest } from './manifest.ts'

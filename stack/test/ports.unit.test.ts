@@ -25,6 +25,7 @@ describe('the ports of a stack', () => {
       ['postgres-shipping', 4015],
       ['kafka', 4020],
       ['registry', 4021],
+      ['memory', 4020], // in place of the broker
       ['psp', 4030],
       ['carrier', 4031],
       ['customer', 4001],

@@ -47,7 +47,7 @@ interface Lent {
   readonly times: number
 }
 
-export const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | undefined> = {
+const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | undefined> = {
   name: 'loan',
   visibility: 'published',
   initialState: { open: false, books: 0, reminders: 0, overdue: false },
@@ -122,7 +122,7 @@ export interface PriceRow {
   readonly book: string
   readonly price: number
 }
-export const prices: View<PriceRow, Consumed> = {
+const prices: View<PriceRow, Consumed> = {
   name: 'prices',
   source: 'replicated',
   key: 'book',

@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
-import { StackError } from '../errors.ts'
+import { Aborted, StackError } from '../errors.ts'
 import { cacheDir, ROOT } from '../paths.ts'
 import { run } from '../process/run.ts'
 
@@ -12,7 +11,6 @@ const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.8'
 const KAFKA_VERSION = '4.3.1'
 const REGISTRY_VERSION = '3.0.9'
 const REGISTRY_ARTIFACT = `io.apicurio:apicurio-registry-app:${REGISTRY_VERSION}:tar.gz:all`
-const SIZE_POLL_MS = 1000
 
 /** The folder of Kafka's jars; downloaded through Maven when it is not there yet. */
 export function kafkaJars(context: StackContext): Promise<string> {
@@ -37,39 +35,50 @@ export function registryJars(context: StackContext): Promise<string> {
 
 type Fill = (target: string, onLine: (line: string) => void) => Promise<void>
 
+interface Wanted {
+  readonly name: string
+  readonly folder: string
+  readonly size: string
+}
+
+/** Maven's own repository is not made for two writers at once: one download follows the other. */
+let lastDownload: Promise<unknown> = Promise.resolve()
+
 /** Fills a folder of the cache once; it appears under its name when it is whole. */
 async function download(context: StackContext, name: string, size: string, fill: Fill): Promise<string> {
   const folder = join(cacheDir(), name)
   if (existsSync(folder)) return folder
-  await context.progress.during(name, `downloaded into ${folder}`, () =>
-    fillOnce(context, { name, folder, size }, fill),
+  const mine = lastDownload.then(() =>
+    context.progress.during(name, `downloaded into ${folder}`, () => fillOnce(context, { name, folder, size }, fill)),
   )
+  lastDownload = mine.catch(() => {})
+  await mine
   return folder
 }
 
-async function fillOnce(
-  context: StackContext,
-  wanted: { name: string; folder: string; size: string },
-  fill: Fill,
-): Promise<void> {
-  const part = `${wanted.folder}.${process.pid}.part`
+async function fillOnce(context: StackContext, { name, folder, size }: Wanted, fill: Fill): Promise<void> {
+  if (context.signal.aborted) throw new Aborted()
+  const part = `${folder}.${process.pid}.part`
   mkdirSync(part, { recursive: true })
-  let files = 0
-  const tell = (): void =>
-    context.progress.step(
-      wanted.name,
-      `downloading ${wanted.size}, once: ${files} files, ${megabytes(part, wanted.name)} MB`,
-    )
-  const timer = setInterval(tell, SIZE_POLL_MS)
+  let megabytes = 0
+  const tell = (): void => context.progress.step(name, `downloading ${size}, once; ${megabytes.toFixed(0)} MB so far`)
+  tell()
   try {
     await fill(part, (line) => {
-      if (line.includes('Downloaded')) files++
+      megabytes += megabytesIn(line)
+      tell()
     })
-    publish(part, wanted.folder)
+    publish(part, folder)
   } finally {
-    clearInterval(timer)
     rmSync(part, { recursive: true, force: true })
   }
+}
+
+/** Maven tells the size of each file it has downloaded: `Downloaded from ...: ... (1.2 MB at 3 MB/s)`. */
+function megabytesIn(line: string): number {
+  const [, size, unit] = /Downloaded .*\((\d+(?:\.\d+)?) ([kM]?)B at/.exec(line) ?? []
+  const scale = { M: 1, k: 1e-3, '': 1e-6 }[unit ?? ''] ?? 0
+  return Number(size ?? 0) * scale
 }
 
 function publish(part: string, folder: string): void {
@@ -92,20 +101,4 @@ async function maven(context: StackContext, args: readonly string[], onLine: (li
       { cause: error },
     )
   }
-}
-
-/** What has arrived so far: Maven writes into its own repository first. */
-function megabytes(part: string, name: string): string {
-  const registry = join(homedir(), '.m2', 'repository', 'io', 'apicurio', 'apicurio-registry-app', REGISTRY_VERSION)
-  const folders = name.startsWith('registry') ? [registry] : [part]
-  const bytes = folders.filter((folder) => existsSync(folder)).reduce((sum, folder) => sum + sizeOfFiles(folder), 0)
-  return (bytes / 1e6).toFixed(0)
-}
-
-function sizeOfFiles(folder: string): number {
-  const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
-  return entries.reduce(
-    (sum, { name }) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  )
 }

@@ -1,19 +1,19 @@
 import { lockOwner } from '../lock.ts'
-import { PROCESS_NAMES } from '../names.ts'
+import { readManifest } from '../manifest.ts'
 import { dataDirFrom, dataPaths } from '../paths.ts'
-import { addressOf } from '../ports.ts'
 import { say, style } from '../terminal/style.ts'
 
 const NAME_WIDTH = 22
 
 /** True, and says so, if a stack runs on this data directory. */
 export function sayAlreadyRunning(): boolean {
-  const { lock, root } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
+  const { lock, manifest, root } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
   const owner = lockOwner(lock)
   if (!owner) return false
   say(`A stack is already running (pid ${owner.pid}) on ${root}; nothing was changed.`)
   say()
-  for (const name of PROCESS_NAMES) say(`  ${name.padEnd(NAME_WIDTH)} ${style.dim(addressOf(name, owner.portBase))}`)
+  const processes = readManifest(manifest)?.processes ?? [] // none while it is still starting
+  for (const { name, address } of processes) say(`  ${name.padEnd(NAME_WIDTH)} ${style.dim(address)}`)
   say()
   say('  To see how it does:  npm run stack -- status')
   say('  To run another:      BISTRO_DATA_DIR=.bistro2 BISTRO_PORT_BASE=5000 npm start')

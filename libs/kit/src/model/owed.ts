@@ -43,8 +43,8 @@ export interface EffectDefinition<Request extends object = object, Answer = unkn
   command(answer: Answer, request: Request): AnyCommand
 }
 
-export const EFFECT_BACKOFF_FIRST_MS = 100
-export const EFFECT_BACKOFF_MAX_MS = 5_000
+const EFFECT_BACKOFF_FIRST_MS = 100
+const EFFECT_BACKOFF_MAX_MS = 5_000
 
 /** Doubling back-off; `jitter` is between 0 and 1 and takes up to half away. */
 export function effectBackoffMs(attempt: number, jitter: number): number {

@@ -14,7 +14,7 @@ export const toRecord = (row: Row): Row =>
 export const columnOf = (field: string): string => identifier(snake(field))
 
 /** Names come from the service's own definitions; anything unusual is a mistake there. */
-export function identifier(name: string): string {
+function identifier(name: string): string {
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error(`not a name for a table or column: ${name}`)
   return `"${name}"`
 }

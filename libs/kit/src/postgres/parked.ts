@@ -37,7 +37,7 @@ export interface ParkedRecord {
   value: Buffer
 }
 
-export const toParked = (row: ParkedRecord): StoredParked => ({
+const toParked = (row: ParkedRecord): StoredParked => ({
   id: row.id,
   reason: row.reason,
   source: row.source,

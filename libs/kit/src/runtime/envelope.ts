@@ -28,7 +28,7 @@ const NAME = /^[\x21-\x7e]{1,255}$/
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
 
 /** A record's place, or what its headers lack. */
-export function placeOf(record: RawRecord): Omit<Message, 'data' | 'failure' | 'raw'> | { lacks: string } {
+function placeOf(record: RawRecord): Omit<Message, 'data' | 'failure' | 'raw'> | { lacks: string } {
   const { ce_source, ce_subject, ce_sequence, ce_id, ce_type, traceparent } = record.headers
   if (!NAME.test(ce_source ?? '')) return { lacks: 'ce_source' }
   if (!NAME.test(ce_type ?? '')) return { lacks: 'ce_type' }

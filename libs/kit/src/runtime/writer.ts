@@ -3,7 +3,7 @@ import { type BatchResult, runBatch } from './batch.ts'
 import type { Parts } from './parts.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
 
-export const MAX_BATCH_INPUTS = 2_000
+const MAX_BATCH_INPUTS = 2_000
 const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
 /** A request is not kept waiting longer than this while the database is away. */

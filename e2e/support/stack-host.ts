@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import {
+  Aborted,
+  controlSocket,
+  type Manifest,
+  type RunningStack,
+  type StackOptions,
+  serveControl,
+  startStack,
+  wipeData,
+} from '@bistro/stack'
+
+/** What a host is to start. */
+export type HostOrder = Pick<StackOptions, 'dataDir' | 'portBase' | 'settings'> & {
+  /** Whether the data is removed when the stack stops. */
+  readonly isTemporary: boolean
+}
+
+export type Progress = Parameters<NonNullable<StackOptions['onProgress']>>[0]
+
+/** What a host tells whoever has started it. */
+export type HostMessage =
+  | { readonly kind: 'progress'; readonly step: Progress }
+  | { readonly kind: 'ready'; readonly manifest: Manifest; readonly controlSocket: string }
+  | { readonly kind: 'failed'; readonly message: string }
+
+/** The only thing that a host can be asked for. */
+export interface StopRequest {
+  readonly keepData: boolean
+}
+
+// The stack lives in this process, not in the one that tests: when that one ends, however it does, this one sees the
+// channel close, stops everything and removes the data. So nothing is left running even after a kill -9 of the tests.
+const { isTemporary, ...options } = JSON.parse(process.argv[2] ?? '{}') as HostOrder
+const abort = new AbortController()
+const tell = (message: HostMessage): unknown => process.connected && process.send?.(message)
+
+const stopped = Promise.withResolvers<StopRequest>()
+process.once('message', (request: StopRequest) => stopped.resolve(request))
+for (const end of ['disconnect', 'SIGTERM', 'SIGINT'] as const)
+  process.once(end, () => stopped.resolve({ keepData: false }))
+stopped.promise.then(() => abort.abort())
+
+try {
+  const onProgress = (step: Progress): unknown => tell({ kind: 'progress', step })
+  await host(await startStack({ ...options, onProgress, signal: abort.signal }))
+} catch (error) {
+  if (error instanceof Aborted) remove({ keepData: false })
+  else tell({ kind: 'failed', message: `${reasonOf(error)}\nThe logs are in ${join(options.dataDir, 'logs')}.` })
+}
+process.exit()
+
+async function host(stack: RunningStack): Promise<void> {
+  const socket = controlSocket(options.dataDir)
+  const control = await serveControl(stack, socket)
+  tell({ kind: 'ready', manifest: stack.manifest, controlSocket: socket })
+  const request = await stopped.promise
+  control.close()
+  await stack.stop()
+  remove(request)
+}
+
+function remove({ keepData }: StopRequest): void {
+  if (isTemporary && !keepData) wipeData(options.dataDir)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
