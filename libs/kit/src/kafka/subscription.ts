@@ -11,8 +11,8 @@ const FETCH_WAIT_MS = 1_000
 const SESSION_TIMEOUT_MS = 6_000
 const HEARTBEAT_INTERVAL_MS = 1_500
 const COMMIT_INTERVAL_MS = 1_000
-/** Never reached: all partitions are handed on at once, as they end up in one queue anyway. */
-const CONCURRENT_PARTITIONS = 256
+/** More than one member reads at once: all partitions are handed on together, as they end up in one queue anyway. */
+const CONCURRENT_PARTITIONS = 32
 
 export async function subscribe(
   client: Kafka,

@@ -4,18 +4,19 @@ import { type Change, type OwedRow, splitKey, type World } from '../model/world.
 import { type Changes, type EncodedEvent, LEASE_MS } from '../runtime/store.ts'
 import { byteaArray, idArray } from './arrays.ts'
 import { columnOf, tableOf, toRecord } from './columns.ts'
+import { combine, type Part } from './combine.ts'
 import type { Query } from './connection.ts'
-import { together } from './together.ts'
 
-const INSERT_EVENTS = `with stored as (
-    insert into events (stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes)
-    select * from rows from (
-      json_to_recordset($1) as (stream uuid, version integer, id uuid, aggregate text, type text, time timestamptz,
-        "correlationId" text, "causationId" text, traceparent text, published boolean),
-      unnest($2::bytea[]))
-    returning position, published)
-  insert into outbox (positions) select array_agg(position) from stored where published having count(*) > 0
-  returning id::text`
+const INSERT_EVENTS = `insert into events
+    (stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes)
+  select * from rows from (
+    json_to_recordset($1) as (stream uuid, version integer, id uuid, aggregate text, type text, time timestamptz,
+      "correlationId" text, "causationId" text, traceparent text, published boolean),
+    unnest($2::bytea[]))
+  returning position, published`
+
+const INSERT_OUTBOX = `insert into outbox (positions)
+  select array_agg(position) from insert_events where published having count(*) > 0 returning id::text`
 
 const INSERT_HEADS = `insert into streams (stream, aggregate, version, state, link)
   select * from json_to_recordset($1) as (stream uuid, aggregate text, version integer, state json, link uuid)`
@@ -52,52 +53,53 @@ const INSERT_PARKED = `insert into parked (id, reason, source, stream, version, 
 const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, body)
   select * from json_to_recordset($1) as (key text, fingerprint text, status integer, headers json, body json)`
 
-/** Sends every statement before it waits for the first answer. @returns the outbox entry's id */
-export async function write(
-  query: Query,
-  views: readonly AnyView[],
-  { world, events, acknowledged }: Changes,
-): Promise<string | undefined> {
-  const [outbox] = await together([
-    insertEvents(query, events),
-    ...writeHeads(query, world),
-    ...writeGates(query, world),
-    ...views.flatMap((view) => [...writeRows(query, view, world)]),
-    ...writeOwed(query, world),
-    ...writeParked(query, world),
-    ...writeAnswers(query, world),
-    ...(acknowledged.length > 0 ? [query('acknowledge', DELETE_OUTBOX, [idArray(acknowledged)])] : []),
-  ])
-  return outbox
+/** Everything that a batch changes, as one statement. @returns the outbox entry's id */
+export async function write(query: Query, views: readonly AnyView[], changes: Changes): Promise<string | undefined> {
+  const { world, events, acknowledged } = changes
+  const parts: Part[] = [
+    ...insertEvents(events),
+    ...writeHeads(world),
+    ...writeGates(world),
+    ...views.flatMap((view) => [...writeRows(view, world)]),
+    ...writeOwed(world),
+    ...writeParked(world),
+    ...writeAnswers(world),
+  ]
+  if (acknowledged.length > 0) parts.push(['acknowledge', DELETE_OUTBOX, [idArray(acknowledged)]])
+  const { name, text, values } = combine(
+    parts,
+    events.length > 0 ? 'select id from insert_outbox' : 'select null as id',
+  )
+  const [row] = await query<{ id: string | null }>(name, text, values)
+  return row?.id ?? undefined
 }
 
 export const DELETE_OUTBOX = 'delete from outbox where id = any($1::bigint[])'
 
-async function insertEvents(query: Query, events: readonly EncodedEvent[]): Promise<string | undefined> {
-  if (events.length === 0) return undefined
+function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
+  if (events.length === 0) return
   const facts = events.map(({ bytes, data, ...fact }) => fact)
-  const values = [JSON.stringify(facts), byteaArray(events.map(({ bytes }) => bytes))]
-  const [row] = await query<{ id: string }>('insert_events', INSERT_EVENTS, values)
-  return row?.id
+  yield ['insert_events', INSERT_EVENTS, [JSON.stringify(facts), byteaArray(events.map(({ bytes }) => bytes))]]
+  yield ['insert_outbox', INSERT_OUTBOX, []]
 }
 
 /** New rows are inserted, known ones are updated under the lock of the load: neither can hide another process's write. */
-function* writeHeads(query: Query, { heads, entries }: World): Generator<Promise<unknown>> {
+function* writeHeads({ heads, entries }: World): Generator<Part> {
   const changes = heads.changes()
   const created = changes.filter(({ before }) => !before).map(({ key, after }) => ({ stream: key, ...after }))
   const moved = changes.flatMap(({ key, before, after }) =>
     before && after ? [{ stream: key, version: after.version, state: after.state }] : [],
   )
-  if (created.length > 0) yield query('insert_heads', INSERT_HEADS, [JSON.stringify(created)])
-  if (moved.length > 0) yield query('update_heads', UPDATE_HEADS, [JSON.stringify(moved)])
+  if (created.length > 0) yield ['insert_heads', INSERT_HEADS, [JSON.stringify(created)]]
+  if (moved.length > 0) yield ['update_heads', UPDATE_HEADS, [JSON.stringify(moved)]]
   const states = entries.changes().map(({ key, after }) => {
     const [stream, entry] = splitKey(key)
     return { stream, key: entry, state: after }
   })
-  if (states.length > 0) yield query('upsert_entries', UPSERT_ENTRIES, [JSON.stringify(states)])
+  if (states.length > 0) yield ['upsert_entries', UPSERT_ENTRIES, [JSON.stringify(states)]]
 }
 
-function* writeGates(query: Query, { gates }: World): Generator<Promise<unknown>> {
+function* writeGates({ gates }: World): Generator<Part> {
   const changes = gates.changes()
   const rows = (wanted: typeof changes): string =>
     JSON.stringify(
@@ -108,11 +110,11 @@ function* writeGates(query: Query, { gates }: World): Generator<Promise<unknown>
     )
   const created = changes.filter(({ before }) => !before)
   const moved = changes.filter(({ before }) => before)
-  if (created.length > 0) yield query('insert_gates', INSERT_GATES, [rows(created)])
-  if (moved.length > 0) yield query('update_gates', UPDATE_GATES, [rows(moved)])
+  if (created.length > 0) yield ['insert_gates', INSERT_GATES, [rows(created)]]
+  if (moved.length > 0) yield ['update_gates', UPDATE_GATES, [rows(moved)]]
 }
 
-function* writeRows(query: Query, view: AnyView, { rows }: World): Generator<Promise<unknown>> {
+function* writeRows(view: AnyView, { rows }: World): Generator<Part> {
   const changes = rows.changes().filter(({ key }) => splitKey(key)[0] === view.name)
   const kept = changes.flatMap(({ after }) => (after ? [toRecord(after)] : []))
   const gone = changes.filter(({ after }) => !after).map(({ key }) => splitKey(key)[1])
@@ -123,19 +125,19 @@ function* writeRows(query: Query, view: AnyView, { rows }: World): Generator<Pro
     const sets = columns.map((column) => `${column} = excluded.${column}`).join(', ')
     const text = `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1)
       on conflict (${key}) do update set ${sets}`
-    yield query(`upsert_${view.name}`, text, [JSON.stringify(kept)])
+    yield [`upsert_${view.name}`, text, [JSON.stringify(kept)]]
   }
-  if (gone.length > 0) yield query(`delete_${view.name}`, `delete from ${table} where ${key} = any($1::text[])`, [gone])
+  if (gone.length > 0) yield [`delete_${view.name}`, `delete from ${table} where ${key} = any($1::text[])`, [gone]]
 }
 
-function* writeOwed(query: Query, { owed }: World): Generator<Promise<unknown>> {
+function* writeOwed({ owed }: World): Generator<Part> {
   const changes = owed.changes()
   const set = changes.flatMap(({ after }) => (after ? [owedRecord(after)] : []))
   const cleared = changes.filter(({ after }) => !after).map(({ key }: Change<OwedRow>) => splitKey(key))
-  if (set.length > 0) yield query('upsert_owed', UPSERT_OWED, [JSON.stringify(set)])
+  if (set.length > 0) yield ['upsert_owed', UPSERT_OWED, [JSON.stringify(set)]]
   if (cleared.length > 0) {
     const values = [idArray(cleared.map(([stream]) => stream)), cleared.map(([, name]) => name)]
-    yield query('delete_owed', DELETE_OWED, values)
+    yield ['delete_owed', DELETE_OWED, values]
   }
 }
 
@@ -146,9 +148,8 @@ function owedRecord(row: OwedRow): object {
   return { ...rest, ...due, attempt: immediate ? 1 : 0, cause: cause.id, traceparent: cause.traceparent }
 }
 
-function* writeParked(query: Query, { parked, unparked }: World): Generator<Promise<unknown>> {
-  if (unparked.length > 0)
-    yield query('delete_parked', 'delete from parked where id = any($1::uuid[])', [idArray(unparked)])
+function* writeParked({ parked, unparked }: World): Generator<Part> {
+  if (unparked.length > 0) yield ['delete_parked', 'delete from parked where id = any($1::uuid[])', [idArray(unparked)]]
   if (parked.length === 0) return
   const rows = parked.map(({ id, reason, waitsFor, message }) => {
     const { source, stream, version, failure, raw } = message
@@ -167,16 +168,17 @@ function* writeParked(query: Query, { parked, unparked }: World): Generator<Prom
       headers,
     }
   })
-  yield query('insert_parked', INSERT_PARKED, [
-    JSON.stringify(rows),
-    byteaArray(parked.map(({ message }) => message.raw.value)),
-  ])
+  yield [
+    'insert_parked',
+    INSERT_PARKED,
+    [JSON.stringify(rows), byteaArray(parked.map(({ message }) => message.raw.value))],
+  ]
 }
 
 /** Postgres has no text with this character. */
 const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD')
 
-function* writeAnswers(query: Query, { answers }: World): Generator<Promise<unknown>> {
+function* writeAnswers({ answers }: World): Generator<Part> {
   const rows = answers.changes().map(({ key, after }) => ({ key, fingerprint: after?.fingerprint, ...after?.answer }))
-  if (rows.length > 0) yield query('insert_answers', INSERT_ANSWERS, [JSON.stringify(rows)])
+  if (rows.length > 0) yield ['insert_answers', INSERT_ANSWERS, [JSON.stringify(rows)]]
 }

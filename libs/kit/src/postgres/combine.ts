@@ -1,0 +1,32 @@
+/** One change of one table: a name, a statement with parameters from $1, and their values. */
+export type Part = readonly [name: string, text: string, values: readonly unknown[]]
+
+interface Statement {
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** Prepared once per set of parts; a name may have 63 characters, so sets are numbered. */
+const prepared = new Map<string, { readonly name: string; readonly text: string }>()
+
+/**
+ * Changes of different rows as one statement, each a common table expression: one message to the server and one answer,
+ * whatever a batch touches. `result` may select from a part by its name.
+ */
+export function combine(parts: readonly Part[], result: string): Statement {
+  const key = `${parts.map(([name]) => name).join(' ')} ${result}`
+  const statement = prepared.get(key) ?? { name: `write_${prepared.size + 1}`, text: textOf(parts, result) }
+  prepared.set(key, statement)
+  return { ...statement, values: parts.flatMap(([, , values]) => values) }
+}
+
+function textOf(parts: readonly Part[], result: string): string {
+  let first = 0
+  const expressions = parts.map(([name, text, values]) => {
+    const offset = first
+    first += values.length
+    return `${name} as (${text.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`)})`
+  })
+  return expressions.length > 0 ? `with ${expressions.join(',\n')}\n${result}` : result
+}
