@@ -5,7 +5,8 @@ import { kafkaClient } from '../parts/kafka-clients.ts'
 import { readMemoryEvents } from './memory-reader.ts'
 import { type EventReader, type SeenEvent, seenFrom } from './seen.ts'
 
-const MAX_WAIT_MS = 20
+/** A fetch returns with the first record, so a long wait costs no latency, and a short one a busy broker. */
+const MAX_WAIT_MS = 1_000
 
 /** Tells of all events from now on. */
 export const readEvents = (manifest: Manifest): Promise<EventReader> =>
