@@ -7,7 +7,7 @@ import type { ProcessSpec } from '../process/managed-process.ts'
 import { respondsOk } from './probe.ts'
 
 /** Keeps a process that has little to do small. */
-const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=4']
+const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=16']
 
 export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`
 

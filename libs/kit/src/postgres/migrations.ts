@@ -21,6 +21,8 @@ export interface MigrateOptions {
 /** A deployment step: brings the database to what this version of the code needs. Can be run again. */
 export async function migrate({ url, directory, appRole }: MigrateOptions): Promise<void> {
   const client = new Client({ connectionString: url })
+  // A server that goes away fails the statement that is under way; the event alone must not end the process.
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await up(client, KIT_DIRECTORY, KIT_TABLE)
