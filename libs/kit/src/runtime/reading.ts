@@ -16,22 +16,21 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
     group: parts.service.name,
     topics: parts.service.subscribes,
     onBatch: async (records) => {
-      const inputs: Input[] = []
-      for (const record of records) inputs.push(await patiently(parts, record))
-      await Promise.all(inputs.flatMap((input) => (isWork(input) ? [writer.submit(input)] : defer(writer, input))))
+      const work: Promise<unknown>[] = []
+      for (const record of records) {
+        const input = await patiently(parts, record)
+        if (changesNothing(input)) writer.defer(input)
+        else work.push(writer.submit(input))
+      }
+      await Promise.all(work)
     },
     flush: () => writer.flush(),
     onCrash,
   })
 }
 
-const isWork = (input: Input): boolean =>
-  input.kind !== 'message' || input.message.data !== undefined || input.message.failure !== undefined
-
-function defer(writer: Writer, input: Input): [] {
-  writer.defer(input)
-  return []
-}
+const changesNothing = (input: Input): input is Extract<Input, { kind: 'message' }> =>
+  input.kind === 'message' && input.message.data === undefined && input.message.failure === undefined
 
 /** A registry that is down makes the message wait; it is no fault of the message. */
 async function patiently(parts: Parts, record: RawRecord): Promise<Input> {

@@ -49,7 +49,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     reader: parts.store,
     crashed: crash.promise,
     submit: (request: Request): Promise<Outcome> => writer.submit({ kind: 'request', request }),
-    reached: waitFor(parts, commits),
+    reached: waitFor(parts, writer, commits),
     settleParked: async (id, order) => {
       const row = await parts.store.parkedById(id)
       if (!row) return false
@@ -112,7 +112,7 @@ async function resume({ service, codec, store }: Parts, writer: Writer): Promise
   await Promise.all(inputs.map((input) => writer.submit(input)))
 }
 
-function waitFor({ service, store }: Parts, commits: Commits): Runtime['reached'] {
+function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): Runtime['reached'] {
   let waiting = 0
   const version = async (source: string, stream: string): Promise<number> =>
     source === service.source ? ((await store.head(stream))?.version ?? 0) : store.gateVersion(source, stream)
@@ -123,7 +123,8 @@ function waitFor({ service, store }: Parts, commits: Commits): Runtime['reached'
     try {
       while ((await version(source, stream)) < wanted) {
         if (Date.now() >= deadline) return false
-        await commits.next(LOOK_AGAIN_MS)
+        if (writer.hasDeferred) await writer.flush()
+        else await commits.next(LOOK_AGAIN_MS)
       }
       return true
     } finally {

@@ -1,4 +1,5 @@
 import type { Input, Outcome } from '../model/input.ts'
+import { gateKey } from '../model/world.ts'
 import { type BatchResult, runBatch } from './batch.ts'
 import type { Parts } from './parts.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
@@ -8,6 +9,8 @@ const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
 /** A request is not kept waiting longer than this while the database is away. */
 const REQUEST_PATIENCE_MS = 5_000
+
+type MessageInput = Extract<Input, { kind: 'message' }>
 
 interface Waiting {
   readonly input: Input
@@ -24,13 +27,45 @@ export interface Afterwards {
   committed(result: BatchResult): void
 }
 
+/** Messages that change nothing, by stream: they cost no transaction until somebody needs their gates moved. */
+class Deferred {
+  readonly #byGate = new Map<string, Input[]>()
+  size = 0
+
+  add(input: MessageInput): void {
+    const key = gateOf(input)
+    const waiting = this.#byGate.get(key)
+    if (waiting) waiting.push(input)
+    else this.#byGate.set(key, [input])
+    this.size += 1
+  }
+
+  /** Those that precede a message of the batch in its stream. */
+  takeBefore(batch: readonly Input[]): Input[] {
+    if (this.size === 0) return []
+    return batch.flatMap((input) => (input.kind === 'message' ? this.#take(gateOf(input)) : []))
+  }
+
+  takeAll(): Input[] {
+    return [...this.#byGate.keys()].flatMap((key) => this.#take(key))
+  }
+
+  #take(key: string): Input[] {
+    const taken = this.#byGate.get(key) ?? []
+    this.#byGate.delete(key)
+    this.size -= taken.length
+    return taken
+  }
+}
+
+const gateOf = ({ message }: MessageInput): string => gateKey(message.source, message.stream)
+
 /** One queue and one writer: whatever waits when the last transaction is done becomes the next one. */
 export class Writer {
   readonly #parts: Parts
   readonly #afterwards: Afterwards
   #queue: Waiting[] = []
-  /** Messages that change nothing here: their gates move with the next batch, or when `flush` says so. */
-  #deferred: Input[] = []
+  readonly #deferred = new Deferred()
   #requests = 0
   #running: Promise<void> | undefined
 
@@ -48,9 +83,14 @@ export class Writer {
     })
   }
 
-  defer(input: Input): void {
-    this.#deferred.push(input)
-    if (this.#deferred.length >= MAX_BATCH_INPUTS) this.#running ??= this.#run(true)
+  /** A message that changes nothing here: its gate moves before the next one of its stream, or when `flush` says so. */
+  defer(input: MessageInput): void {
+    this.#deferred.add(input)
+    if (this.#deferred.size >= MAX_BATCH_INPUTS) this.#running ??= this.#run(true)
+  }
+
+  get hasDeferred(): boolean {
+    return this.#deferred.size > 0
   }
 
   /** Stores what was deferred and acknowledged, even when nothing else waits. */
@@ -60,14 +100,12 @@ export class Writer {
     await this.#running
   }
 
-  async #run(evenEmpty = false): Promise<void> {
+  async #run(flushes = false): Promise<void> {
     await new Promise(setImmediate)
-    let first = evenEmpty
-    while (first || this.#queue.length > 0) {
-      first = false
+    if (flushes) await this.#store([], this.#deferred.takeAll())
+    while (this.#queue.length > 0) {
       const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
-      const deferred = this.#deferred.splice(0)
-      await this.#store(batch, deferred)
+      await this.#store(batch, this.#deferred.takeBefore(batch.map(({ input }) => input)))
     }
     this.#running = undefined
   }
