@@ -12,6 +12,7 @@ const VIOLATED_STATUS = 1
 const USAGE_STATUS = 2
 const PROGRESS_MS = 2_000
 const MS_PER_S = 1_000
+const US_PER_S = 1_000_000
 
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args)
@@ -58,7 +59,8 @@ async function runMany(asked: Arguments, laws: typeof LAWS): Promise<number> {
 
 function speed({ runs, sagas }: Campaign, started: number): string {
   const seconds = (performance.now() - started) / MS_PER_S
-  return `${(runs / seconds).toFixed(1)} runs/s, ${Math.round(sagas / seconds)} sagas/s`
+  const cpuSeconds = process.cpuUsage().user / US_PER_S
+  return `${(runs / seconds).toFixed(1)} runs/s, ${Math.round(sagas / seconds)} sagas/s (${Math.round(sagas / cpuSeconds)} per second of CPU)`
 }
 
 async function explain(asked: Arguments, { options, result }: NonNullable<Campaign['failure']>): Promise<number> {
@@ -67,7 +69,7 @@ async function explain(asked: Arguments, { options, result }: NonNullable<Campai
   const shrunk = await shrink(options, result)
   const { violations, injected, endings, lines } = shrunk.result
   say(
-    `\nThe shortest trace that fails like it: ${endings.length} of ${options.sagas} sagas, ${injected.length} of ${result.injected.length} faults, ${lines.length} lines.\n`,
+    `\nThe shortest trace that fails like it: ${amount(endings.length, 'saga')} of ${options.sagas}, ${amount(injected.length, 'fault')}, ${lines.length} lines.\n`,
   )
   say(timeline({ lines, violations }))
   say(`\nThe whole run: npm run sim -- ${replayOf(asked, options.seed)} --trace`)
@@ -78,6 +80,8 @@ function replayOf({ sagas, faults, breakName }: Arguments, seed: number): string
   const broken = breakName === undefined ? '' : ` --break ${breakName}`
   return `--seed ${seed} --sagas ${sagas} --faults ${faultsText(faults)}${broken}`
 }
+
+const amount = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
 
 const faultsText = (faults: Arguments['faults']): string =>
   faults.length === FAULT_NAMES.length ? 'all' : faults.join(',') || 'none'

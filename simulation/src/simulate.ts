@@ -63,7 +63,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const guests = new Guests(world, plan)
   troubleWith(world)
   const steps = await play(world)
-  if (world.violations.length === 0) await checkEnd(world)
+  if (world.violations.length === 0) {
+    world.note('end', 'nothing moves any more')
+    await checkEnd(world)
+  }
   return {
     hash: trace.hash,
     violations: world.violations,
@@ -84,7 +87,9 @@ async function play(world: World): Promise<number> {
       await run()
       steps += 1
       watchLog(world)
-      if (world.violations.length > 0 || agenda.nowMs - BEGINNING_MS > VIRTUAL_LIMIT_MS) return steps
+      if (world.violations.length === 0 && agenda.nowMs - BEGINNING_MS <= VIRTUAL_LIMIT_MS) continue
+      world.note('end', world.violations.length > 0 ? 'this must not be' : 'nothing comes to an end any more')
+      return steps
     }
     if (!(await keepHouse(world))) break
   }

@@ -99,10 +99,16 @@ export class World implements Ground {
 
   #record(owner: Owner, event: RecordedEvent): void {
     this.books.record(owner, event)
-    const { reason } = event.data as { reason?: string }
-    const what = reason ? `${event.type} {${reason}}` : event.type
-    this.note(owner, what, { saga: this.books.sagaOf(event) })
+    if (isPublished(this.sites[owner], event)) this.note(owner, textOf(event), { saga: this.books.sagaOf(event) })
     if (event.type === 'ReservationHeld') watchHold(this, event)
     this.onEvent(event)
   }
+}
+
+const isPublished = ({ service }: Site, { aggregate }: RecordedEvent): boolean =>
+  service.aggregates.some(({ name, visibility }) => name === aggregate && visibility === 'published')
+
+const textOf = ({ type, data }: RecordedEvent): string => {
+  const { reason } = data as { reason?: string }
+  return reason ? `${type} {${reason}}` : type
 }

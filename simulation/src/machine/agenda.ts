@@ -11,11 +11,18 @@ export const BEGINNING_MS = Date.parse('2027-03-01T00:00:00.000Z')
 export class Agenda {
   nowMs = BEGINNING_MS
   readonly #heap: Entry[] = []
+  #text = ''
+  #textMs = -1
   /** How often something was asked for. */
   asked = 0
 
+  /** RFC 3339. */
   get now(): string {
-    return new Date(this.nowMs).toISOString()
+    if (this.#textMs !== this.nowMs) {
+      this.#textMs = this.nowMs
+      this.#text = new Date(this.nowMs).toISOString()
+    }
+    return this.#text
   }
 
   in(ms: number, run: Entry['run']): void {

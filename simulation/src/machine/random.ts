@@ -1,5 +1,8 @@
 const UINT32 = 2 ** 32
 const WORDS = 4
+const BYTES_PER_WORD = 4
+const BYTE = 0xff
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const WARM_UP_ROUNDS = 12
 
 /** A seeded generator (sfc32): the same seed, the same numbers, on every machine. */
@@ -46,8 +49,11 @@ export class Random {
   /** Lowercase hex of so many random bytes. */
   hex(bytes: number): string {
     let text = ''
-    while (text.length < bytes * 2) text += this.uint32().toString(16).padStart(8, '0')
-    return text.slice(0, bytes * 2)
+    for (let left = bytes; left > 0; left -= BYTES_PER_WORD) {
+      const word = this.uint32()
+      text += HEX[word >>> 24]! + HEX[(word >>> 16) & BYTE]! + HEX[(word >>> 8) & BYTE]! + HEX[word & BYTE]!
+    }
+    return text.length > bytes * 2 ? text.slice(0, bytes * 2) : text
   }
 
   /** UUID v7 of that moment. */

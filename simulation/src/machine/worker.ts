@@ -56,17 +56,24 @@ export class Worker {
 
   async claim(): Promise<void> {
     this.#alarmMs = Number.POSITIVE_INFINITY
-    const { site, writer } = this.#process
-    const { faults, random, laws } = site.ground
+    const { site } = this.#process
+    const { faults, random } = site.ground
     const aheadMs = faults.strikes('timers', EARLY) ? random.between(1, EARLY_MOST_MS) : 0
     if (aheadMs > 0) site.note(`the database's clock is ${aheadMs} ms ahead: timers fire early`, { fault: true })
     const { rows, nextInMs } = await site.ahead(aheadMs, () => site.store.claimDue(CLAIM_LIMIT))
     for (const row of rows) {
       const { kind, stream, name, id } = row
       if (kind === 'effect') this.#call(row)
-      else if (laws.durableTimers || this.#ownTimers.has(id)) writer.submit({ kind: 'timer', stream, name, id })
+      else this.#holderOf(id)?.writer.submit({ kind: 'timer', stream, name, id })
     }
     if (nextInMs !== undefined) this.wake(Math.max(1, nextInMs))
+  }
+
+  /** Whoever claims a durable timer lets it fire; any other one fires only where it was set, if that still lives. */
+  #holderOf(id: string): Process | undefined {
+    const { site } = this.#process
+    if (site.ground.laws.durableTimers) return this.#process
+    return site.processes.find(({ worker }) => worker.#ownTimers.has(id))
   }
 
   #dueInMs({ due }: OwedRow): number {

@@ -24,6 +24,8 @@ export function createPorts(world: World) {
     calls += 1
     return world.laws.idempotencyKeys ? wanted : `${wanted}#${calls}`
   }
+  const say = (what: string, paymentId: string): void =>
+    world.note('psp', what, { saga: world.books.sagaOfPayment.get(paymentId) })
   return {
     ledger: psp.accounts,
     parcels: carrier.parcels,
@@ -38,12 +40,12 @@ export function createPorts(world: World) {
       },
       void: async (request: { paymentId: string }) => {
         const answer = psp.void(request)
-        world.note('psp', `is asked to void: ${(answer as { status: string }).status}`)
+        say(`is asked to void: ${statusIn(answer)}`, request.paymentId)
         return answer
       },
       refund: async (request: RefundRequest) => {
         const answer = psp.refund(key(`${request.paymentId}:refund`), request)
-        world.note('psp', `is asked to refund: ${(answer as { status: string }).status}`)
+        say(`is asked to refund: ${statusIn(answer)}`, request.paymentId)
         return answer
       },
     },
@@ -54,6 +56,8 @@ export function createPorts(world: World) {
     },
   }
 }
+
+const statusIn = (answer: object): string => (answer as { status: string }).status
 
 export type Ports = ReturnType<typeof createPorts>
 

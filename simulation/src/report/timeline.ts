@@ -6,6 +6,7 @@ const LANES = ['guest', 'reservation', 'order', 'customer', 'payment', 'shipping
 const TIME_WIDTH = 9
 const LANE_WIDTH = 3
 const MS_PER_S = 1_000
+const MAX_VIOLATIONS = 6
 const ID_DIGITS = 4
 
 /** A run as a person can follow it: time goes down, everybody has a column, faults are marked. */
@@ -16,7 +17,7 @@ export function timeline({ lines, violations }: Pick<SimulationResult, 'lines' |
     heading(),
     ...lines.map((line) => row(line, sagas, width)),
     '',
-    ...violations.map((violation) => `✗ ${inWords(violation)}`),
+    ...violations.slice(0, MAX_VIOLATIONS).map((violation) => `✗ ${inWords(violation)}`),
   ].join('\n')
 }
 
@@ -27,7 +28,7 @@ export function inWords({ invariant, what, saga }: Violation): string {
 }
 
 function heading(): string {
-  const letters = LANES.map((lane) => lane[0]!.toUpperCase().padEnd(LANE_WIDTH)).join('')
+  const letters = LANES.map((lane) => lane.slice(0, LANE_WIDTH - 1).padEnd(LANE_WIDTH)).join('')
   return `${'seconds'.padStart(TIME_WIDTH)}  ${letters}`
 }
 
