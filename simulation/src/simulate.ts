@@ -100,14 +100,16 @@ async function play(world: World): Promise<number> {
 async function keepHouse(world: World): Promise<boolean> {
   const { agenda } = world
   const before = agenda.asked
-  for (const { processes } of world.all)
-    for (const { relay, writer, consumer, worker } of processes) {
-      await relay.sweep(0)
-      await consumer.commit()
-      await writer.flush()
-      await writer.resume()
-      await worker.claim()
-      consumer.wake()
-    }
+  const processes = world.all.flatMap((site) => site.processes)
+  for (const { consumer, writer } of processes) {
+    await consumer.commit()
+    await writer.flush()
+  }
+  for (const { relay, writer, consumer, worker } of processes) {
+    await relay.sweep(0)
+    await writer.resume()
+    await worker.claim()
+    consumer.wake()
+  }
   return agenda.asked > before
 }
