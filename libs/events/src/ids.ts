@@ -1,7 +1,18 @@
 import { v5 as uuidV5 } from 'uuid'
 
 // Ids that follow from others: an event that comes twice, or a service that lost its memory, cannot make a second one.
-const derived = (urn: string) => uuidV5(urn, uuidV5.URL)
+const derived = (urn: string): string => {
+  const known = recent.get(urn)
+  if (known !== undefined) return known
+  if (recent.size >= MAX_RECENT) recent.clear()
+  const id = uuidV5(urn, uuidV5.URL)
+  recent.set(urn, id)
+  return id
+}
+
+/** A saga asks for the same ids again and again: hashing them anew each time took a tenth of a batch. */
+const recent = new Map<string, string>()
+const MAX_RECENT = 10_000
 
 export const orderIdOf = (reservationId: string): string => derived(`urn:bistro:order:${reservationId}`)
 

@@ -59,17 +59,17 @@ export const toStored = ({ value: { id, reason, message }, at }: Aged<ParkedMess
 })
 
 function write(tables: Tables, { world, events, acknowledged }: Changes): Committed {
-  refuseStale(world.heads.changes(), tables.heads, ({ version }) => version)
-  refuseStale(world.gates.changes(), tables.gates, ({ version, waiting }) => `${version}/${waiting}`)
-  for (const { key } of world.answers.changes())
-    if (tables.answers.has(key)) throw new StoreConflict('an answer is stored already')
-  store(world.heads.changes(), tables.heads)
-  store(world.gates.changes(), tables.gates)
+  const [heads, gates, answers] = [world.heads.changes(), world.gates.changes(), world.answers.changes()]
+  refuseStale(heads, tables.heads, (one, other) => one.version === other.version)
+  refuseStale(gates, tables.gates, (one, other) => one.version === other.version && one.waiting === other.waiting)
+  for (const { key } of answers) if (tables.answers.has(key)) throw new StoreConflict('an answer is stored already')
+  store(heads, tables.heads)
+  store(gates, tables.gates)
   store(world.entries.changes(), tables.entries)
   store(world.rows.changes(), tables.rows)
   storeOwed(world.owed.changes(), tables)
   const at = tables.now()
-  for (const { key, after } of world.answers.changes()) if (after) tables.answers.set(key, { value: after, at })
+  for (const { key, after } of answers) if (after) tables.answers.set(key, { value: after, at })
   for (const id of world.unparked) tables.parked.delete(id)
   for (const message of world.parked) tables.parked.set(message.id, { value: message, at })
   for (const id of acknowledged) tables.outbox.delete(id)
@@ -81,10 +81,14 @@ function write(tables: Tables, { world, events, acknowledged }: Changes): Commit
   return { outboxId: id }
 }
 
-function refuseStale<V>(changes: Change<V>[], table: ReadonlyMap<string, V>, mark: (value: V) => unknown): void {
+function refuseStale<V>(
+  changes: Change<V>[],
+  table: ReadonlyMap<string, V>,
+  isSame: (one: V, other: V) => boolean,
+): void {
   for (const { key, before } of changes) {
     const now = table.get(key)
-    if ((now ? mark(now) : undefined) !== (before ? mark(before) : undefined))
+    if (now && before ? !isSame(now, before) : Boolean(now) !== Boolean(before))
       throw new StoreConflict(`${key} has moved on since it was loaded`)
   }
 }

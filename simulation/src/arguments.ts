@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { BREAKS } from './breaks.ts'
+import { FAULT_NAMES, FAULTS, type Fault } from './faults.ts'
+
+export interface Arguments {
+  readonly firstSeed: number
+  readonly runs: number
+  readonly sagas: number
+  readonly faults: readonly Fault[]
+  readonly breakName: string | undefined
+  /** Show the whole run, not the shortest that fails like it. */
+  readonly trace: boolean
+  readonly ask: 'run' | 'help' | 'breaks'
+}
+
+/** Something was typed that is not understood. */
+export class UsageError extends Error {}
+
+const DEFAULT_RUNS = 200
+const BREAK_RUNS = 2_000
+const DEFAULT_SAGAS = 20
+const MAX_SAGAS = 10_000
+const MAX_NUMBER = 2 ** 31
+
+export const USAGE = `npm run sim -- [options]   the five services in one simulated world; exit status 1 when an invariant is violated
+
+  --runs N        how many runs, one per seed (default ${DEFAULT_RUNS}; with --break up to ${BREAK_RUNS}; a night: 50000)
+  --sagas N       guests per run (default ${DEFAULT_SAGAS})
+  --faults LIST   all (default), none, or some of: ${FAULT_NAMES.join(', ')}
+  --seed S        only this seed; with --runs the first of them
+  --trace         draw the run of --seed, whether it fails or not
+  --break NAME    take a safety net out and see it missed; --break help lists them
+  --help          this, and what the faults are`
+
+export const FAULT_HELP = Object.entries(FAULTS)
+  .map(([name, what]) => `  ${name.padEnd(14)}  ${what}`)
+  .join('\n')
+
+const OPTIONS = {
+  runs: { type: 'string' },
+  sagas: { type: 'string' },
+  faults: { type: 'string' },
+  seed: { type: 'string' },
+  trace: { type: 'boolean' },
+  break: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+/** @throws UsageError */
+export function readArguments(args: readonly string[]): Arguments {
+  const values = parse(args)
+  const breakName = values.break
+  if (breakName !== undefined && breakName !== 'help' && !Object.hasOwn(BREAKS, breakName))
+    throw new UsageError(`There is no break '${breakName}'. --break help lists them.`)
+  if (values.trace && values.seed === undefined) throw new UsageError('--trace draws one run: say which with --seed S.')
+  const runs = values.seed === undefined ? (breakName === undefined ? DEFAULT_RUNS : BREAK_RUNS) : 1
+  return {
+    firstSeed: numberOf('seed', values.seed, 1, 0, MAX_NUMBER),
+    runs: numberOf('runs', values.runs, runs, 1, MAX_NUMBER),
+    sagas: numberOf('sagas', values.sagas, DEFAULT_SAGAS, 1, MAX_SAGAS),
+    faults: faultsIn(values.faults ?? 'all'),
+    breakName: breakName === 'help' ? undefined : breakName,
+    trace: values.trace ?? false,
+    ask: values.help ? 'help' : breakName === 'help' ? 'breaks' : 'run',
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function numberOf(name: string, given: string | undefined, otherwise: number, least: number, most: number): number {
+  if (given === undefined) return otherwise
+  const number = Number(given)
+  if (/^\d+$/.test(given) && number >= least && number <= most) return number
+  throw new UsageError(`--${name} takes a whole number from ${least} to ${most}, not '${given}'.`)
+}
+
+function faultsIn(list: string): readonly Fault[] {
+  if (list === 'all') return FAULT_NAMES
+  if (list === 'none') return []
+  return list.split(',').map((name) => {
+    const fault = FAULT_NAMES.find((known) => known === name)
+    if (!fault) throw new UsageError(`There is no fault '${name}'. Known are: ${FAULT_NAMES.join(', ')}; all; none.`)
+    return fault
+  })
+}

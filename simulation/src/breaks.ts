@@ -1,0 +1,89 @@
+import type { Service } from '@bistro/kit'
+import { LAWS, type Laws } from './laws.ts'
+import type { Services } from './services.ts'
+
+/** A safety net that can be taken out, to show what it is for. */
+export interface Break {
+  readonly what: string
+  readonly laws: Laws
+}
+
+type AnyAggregate = Service['aggregates'][number]
+type Decide = AnyAggregate['decide']
+
+const { services } = LAWS
+const withServices = (changed: Partial<Services>): Laws => ({ ...LAWS, services: { ...services, ...changed } })
+
+/** The service without the policy for one event. */
+function deafTo(service: Service, type: string): Service {
+  const { [type]: _, ...policies } = service.policies
+  return { ...service, policies }
+}
+
+/** The service with one aggregate deciding otherwise where `decide` has an opinion. */
+function deciding(
+  service: Service,
+  name: string,
+  decide: (...given: Parameters<Decide>) => ReturnType<Decide> | undefined,
+): Service {
+  const aggregates = service.aggregates.map((aggregate) =>
+    aggregate.name === name
+      ? { ...aggregate, decide: (...given: Parameters<Decide>) => decide(...given) ?? aggregate.decide(...given) }
+      : aggregate,
+  )
+  return { ...service, aggregates }
+}
+
+const statusOf = (state: unknown): string => (state as { status: string }).status
+
+const withoutJoin = deciding(services.order, 'order', ({ type }, state) =>
+  type === 'RecordSeats' && statusOf(state) === 'validated' ? { ignored: 'not-paid-yet' } : undefined,
+)
+
+const withoutLateRefund = deciding(services.payment, 'payment', (command, state) => {
+  const { answer } = command as { answer?: { status: string } }
+  const late = command.type === 'AnswerVoid' && statusOf(state) === 'failed' && answer?.status === 'captured'
+  return late ? { ignored: 'too-late' } : undefined
+})
+
+export const BREAKS: Readonly<Record<string, Break>> = {
+  'no-gate': { what: 'messages are applied as they come, whatever their version', laws: { ...LAWS, gate: false } },
+  'dual-write': {
+    what: 'events are published before they are committed',
+    laws: { ...LAWS, publishAfterCommit: false },
+  },
+  'offset-first': { what: 'offsets are committed before the work is', laws: { ...LAWS, offsetsAfterWork: false } },
+  'no-key': {
+    what: 'calls to provider and carrier carry no idempotency key',
+    laws: { ...LAWS, idempotencyKeys: false },
+  },
+  'no-undo-customer': {
+    what: 'the customer service does not hear of OrderCancelled',
+    laws: withServices({ customer: deafTo(services.customer, 'OrderCancelled') }),
+  },
+  'no-undo-payment': {
+    what: 'the payment service does not hear of OrderCancelled',
+    laws: withServices({ payment: deafTo(services.payment, 'OrderCancelled') }),
+  },
+  'no-undo-reservation': {
+    what: 'the reservation service does not hear of OrderCancelled',
+    laws: withServices({ reservation: deafTo(services.reservation, 'OrderCancelled') }),
+  },
+  'no-undo-shipping': {
+    what: 'the shipping service does not hear of OrderCancellationRequested',
+    laws: withServices({ shipping: deafTo(services.shipping, 'OrderCancellationRequested') }),
+  },
+  'no-expiry': {
+    what: 'holds do not run out',
+    laws: withServices({ reservation: { ...services.reservation, timers: [] } }),
+  },
+  'no-join': {
+    what: 'an order forgets a confirmed reservation that comes before the payment',
+    laws: withServices({ order: withoutJoin }),
+  },
+  'no-late-refund': {
+    what: 'a charge that turns up after the deadline is not given back',
+    laws: withServices({ payment: withoutLateRefund }),
+  },
+  'volatile-timers': { what: 'timers are kept in memory', laws: { ...LAWS, durableTimers: false } },
+}

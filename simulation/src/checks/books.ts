@@ -1,0 +1,101 @@
+import type { Owner } from '@bistro/events'
+import { orderIdOf } from '@bistro/events'
+import type { RecordedEvent } from '@bistro/kit'
+import { Accounts } from './accounts.ts'
+import { Deposits } from './deposits.ts'
+import { Seats } from './seats.ts'
+
+/** Something that domain.md promises did not hold. */
+export interface Violation {
+  /** The invariant's number in domain.md; 0 for what stands above all of them. */
+  readonly invariant: number
+  readonly what: string
+  /** Its reservation, where it is one saga's. */
+  readonly saga: string | undefined
+}
+
+export type Report = (invariant: number, what: string, saga?: string) => void
+
+/** Everything that was ever committed, and what must hold at every moment. */
+export class Books {
+  readonly streams = new Map<string, RecordedEvent[]>()
+  /** Sagas that began, by reservation. */
+  readonly sagas = new Set<string>()
+  readonly #stored = new Map<string, RecordedEvent>()
+  readonly #sagaOfOrder = new Map<string, string>()
+  readonly sagaOfPayment = new Map<string, string>()
+  readonly orderOfShipment = new Map<string, string>()
+  readonly #accounts: Accounts
+  readonly #seats: Seats
+  readonly #deposits: Deposits
+  readonly #report: Report
+
+  constructor(report: Report) {
+    this.#report = report
+    this.#accounts = new Accounts(report)
+    this.#seats = new Seats(report)
+    this.#deposits = new Deposits(report)
+  }
+
+  record(owner: Owner, event: RecordedEvent): void {
+    const stream = this.#streamOf(owner, event.stream)
+    if (event.version !== stream.length + 1)
+      this.#report(
+        7,
+        `${event.type} has version ${event.version} where ${stream.length + 1} was due`,
+        this.sagaOf(event),
+      )
+    stream.push(event)
+    this.#stored.set(event.id, event)
+    if (event.type === 'ReservationHeld' || event.type === 'ReservationRejected') this.#begin(event.stream)
+    this.#index(event)
+    this.#accounts.record(event)
+    this.#seats.record(event)
+    this.#deposits.record(event)
+    if (event.type === 'OrderDelivered' || event.type === 'OrderCancelled') this.#ends(event)
+  }
+
+  isStored(id: string): boolean {
+    return this.#stored.has(id)
+  }
+
+  of(owner: Owner, stream: string): readonly RecordedEvent[] {
+    return this.streams.get(`${owner} ${stream}`) ?? []
+  }
+
+  has(owner: Owner, stream: string, ...types: readonly string[]): boolean {
+    return this.of(owner, stream).some(({ type }) => types.includes(type))
+  }
+
+  /** The reservation behind a stream's id, a saga's or a shipment's. */
+  sagaOf({ stream, correlationId }: { stream: string; correlationId?: string | undefined }): string | undefined {
+    return correlationId ?? this.#sagaOfOrder.get(stream)
+  }
+
+  #streamOf(owner: Owner, stream: string): RecordedEvent[] {
+    const key = `${owner} ${stream}`
+    const known = this.streams.get(key)
+    if (known) return known
+    const events: RecordedEvent[] = []
+    this.streams.set(key, events)
+    return events
+  }
+
+  #begin(reservationId: string): void {
+    this.sagas.add(reservationId)
+    this.#sagaOfOrder.set(orderIdOf(reservationId), reservationId)
+  }
+
+  #index({ type, data, stream, correlationId = '' }: RecordedEvent): void {
+    if (type === 'PaymentRequested') this.sagaOfPayment.set((data as { paymentId: string }).paymentId, correlationId)
+    if (type === 'ShipmentScheduled') this.orderOfShipment.set((data as { shipmentId: string }).shipmentId, stream)
+  }
+
+  #ends(event: RecordedEvent): void {
+    const ends = this.of('order', event.stream).filter(
+      ({ type }) => type === 'OrderDelivered' || type === 'OrderCancelled',
+    )
+    if (ends.length > 1)
+      this.#report(6, `the saga ends twice: ${ends.map(({ type }) => type).join(', then ')}`, event.correlationId)
+  }
+}

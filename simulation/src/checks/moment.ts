@@ -1,0 +1,43 @@
+import type { Owner } from '@bistro/events'
+import type { BatchResult } from '@bistro/kit/runtime'
+import type { World } from '../world.ts'
+
+type Batch = BatchResult['world']
+
+/** What must hold right after a batch of shipping's: a cancellation that came in time was asked of the carrier. */
+export function watchBatch(world: World, owner: Owner, batch: Batch): void {
+  for (const { message, reason } of batch.parked)
+    if (reason === 'poison')
+      world.violate(0, `${owner} sets ${message.type} aside as poison: ${message.failure}`, world.books.sagaOf(message))
+  if (owner === 'shipping') watchCancellations(world, batch)
+}
+
+function watchCancellations(world: World, batch: Batch): void {
+  const { books } = world
+  for (const { key, before, after } of batch.gates.changes()) {
+    const [stream, source] = key.split('|') as [string, string]
+    if (source !== '/services/order' || !after) continue
+    const passed = books.of('order', stream).slice(before?.version ?? 0, after.version)
+    if (!passed.some(({ type }) => type === 'OrderCancellationRequested')) continue
+    if (!books.has('shipping', stream, ...ANSWERS_A_CANCELLATION))
+      world.violate(
+        5,
+        'the guest cancelled in time, but nobody asked the carrier to stop the parcel: it goes out',
+        books.sagaOf({ stream }),
+      )
+  }
+}
+
+const ANSWERS_A_CANCELLATION = ['ShipmentCancellationRequested', 'ShipmentDispatched', 'ShipmentFailed']
+
+/** Invariant 7 at every moment: nothing is on a topic that is not in the store. */
+export function watchLog(world: World): void {
+  for (const { headers } of world.log.takeFresh()) {
+    if (world.books.isStored(headers.ce_id ?? '')) continue
+    world.violate(
+      7,
+      `${headers.ce_type} version ${headers.ce_sequence} is published but was never stored: the others act on what did not happen`,
+      headers.ce_correlationid,
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import { topics } from '@bistro/events'
+import type { Site } from '../machine/site.ts'
+import type { World } from '../world.ts'
+
+const FEW = 10
+
+/** Nothing is left behind: no outbox, no parked message, no timer or effect, no message unread. */
+export async function checkRest(world: World, { service, store, name }: Site): Promise<void> {
+  const outbox = (await store.unpublished(0, FEW)) ?? []
+  for (const { events } of outbox)
+    world.violate(7, `${name} never published ${events.map(({ type }) => type).join(', ')}`, events[0]?.correlationId)
+  for (const { source, stream, version, reason, error } of await store.parked({ limit: FEW }))
+    world.violate(
+      0,
+      `${name} still keeps version ${version} of ${source} aside (${reason}): it ${error}`,
+      world.books.sagaOf({ stream }),
+    )
+  for (const [key, events] of world.books.streams) {
+    const [owner, stream] = key.split(' ') as [keyof typeof topics, string]
+    const last = events.at(-1)
+    if (!last || !service.subscribes.includes(topics[owner]) || isPrivate(world, owner, last.aggregate)) continue
+    const gate = await store.gateVersion(`/services/${owner}`, stream)
+    if (gate < last.version)
+      world.violate(
+        0,
+        `${name} never got beyond version ${gate} of ${last.version} of ${owner}'s stream: it missed ${events[gate]?.type}`,
+        world.books.sagaOf(last),
+      )
+  }
+}
+
+const isPrivate = (world: World, owner: keyof typeof topics, aggregate: string): boolean =>
+  world.sites[owner].service.aggregates.some(({ name, visibility }) => name === aggregate && visibility === 'private')

@@ -1,0 +1,118 @@
+import type { Outcome, Request } from '@bistro/kit'
+import type { Site } from './machine/site.ts'
+import type { GuestPlan, Plan } from './plan.ts'
+import { cancelling, creditLimit, opening, refundRetry, registration, reserving } from './requests.ts'
+import type { World } from './world.ts'
+
+const RETRY_LEAST_MS = 50
+const RETRY_MOST_MS = 500
+const OPENS_WITHIN_MS = 100
+const MAX_TRIES = 500
+const OPERATOR_LOOKS_WITHIN_MS = 60_000
+const OPERATOR_TRIES = 0.5
+const LIMIT_CHANGES_WITHIN_MS = 15_000
+const LIMIT_CHANGES = 0.15
+
+/** Who asks for things over HTTP. A guest that gets no answer asks again with the same key. */
+export class Guests {
+  /** How each guest was answered at first: held, rejected, or the reason why not. */
+  readonly answers = new Map<number, string>()
+  readonly reservations = new Map<number, string>()
+  readonly #world: World
+  readonly #customers: string[]
+  readonly #evenings: string[]
+
+  constructor(world: World, plan: Plan) {
+    this.#world = world
+    const { random, agenda } = world
+    const newId = (): string => random.uuid(agenda.nowMs)
+    this.#customers = plan.customers.map(newId)
+    this.#evenings = plan.evenings.map(newId)
+    this.#prepare(plan)
+    for (const guest of plan.guests) agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, newId()))
+    world.onEvent = ({ type, stream }) => {
+      if (type === 'PaymentRefundFailed' && random.chance(OPERATOR_TRIES)) this.#retryRefund(stream)
+    }
+  }
+
+  #prepare({ customers, evenings }: Plan): void {
+    const { agenda, random, sites } = this.#world
+    customers.forEach((plan, index) => {
+      const customerId = this.#customers[index]!
+      agenda.in(random.between(0, OPENS_WITHIN_MS), () =>
+        this.#ask(sites.customer, () => registration(this.#cause(), customerId, plan)),
+      )
+      if (!random.chance(LIMIT_CHANGES)) return
+      const limit = Math.round(plan.creditLimit * random.fraction()) + 1
+      agenda.in(random.between(OPENS_WITHIN_MS, LIMIT_CHANGES_WITHIN_MS), () =>
+        this.#ask(sites.customer, () => creditLimit(this.#cause(), customerId, limit)),
+      )
+    })
+    evenings.forEach((plan, index) => {
+      const eveningId = this.#evenings[index]!
+      agenda.in(random.between(0, OPENS_WITHIN_MS), () =>
+        this.#ask(sites.reservation, () => opening(this.#cause(), eveningId, plan)),
+      )
+    })
+  }
+
+  #reserve(guest: GuestPlan, key: string): void {
+    const { agenda, random, sites } = this.#world
+    const [customerId, eveningId] = [this.#customers[guest.customer]!, this.#evenings[guest.evening]!]
+    const request = (): Request => {
+      const reservationId = random.uuid(agenda.nowMs)
+      return reserving(this.#cause(), guest, { reservationId, customerId, eveningId, key, now: agenda.now })
+    }
+    this.#ask(sites.reservation, request, (outcome) => this.#reserved(guest, outcome))
+  }
+
+  #reserved(guest: GuestPlan, outcome: Outcome): void {
+    const reservationId = reservationIn(outcome)
+    this.answers.set(guest.number, outcome.kind === 'rejected' ? outcome.rejected : 'reserved')
+    if (reservationId === undefined) return
+    this.reservations.set(guest.number, reservationId)
+    this.#world.note('guest', `reserves ${guest.seats} seats with ${guest.cardToken}`, { saga: reservationId })
+    for (const afterMs of guest.cancelsMs) this.#world.agenda.in(afterMs, () => this.#cancel(reservationId))
+  }
+
+  #cancel(reservationId: string): void {
+    const { sites } = this.#world
+    this.#world.note('guest', 'asks for a cancellation', { saga: reservationId })
+    this.#ask(sites.reservation, () => cancelling(this.#cause(), reservationId))
+  }
+
+  #retryRefund(orderId: string): void {
+    const { agenda, random, sites } = this.#world
+    agenda.in(random.between(1, OPERATOR_LOOKS_WITHIN_MS), () =>
+      this.#ask(sites.payment, () => refundRetry(this.#cause(), orderId)),
+    )
+  }
+
+  /** Asks until there is an answer that is final. */
+  #ask(site: Site, request: () => Request, answered?: (outcome: Outcome) => void, tries = 1): void {
+    const { agenda, random } = this.#world
+    const { alive } = site
+    const again = (): void => {
+      if (tries < MAX_TRIES)
+        agenda.in(random.between(RETRY_LEAST_MS, RETRY_MOST_MS), () => this.#ask(site, request, answered, tries + 1))
+    }
+    if (alive.length === 0) return again()
+    random.one(alive).writer.submit({ kind: 'request', request: request() }, (outcome) => {
+      if (!outcome || isTooEarly(outcome)) again()
+      else answered?.(outcome)
+    })
+  }
+
+  #cause(): Request['cause'] {
+    return { id: this.#world.random.uuid(this.#world.agenda.nowMs), traceparent: undefined }
+  }
+}
+
+const reservationIn = (outcome: Outcome): string | undefined => {
+  if (outcome.kind === 'accepted') return outcome.stream
+  return outcome.kind === 'replayed' ? (outcome.answer.body as { reservationId: string }).reservationId : undefined
+}
+
+/** The registration or the evening has not arrived yet. */
+const isTooEarly = (outcome: Outcome): boolean =>
+  outcome.kind === 'rejected' && (outcome.rejected === 'unknown-customer' || outcome.rejected === 'unknown-evening')

@@ -1,0 +1,102 @@
+import type { World } from '../world.ts'
+import { keyOf, type Parcel, SimulatedCarrier } from './carrier.ts'
+import { deliverNews } from './post.ts'
+import { SimulatedPsp } from './psp.ts'
+
+interface Money {
+  readonly amount: number
+  readonly currency: string
+}
+type ChargeRequest = { paymentId: string; amount: Money; cardToken: string }
+type RefundRequest = { paymentId: string; amount: Money }
+type ParcelRef = { shipmentId: string; attempt: number }
+type BookingRequest = ParcelRef & { address: { postcode: string } }
+
+const STEP_LEAST_MS = 50
+const STEP_MOST_MS = 3_000
+
+/** What the services' effects call, and the outside's own books. */
+export function createPorts(world: World) {
+  const carrier = new SimulatedCarrier((parcel) => travel(world, carrier, parcel))
+  const psp = new SimulatedPsp()
+  let calls = 0
+  const key = (wanted: string): string => {
+    calls += 1
+    return world.laws.idempotencyKeys ? wanted : `${wanted}#${calls}`
+  }
+  const say = (what: string, paymentId: string): void =>
+    world.note('psp', what, { saga: world.books.sagaOfPayment.get(paymentId) })
+  return {
+    ledger: psp.accounts,
+    parcels: carrier.parcels,
+    psp: {
+      charge: async (request: ChargeRequest) => {
+        const before = psp.accounts.get(request.paymentId)?.captures.length ?? 0
+        try {
+          return psp.charge(key(request.paymentId), request)
+        } finally {
+          told(world, psp, request, before)
+        }
+      },
+      void: async (request: { paymentId: string }) => {
+        const answer = psp.void(request)
+        say(`is asked to void: ${statusIn(answer)}`, request.paymentId)
+        return answer
+      },
+      refund: async (request: RefundRequest) => {
+        const answer = psp.refund(key(`${request.paymentId}:refund`), request)
+        say(`is asked to refund: ${statusIn(answer)}`, request.paymentId)
+        return answer
+      },
+    },
+    carrier: {
+      book: async (request: BookingRequest) => carrier.book(key(keyOf(request)), request),
+      cancel: async (request: ParcelRef) => carrier.cancel(request),
+      parcel: async (request: ParcelRef) => carrier.parcel(request),
+    },
+  }
+}
+
+const statusIn = (answer: object): string => (answer as { status: string }).status
+
+export type Ports = ReturnType<typeof createPorts>
+
+/** A second capture is wrong the moment it is made. */
+function told(world: World, psp: SimulatedPsp, { paymentId, amount }: ChargeRequest, before: number): void {
+  const { captures } = psp.accounts.get(paymentId)!
+  if (captures.length === before) return
+  const saga = world.books.sagaOfPayment.get(paymentId)
+  world.note('psp', `charges the card ${amount.amount}`, { saga })
+  if (captures.length > 1)
+    world.violate(3, `the guest is charged twice: ${captures.join(' + ')} captured for one deposit`, saga)
+}
+
+function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
+  world.agenda.in(world.random.between(STEP_LEAST_MS, STEP_MOST_MS), () => {
+    const kind = carrier.advance(parcel)
+    if (!kind) return
+    const orderId = world.books.orderOfShipment.get(parcel.shipmentId)
+    const saga = orderId && world.books.sagaOf({ stream: orderId })
+    world.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
+    if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel, carrier)
+    const { shipmentId, attempt, trackingNumber } = parcel
+    deliverNews(world, { eventId: world.random.uuid(world.agenda.nowMs), shipmentId, attempt, trackingNumber, kind })
+    travel(world, carrier, parcel)
+  })
+}
+
+/** Invariant 5: no parcel leaves without OrderConfirmed, and none after ShipmentCancelled. */
+function watchDispatch(world: World, orderId: string, parcel: Parcel, carrier: SimulatedCarrier): void {
+  const { books } = world
+  const saga = books.sagaOf({ stream: orderId })
+  if (!books.has('order', orderId, 'OrderConfirmed')) world.violate(5, 'a parcel leaves without OrderConfirmed', saga)
+  if (books.has('shipping', orderId, 'ShipmentCancelled'))
+    world.violate(5, 'a parcel leaves after ShipmentCancelled', saga)
+  const same = [...carrier.parcels.values()].filter(
+    ({ shipmentId, attempt, status }) =>
+      shipmentId === parcel.shipmentId &&
+      attempt === parcel.attempt &&
+      (status === 'dispatched' || status === 'delivered'),
+  )
+  if (same.length > 1) world.violate(5, 'the guest is sent two parcels for one attempt', saga)
+}

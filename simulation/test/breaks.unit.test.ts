@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { BREAKS } from '../src/breaks.ts'
+import { campaign } from '../src/campaign.ts'
+import { FAULT_NAMES } from '../src/faults.ts'
+import { LAWS } from '../src/laws.ts'
+import { inWords } from '../src/report/timeline.ts'
+
+const MOST_RUNS = 2_000
+const run = { firstSeed: 1, sagas: 20, faults: FAULT_NAMES }
+
+/** What somebody who misses the net would say. */
+const MISSED: Readonly<Record<string, RegExp>> = {
+  'no-gate': /never ends|stays|kept|replay|aside/,
+  'dual-write': /published but was never stored/,
+  'offset-first': /never|replay|missed/,
+  'no-key': /charged twice|two parcels|given back/,
+  'no-undo-customer': /credit stays reserved/,
+  'no-undo-payment': /money is kept/,
+  'no-undo-reservation': /seats stay taken/,
+  'no-undo-shipping': /nobody asked the carrier/,
+  'no-expiry': /still held \d+ s after the hold ran out/,
+  'no-join': /never ends: the order stays paid/,
+  'no-late-refund': /money is kept/,
+  'volatile-timers': /never ends|still held/,
+}
+
+test('every break has its words', () => expect(Object.keys(MISSED).toSorted()).toEqual(Object.keys(BREAKS).toSorted()))
+
+test.each(Object.entries(BREAKS))(
+  '%s is found, and without it the same seeds pass',
+  { timeout: 60_000 },
+  async (name, { laws }) => {
+    const { failure, runs } = await campaign({ ...run, runs: MOST_RUNS, laws })
+    expect(failure, `${runs} runs`).toBeDefined()
+    expect(inWords(failure!.result.violations[0]!)).toMatch(MISSED[name]!)
+    expect((await campaign({ ...run, runs, laws: LAWS })).failure).toBeUndefined()
+  },
+)

@@ -1,0 +1,10 @@
+import { join } from 'node:path'
+import type { Command } from '../cli.ts'
+import { ROOT } from '../paths.ts'
+import { runInForeground } from '../process/foreground.ts'
+
+/** Needs no stack: the simulation parses its own arguments and explains its own usage. */
+export const command: Command = {
+  usage: ['npm run sim [-- --help]   the five services in one simulated world, thousands of sagas under faults'],
+  run: (args) => runInForeground(process.execPath, [join(ROOT, 'simulation', 'src', 'cli.ts'), ...args]),
+}
