@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   reset: () => import('./commands/reset.ts'),
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
+  audit: () => import('./commands/audit.ts'),
 }
 
 const FAILURE_STATUS = 1
