@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
   sim: () => import('./commands/sim.ts'),
+  audit: () => import('./commands/audit.ts'),
+  replay: () => import('./commands/replay.ts'),
 }
 
 const FAILURE_STATUS = 1

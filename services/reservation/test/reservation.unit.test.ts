@@ -89,6 +89,11 @@ describe('the saga', () => {
     expect(await seatsNow()).toEqual({ held: 0, confirmed: 2, free: 4 })
     await bench.arrive(orderCancelled(id))
     expect(await seatsNow()).toEqual({ held: 0, confirmed: 0, free: 6 })
+    expect(types().slice(2)).toEqual([
+      'Reservation_confirmed',
+      'ReservationCancellationRequested',
+      'ReservationCancelled',
+    ])
     const late = await post(`/reservations/${id}/cancellation`)
     expect(late.statusCode).toBe(409)
     expect(late.json().type).toMatch(/\/already-ended$/)

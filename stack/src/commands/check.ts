@@ -18,6 +18,7 @@ const CHECKS: readonly Check[] = [
   { name: 'types', program: bin('tsc'), args: ['--project', ROOT] },
   { name: 'dead code', program: bin('knip'), args: ['--cache'] },
   { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
+  { name: 'saga is complete', program: process.execPath, args: [join(ROOT, 'saga/src/generate.ts'), '--check'] },
 ]
 
 const NAME_WIDTH = 18

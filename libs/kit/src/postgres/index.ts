@@ -1,2 +1,3 @@
+export { columnOf, tableOf, toRecord, toRow } from './columns.ts'
 export { type MigrateOptions, migrate } from './migrations.ts'
 export { createPostgresStore, type PostgresStoreOptions } from './store.ts'

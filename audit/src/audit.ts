@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Access } from './access.ts'
+import type { Invariant, Violation } from './facts.ts'
+import { invariants } from './invariants/index.ts'
+import { type Look, look } from './look.ts'
+import { type Progress, progressOf } from './saga.ts'
+
+/** Two services are never looked at in the same moment: what is a fault is one still after so long. */
+const SECOND_LOOK_MS = 5_000
+
+export interface Finding {
+  readonly invariant: Invariant
+  readonly violations: readonly Violation[]
+}
+
+export interface Report extends Look {
+  readonly findings: readonly Finding[]
+  readonly progress: Progress
+}
+
+/** Checks a running stack against all invariants. A violation is reported if it is there at a second look as well. */
+export async function audit(access: Access, onDoubt: (count: number) => void = () => {}): Promise<Report> {
+  const first = judge(await look(access))
+  const doubts = keysIn(first)
+  if (doubts.size === 0) return first
+  onDoubt(doubts.size)
+  await delay(SECOND_LOOK_MS)
+  return keepOnly(judge(await look(access)), doubts)
+}
+
+function judge(seen: Look): Report {
+  const findings = invariants.map((invariant) => ({ invariant, violations: invariant.check(seen.facts) }))
+  return { ...seen, findings, progress: progressOf(seen.facts) }
+}
+
+function keepOnly(report: Report, doubts: ReadonlySet<string>): Report {
+  const findings = report.findings.map(({ invariant, violations }) => ({
+    invariant,
+    violations: violations.filter((violation) => doubts.has(keyOf(violation))),
+  }))
+  return { ...report, findings }
+}
+
+const keysIn = ({ findings }: Report): Set<string> =>
+  new Set(findings.flatMap(({ violations }) => violations.map(keyOf)))
+
+/** The wording may tell of a time or an amount that has moved on; the ids stay. */
+const keyOf = ({ invariant, ids }: Violation): string => `${invariant} ${JSON.stringify(ids)}`

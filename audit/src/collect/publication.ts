@@ -1,0 +1,94 @@
+import type { Owner } from '@bistro/events'
+import type { PublicationFault } from '../facts.ts'
+import { identityOf, type StoredEvent } from './stored.ts'
+
+/** A record of a topic with the place that its headers claim. */
+export interface PublishedEvent {
+  readonly stream: string
+  readonly version: number
+  readonly id: string
+  readonly type: string
+  readonly value: Buffer
+}
+
+interface Stored {
+  readonly identity: string
+  seen: boolean
+}
+
+/** Holds what one service has stored against what it has published. */
+export class Publication {
+  readonly #service: Owner
+  readonly #stored = new Map<string, Stored>()
+  readonly #lastVersions = new Map<string, number>()
+  readonly #unknown = new Map<string, PublishedEvent>()
+  readonly #faults: PublicationFault[] = []
+  copies = 0
+
+  constructor(service: Owner) {
+    this.#service = service
+  }
+
+  /** In the order of the store. */
+  addStored({ stream, version, id, bytes, published, type }: StoredEvent): void {
+    const last = this.#lastVersions.get(stream) ?? 0
+    if (version !== last + 1) this.#blame('gap', { stream, version }, `${type} follows version ${last}`)
+    this.#lastVersions.set(stream, version)
+    if (published) this.#stored.set(placeOf(stream, version), { identity: identityOf(id, bytes), seen: false })
+  }
+
+  addUnreadable({ stream, version, type }: StoredEvent): void {
+    this.#blame('different', { stream, version }, `the stored bytes of ${type} cannot be read`)
+  }
+
+  addPublished(event: PublishedEvent): void {
+    const place = placeOf(event.stream, event.version)
+    const stored = this.#stored.get(place)
+    if (!stored) {
+      this.#unknown.set(place, event)
+      return
+    }
+    if (stored.seen) this.copies += 1
+    if (stored.identity !== identityOf(event.id, event.value)) this.#blame('different', event, event.type)
+    stored.seen = true
+  }
+
+  addStray(topic: string, partition: number, offset: string): void {
+    this.#blame('stray', { stream: `${topic}/${partition}`, version: Number(offset) }, '')
+  }
+
+  /** On the topic, and not in the store when it was looked at: written since, or by somebody else. */
+  get unknown(): readonly PublishedEvent[] {
+    return [...this.#unknown.values()]
+  }
+
+  /** An unknown event that the store has by now. */
+  recognise(stream: string, version: number, id: string, bytes: Buffer): void {
+    const event = this.#unknown.get(placeOf(stream, version))
+    if (event && identityOf(event.id, event.value) === identityOf(id, bytes))
+      this.#unknown.delete(placeOf(stream, version))
+  }
+
+  /** @param onTheirWay places that the service has still to publish, and has had little time for */
+  faults(onTheirWay: ReadonlySet<string>): readonly PublicationFault[] {
+    for (const [place, { seen }] of this.#stored)
+      if (!seen && !onTheirWay.has(place)) this.#blame('missing', partsOf(place), '')
+    for (const event of this.#unknown.values()) this.#blame('extra', event, event.type)
+    return this.#faults
+  }
+
+  #blame(
+    fault: PublicationFault['fault'],
+    { stream, version }: { stream: string; version: number },
+    detail: string,
+  ): void {
+    this.#faults.push({ service: this.#service, fault, stream, version, detail })
+  }
+}
+
+export const placeOf = (stream: string, version: number): string => `${stream}@${version}`
+
+function partsOf(place: string): { stream: string; version: number } {
+  const at = place.lastIndexOf('@')
+  return { stream: place.slice(0, at), version: Number(place.slice(at + 1)) }
+}

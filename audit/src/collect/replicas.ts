@@ -1,0 +1,43 @@
+import type { Codec, Owner } from '@bistro/events'
+import { sourceOf } from '@bistro/events'
+import { publishedIn } from './headers.ts'
+import type { PublishedEvent } from './publication.ts'
+import { Sequencer } from './sequencer.ts'
+import type { ServiceLook } from './service-look.ts'
+import { dataOf } from './stored.ts'
+import type { TopicRecord } from './topics.ts'
+
+/** Takes the records of all topics: each is held against its store, and feeds the views that other services make of it. */
+export class Replicas {
+  readonly #looks: ReadonlyMap<Owner, ServiceLook>
+  readonly #codec: Codec
+  readonly #sequencer = new Sequencer()
+  readonly #wanted: ReadonlySet<string>
+
+  constructor(looks: readonly ServiceLook[], codec: Codec) {
+    this.#looks = new Map(looks.map((look) => [look.name, look]))
+    this.#codec = codec
+    const replicated = looks
+      .flatMap(({ views }) => views.map(({ view }) => view))
+      .filter(({ source }) => source === 'replicated')
+    this.#wanted = new Set(replicated.flatMap(({ on }) => Object.keys(on)))
+  }
+
+  async take(record: TopicRecord): Promise<void> {
+    const found = publishedIn(record)
+    const look = this.#looks.get(found?.owner ?? ownerOfTopic(record.topic))
+    if (!found || found.event === undefined)
+      return look?.publication.addStray(record.topic, record.partition, record.offset)
+    look?.publication.addPublished(found.event)
+    for (const event of this.#sequencer.take(found.owner, found.event)) await this.#replicate(found.owner, event)
+  }
+
+  async #replicate(owner: Owner, { stream, version, type, value }: PublishedEvent): Promise<void> {
+    if (!this.#wanted.has(type)) return
+    const data = await dataOf(this.#codec, { published: true, type, bytes: value })
+    if (!data) return
+    for (const look of this.#looks.values()) look.takeReplicated(sourceOf(owner), stream, version, type, data)
+  }
+}
+
+const ownerOfTopic = (topic: string): Owner => topic.split('.')[1] as Owner

@@ -1,0 +1,147 @@
+import type { Codec, Owner } from '@bistro/events'
+import type { Row, Service } from '@bistro/kit'
+import { tableOf, toRow } from '@bistro/kit/postgres'
+import type { FactData, OwedFact, ParkedFact } from '../facts.ts'
+import { StateReplay } from '../views/state-replay.ts'
+import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
+import type { FactBook } from './fact-book.ts'
+import { Publication, placeOf } from './publication.ts'
+import type { Snapshot } from './snapshot.ts'
+import { dataOf, storedEvents } from './stored.ts'
+
+/** Events that wait longer than this to be published will not be. */
+const PUBLISH_TIMEOUT_MS = 30_000
+
+/** The operator's list, in payment. */
+const REFUND_FAILURES = 'refund_failures'
+
+const HEADS = 'select stream, version, state from streams'
+const ENTRIES = 'select stream, key, state from entries'
+const GATES = 'select stream, source, version from gates'
+const OWED = 'select stream, name, due_at as due from owed'
+const PARKED = 'select id, reason, source, stream, version from parked'
+const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on e.position = any(o.positions)
+  where o.created_at > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'`
+
+/** What one database tells, folded as it is read. */
+export class ServiceLook {
+  readonly name: Owner
+  readonly service: Service
+  readonly publication: Publication
+  readonly views: readonly ViewReplay[]
+  readonly stateDifferences: { readonly table: string; readonly found: RowDifference }[] = []
+  events = 0
+  states = 0
+  readonly #snapshot: Snapshot
+  readonly #codec: Codec
+  readonly #states: StateReplay
+  readonly #refundFailures: string[] = []
+  readonly #gates = new Map<string, number>()
+
+  constructor(service: Service, snapshot: Snapshot, codec: Codec) {
+    this.name = snapshot.service
+    this.service = service
+    this.#snapshot = snapshot
+    this.#codec = codec
+    this.#states = new StateReplay(service)
+    this.publication = new Publication(this.name)
+    this.views = service.views.map((view) => new ViewReplay(view))
+  }
+
+  async readEvents(book: FactBook): Promise<void> {
+    for await (const event of storedEvents(this.#snapshot)) {
+      this.events += 1
+      this.publication.addStored(event)
+      const data = await dataOf(this.#codec, event)
+      if (!data) {
+        this.publication.addUnreadable(event)
+        continue
+      }
+      book.add(event, data as FactData)
+      this.#states.apply(event, data)
+      for (const replay of this.views) if (replay.view.source === 'own') replay.apply(event.type, data)
+    }
+  }
+
+  /** An event of another service: the views take it if this service had, when it was looked at. */
+  takeReplicated(source: string, stream: string, version: number, type: string, data: object): void {
+    if (version > (this.#gates.get(`${source} ${stream}`) ?? 0)) return
+    for (const replay of this.views) if (replay.view.source === 'replicated') replay.apply(type, data)
+  }
+
+  async readGates(): Promise<void> {
+    for await (const { stream, source, version } of this.#snapshot.each<Gate>(GATES))
+      this.#gates.set(`${source} ${stream}`, version)
+  }
+
+  async compareStates(): Promise<void> {
+    const blame = (table: string, found: readonly RowDifference[]) => {
+      for (const difference of found) this.stateDifferences.push({ table, found: difference })
+    }
+    for await (const { stream, version, state } of this.#snapshot.each<HeadRow>(HEADS)) {
+      this.states += 1
+      blame('streams', this.#states.compareHead(stream, { version, state }))
+    }
+    for await (const { stream, key, state } of this.#snapshot.each<EntryRow>(ENTRIES)) {
+      this.states += 1
+      blame('entries', this.#states.compareEntry(stream, key, state))
+    }
+    blame('streams', this.#states.missing)
+  }
+
+  /** After the replicated views have taken all that they must. */
+  async compareViews(): Promise<void> {
+    for (const replay of this.views) {
+      replay.begin()
+      for await (const row of this.#snapshot.each<Row>(`select * from ${tableOf(replay.view)}`))
+        this.#compareRow(replay, toRow(row))
+    }
+  }
+
+  #compareRow(replay: ViewReplay, row: Row): void {
+    replay.compare(row)
+    if (replay.view.name === REFUND_FAILURES) this.#refundFailures.push(String(row.orderId))
+  }
+
+  async owed(): Promise<OwedFact[]> {
+    const rows = await this.#snapshot.all<{ stream: string; name: string; due: Date }>(OWED)
+    return rows.map(({ stream, name, due }) => ({ service: this.name, stream, name, dueMs: due.getTime() }))
+  }
+
+  async parked(): Promise<ParkedFact[]> {
+    const rows = await this.#snapshot.all<Omit<ParkedFact, 'service'>>(PARKED)
+    return rows.map((row) => ({ ...row, service: this.name }))
+  }
+
+  /** Orders whose refund is on the operator's list. */
+  get refundFailures(): readonly string[] {
+    return this.#refundFailures
+  }
+
+  async onTheirWay(): Promise<Set<string>> {
+    const rows = await this.#snapshot.all<{ stream: string; version: number }>(ON_THEIR_WAY)
+    return new Set(rows.map(({ stream, version }) => placeOf(stream, version)))
+  }
+
+  close(): Promise<void> {
+    return this.#snapshot.close()
+  }
+}
+
+interface Gate {
+  readonly stream: string
+  readonly source: string
+  readonly version: number
+}
+
+interface HeadRow {
+  readonly stream: string
+  readonly version: number
+  readonly state: unknown
+}
+
+interface EntryRow {
+  readonly stream: string
+  readonly key: string
+  readonly state: unknown
+}

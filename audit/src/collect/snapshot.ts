@@ -1,0 +1,71 @@
+import type { Owner } from '@bistro/events'
+import pg from 'pg'
+import type { PostgresAccess } from '../access.ts'
+
+const PAGE_ROWS = 2_000
+const CONNECT_TIMEOUT_MS = 5_000
+const LOCK_TIMEOUT_MS = 10_000
+
+const INT8 = 20
+/** Positions and counts stay far below 2^53. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** One database as it was at one moment: everything that is read here belongs together. */
+export class Snapshot {
+  readonly service: Owner
+  readonly #client: pg.Client
+
+  private constructor(service: Owner, client: pg.Client) {
+    this.service = service
+    this.#client = client
+  }
+
+  /** The database as it is now. */
+  static async open(service: Owner, access: PostgresAccess): Promise<Snapshot> {
+    const client = await connect(access)
+    await client.query('begin isolation level repeatable read read only')
+    await client.query('select 1') // the moment that is shown from now on
+    return new Snapshot(service, client)
+  }
+
+  /** The database with one table that nobody else writes to until this is closed; what is not committed by then is undone. */
+  static async openLocked(service: Owner, access: PostgresAccess, table: string): Promise<Snapshot> {
+    const client = await connect(access)
+    await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; lock table ${table} in exclusive mode`)
+    return new Snapshot(service, client)
+  }
+
+  async all<R extends object>(text: string): Promise<R[]> {
+    return (await this.#client.query<R>(text)).rows
+  }
+
+  /** All rows, of which few are in memory at a time. One after the other: a snapshot has one cursor. */
+  async *each<R extends object>(text: string): AsyncGenerator<R> {
+    await this.#client.query(`declare rows no scroll cursor for ${text}`)
+    for (;;) {
+      const { rows } = await this.#client.query<R>(`fetch ${PAGE_ROWS} from rows`)
+      yield* rows
+      if (rows.length < PAGE_ROWS) break
+    }
+    await this.#client.query('close rows')
+  }
+
+  /** Only where a table was locked for it. */
+  async write(text: string, values: readonly unknown[] = []): Promise<void> {
+    await this.#client.query(text, [...values])
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end()
+  }
+}
+
+async function connect(access: PostgresAccess): Promise<pg.Client> {
+  const client = new pg.Client({ ...access, types, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  client.on('error', () => {}) // a lost connection also fails the query in hand
+  await client.connect()
+  return client
+}

@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto'
+import type { Codec, Owner } from '@bistro/events'
+import type { Snapshot } from './snapshot.ts'
+
+/** An event as a service keeps it. */
+export interface StoredEvent {
+  readonly service: Owner
+  readonly position: number
+  readonly aggregate: string
+  readonly stream: string
+  readonly version: number
+  readonly id: string
+  readonly type: string
+  readonly time: Date
+  readonly published: boolean
+  readonly bytes: Buffer
+}
+
+const EVENTS = `select position, stream, version, id, aggregate, type, time, published, bytes from events order by position`
+
+/** Every event of one service in the order in which it was written. */
+export async function* storedEvents(snapshot: Snapshot): AsyncGenerator<StoredEvent> {
+  for await (const row of snapshot.each<Omit<StoredEvent, 'service'>>(EVENTS))
+    yield { ...row, service: snapshot.service }
+}
+
+/** What an event says; undefined where its bytes cannot be read. Private events are JSON. */
+export async function dataOf(
+  codec: Codec,
+  { published, type, bytes }: Pick<StoredEvent, 'published' | 'type' | 'bytes'>,
+) {
+  try {
+    if (!published) return JSON.parse(bytes.toString()) as object
+    await codec.prepare(bytes)
+    return codec.decode(type, bytes) as object
+  } catch (error) {
+    if ((error as { retryable?: boolean }).retryable) throw error
+    return undefined
+  }
+}
+
+/** Equal for the same event with the same bytes. */
+export const identityOf = (id: string, bytes: Buffer): string => `${id} ${hash('md5', bytes)}`

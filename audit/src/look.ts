@@ -1,0 +1,103 @@
+import { type Codec, type Owner, topics } from '@bistro/events'
+import { services } from '@bistro/saga'
+import type { Access } from './access.ts'
+import { FactBook } from './collect/fact-book.ts'
+import { readLedgers, readParcels } from './collect/outside.ts'
+import { connectPatiently } from './collect/patient-codec.ts'
+import { recogniseLater } from './collect/recognise.ts'
+import { Replicas } from './collect/replicas.ts'
+import { ServiceLook } from './collect/service-look.ts'
+import { Snapshot } from './collect/snapshot.ts'
+import { readTopics } from './collect/topics.ts'
+import type { Facts } from './facts.ts'
+
+/** Who hears of something is looked at before who said it: what one service knows, the next one has. */
+const ORDER: readonly Owner[] = ['shipping', 'payment', 'customer', 'reservation', 'order']
+
+/** How much was looked at. */
+export interface Seen {
+  readonly events: Readonly<Record<string, number>>
+  readonly records: number
+  readonly copies: number
+  readonly states: number
+  readonly views: readonly { readonly service: Owner; readonly view: string; readonly rows: number }[]
+  readonly ledgers: number
+  readonly parcels: number
+}
+
+export interface Look {
+  readonly facts: Facts
+  readonly seen: Seen
+}
+
+/** Looks once at everything: databases first, then topics, then the world outside. Changes nothing. */
+export async function look(access: Access): Promise<Look> {
+  const codec = await connectPatiently(access.registry.url)
+  const looks = await openAll(access, codec)
+  try {
+    return await lookWith(access, codec, looks)
+  } finally {
+    await Promise.all(looks.map((each) => each.close()))
+  }
+}
+
+async function openAll(access: Access, codec: Codec): Promise<ServiceLook[]> {
+  const looks: ServiceLook[] = []
+  for (const name of ORDER) {
+    const snapshot = await Snapshot.open(name, access.services[name].postgres)
+    looks.push(new ServiceLook(services[name], snapshot, codec))
+  }
+  return looks
+}
+
+async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLook[]): Promise<Look> {
+  const nowMs = Date.now()
+  const book = new FactBook()
+  for (const each of looks) {
+    await each.readEvents(book)
+    await each.compareStates()
+    await each.readGates()
+  }
+  const replicas = new Replicas(looks, codec)
+  const records = await readTopics(access.kafka, Object.values(topics), (record) => replicas.take(record))
+  for (const each of looks) await each.compareViews()
+  for (const each of looks) await recogniseLater(each.publication, access.services[each.name].postgres)
+  const [ledgers, parcels] = await Promise.all([
+    readLedgers(access, book.sagas.values()),
+    readParcels(access, book.sagas.values()),
+  ])
+  const facts = { nowMs, ...book, ledgers, parcels, ...(await restOf(looks)) }
+  return { facts, seen: { ...countsOf(looks), records, ledgers: ledgers.size, parcels: parcels.size } }
+}
+
+async function restOf(looks: readonly ServiceLook[]) {
+  const rest = await Promise.all(
+    looks.map(async (each) => ({
+      owed: await each.owed(),
+      parked: await each.parked(),
+      publication: each.publication.faults(await each.onTheirWay()),
+      differences: differencesOf(each),
+    })),
+  )
+  return {
+    owed: rest.flatMap(({ owed }) => owed),
+    parked: rest.flatMap(({ parked }) => parked),
+    publication: rest.flatMap(({ publication }) => publication),
+    differences: rest.flatMap(({ differences }) => differences),
+    refundFailures: new Set(looks.flatMap((each) => each.refundFailures)),
+  }
+}
+
+const differencesOf = ({ name: service, views, stateDifferences }: ServiceLook): Facts['differences'] => [
+  ...stateDifferences.map(({ table, found }) => ({ service, table, ...found })),
+  ...views.flatMap(({ view, differences }) => differences.map((found) => ({ service, table: view.name, ...found }))),
+]
+
+const countsOf = (looks: readonly ServiceLook[]): Omit<Seen, 'records' | 'ledgers' | 'parcels'> => ({
+  events: Object.fromEntries(looks.map(({ name, events }) => [name, events])),
+  copies: looks.reduce((sum, { publication }) => sum + publication.copies, 0),
+  states: looks.reduce((sum, { states }) => sum + states, 0),
+  views: looks.flatMap(({ name: service, views }) =>
+    views.map(({ view, compared }) => ({ service, view: view.name, rows: compared })),
+  ),
+})

@@ -1,0 +1,90 @@
+import { type Codec, isEventType, type Owner, ownerOf, owners, sourceOf, topics } from '@bistro/events'
+import type { Row } from '@bistro/kit'
+import { tableOf, toRow } from '@bistro/kit/postgres'
+import { services } from '@bistro/saga'
+import type { Access, PostgresAccess } from './access.ts'
+import { publishedIn } from './collect/headers.ts'
+import { connectPatiently } from './collect/patient-codec.ts'
+import { Sequencer } from './collect/sequencer.ts'
+import { Snapshot } from './collect/snapshot.ts'
+import { dataOf, storedEvents } from './collect/stored.ts'
+import { readTopics } from './collect/topics.ts'
+import { swapRows } from './views/swap.ts'
+import { type AnyView, type RowDifference, ViewReplay } from './views/view-replay.ts'
+
+export interface ReplayResult {
+  /** Rows as the events make them. */
+  readonly rows: number
+  /** Rows as they were found. */
+  readonly live: number
+  readonly differences: readonly RowDifference[]
+}
+
+/** The views of each service, by name. */
+export const viewsOf = (service: Owner): readonly string[] => services[service].views.map(({ name }) => name)
+
+export const isService = (name: string): name is Owner => (owners as readonly string[]).includes(name)
+
+/**
+ * Builds a view again from the beginning and compares it with the live one.
+ * @param swapAs the tables' owner: the replayed rows then take the place of the live ones in one transaction, for
+ * which the service's writes to this view wait
+ */
+export async function replay(
+  access: Access,
+  service: Owner,
+  name: string,
+  swapAs?: PostgresAccess,
+): Promise<ReplayResult> {
+  const view = services[service].views.find((one) => one.name === name)
+  if (!view) throw new Error(`${service} has no view ${name}; it has ${viewsOf(service).join(', ') || 'none'}.`)
+  const codec = await connectPatiently(access.registry.url)
+  const snapshot = swapAs
+    ? await Snapshot.openLocked(service, swapAs, tableOf(view))
+    : await Snapshot.open(service, access.services[service].postgres)
+  try {
+    const built = new ViewReplay(view)
+    await (view.source === 'own' ? fromStore(built, snapshot, codec) : fromTopics(built, snapshot, codec, access))
+    built.begin()
+    for await (const row of snapshot.each<Row>(`select * from ${tableOf(view)}`)) built.compare(toRow(row))
+    if (swapAs) await swapRows(snapshot, view, [...built.rows.values()])
+    return { rows: built.rows.size, live: built.compared, differences: built.differences }
+  } finally {
+    await snapshot.close()
+  }
+}
+
+async function fromStore(built: ViewReplay, snapshot: Snapshot, codec: Codec): Promise<void> {
+  for await (const event of storedEvents(snapshot)) {
+    if (!(event.type in built.view.on)) continue
+    const data = await dataOf(codec, event)
+    if (data) built.apply(event.type, data)
+  }
+}
+
+/** The gates are read first: whatever has passed them is on the topics by then. */
+async function fromTopics(built: ViewReplay, snapshot: Snapshot, codec: Codec, access: Access): Promise<void> {
+  const gates = new Map<string, number>()
+  for await (const gate of snapshot.each<Gate>('select stream, source, version from gates'))
+    gates.set(`${gate.source} ${gate.stream}`, gate.version)
+  const sequencer = new Sequencer()
+  await readTopics(access.kafka, topicsOf(built.view), async (record) => {
+    const found = publishedIn(record)
+    if (!found) return
+    for (const { stream, version, type, value } of sequencer.take(found.owner, found.event)) {
+      if (!(type in built.view.on) || version > (gates.get(`${sourceOf(found.owner)} ${stream}`) ?? 0)) continue
+      const data = await dataOf(codec, { published: true, type, bytes: value })
+      if (data) built.apply(type, data)
+    }
+  })
+}
+
+interface Gate {
+  readonly stream: string
+  readonly source: string
+  readonly version: number
+}
+
+const topicsOf = ({ on }: AnyView): string[] => [
+  ...new Set(Object.keys(on).flatMap((type) => (isEventType(type) ? [topics[ownerOf(type)]] : []))),
+]

@@ -1,0 +1,72 @@
+import type { Report } from './audit.ts'
+import type { Violation } from './facts.ts'
+import { endingsOf } from './saga.ts'
+
+const SHOWN_PER_INVARIANT = 20
+const NAME_WIDTH = 12
+
+/** What was looked at, what was found, and how much of it, as lines of text. */
+export function reportLines(report: Report): string[] {
+  return [...lookedAt(report), '', ...sagasOf(report), ...parkedIn(report), '', ...findingsOf(report)]
+}
+
+function lookedAt({ seen }: Report): string[] {
+  const events = Object.entries(seen.events).map(([service, count]) => `${service} ${number(count)}`)
+  const views = seen.views.map(({ service, view, rows }) => `${service}.${view} ${number(rows)}`)
+  return [
+    'Looked at:',
+    line('databases', `events: ${events.join(', ')}; ${number(seen.states)} states beside them`),
+    line('views', `rows: ${views.join(', ')}`),
+    line('topics', `${number(seen.records)} records, ${number(seen.copies)} of them copies`),
+    line(
+      'outside',
+      `the provider's ledger of ${number(seen.ledgers)} orders, ${number(seen.parcels)} parcels at the carrier`,
+    ),
+  ]
+}
+
+function sagasOf({ facts, progress }: Report): string[] {
+  const { underWay, settled, stuck } = progress
+  const endings = Object.groupBy(
+    [...facts.sagas.values()].flatMap((saga) => endingsOf(saga).slice(0, 1)),
+    nameOf,
+  )
+  const ended = Object.entries(endings)
+    .map(([ending, list]) => `${number(list?.length ?? 0)} ${ending}`)
+    .sort()
+  return [
+    line(
+      'sagas',
+      `${number(facts.sagas.size)}: ${number(settled.length)} settled, ${number(underWay.length)} under way, ${number(stuck.length)} stuck`,
+    ),
+    ...(ended.length > 0 ? [line('endings', ended.join(', '))] : []),
+  ]
+}
+
+const nameOf = ({ type, data }: { type: string; data: { reason?: string } }): string =>
+  data.reason ? `${type}{${data.reason}}` : type
+
+function parkedIn({ facts }: Report): string[] {
+  return facts.parked.map(({ service, id, reason, source, stream, version }) =>
+    line('parked', `${service} ${id} (${reason}): ${source} ${stream}@${version}`),
+  )
+}
+
+function findingsOf({ findings }: Report): string[] {
+  return findings.flatMap(({ invariant, violations }) => [
+    `  ${invariant.number}  ${violations.length === 0 ? 'holds' : `${number(violations.length)} VIOLATED`}  ${invariant.name}`,
+    ...violations.slice(0, SHOWN_PER_INVARIANT).map(violationLine),
+    ...(violations.length > SHOWN_PER_INVARIANT
+      ? [`       ... and ${violations.length - SHOWN_PER_INVARIANT} more`]
+      : []),
+  ])
+}
+
+const violationLine = ({ what, ids }: Violation): string =>
+  `       ${what}  (${Object.entries(ids)
+    .map(([name, id]) => `${name} ${id}`)
+    .join(', ')})`
+
+const line = (name: string, text: string): string => `  ${name.padEnd(NAME_WIDTH)}${text}`
+
+const number = (count: number): string => count.toLocaleString('en')

@@ -1,0 +1,26 @@
+import type { Row } from '@bistro/kit'
+import { tableOf, toRecord } from '@bistro/kit/postgres'
+import type { Snapshot } from '../collect/snapshot.ts'
+import type { AnyView } from './view-replay.ts'
+
+const ROWS_AT_A_TIME = 1_000
+
+/**
+ * Puts replayed rows in the place of the live ones: filled in beside, taken over in the same transaction. The table
+ * itself stays, with its rights and the names that migrations know.
+ */
+export async function swapRows(snapshot: Snapshot, view: AnyView, rows: readonly Row[]): Promise<void> {
+  const live = tableOf(view)
+  const beside = tableOf({ name: `${view.name}_replayed` })
+  await snapshot.write(`create table ${beside} (like ${live} including all)`)
+  for (let start = 0; start < rows.length; start += ROWS_AT_A_TIME) {
+    const page = rows.slice(start, start + ROWS_AT_A_TIME).map(toRecord)
+    await snapshot.write(`insert into ${beside} select * from json_populate_recordset(null::${live}, $1)`, [
+      JSON.stringify(page),
+    ])
+  }
+  await snapshot.write(`delete from ${live}`)
+  await snapshot.write(`insert into ${live} select * from ${beside}`)
+  await snapshot.write(`drop table ${beside}`)
+  await snapshot.write('commit')
+}

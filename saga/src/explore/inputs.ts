@@ -1,0 +1,54 @@
+import type { AnyCommand, Service } from '@bistro/kit'
+import { ANSWERS, OUTSIDE_COMMANDS } from './outside.ts'
+import { SAMPLE, VARIANTS } from './samples.ts'
+import { settle, type World } from './world.ts'
+
+/** Something that makes a service do something. */
+export interface Cause {
+  readonly kind: 'event' | 'request' | 'timer' | 'answer'
+  /** An event's type, a route, a timer's name, or `<effect>: <answer>`. */
+  readonly name: string
+}
+
+export interface Input {
+  readonly cause: Cause
+  readonly command: AnyCommand
+  /** The world in which the command runs. */
+  readonly world: World
+}
+
+/** Everything that may come to one aggregate in one world. */
+export function inputsOf(service: Service, aggregate: string, world: World): Input[] {
+  return [
+    ...Object.entries(service.policies)
+      .filter(([, policy]) => policy.aggregate === aggregate)
+      .flatMap(([type, policy]) => eventInputs(type, policy, world)),
+    ...OUTSIDE_COMMANDS.filter((outside) => outside.service === service.name && outside.aggregate === aggregate).map(
+      ({ name, command }): Input => ({ cause: { kind: 'request', name }, command, world }),
+    ),
+    ...service.timers
+      .filter(({ name }) => name in world.owed)
+      .map(
+        ({ name, command }): Input => ({
+          cause: { kind: 'timer', name },
+          command: command(SAMPLE.orderId),
+          world: settle(world, name),
+        }),
+      ),
+    ...service.effects.filter(({ name }) => name in world.owed).flatMap((effect) => answerInputs(effect, world)),
+  ]
+}
+
+const eventInputs = (type: string, policy: Service['policies'][string], world: World): Input[] =>
+  VARIANTS.map((data) => ({
+    cause: { kind: 'event', name: type },
+    command: policy.command(data, SAMPLE),
+    world,
+  }))
+
+const answerInputs = ({ name, command }: Service['effects'][number], world: World): Input[] =>
+  (ANSWERS[name] ?? []).map((answer) => ({
+    cause: { kind: 'answer', name: `${name}: ${answer.status}` },
+    command: command(answer, world.owed[name] ?? {}),
+    world: settle(world, name),
+  }))

@@ -1,0 +1,72 @@
+import type { AnyCommand, AnyEvent, Service } from '@bistro/kit'
+import { ANSWERS, DELIVERED, DISPATCHED, OUTSIDE_COMMANDS, RESERVE } from '../explore/outside.ts'
+import { SAMPLE } from '../explore/samples.ts'
+import { beginning, run, settle, type World } from '../explore/world.ts'
+
+/** What is told of the way to a good end: an event that made another service do something, or a call to the world outside. */
+export type Scene =
+  | { readonly kind: 'event'; readonly from: string; readonly to: string; readonly type: string }
+  | { readonly kind: 'call'; readonly service: string; readonly name: string; readonly answer: string }
+  | { readonly kind: 'request'; readonly service: string; readonly name: string }
+
+/** Runs the five services together, with every call answered as is hoped for. */
+export function happyPath(services: Readonly<Record<string, Service>>): Scene[] {
+  const play = new Play(services)
+  for (const name of ['POST /customers', 'POST /evenings', RESERVE, DISPATCHED, DELIVERED]) play.ask(name)
+  return play.scenes
+}
+
+class Play {
+  readonly scenes: Scene[] = []
+  readonly #services: readonly Service[]
+  readonly #worlds = new Map<string, World>()
+  readonly #events: { readonly from: Service; readonly event: AnyEvent }[] = []
+
+  constructor(services: Readonly<Record<string, Service>>) {
+    this.#services = Object.values(services)
+  }
+
+  /** Lets a request in, then everything that follows from it. */
+  ask(name: string): void {
+    const outside = OUTSIDE_COMMANDS.find((command) => command.name === name)
+    const service = this.#services.find((one) => one.name === outside?.service)
+    if (!outside || !service) return
+    this.scenes.push({ kind: 'request', service: service.name, name })
+    this.#run(service, outside.aggregate, outside.command)
+    for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#publish(next.from, next.event)
+  }
+
+  #publish(from: Service, event: AnyEvent): void {
+    for (const service of this.#services) {
+      const policy = service.policies[event.type]
+      if (!policy) continue
+      const at = this.scenes.length
+      const isMoved = this.#run(service, policy.aggregate, policy.command(event.data, SAMPLE))
+      if (isMoved) this.scenes.splice(at, 0, { kind: 'event', from: from.name, to: service.name, type: event.type })
+    }
+  }
+
+  #run(service: Service, name: string, command: AnyCommand): boolean {
+    const aggregate = service.aggregates.find((one) => one.name === name)
+    if (!aggregate) return false
+    const key = `${service.name} ${name}`
+    const { events, after } = run(aggregate, this.#worlds.get(key) ?? beginning(aggregate), command)
+    this.#worlds.set(key, after)
+    for (const event of events) this.#events.push({ from: service, event })
+    this.#call(service, key, name)
+    return events.length > 0
+  }
+
+  /** Answers what is owed at once; tracking waits for news, which come by themselves. */
+  #call(service: Service, key: string, aggregate: string): void {
+    for (const { name, command } of service.effects) {
+      const world = this.#worlds.get(key)
+      const request = world?.owed[name]
+      const [answer] = ANSWERS[name] ?? []
+      if (!world || !request || !answer || name === 'tracking') continue
+      this.#worlds.set(key, settle(world, name))
+      this.scenes.push({ kind: 'call', service: service.name, name, answer: answer.status })
+      this.#run(service, aggregate, command(answer, request))
+    }
+  }
+}

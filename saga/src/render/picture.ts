@@ -1,0 +1,71 @@
+import { labelOf } from '../explore/explore.ts'
+import { causesOf, type Saga } from '../model.ts'
+import { happyPath, type Scene } from './happy-path.ts'
+
+/** The saga as one picture: the way to a good end, what may go wrong, and what is undone then. */
+export function renderPicture(saga: Saga): string {
+  return [
+    '```mermaid',
+    'sequenceDiagram',
+    '  autonumber',
+    '  actor Guest',
+    ...['reservation', 'order', 'customer', 'payment', 'shipping'].map((name) => `  participant ${name}`),
+    ...happyPath(saga.services).flatMap((scene) => sceneLine(scene)),
+    '  rect rgba(220, 170, 60, 0.12)',
+    '    Note over reservation,shipping: whatever goes wrong on the way ends the order',
+    ...failures(saga),
+    '  end',
+    '  rect rgba(200, 80, 60, 0.12)',
+    '    Note over reservation,shipping: and one event compensates: each undoes its own step',
+    ...undoings(saga),
+    '  end',
+    '```',
+  ].join('\n')
+}
+
+const BEFORE: readonly string[] = ['POST /customers', 'POST /evenings']
+
+function sceneLine(scene: Scene): string[] {
+  switch (scene.kind) {
+    case 'event':
+      return [`  ${scene.from}-->>${scene.to}: ${scene.type}`]
+    case 'call':
+      return [`  Note over ${scene.service}: ${scene.name}, answered ${scene.answer}`]
+    case 'request':
+      if (BEFORE.includes(scene.name)) return []
+      return scene.name.startsWith('carrier')
+        ? [`  Note over ${scene.service}: ${scene.name.replace(':', ' says')}`]
+        : [`  Guest->>${scene.service}: ${scene.name}`]
+    default:
+      return scene satisfies never
+  }
+}
+
+/** Whose news cancel an order, and with which reason. */
+function failures(saga: Saga): string[] {
+  const lines = causesOf(saga, 'OrderCancelled')
+    .filter(({ kind }) => kind === 'event')
+    .map(
+      ({ name }) =>
+        `    ${publisherOf(saga, name)}-->>order: ${name}, so OrderCancelled{${reasonsAfter(saga, name).join(' or ')}}`,
+    )
+  return [...new Set(lines)]
+}
+
+const publisherOf = ({ reactions }: Saga, type: string): string =>
+  reactions.find(({ events }) => events.some((event) => event.type === type))?.service ?? 'order'
+
+function reasonsAfter({ reactions }: Saga, cause: string): string[] {
+  const labels = reactions
+    .filter((reaction) => reaction.cause.name === cause)
+    .flatMap(({ events }) => events.filter(({ type }) => type === 'OrderCancelled').map(labelOf))
+  return [...new Set(labels)].map((label) => label.slice(label.indexOf('{') + 1, -1))
+}
+
+function undoings({ reactions, services }: Saga): string[] {
+  return Object.values(services).flatMap(({ name }) => {
+    const own = reactions.filter(({ service, cause }) => service === name && cause.name === 'OrderCancelled')
+    const undos = [...new Set(own.flatMap(({ events }) => events.map(({ type }) => type)))]
+    return undos.length > 0 ? [`    order-->>${name}: OrderCancelled, so ${undos.join(' or ')}`] : []
+  })
+}

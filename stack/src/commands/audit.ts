@@ -1,0 +1,41 @@
+import type { Command } from '../cli.ts'
+import { StackError } from '../errors.ts'
+import type { Manifest } from '../manifest.ts'
+import { runningManifest } from '../session/manifest.ts'
+import { openSession, unlessInterrupted } from '../session/session.ts'
+import { noArguments } from '../terminal/arguments.ts'
+import { say, seconds, style } from '../terminal/style.ts'
+
+export const command: Command = {
+  usage: ['npm run audit          checks databases, topics and the provider against the eight invariants'],
+  run: async (args) => {
+    noArguments(args)
+    const manifest = runningManifest()
+    return manifest ? auditStack(manifest) : auditOnOwnStack()
+  },
+}
+
+async function auditOnOwnStack(): Promise<number> {
+  const session = await openSession()
+  try {
+    return await unlessInterrupted(session.interrupts, auditStack(session.stack.manifest))
+  } finally {
+    await session.stop()
+  }
+}
+
+async function auditStack(manifest: Manifest): Promise<number> {
+  if (manifest.mode === 'memory')
+    throw new StackError('The audit reads topics, and this stack has no Kafka.', 'npm run doctor')
+  const { audit, reportLines } = await import('@bistro/audit')
+  const startedMs = performance.now()
+  const report = await audit(manifest, (doubts) =>
+    say(style.dim(`${doubts} doubts; looking again, as two services are never seen in the same moment ...`)),
+  )
+  for (const line of reportLines(report)) say(line)
+  const violations = report.findings.reduce((sum, finding) => sum + finding.violations.length, 0)
+  const verdict = violations === 0 ? style.green('No violation.') : style.red(`${violations} violations.`)
+  say()
+  say(`${verdict} ${style.dim(`Looked for ${seconds(performance.now() - startedMs, 0)}.`)}`)
+  return violations === 0 ? 0 : 1
+}

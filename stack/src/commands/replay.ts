@@ -1,0 +1,48 @@
+import type { ReplayResult } from '@bistro/audit'
+import type { Command } from '../cli.ts'
+import { StackError } from '../errors.ts'
+import type { Manifest } from '../manifest.ts'
+import type { ServiceName } from '../names.ts'
+import { roleOf } from '../parts/postgres.ts'
+import { dataDirFrom, dataPaths } from '../paths.ts'
+import { loadSecrets } from '../secrets.ts'
+import { needManifest } from '../session/manifest.ts'
+import { UsageError } from '../terminal/arguments.ts'
+import { say, style } from '../terminal/style.ts'
+
+const SHOWN = 20
+const SWAP = '--swap'
+
+export const command: Command = {
+  usage: [
+    'npm run replay -- <service> <view> [--swap]   builds a view again from the beginning, compares, swaps it in',
+  ],
+  run: async (args) => {
+    const [service = '', view = '', ...strangers] = args.filter((arg) => arg !== SWAP)
+    const { isService, viewsOf, replay } = await import('@bistro/audit')
+    if (strangers.length > 0) throw new UsageError(`'${strangers[0]}' is not understood.`)
+    if (!isService(service)) throw new UsageError(`There is no service '${service}'.`)
+    if (!viewsOf(service).includes(view))
+      throw new UsageError(`${service} has no view '${view}'; it has ${viewsOf(service).join(', ')}.`)
+    const manifest = needManifest()
+    if (manifest.mode === 'memory')
+      throw new StackError('Views are replayed from topics, and this stack has no Kafka.', 'npm run doctor')
+    const isSwap = args.includes(SWAP)
+    return tell(await replay(manifest, service, view, isSwap ? ownerOf(manifest, service) : undefined), isSwap)
+  },
+}
+
+/** The login that owns the tables: deployment's, not the service's. */
+function ownerOf(manifest: Manifest, service: ServiceName): Manifest['services'][ServiceName]['postgres'] {
+  const { secrets } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
+  const password = loadSecrets(secrets).postgres[service].owner
+  return { ...manifest.services[service].postgres, user: roleOf(service, 'owner'), password }
+}
+
+function tell({ rows, live, differences }: ReplayResult, isSwap: boolean): number {
+  say(`Replayed ${rows} rows, found ${live}; ${differences.length} differ.`)
+  for (const { key, detail } of differences.slice(0, SHOWN)) say(`  ${key}  ${detail}`)
+  if (differences.length > SHOWN) say(`  ... and ${differences.length - SHOWN} more`)
+  if (isSwap) say(style.green('Swapped: the replayed rows are the live ones now.'))
+  return differences.length === 0 || isSwap ? 0 : 1
+}
