@@ -31,7 +31,7 @@ async function playOnOwnStack(): Promise<number> {
 }
 
 async function playAll(manifest: Manifest): Promise<number> {
-  say(`Playing ${ENDINGS.length} endings side by side; the slowest takes as long as a parcel.`)
+  say(`Playing ${ENDINGS.length} endings side by side; the slowest waits for a card provider that never answers.`)
   const reader = await readEvents(manifest)
   try {
     const sagas = watchSagas(reader)

@@ -5,11 +5,20 @@ export interface Remains {
   /** Nothing of the account's credit is still reserved, and this much is due: the order's balance, or nothing. */
   readonly credit: 'debited' | 'free'
   readonly seats: 'taken' | 'free'
-  readonly money: 'captured' | 'none'
+  /** `owed`: captured, and on the operator's list because the provider refuses to give it back. */
+  readonly money: 'captured' | 'none' | 'owed'
 }
 
 const DELIVERED: Remains = { credit: 'debited', seats: 'taken', money: 'captured' }
 const NOTHING: Remains = { credit: 'free', seats: 'free', money: 'none' }
+const ACCEPTED = { status: 202 }
+const cancelled = (reason: string, remains = NOTHING) => ({
+  answer: ACCEPTED,
+  event: 'OrderCancelled',
+  reason,
+  remains,
+})
+const delivered = { answer: ACCEPTED, event: 'OrderDelivered', remains: DELIVERED }
 
 /** One way for a saga to end: what is different about the guest, and what must come of it. */
 export interface Ending {
@@ -22,18 +31,15 @@ export interface Ending {
   readonly event?: string
   /** The reason that the order gives for being cancelled. */
   readonly reason?: string
+  /** An event that must have come on the way there. */
+  readonly passes?: string
   readonly remains: Remains
 }
 
+const CANCELS = 'guest cancels'
+
 export const ENDINGS: readonly Ending[] = [
-  {
-    number: 1,
-    given: 'enough seats, credit, a good card, a served address',
-    wishes: ORDINARY,
-    answer: { status: 202 },
-    event: 'OrderDelivered',
-    remains: DELIVERED,
-  },
+  { number: 1, given: 'enough seats, credit, a good card, a served address', wishes: ORDINARY, ...delivered },
   {
     number: 2,
     given: 'too few seats left',
@@ -53,19 +59,93 @@ export const ENDINGS: readonly Ending[] = [
     number: 4,
     given: 'balance above the credit available',
     wishes: { ...ORDINARY, creditLimitCents: 5000 },
-    answer: { status: 202 },
-    event: 'OrderCancelled',
-    reason: 'credit_refused',
-    remains: NOTHING,
+    ...cancelled('credit_refused'),
   },
   {
     number: 5,
     given: 'card declined',
     wishes: { ...ORDINARY, cardToken: 'tok_declined' },
-    answer: { status: 202 },
-    event: 'OrderCancelled',
-    reason: 'payment_failed',
-    remains: NOTHING,
+    ...cancelled('payment_failed'),
+  },
+  {
+    number: 6,
+    given: 'provider never answers, and charges nothing',
+    wishes: { ...ORDINARY, cardToken: 'tok_never' },
+    ...cancelled('payment_failed'),
+  },
+  {
+    number: 6,
+    given: 'provider never answers, though it has charged',
+    wishes: { ...ORDINARY, cardToken: 'tok_charged_silently' },
+    ...cancelled('payment_failed'),
+    passes: 'PaymentRefunded',
+  },
+  {
+    number: 7,
+    given: 'provider charges, but its answer is lost',
+    wishes: { ...ORDINARY, cardToken: 'tok_lost_answer' },
+    ...delivered,
+  },
+  {
+    number: 8,
+    given: 'the hold expires before a slow card is charged',
+    wishes: { ...ORDINARY, cardToken: 'tok_slow', holdSeconds: 1 },
+    ...cancelled('hold_expired'),
+  },
+  {
+    number: 9,
+    given: `${CANCELS} before the card is charged`,
+    wishes: { ...ORDINARY, cardToken: 'tok_slow', cancelsAfter: 'PaymentRequested' },
+    ...cancelled('guest_cancelled'),
+  },
+  {
+    number: 9,
+    given: `${CANCELS} while the parcel is booked`,
+    wishes: { ...ORDINARY, cancelsAfter: 'ShipmentScheduled' },
+    ...cancelled('guest_cancelled'),
+    passes: 'PaymentRefunded',
+  },
+  {
+    number: 10,
+    given: `${CANCELS} after dispatch`,
+    wishes: { ...ORDINARY, cancelsAfter: 'OrderDispatched' },
+    ...delivered,
+    passes: 'OrderCancellationRejected',
+  },
+  {
+    number: 11,
+    given: 'address not served',
+    wishes: { ...ORDINARY, postcode: '00000' },
+    ...cancelled('cannot_ship'),
+    passes: 'PaymentRefunded',
+  },
+  {
+    number: 11,
+    given: 'parcel lost once',
+    wishes: { ...ORDINARY, postcode: '99998' },
+    ...delivered,
+    passes: 'ShipmentLost',
+  },
+  {
+    number: 11,
+    given: 'parcel lost twice',
+    wishes: { ...ORDINARY, postcode: '99999' },
+    ...cancelled('cannot_ship'),
+    passes: 'PaymentRefunded',
+  },
+  {
+    number: 12,
+    given: 'refund refused at first',
+    wishes: { ...ORDINARY, postcode: '00000', cardToken: 'tok_refund_retry' },
+    ...cancelled('cannot_ship'),
+    passes: 'PaymentRefunded',
+  },
+  {
+    number: 12,
+    given: 'refund refused for ever',
+    wishes: { ...ORDINARY, postcode: '00000', cardToken: 'tok_refund_never' },
+    ...cancelled('cannot_ship', { ...NOTHING, money: 'owed' }),
+    passes: 'PaymentRefundFailed',
   },
 ]
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { arrange, reserve } from '../guest/guest.ts'
+import { arrange, cancel, reserve } from '../guest/guest.ts'
 import { type Answer, call } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
 import type { SagaWatcher } from '../timeline/sagas.ts'
@@ -10,6 +10,7 @@ const EVENT_TIMEOUT_MS = 60_000
 /** The other services hear of an ending a moment after it. */
 const SETTLE_TIMEOUT_MS = 10_000
 const SETTLE_POLL_MS = 100
+const CANCELLATION_STATUS = 202
 
 /** How one ending went. */
 export interface Outcome {
@@ -36,6 +37,7 @@ async function playThrough(manifest: Manifest, sagas: SagaWatcher, ending: Endin
   const startedMs = performance.now()
   const answer = await reserve(manifest, arranged, ending.wishes)
   const sagaId = idIn(answer, 'reservationId')
+  await cancelInTime(manifest, sagas, ending, sagaId)
   const { event, seenMs } = await lastEvent(sagas, ending, sagaId)
   const saga = { ...arranged, ending, orderId: idIn(answer, 'orderId') }
   const reason = event && ending.reason ? await reasonOf(manifest, saga) : undefined
@@ -47,8 +49,28 @@ async function playThrough(manifest: Manifest, sagas: SagaWatcher, ending: Endin
   })
   const expected = endsWith(ending)
   const wrong = endedWith === expected ? [] : [`expected ${expected}`]
-  const faults = [...wrong, ...(await settled(manifest, saga))]
+  const faults = [...wrong, ...(await settled(manifest, saga)), ...(await missed(sagas, ending, sagaId))]
   return { ending, endedWith, elapsedMs: seenMs - startedMs, faults }
+}
+
+/** The guest changes their mind at the moment that the ending names. */
+async function cancelInTime(
+  manifest: Manifest,
+  sagas: SagaWatcher,
+  { wishes: { cancelsAfter } }: Ending,
+  sagaId: string | undefined,
+): Promise<void> {
+  if (!cancelsAfter || !sagaId) return
+  await sagas.until(sagaId, ({ type }) => type === cancelsAfter, EVENT_TIMEOUT_MS)
+  const { status } = await cancel(manifest, sagaId)
+  if (status !== CANCELLATION_STATUS) throw new Error(`the cancellation was answered with ${status}`)
+}
+
+/** The event that had to come on the way, if it did not. */
+async function missed(sagas: SagaWatcher, { passes }: Ending, sagaId: string | undefined): Promise<string[]> {
+  if (!passes || !sagaId) return []
+  const seen = await sagas.until(sagaId, ({ type }) => type === passes, SETTLE_TIMEOUT_MS)
+  return seen ? [] : [`no ${passes}`]
 }
 
 async function lastEvent(sagas: SagaWatcher, ending: Ending, sagaId: string | undefined) {

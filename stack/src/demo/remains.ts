@@ -43,7 +43,9 @@ async function moneyFault({ services }: Manifest, { orderId, ending }: Saga): Pr
   const { status, body } = await call(`${services.payment.url}/payments/${orderId}`)
   const held = status === NOT_FOUND_STATUS ? 0 : amountIn(body.captured) - amountIn(body.refunded)
   const expected =
-    ending.remains.money === 'captured' ? amountIn((await order(services.order.url, orderId)).body.deposit) : 0
+    ending.remains.money !== 'none' ? amountIn((await order(services.order.url, orderId)).body.deposit) : 0
+  const isListed = body.status === 'refund_failed'
+  if (isListed !== (ending.remains.money === 'owed')) return `money: the payment is ${String(body.status)}`
   return held === expected ? undefined : `money: ${held} held instead of ${expected}`
 }
 

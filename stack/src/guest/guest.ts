@@ -15,6 +15,10 @@ export interface Wishes {
   readonly sku: string
   readonly cardToken: string
   readonly postcode: string
+  /** How long the evening holds unpaid seats; the service's default if not given. */
+  readonly holdSeconds?: number
+  /** The guest cancels when this event of the saga has been seen. */
+  readonly cancelsAfter?: string
 }
 
 /** An ordinary guest, for whom everything goes well. */
@@ -62,6 +66,10 @@ export const reserve = ({ services }: Manifest, arranged: Arranged, wishes: Wish
     },
   })
 
+/** Asks for a reservation to be cancelled; the answer is the caller's to judge. */
+export const cancel = ({ services }: Manifest, reservationId: string): Promise<Answer> =>
+  call(`${services.reservation.url}/reservations/${reservationId}/cancellation`, { method: 'POST' })
+
 const accountOf = (wishes: Wishes) => ({
   name: 'Ada Guest',
   email: 'ada@example.com',
@@ -75,6 +83,7 @@ const eveningFor = (wishes: Wishes) => ({
   seats: wishes.seatsOfEvening,
   pricePerSeat: euros(6500),
   depositPercent: 30,
+  ...(wishes.holdSeconds ? { holdSeconds: wishes.holdSeconds } : {}),
   kits: [KIT],
 })
 
