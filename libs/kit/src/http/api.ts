@@ -43,10 +43,11 @@ export async function createApi({ runtime, routes, ports, logger, registry, read
   await api.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
   await addOpenApi(api, runtime.service.name)
   addReference(api)
+  // The reference lists routes in this order: what the service is for comes first.
+  await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
+  addParkedRoutes({ api, runtime })
   addHealth(api, ready)
   addMetrics(api, registry)
-  addParkedRoutes({ api, runtime })
-  await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   await api.ready()
   return api
 }

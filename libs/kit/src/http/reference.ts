@@ -51,7 +51,16 @@ async function loadViewer(): Promise<FastifyInstance> {
   const app = Fastify()
   await app.register(viewer, {
     routePrefix: PAGE,
-    configuration: { url: '/openapi.json', withDefaultFonts: false, telemetry: false },
+    configuration: {
+      url: '/openapi.json',
+      withDefaultFonts: false,
+      telemetry: false,
+      // The rest of the vendor's shop window: it talks to the internet, which this page may not.
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
   })
   await app.ready()
   return app
