@@ -1,6 +1,6 @@
 export { askStack } from './control/client.ts'
 export { serveControl } from './control/server.ts'
-export { ENDINGS, endsWith } from './demo/endings.ts'
+export { ENDINGS, type Ending, endsWith } from './demo/endings.ts'
 export { type Outcome, play } from './demo/play.ts'
 export { Aborted } from './errors.ts'
 export { type Arranged, arrange, ORDINARY, reserve, type Wishes } from './guest/guest.ts'

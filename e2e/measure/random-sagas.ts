@@ -1,0 +1,39 @@
+import { audit, reportLines } from '@bistro/audit'
+import { ENDINGS, type Ending, type Manifest, type Outcome, play, readEvents, watchSagas } from '@bistro/stack'
+import { UNHURRIED_WORLD } from '../support/unhurried-world.ts'
+import { verdict } from './figures.ts'
+import { onOwnStack } from './on-own-stack.ts'
+
+// Sagas drawn at random over all endings, so many at a time: each must end as its card, its address and its guest say
+// and leave nothing behind, and then the audit of everything that they wrote must be clean.
+const SAGAS = 500
+const AT_A_TIME = 20
+
+async function measure(manifest: Manifest): Promise<void> {
+  const reader = await readEvents(manifest)
+  const sagas = watchSagas(reader)
+  const startedMs = performance.now()
+  const outcomes = await inParallel((ending) => play(manifest, sagas, ending))
+  await reader.close()
+  console.log(`${SAGAS} sagas, ${AT_A_TIME} at a time: ${((performance.now() - startedMs) / 1_000).toFixed(0)} s`)
+  const wrong = outcomes.filter(({ faults }) => faults.length > 0)
+  for (const { ending, endedWith, faults } of wrong)
+    console.log(`  ${ending.number} (${ending.given}) ended with ${endedWith}: ${faults.join('; ')}`)
+  const report = await audit(manifest)
+  for (const line of reportLines(report)) console.log(line)
+  const violations = report.findings.reduce((sum, finding) => sum + finding.violations.length, 0)
+  verdict('sagas that ended otherwise than they had to', wrong.length, 1, 'sagas')
+  verdict('violations found by the audit', violations, 1, 'violations')
+}
+
+async function inParallel(run: (ending: Ending) => Promise<Outcome>): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  let left = SAGAS
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) outcomes.push(await run(ENDINGS[Math.floor(Math.random() * ENDINGS.length)] as Ending))
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker))
+  return outcomes
+}
+
+await onOwnStack(({ manifest }) => measure(manifest), { settings: UNHURRIED_WORLD })
