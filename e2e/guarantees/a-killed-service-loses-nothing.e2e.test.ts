@@ -30,7 +30,7 @@ const DELIVERED_SAGA = [
   'shipping.ShipmentScheduled',
 ]
 
-describe('a killed service loses nothing', async () => {
+describe('13 | duplicates, reordering, redelivery, a crash: a killed service loses nothing', async () => {
   const reader = await readEvents(manifest)
   const sagas = watchSagas(reader)
   afterAll(() => reader.close())
