@@ -112,7 +112,7 @@ function copyOfPrograms(native: string): string {
 }
 
 /** `dataRoot` itself, or a folder in the temporary folder to which it is made a link. */
-function reachableData(dataRoot: string): string {
+export function reachableData(dataRoot: string): string {
   const link = lstatSync(dataRoot, { throwIfNoEntry: false })
   if (!link?.isSymbolicLink() && isOpenToOthers(dirname(dataRoot))) {
     mkdirSync(dataRoot, { recursive: true })
@@ -125,8 +125,11 @@ function reachableData(dataRoot: string): string {
       'npm run reset',
     )
   }
-  mkdirSync(target, { recursive: true })
-  if (!link) symlinkSync(target, dataRoot)
+  if (link) return target
+  // What a deleted data directory left here answers to passwords that were deleted with it.
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target)
+  symlinkSync(target, dataRoot)
   return target
 }
 
