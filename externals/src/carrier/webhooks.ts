@@ -5,7 +5,7 @@ import type { CarrierEvent } from './parcels.ts'
 import { Poster } from './poster.ts'
 import { signatureHeaders } from './signature.ts'
 
-const MAX_IN_FLIGHT = 32
+const MAX_IN_FLIGHT = 512
 const MS_PER_SECOND = 1_000
 
 interface Sending {

@@ -1,4 +1,5 @@
 export { type ApiOptions, createApi } from './api.ts'
+export { httpClient } from './client.ts'
 export type { Metrics } from './health.ts'
 export { type PageRequest, readPage } from './page.ts'
 export { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'

@@ -7,7 +7,7 @@ const CONNECT_TIMEOUT_MS = 3_000
 const LOCK_TIMEOUT_MS = 2_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
-export const SESSION_OPTIONS = `-c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c plan_cache_mode=force_generic_plan`
+export const SESSION_OPTIONS = `-c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off`
 
 /** Statements of one turn leave with one write, not with one each. */
 function inOnePacket(client: Client): void {

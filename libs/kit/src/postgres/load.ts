@@ -49,7 +49,7 @@ export async function load(
   return found.flatMap((rows) => rows || [])
 }
 
-const pairs = (keys: Iterable<string>): [string, string[]] => {
+export const pairs = (keys: Iterable<string>): [string, string[]] => {
   const split = [...keys].map(splitKey)
   return [idArray(split.map(([stream]) => stream)), split.map(([, other]) => other)]
 }

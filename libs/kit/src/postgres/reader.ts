@@ -1,23 +1,24 @@
 import type { AnyView, Row } from '../model/view.ts'
-import type { Head } from '../model/world.ts'
+import { gateKey, type Head } from '../model/world.ts'
 import type { Page } from '../runtime/store.ts'
 import { idArray } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import type { Query } from './connection.ts'
-import { type HeadRecord, toHead } from './load.ts'
+import { type HeadRecord, pairs, toHead } from './load.ts'
 
 const HEADS = 'select stream, aggregate, version, state, link from streams where stream = any($1::uuid[])'
-const GATE = 'select version from gates where stream = $1 and source = $2'
+const GATES =
+  'select stream, source, version from gates where (stream, source) in (select * from unnest($1::uuid[], $2::text[]))'
 
 export async function readHeads(query: Query, streams: readonly string[]): Promise<ReadonlyMap<string, Head>> {
   const rows = await query<HeadRecord>('read_heads', HEADS, [idArray(streams)])
   return new Map(rows.map((row) => [row.stream, toHead(row)]))
 }
 
-export async function readRow(query: Query, view: AnyView, key: string): Promise<Row | undefined> {
-  const column = columnOf(view.key)
-  const text = `select * from ${tableOf(view)} where ${column} = $1`
-  return (await query<Row>(`read_${view.name}`, text, [key])).map(toRow)[0]
+export async function readRowsOf(query: Query, view: AnyView, keys: readonly string[]): Promise<Map<string, Row>> {
+  const text = `select * from ${tableOf(view)} where ${columnOf(view.key)} = any($1::text[])`
+  const rows = (await query<Row>(`read_${view.name}`, text, [keys])).map(toRow)
+  return new Map(rows.map((row) => [String(row[view.key]), row]))
 }
 
 /** Newest first, as keys are UUID v7. */
@@ -30,6 +31,9 @@ export async function readRows(query: Query, view: AnyView, { limit, after, wher
   return (await query<Row>(`page_${view.name}_${where?.[0] ?? 'all'}`, text, values)).map(toRow)
 }
 
-export async function readGate(query: Query, source: string, stream: string): Promise<number> {
-  return (await query<{ version: number }>('read_gate', GATE, [stream, source]))[0]?.version ?? 0
+/** Versions of gates, by the keys of `World.gates`; absent where the gate is closed. */
+export async function readGates(query: Query, keys: readonly string[]): Promise<Map<string, number>> {
+  type Record = { stream: string; source: string; version: number }
+  const rows = await query<Record>('read_gates', GATES, pairs(keys))
+  return new Map(rows.map(({ source, stream, version }) => [gateKey(source, stream), version]))
 }

@@ -1,16 +1,18 @@
 import { Pool, type PoolClient } from 'pg'
 import type { Service } from '../model/service.ts'
 import type { AnyView } from '../model/view.ts'
+import { gateKey } from '../model/world.ts'
 import type { OutboxEntry, Store, Transaction } from '../runtime/store.ts'
 import { idArray } from './arrays.ts'
 import { numbers, type Query, SESSION_OPTIONS, WriterConnection } from './connection.ts'
 import { mapError } from './errors.ts'
 import { load } from './load.ts'
+import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
 import { claimDue, postpone } from './owed.ts'
 import { findParked, findResumable, pageOfParked } from './parked.ts'
-import { readGate, readHeads, readRow, readRows } from './reader.ts'
+import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
 import { together } from './together.ts'
 import { DELETE_OUTBOX, write } from './write.ts'
 
@@ -37,18 +39,23 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
   })
   pool.on('error', () => undefined)
   const query = mapped(prepared(pool))
-  const viewOf = (name: string): AnyView => {
-    const view = service.views.find((candidate) => candidate.name === name)
+  const views = new Map(
+    service.views.map((view) => [view.name, { view, row: lookup((keys) => readRowsOf(query, view, keys)) }]),
+  )
+  const viewOf = (name: string) => {
+    const view = views.get(name)
     if (!view) throw new Error(`${service.name} has no view ${name}`)
     return view
   }
+  const head = lookup((streams) => readHeads(query, streams))
+  const gate = lookup((keys) => readGates(query, keys))
   return {
     transaction: (work) => writer.exclusively(() => transaction(writer, service.views, work)),
-    head: async (stream) => (await readHeads(query, [stream])).get(stream),
+    head,
     heads: (streams) => readHeads(query, streams),
-    row: (view, key) => readRow(query, viewOf(view), key),
-    rows: (view, page) => readRows(query, viewOf(view), page),
-    gateVersion: (source, stream) => readGate(query, source, stream),
+    row: async (view, key) => viewOf(view).row(key),
+    rows: (view, page) => readRows(query, viewOf(view).view, page),
+    gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,
     parked: ({ limit, after }) => pageOfParked(query, limit, after),
     parkedById: (id) => findParked(query, id),
     resumable: (limit) => findResumable(query, limit),

@@ -6,7 +6,7 @@ import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
 
 const CLAIM_LIMIT = 500
-const MAX_CALLS = 256
+const MAX_CALLS = 1_000
 /** Rows that a crashed process has left are found this late after their lease at the most. */
 const POLL_MAX_MS = 1_000
 

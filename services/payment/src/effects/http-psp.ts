@@ -1,8 +1,6 @@
+import { httpClient } from '@bistro/kit/http'
 import type { Static, TSchema } from 'typebox'
-import { Check } from 'typebox/value'
 import { ChargeAnswer, type Psp, RefundAnswer, VoidAnswer } from './psp.ts'
-
-const CALL_TIMEOUT_MS = 10_000
 
 export interface HttpPspSettings {
   readonly url: string
@@ -11,26 +9,10 @@ export interface HttpPspSettings {
 
 /** The card provider over HTTP. A call that is not answered as agreed throws, and the runtime repeats it. */
 export function httpPsp({ url, secret }: HttpPspSettings): Psp {
-  const post = async <S extends TSchema>(path: string, key: string, body: object, schema: S): Promise<Static<S>> => {
-    const response = await fetch(new URL(path, url), {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${secret}`,
-        'content-type': 'application/json',
-        'idempotency-key': key,
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
-    }).catch((error: Error) => {
-      throw new Error(`the card provider does not answer POST ${path}: ${reasonOf(error)}`, { cause: error })
-    })
-    if (!response.ok) {
-      await response.body?.cancel()
-      throw new Error(`the card provider answers POST ${path} with ${response.status}`)
-    }
-    const answer: unknown = await response.json()
-    if (!Check(schema, answer)) throw new Error(`the card provider's answer to POST ${path} is not understood`)
-    return answer
+  const call = httpClient('the card provider', url)
+  const post = <S extends TSchema>(path: string, key: string, body: object, schema: S): Promise<Static<S>> => {
+    const headers = { authorization: `Bearer ${secret}`, 'idempotency-key': key }
+    return call({ method: 'POST', path, headers, body }, schema)
   }
   return {
     charge: ({ paymentId, amount, cardToken }) =>
@@ -40,6 +22,3 @@ export function httpPsp({ url, secret }: HttpPspSettings): Psp {
       post('/refunds', `${paymentId}:refund`, { reference: paymentId, amount }, RefundAnswer),
   }
 }
-
-/** What fetch says is only that it failed; why is beneath. */
-const reasonOf = ({ message, cause }: Error): string => (cause instanceof Error ? cause.message : message)

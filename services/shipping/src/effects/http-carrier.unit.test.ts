@@ -51,7 +51,7 @@ describe('the carrier is asked', () => {
 
 describe('the call fails, and so is repeated,', () => {
   test.each([
-    ['when the carrier is unwell', 500, '{}', 'answers /cancellations with 500'],
+    ['when the carrier is unwell', 500, '{}', 'answers POST /cancellations with 500'],
     ['when the answer is of an unknown kind', 200, '{"status":"maybe"}', 'is not understood'],
     ['when the answer is no JSON', 200, 'ok', 'JSON'],
   ])('%s', async (_, status, answer, message) => {
@@ -66,7 +66,7 @@ describe('the call fails, and so is repeated,', () => {
 
   test('when nobody is there', async () => {
     await expect(httpCarrier('http://127.0.0.1:1').cancel(parcel)).rejects.toThrow(
-      /does not answer \/cancellations: .*(ECONNREFUSED|bad port)/,
+      /does not answer POST \/cancellations: .*(ECONNREFUSED|bad port)/,
     )
   })
 })
