@@ -6,8 +6,8 @@ import { addressOf, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { respondsOk } from './probe.ts'
 
-/** Keeps a process that has little to do small. */
-const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=16']
+/** Keeps a process that has little to do small; thirteen of them leave no processor free for a collector's helper threads. */
+const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=32', '--single-threaded-gc']
 
 export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`
 
