@@ -1,4 +1,4 @@
-import { catalogue, type EventType } from './generated/events.ts'
+import { catalogue, type EventType, editions } from './generated/events.ts'
 import { type Owner, owners } from './owners.ts'
 
 /** Where each service publishes; it alone may write there. */
@@ -9,6 +9,15 @@ export const topics: Readonly<Record<Owner, string>> = {
   payment: 'bistro.payment.v1',
   shipping: 'bistro.shipping.v1',
 }
+
+/** A topic of an owner: the first one, or one of those that came after it. */
+export const topicOf = (owner: Owner, edition: number): string => topics[owner].replace(/v1$/, `v${edition}`)
+
+/** Every topic of every owner, `….v1` and those beside it. Deployment makes them all; who publishes to which is a setting. */
+export const allTopics: readonly string[] = [
+  ...Object.values(topics),
+  ...editions.map(({ owner, edition }) => topicOf(owner, edition)),
+]
 
 /** Partitions of a new topic. Order is kept by the version gate, so more may be added while everything runs. */
 export const PARTITIONS = 6
@@ -36,8 +45,8 @@ export const namespaceOf = (owner: Owner): string => `bistro.${owner}`
 export const sagaOf = ({ data }: { readonly data: object }): string | undefined =>
   (data as { readonly reservationId?: string }).reservationId
 
-/** The registry's subject: `<topic>-<record name>`. */
-export const subjectOf = (type: EventType): string => `${topics[ownerOf(type)]}-${ceTypeOf(type)}`
+/** The registry's subject: `<topic>-<record name>`; on the first topic of its owner unless said otherwise. */
+export const subjectOf = (type: EventType, edition = 1): string => `${topicOf(ownerOf(type), edition)}-${ceTypeOf(type)}`
 
 /** What the event means for the saga, in one line of English. */
 export const meaning = (type: EventType): string => catalogue[type].schema.doc ?? type
