@@ -357,7 +357,7 @@ export interface ShipmentDelivered {
   readonly reservationId: string
   readonly shipmentId: string
   /** When the carrier handed it over, RFC 3339; null where it did not say. No rule depends on it. */
-  readonly deliveredAt: null | string
+  readonly deliveredAt?: null | string
 }
 
 /** the parcel has left */
