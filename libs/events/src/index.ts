@@ -6,6 +6,7 @@ export { orderIdOf, paymentIdOf, shipmentIdOf } from './ids.ts'
 export { registrySchemaIds } from './registry.ts'
 export { fileSchemaIds, type SchemaIds } from './schema-ids.ts'
 export {
+  allTopics,
   ceTypeOf,
   eventTypes,
   isEventType,
@@ -18,6 +19,7 @@ export {
   sagaOf,
   sourceOf,
   subjectOf,
+  topicOf,
   topics,
   typeOf,
 } from './topics.ts'

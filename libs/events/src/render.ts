@@ -35,9 +35,7 @@ function interfacesOf(files: readonly SchemaFile[]): string[] {
   const add = (name: string, record: RecordSchema, where: string) => {
     const text = interfaceText(name, record)
     if ((found.get(name) ?? text) !== text)
-      throw new Error(
-        `${where}: ${name} has another shape in another schema. Give one of them a new name.`,
-      )
+      throw new Error(`${where}: ${name} has another shape in another schema. Give one of them a new name.`)
     found.set(name, text)
   }
   for (const file of files) {

@@ -1,3 +1,4 @@
+import type { RecordSchema } from './avro.ts'
 import { catalogue, type EventType, editions } from './generated/events.ts'
 import { type Owner, owners } from './owners.ts'
 
@@ -18,6 +19,17 @@ export const allTopics: readonly string[] = [
   ...Object.values(topics),
   ...editions.map(({ owner, edition }) => topicOf(owner, edition)),
 ]
+
+/** 2 for `….v2`. */
+export const editionOf = (topic: string): number => Number(/\.v(\d+)$/.exec(topic)?.[1] ?? 1)
+
+/** How the event differs on the topic of that edition; undefined where it does not. */
+export const editedOn = (type: EventType, edition: number) =>
+  editions.find((other) => other.edition === edition && other.owner === ownerOf(type))?.events[type]
+
+/** The schema that this program reads and writes the event with there. */
+export const schemaOn = (type: EventType, edition: number): RecordSchema =>
+  editedOn(type, edition)?.schema ?? catalogue[type].schema
 
 /** Partitions of a new topic. Order is kept by the version gate, so more may be added while everything runs. */
 export const PARTITIONS = 6
@@ -46,7 +58,8 @@ export const sagaOf = ({ data }: { readonly data: object }): string | undefined 
   (data as { readonly reservationId?: string }).reservationId
 
 /** The registry's subject: `<topic>-<record name>`; on the first topic of its owner unless said otherwise. */
-export const subjectOf = (type: EventType, edition = 1): string => `${topicOf(ownerOf(type), edition)}-${ceTypeOf(type)}`
+export const subjectOf = (type: EventType, edition = 1): string =>
+  `${topicOf(ownerOf(type), edition)}-${ceTypeOf(type)}`
 
 /** What the event means for the saga, in one line of English. */
 export const meaning = (type: EventType): string => catalogue[type].schema.doc ?? type

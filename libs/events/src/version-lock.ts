@@ -17,7 +17,9 @@ export function lockFaults(lock: VersionLock, files: readonly SchemaFile[]): str
   const hashes = hashesOf(files)
   const gone = Object.keys(lock).filter((file) => !hashes.has(file))
   return [
-    ...gone.map((file) => `${file} is gone, but what it wrote stays on the topic for ever. git checkout brings it back.`),
+    ...gone.map(
+      (file) => `${file} is gone, but what it wrote stays on the topic for ever. git checkout brings it back.`,
+    ),
     ...[...hashes].flatMap(([file, hash]) => {
       if (lock[file] === undefined) return [`${file} is not in schemas/versions.json yet. Type: npm run generate`]
       return lock[file] === hash ? [] : [edited(file)]

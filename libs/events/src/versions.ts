@@ -23,7 +23,9 @@ export function readSubjects(directory = SCHEMAS): Subject[] {
   const copies = [...places.values()].flatMap(({ owner, edition }) =>
     files
       .filter((file) => file.owner === owner)
-      .map((file) => later.find((other) => other.edition === edition && other.type === file.type) ?? { ...file, edition }),
+      .map(
+        (file) => later.find((other) => other.edition === edition && other.type === file.type) ?? { ...file, edition },
+      ),
   )
   return [...files, ...copies].map(toSubject)
 }

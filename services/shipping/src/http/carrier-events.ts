@@ -83,7 +83,10 @@ function submission(event: CarrierEvent, { orderId, customerId }: Delivery, requ
   }
 }
 
-function commandOf({ shipmentId, attempt, kind, trackingNumber }: CarrierEvent, row: Row | null | undefined): Command {
+function commandOf(
+  { shipmentId, attempt, kind, trackingNumber, at }: CarrierEvent,
+  row: Row | null | undefined,
+): Command {
   if (!row) throw new Error(`shipment ${shipmentId} was scheduled without an address: is delivery_addresses complete?`)
-  return { type: 'ReportParcel', attempt, kind, trackingNumber, address: (row as DeliveryAddress).address }
+  return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address: (row as DeliveryAddress).address }
 }
