@@ -21,5 +21,6 @@ export {
   subjectOf,
   topicOf,
   topics,
+  topicsOf,
   typeOf,
 } from './topics.ts'

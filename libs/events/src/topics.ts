@@ -14,11 +14,14 @@ export const topics: Readonly<Record<Owner, string>> = {
 /** A topic of an owner: the first one, or one of those that came after it. */
 export const topicOf = (owner: Owner, edition: number): string => topics[owner].replace(/v1$/, `v${edition}`)
 
-/** Every topic of every owner, `….v1` and those beside it. Deployment makes them all; who publishes to which is a setting. */
-export const allTopics: readonly string[] = [
-  ...Object.values(topics),
-  ...editions.map(({ owner, edition }) => topicOf(owner, edition)),
+/** The topics of an owner: `….v1` and those beside it. */
+export const topicsOf = (owner: Owner): readonly string[] => [
+  topics[owner],
+  ...editions.flatMap((other) => (other.owner === owner ? [topicOf(owner, other.edition)] : [])),
 ]
+
+/** Every topic of every owner, `….v1` and those beside it. Deployment makes them all; who publishes to which is a setting. */
+export const allTopics: readonly string[] = owners.flatMap(topicsOf)
 
 /** 2 for `….v2`. */
 export const editionOf = (topic: string): number => Number(/\.v(\d+)$/.exec(topic)?.[1] ?? 1)
