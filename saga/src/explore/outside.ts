@@ -1,6 +1,7 @@
 import type { Owner } from '@bistro/events'
 import type { AnyCommand } from '@bistro/kit'
-import { NOW, SAMPLE } from './samples.ts'
+import { SAMPLE } from '@bistro/events/contract'
+import { NOW } from '@bistro/kit/testing'
 
 /** A command that comes over HTTP. */
 export interface OutsideCommand {

@@ -1,1 +1,3 @@
 export { type Bench, type BenchParts, createBench, type Wire } from './bench.ts'
+export { type Examples, endOf, madeOf, type Story, story, worldAfter } from './story.ts'
+export { beginning, NOW, run, settle, type World } from './world.ts'
