@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { owners } from '@bistro/events'
+import { keepFixtures } from './contract/fixtures.ts'
+import { needs } from './contract/promises.ts'
 import { faultsOf } from './faults.ts'
 import { between } from './markers.ts'
 import { readSaga } from './model.ts'
@@ -11,21 +13,26 @@ import { services } from './services.ts'
 import { readTests } from './tests.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
+const isCheck = process.argv.includes('--check')
 
 const saga = readSaga(services, readTests(ROOT))
-const faults = faultsOf(saga)
+const faults = [...faultsOf(saga), ...keepFixtures(isCheck)]
 for (const fault of faults) console.error(fault)
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
 const files = new Map([
   ['docs/saga/README.md', () => renderTables(saga)],
   ['README.md', (text: string) => between('README.md', text, renderPicture(saga))],
-  ...owners.map((owner) => {
+  ...owners.flatMap((owner) => {
     const path = `services/${owner}/README.md`
-    return [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const
+    return [
+      [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const,
+      [`libs/events/consumers/${owner}.json`, () => json(needs[owner])] as const,
+    ]
   }),
 ])
 
-const isCheck = process.argv.includes('--check')
 for (const [path, render] of files) {
   const file = join(ROOT, path)
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''

@@ -1,7 +1,10 @@
 import type { Type } from 'avsc'
+import type { RecordSchema } from './avro.ts'
 import { parseSchema } from './avro-types.ts'
 import { CodecError } from './errors.ts'
 import { explain } from './explain.ts'
+import type { Needs } from './needs.ts'
+import { readerSchema } from './reader.ts'
 import { type SchemaIds, writables } from './schema-ids.ts'
 import { editedOn, editionOf, isEventType, schemaOn } from './topics.ts'
 import { createWriters } from './writers.ts'
@@ -31,14 +34,18 @@ export interface Codec {
 type Resolver = ReturnType<Type['createResolver']> | null
 
 interface Reader {
+  /** What is encoded: the whole event. */
   readonly type: Type
+  /** What is decoded: of an event that is consumed, the fields that are needed. */
+  readonly reader: Type
   readonly resolversByWriterId: Map<number, Resolver>
 }
 
 const STRICT = { noUndeclaredFields: true }
 
-export function createCodec(schemaIds: SchemaIds): Codec {
-  const readers = createReaders()
+/** @param needs what is read of the events that it names; of others everything is */
+export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
+  const readers = createReaders(needs)
   const writers = createWriters(schemaIds)
   const room = Buffer.allocUnsafe(MAX_EVENT_BYTES)
 
@@ -53,14 +60,14 @@ export function createCodec(schemaIds: SchemaIds): Codec {
   }
 
   function decode(name: string, bytes: Buffer, topic?: string): unknown {
-    const { type, resolversByWriterId } = readerOf(readers, name, topic === undefined ? 1 : editionOf(topic))
+    const { reader, resolversByWriterId } = readerOf(readers, name, topic === undefined ? 1 : editionOf(topic))
     const id = writerId(bytes)
     let resolver = resolversByWriterId.get(id)
     if (resolver === undefined) {
-      resolver = resolve(name, type, id, writers.get(id))
+      resolver = resolve(name, reader, id, writers.get(id))
       resolversByWriterId.set(id, resolver)
     }
-    return read(name, type, resolver, bytes)
+    return read(name, reader, resolver, bytes)
   }
 
   return {
@@ -79,14 +86,21 @@ export function createCodec(schemaIds: SchemaIds): Codec {
   }
 }
 
-/** By name, and by name and edition where a later topic has another shape. */
-function createReaders(): ReadonlyMap<string, Reader> {
+/** By name, and by name and edition where a later topic has another shape. Needs speak of the first topics. */
+function createReaders(needs: Needs): ReadonlyMap<string, Reader> {
   return new Map(
-    writables.map(({ type, edition }) => [
-      edition === 1 ? type : `${type} ${edition}`,
-      { type: parseSchema(schemaOn(type, edition)), resolversByWriterId: new Map() },
-    ]),
+    writables.map(({ type, edition }) =>
+      edition === 1
+        ? [type, createReader(schemaOn(type, edition), needs[type])]
+        : [`${type} ${edition}`, createReader(schemaOn(type, edition))],
+    ),
   )
+}
+
+function createReader(schema: RecordSchema, fields?: readonly string[]): Reader {
+  const type = parseSchema(schema)
+  const reader = fields ? parseSchema(readerSchema(schema, fields)) : type
+  return { type, reader, resolversByWriterId: new Map() }
 }
 
 function readerOf(readers: ReadonlyMap<string, Reader>, name: string, edition: number): Reader {

@@ -3,6 +3,7 @@ export { connectCodec } from './connect.ts'
 export { CodecError, type CodecErrorCode, RegistryUnavailable } from './errors.ts'
 export type * from './generated/events.ts'
 export { orderIdOf, paymentIdOf, shipmentIdOf } from './ids.ts'
+export type { Needed, Needs } from './needs.ts'
 export { registrySchemaIds } from './registry.ts'
 export { fileSchemaIds, type SchemaIds } from './schema-ids.ts'
 export {

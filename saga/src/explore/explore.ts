@@ -1,7 +1,7 @@
 import type { AnyEvent, Service } from '@bistro/kit'
-import { seedOf } from './variants.ts'
-import { type Cause, inputsOf } from './inputs.ts'
 import { beginning, run, type World } from '@bistro/kit/testing'
+import { type Cause, inputsOf } from './inputs.ts'
+import { seedOf } from './variants.ts'
 
 /** Longer than any saga: refunds that an operator retries for ever end here. */
 const MAX_STEPS = 24

@@ -1,8 +1,8 @@
-import type { AnyCommand, Service } from '@bistro/kit'
-import { ANSWERS, OUTSIDE_COMMANDS } from './outside.ts'
 import { SAMPLE } from '@bistro/events/contract'
-import { VARIANTS } from './variants.ts'
+import type { AnyCommand, Service } from '@bistro/kit'
 import { settle, type World } from '@bistro/kit/testing'
+import { ANSWERS, OUTSIDE_COMMANDS } from './outside.ts'
+import { VARIANTS } from './variants.ts'
 
 /** Something that makes a service do something. */
 export interface Cause {

@@ -1,6 +1,6 @@
 import type { Owner } from '@bistro/events'
-import type { AnyCommand } from '@bistro/kit'
 import { SAMPLE } from '@bistro/events/contract'
+import type { AnyCommand } from '@bistro/kit'
 import { NOW } from '@bistro/kit/testing'
 
 /** A command that comes over HTTP. */

@@ -16,4 +16,5 @@ const SEEDS: Readonly<Record<string, AnyEvent>> = {
 }
 
 /** What an aggregate's private stream has to begin with, so that there is something to decide about. */
-export const seedOf = ({ companion }: AnyAggregate): AnyEvent | undefined => companion && SEEDS[companion.aggregate.name]
+export const seedOf = ({ companion }: AnyAggregate): AnyEvent | undefined =>
+  companion && SEEDS[companion.aggregate.name]

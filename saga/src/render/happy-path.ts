@@ -1,8 +1,8 @@
+import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, AnyEvent, Service } from '@bistro/kit'
+import { beginning, run, settle, type World } from '@bistro/kit/testing'
 import { ANSWERS, DELIVERED, DISPATCHED, OUTSIDE_COMMANDS, RESERVE } from '../explore/outside.ts'
 import { seedOf } from '../explore/variants.ts'
-import { SAMPLE } from '@bistro/events/contract'
-import { beginning, run, settle, type World } from '@bistro/kit/testing'
 
 /** What is told of the way to a good end: an event that made another service do something, or a call to the world outside. */
 export type Scene =

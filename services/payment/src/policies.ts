@@ -1,12 +1,16 @@
-import type { EventOf, OrderValidated, OrderValidatedV2 } from '@bistro/events'
+import type { OrderValidatedV2 } from '@bistro/events'
 import type { Policies } from '@bistro/kit'
+import type { Consumed } from './consumes.ts'
 import type { Command } from './payment/index.ts'
 
 /** Read from `bistro.order.v1` or from `bistro.order.v2`: whichever this service is told to read. */
-type Validated = { readonly type: 'OrderValidated'; readonly data: OrderValidated | OrderValidatedV2 }
+type Validated = {
+  readonly type: 'OrderValidated'
+  readonly data: Consumed<'OrderValidated'>['data'] | OrderValidatedV2
+}
 
 /** The payment's part in the saga: the deposit is charged, and given back should the order end badly. */
-export const policies: Policies<Validated | EventOf<'OrderCancelled'>, Command> = {
+export const policies: Policies<Validated | Consumed<'OrderCancelled'>, Command> = {
   OrderValidated: {
     stream: (event) => event.orderId,
     command: (event) => ({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RecordSchema } from '../avro.ts'
 import type { Owner } from '../owners.ts'
-import { readSchemas, type SchemaFile } from '../read-schemas.ts'
+import { readSchemas } from '../read-schemas.ts'
 
 const folder = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 export const FIXTURES = folder('fixtures')
@@ -28,9 +28,7 @@ export interface Fixture {
   readonly body: Buffer
 }
 
-export const readEvents = (): EventVersions[] => readSchemas(folder('schemas')).map(withVersions)
-
-const withVersions = ({ owner, type, schema }: SchemaFile): EventVersions => ({ owner, type, versions: [schema] })
+export const readEvents = (): readonly EventVersions[] => readSchemas(folder('schemas'))
 
 /** All fixtures below `directory`, by owner, event and version. Versions without one are left out. */
 export const readFixtures = (events: readonly EventVersions[] = readEvents(), directory = FIXTURES): Fixture[] =>

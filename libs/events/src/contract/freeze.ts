@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { parseSchema } from '../avro-types.ts'
+import { decodeBody, encodeBody } from './body.ts'
 import { type EventVersions, FIXTURES, pathsOf, readFixtures } from './fixtures.ts'
 import { hashOf, type Lock, lockPath, readLock } from './lock.ts'
 
@@ -11,8 +11,7 @@ export type Made = Readonly<Record<string, object>>
 export function unfrozen(events: readonly EventVersions[], directory = FIXTURES): EventVersions[] {
   const fixtures = readFixtures(events, directory)
   return events.filter(
-    ({ type, versions }) =>
-      !fixtures.some((fixture) => fixture.type === type && fixture.version === versions.length),
+    ({ type, versions }) => !fixtures.some((fixture) => fixture.type === type && fixture.version === versions.length),
   )
 }
 
@@ -22,15 +21,18 @@ export function freeze(events: readonly EventVersions[], made: Made, directory =
   for (const { owner, type, versions } of unfrozen(events, directory)) {
     const [schema, data] = [versions.at(-1), made[type]]
     if (!schema || !data) continue
-    const contents = [`${JSON.stringify(data, null, 2)}\n`, parseSchema(schema).toBuffer(data)]
-    for (const [index, path] of pathsOf({ owner, type, version: versions.length }).entries()) {
-      const content = contents[index] ?? ''
+    const body = encodeBody(schema, data)
+    const [json, avro] = pathsOf({ owner, type, version: versions.length })
+    const contents = { [json]: pretty(decodeBody(schema, schema, body)), [avro]: body }
+    for (const [path, content] of Object.entries(contents)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true })
       writeFileSync(join(directory, path), content)
       lock[path] = hashOf(content)
     }
   }
-  writeFileSync(lockPath(directory), `${JSON.stringify(sorted(lock), null, 2)}\n`)
+  writeFileSync(lockPath(directory), pretty(sorted(lock)))
 }
+
+const pretty = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
 const sorted = (lock: Lock): Lock => Object.fromEntries(Object.entries(lock).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -8,40 +8,45 @@ const LOCK = 'lock.json'
 /** SHA-256 in hex of each file that is frozen, by its path below `fixtures/`. */
 export type Lock = Readonly<Record<string, string>>
 
-export const readLock = (directory = FIXTURES): Lock => {
-  const file = join(directory, LOCK)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Lock) : {}
+/** What somebody did to a fixture, in a sentence that says what to do. */
+export interface LockFault {
+  readonly owner: string
+  readonly text: string
 }
 
 export const lockPath = (directory: string): string => join(directory, LOCK)
 
+export const readLock = (directory = FIXTURES): Lock => {
+  const file = lockPath(directory)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Lock) : {}
+}
+
 export const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
 
-/** What is no longer as it was frozen, each in a sentence that says what to do. */
-export function lockFaults(directory = FIXTURES): string[] {
+/** Fixtures that are no longer as they were frozen, that are gone, and that nobody froze. */
+export function lockFaults(directory = FIXTURES): LockFault[] {
   const lock = readLock(directory)
-  const present = globSync('*/*/v*.*', { cwd: directory }).sort()
+  const present = globSync('*/*/v*.{json,avro}', { cwd: directory }).sort()
   return [
     ...Object.entries(lock).flatMap(([path, hash]) => frozenFault(directory, path, hash)),
-    ...present.filter((path) => !(path in lock)).map(notFrozen),
+    ...present.filter((path) => !(path in lock)).map((path) => fault(path, NOT_FROZEN)),
   ]
 }
 
-function frozenFault(directory: string, path: string, hash: string): string[] {
+function frozenFault(directory: string, path: string, hash: string): LockFault[] {
   const file = join(directory, path)
-  if (!existsSync(file)) return [`${where(path)} was removed. ${KEPT} ${restore(path)}`]
-  return hashOf(readFileSync(file)) === hash ? [] : [`${where(path)} was changed by hand. ${KEPT} ${restore(path)}`]
+  if (!existsSync(file)) return [fault(path, `was removed. ${KEPT} ${restore(path)}`)]
+  return hashOf(readFileSync(file)) === hash ? [] : [fault(path, `was changed by hand. ${KEPT} ${restore(path)}`)]
 }
 
 const KEPT = 'Such messages are on the topic for ever, and every consumer must go on reading them.'
 
-const where = (path: string): string => {
-  const [owner, type, file] = path.split('/')
-  return `${owner}: ${type}: the fixture ${file}`
-}
+const NOT_FROZEN = `is not in ${LOCK}: fixtures are made by their service's own decide. Remove it and type: npm run generate`
 
 const restore = (path: string): string =>
-  `Type: git checkout -- libs/events/fixtures/${path}   A change of the event is a new version: npm run generate.`
+  `Type: git checkout -- libs/events/fixtures/${path}   (a change of the event is a new version of its schema)`
 
-const notFrozen = (path: string): string =>
-  `${where(path)} is not in ${LOCK}: fixtures are made by their service's own decide. Remove it and type: npm run generate`
+function fault(path: string, what: string): LockFault {
+  const [owner = '', type, file] = path.split('/')
+  return { owner, text: `${owner}: ${type}: the fixture ${file} ${what}` }
+}

@@ -1,0 +1,31 @@
+import { readerSchema } from '../reader.ts'
+import { decodeBody } from './body.ts'
+import type { Contract, NeedsByType } from './contract.ts'
+import { needFaults } from './needs.ts'
+
+/** One version of an event, as its consumer sees it. */
+export interface Received {
+  readonly type: string
+  readonly version: number
+  readonly data: object
+}
+
+/** Every fixture of what is consumed, decoded with the consumer's reader schema. @throws where it cannot be read */
+export const received = ({ events, fixtures }: Contract, needs: NeedsByType): Received[] =>
+  fixtures
+    .filter(({ type }) => type in needs)
+    .map(({ type, version, schema, body }) => {
+      const today = events.find((event) => event.type === type)?.versions.at(-1) ?? schema
+      return { type, version, data: decodeBody(readerSchema(today, needs[type] ?? []), schema, body) }
+    })
+
+/** What a consumer asks for and cannot have; its needs as it declares them now, published or not. */
+export function consumerFaults(contract: Contract, consumer: string, needs: NeedsByType): string[] {
+  const unpublished = JSON.stringify(contract.consumers[consumer]) !== JSON.stringify(needs)
+  return [
+    ...(unpublished ? [`libs/events/consumers/${consumer}.json is not what ${consumer} needs. ${GENERATE}`] : []),
+    ...needFaults({ ...contract, consumers: { [consumer]: needs } }).map(({ text }) => text),
+  ]
+}
+
+const GENERATE = 'Its producers test against that file. Type: npm run generate'
