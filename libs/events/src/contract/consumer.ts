@@ -23,9 +23,16 @@ export const received = ({ events, fixtures }: Contract, needs: NeedsByType): Re
 export function consumerFaults(contract: Contract, consumer: string, needs: NeedsByType): string[] {
   const unpublished = JSON.stringify(contract.consumers[consumer]) !== JSON.stringify(needs)
   return [
-    ...(unpublished ? [`libs/events/consumers/${consumer}.json is not what ${consumer} needs. ${GENERATE}`] : []),
+    ...(unpublished
+      ? [
+          `libs/events/consumers/${consumer}.json is not what ${consumer} needs, and its producers test against that file. ${GENERATE}`,
+        ]
+      : []),
+    ...Object.keys(needs).flatMap((type) => (isFrozen(contract, type) ? [] : [`${type} has no fixture. ${GENERATE}`])),
     ...needFaults({ ...contract, consumers: { [consumer]: needs } }).map(({ text }) => text),
   ]
 }
 
-const GENERATE = 'Its producers test against that file. Type: npm run generate'
+const isFrozen = ({ fixtures }: Contract, event: string): boolean => fixtures.some(({ type }) => type === event)
+
+const GENERATE = 'Type: npm run generate'

@@ -29,15 +29,15 @@ export function endOf({ commands, ...rest }: Story): readonly AnyEvent[] {
 }
 
 /** What each example's own `decide` makes of its event, by type. @throws where a story does not end with it */
-export const madeOf = (examples: Readonly<Record<string, Story>>): Record<string, object> =>
-  Object.fromEntries(
-    Object.entries(examples).map(([type, example]) => {
-      const made = endOf(example).find((event) => event.type === type)
-      if (made) return [type, made.data]
-      throw new Error(
-        `The example of ${type} ends with ${typesOf(endOf(example))}: give it the commands that lead to ${type}.`,
-      )
-    }),
-  )
+export function madeOf<T extends string>(examples: Readonly<Record<T, Story>>): Record<T, object> {
+  const made = Object.entries<Story>(examples).map(([type, example]) => {
+    const event = endOf(example).find((one) => one.type === type)
+    if (event) return [type, event.data]
+    throw new Error(
+      `The example of ${type} ends with ${typesOf(endOf(example))}: give it the commands that lead to ${type}.`,
+    )
+  })
+  return Object.fromEntries(made) as Record<T, object>
+}
 
 const typesOf = (events: readonly AnyEvent[]): string => events.map(({ type }) => type).join(', ') || 'nothing'

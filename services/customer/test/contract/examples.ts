@@ -12,8 +12,8 @@ const lower: AccountCommand = { type: 'ChangeCreditLimit', customerId, creditLim
 const order = { customerId, orderId, reservationId }
 export const reserve: AccountCommand = { type: 'ReserveCredit', ...order, amount: balance }
 const reserveTooMuch: AccountCommand = { ...reserve, amount: euros(creditLimit.amount + 1) }
-const release: AccountCommand = { type: 'ReleaseCredit', customerId, orderId }
-const debit: AccountCommand = { type: 'DebitCredit', customerId, orderId }
+export const release: AccountCommand = { type: 'ReleaseCredit', customerId, orderId }
+export const debit: AccountCommand = { type: 'DebitCredit', customerId, orderId }
 
 /** How each event that this service publishes comes about. */
 export const examples: Examples<CustomerEvent> = {

@@ -1,11 +1,12 @@
 import type { OrderEvent } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import { type Examples, story } from '@bistro/kit/testing'
+import type { RequestOrder } from '../../src/order/commands.ts'
 import { type Command, order } from '../../src/order/index.ts'
 
 const { orderId, reservationId, customerId, eveningId, seats, cardToken, paymentId, shipmentId } = SAMPLE
 
-export const request: Command = {
+export const request: RequestOrder = {
   type: 'RequestOrder',
   ...{ orderId, reservationId, customerId, eveningId, seats, cardToken },
   kits: SAMPLE.kits.map(({ sku, quantity }) => ({ sku, quantity })),

@@ -4,7 +4,7 @@ import { type Examples, story } from '@bistro/kit/testing'
 import { type Command, createPayment } from '../../src/payment/index.ts'
 
 const { orderId, reservationId, deposit, cardToken } = SAMPLE
-const payment = createPayment({ deadlineMs: 1, refundBackoffMs: 1 })
+export const payment = createPayment({ deadlineMs: 1, refundBackoffMs: 1 })
 
 export const request: Command = { type: 'RequestPayment', orderId, reservationId, amount: deposit, cardToken }
 export const captured: Command = {

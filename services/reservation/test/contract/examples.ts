@@ -24,10 +24,10 @@ export const reserve: ReservationCommand = {
   kits: SAMPLE.kits.map(({ sku, quantity }) => ({ sku, quantity })),
   now: NOW,
 }
-const confirm: ReservationCommand = { type: 'Confirm', orderId }
+export const confirm: ReservationCommand = { type: 'Confirm', orderId }
 export const wantOut: ReservationCommand = { type: 'RequestCancellation' }
-const rejectCancellation: ReservationCommand = { type: 'RejectCancellation', reason: 'dispatched' }
-const cancel: ReservationCommand = { type: 'Cancel', reason: 'guest_cancelled' }
+export const rejectCancellation: ReservationCommand = { type: 'RejectCancellation', reason: 'dispatched' }
+export const cancel: ReservationCommand = { type: 'Cancel', reason: 'guest_cancelled' }
 
 const seatsOpened = (free: number): SeatsEvent => ({ type: 'SeatsOpened', data: { eveningId, seats: free } })
 

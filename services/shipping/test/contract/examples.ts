@@ -4,7 +4,7 @@ import { type Examples, story } from '@bistro/kit/testing'
 import { type Command, createShipment } from '../../src/shipment/index.ts'
 
 const { orderId, reservationId, eveningDate, address } = SAMPLE
-const shipment = createShipment({ trackingMs: 1 })
+export const shipment = createShipment({ trackingMs: 1 })
 
 export const schedule: Command = { type: 'ScheduleShipment', orderId, reservationId, eveningDate, address }
 const news = (kind: 'dispatched' | 'lost' | 'delivered', attempt = 1): Command => ({
