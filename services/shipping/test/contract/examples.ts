@@ -11,6 +11,7 @@ const news = (kind: 'dispatched' | 'lost' | 'delivered', attempt = 1): Command =
   type: 'ReportParcel',
   ...{ kind, attempt, address },
   trackingNumber: `BC-2030-000${attempt}`,
+  at: '2030-05-09T14:30:00.000Z',
 })
 const wantOut: Command = { type: 'RequestCancellation' }
 const stopped: Command = { type: 'AnswerCancellation', attempt: 1, answer: { status: 'cancelled' } }
