@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { owners } from '@bistro/events'
 import { keepFixtures } from './contract/fixtures.ts'
+import { openApiOf } from './contract/openapi.ts'
 import { needs } from './contract/promises.ts'
 import { faultsOf } from './faults.ts'
 import { between } from './markers.ts'
@@ -13,13 +14,15 @@ import { services } from './services.ts'
 import { readTests } from './tests.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 const isCheck = process.argv.includes('--check')
 
 const saga = readSaga(services, readTests(ROOT))
 const faults = [...faultsOf(saga), ...keepFixtures(isCheck)]
 for (const fault of faults) console.error(fault)
 
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+const isRelease = process.argv.includes('--release')
+const openApi = new Map(await Promise.all(owners.map(async (owner) => [owner, json(await openApiOf(owner))] as const)))
 
 const files = new Map([
   ['docs/saga/README.md', () => renderTables(saga)],
@@ -29,6 +32,11 @@ const files = new Map([
     return [
       [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const,
       [`libs/events/consumers/${owner}.json`, () => json(needs[owner])] as const,
+      [`services/${owner}/openapi.json`, () => openApi.get(owner) ?? ''] as const,
+      [
+        `services/${owner}/openapi.released.json`,
+        (text: string) => (text && !isRelease ? text : (openApi.get(owner) ?? '')),
+      ] as const,
     ]
   }),
 ])
