@@ -1,8 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { owners } from '@bistro/events'
+import { eventTypes, owners } from '@bistro/events'
+import { asyncApiOf } from './contract/asyncapi.ts'
+import { renderEventPage } from './contract/event-page.ts'
 import { keepFixtures } from './contract/fixtures.ts'
+import { readFlows } from './contract/flows.ts'
 import { openApiOf } from './contract/openapi.ts'
+import { renderOverview } from './contract/overview.ts'
 import { needs } from './contract/promises.ts'
 import { faultsOf } from './faults.ts'
 import { between } from './markers.ts'
@@ -24,14 +28,19 @@ for (const fault of faults) console.error(fault)
 const isRelease = process.argv.includes('--release')
 const openApi = new Map(await Promise.all(owners.map(async (owner) => [owner, json(await openApiOf(owner))] as const)))
 
-const files = new Map([
+const flows = readFlows()
+const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
   ['README.md', (text: string) => between('README.md', text, renderPicture(saga))],
+  ['docs/events/README.md', () => renderOverview(saga, flows)],
+  ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),
+  ['docs/asyncapi/system.json', () => json(asyncApiOf(flows))],
   ...owners.flatMap((owner) => {
     const path = `services/${owner}/README.md`
     return [
       [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const,
       [`libs/events/consumers/${owner}.json`, () => json(needs[owner])] as const,
+      [`docs/asyncapi/${owner}.json`, () => json(asyncApiOf(flows, owner))] as const,
       [`services/${owner}/openapi.json`, () => openApi.get(owner) ?? ''] as const,
       [
         `services/${owner}/openapi.released.json`,
