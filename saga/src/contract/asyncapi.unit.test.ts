@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import specs from '@asyncapi/specs'
 import { owners } from '@bistro/events'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { asyncApiOf } from './asyncapi.ts'
 import { readFlows } from './flows.ts'
 
-const schema = JSON.parse(
-  readFileSync(createRequire(import.meta.url).resolve('@asyncapi/specs/schemas/3.0.0-without-$id.json'), 'utf8'),
-) as object
-const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema)
+const validate = new Ajv({ strict: false, validateFormats: false }).compile(specs.schemasWithoutId['3.0.0'] as object)
 const flows = readFlows()
 
 describe.each([undefined, ...owners])('the AsyncAPI document of %s', (service) => {
