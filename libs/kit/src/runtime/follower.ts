@@ -34,7 +34,7 @@ export async function followersOf(parts: Parts): Promise<Followers> {
  * Publishes everything that the service has stored, and goes on to store, to a topic of its own: what was there before
  * the topic, what this process writes, and what others do. Copies are possible after a crash, loss is not.
  */
-export class Follower {
+class Follower {
   readonly #parts: Parts
   readonly #topic: string
   #awake = Promise.withResolvers<void>()
