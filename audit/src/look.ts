@@ -1,4 +1,4 @@
-import { type Codec, type Owner, topics } from '@bistro/events'
+import { allTopics, type Codec, type Owner } from '@bistro/events'
 import { services } from '@bistro/saga'
 import type { Access } from './access.ts'
 import { FactBook } from './collect/fact-book.ts'
@@ -9,7 +9,7 @@ import { Replicas } from './collect/replicas.ts'
 import { ServiceLook } from './collect/service-look.ts'
 import { Snapshot } from './collect/snapshot.ts'
 import { readTopics } from './collect/topics.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, PublicationFault } from './facts.ts'
 
 /** Who hears of something is looked at before who said it: what one service knows, the next one has. */
 const ORDER: readonly Owner[] = ['shipping', 'payment', 'customer', 'reservation', 'order']
@@ -59,9 +59,10 @@ async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLoo
     await each.readGates()
   }
   const replicas = new Replicas(looks, codec)
-  const records = await readTopics(access.kafka, Object.values(topics), (record) => replicas.take(record))
+  const records = await readTopics(access.kafka, allTopics, (record) => replicas.take(record))
   for (const each of looks) await each.compareViews()
-  for (const each of looks) await recogniseLater(each.publication, access.services[each.name].postgres)
+  for (const { name, publications } of looks)
+    for (const publication of publications.values()) await recogniseLater(publication, access.services[name].postgres)
   const [ledgers, parcels] = await Promise.all([
     readLedgers(access, book.sagas.values()),
     readParcels(access, book.sagas.values()),
@@ -75,7 +76,7 @@ async function restOf(looks: readonly ServiceLook[]) {
     looks.map(async (each) => ({
       owed: await each.owed(),
       parked: await each.parked(),
-      publication: each.publication.faults(await each.onTheirWay()),
+      publication: await publicationFaults(each),
       differences: differencesOf(each),
     })),
   )
@@ -88,6 +89,11 @@ async function restOf(looks: readonly ServiceLook[]) {
   }
 }
 
+async function publicationFaults(each: ServiceLook): Promise<PublicationFault[]> {
+  const onTheirWay = await each.onTheirWay()
+  return [...each.publications.values()].flatMap((publication) => publication.faults(onTheirWay))
+}
+
 const differencesOf = ({ name: service, views, stateDifferences }: ServiceLook): Facts['differences'] => [
   ...stateDifferences.map(({ table, found }) => ({ service, table, ...found })),
   ...views.flatMap(({ view, differences }) => differences.map((found) => ({ service, table: view.name, ...found }))),
@@ -95,7 +101,7 @@ const differencesOf = ({ name: service, views, stateDifferences }: ServiceLook):
 
 const countsOf = (looks: readonly ServiceLook[]): Omit<Seen, 'records' | 'ledgers' | 'parcels'> => ({
   events: Object.fromEntries(looks.map(({ name, events }) => [name, events])),
-  copies: looks.reduce((sum, { publication }) => sum + publication.copies, 0),
+  copies: looks.flatMap(({ publications }) => [...publications.values()]).reduce((sum, { copies }) => sum + copies, 0),
   states: looks.reduce((sum, { states }) => sum + states, 0),
   views: looks.flatMap(({ name: service, views }) =>
     views.map(({ view, compared }) => ({ service, view: view.name, rows: compared })),

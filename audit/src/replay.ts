@@ -1,4 +1,4 @@
-import { type Codec, isEventType, type Owner, ownerOf, owners, sourceOf, topics } from '@bistro/events'
+import { type Codec, isEventType, type Owner, ownerOf, owners, sourceOf, topicsOf } from '@bistro/events'
 import type { Row } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
 import { services } from '@bistro/saga'
@@ -68,12 +68,12 @@ async function fromTopics(built: ViewReplay, snapshot: Snapshot, codec: Codec, a
   for await (const gate of snapshot.each<Gate>('select stream, source, version from gates'))
     gates.set(`${gate.source} ${gate.stream}`, gate.version)
   const sequencer = new Sequencer()
-  await readTopics(access.kafka, topicsOf(built.view), async (record) => {
+  await readTopics(access.kafka, sourcesOf(built.view), async (record) => {
     const found = publishedIn(record)
     if (!found) return
-    for (const { stream, version, type, value } of sequencer.take(found.owner, found.event)) {
+    for (const { topic, stream, version, type, value } of sequencer.take(found.owner, found.event)) {
       if (!(type in built.view.on) || version > (gates.get(`${sourceOf(found.owner)} ${stream}`) ?? 0)) continue
-      const data = await dataOf(codec, { published: true, type, bytes: value })
+      const data = await dataOf(codec, { published: true, type, bytes: value }, topic)
       if (data) built.apply(type, data)
     }
   })
@@ -85,6 +85,6 @@ interface Gate {
   readonly version: number
 }
 
-const topicsOf = ({ on }: AnyView): string[] => [
-  ...new Set(Object.keys(on).flatMap((type) => (isEventType(type) ? [topics[ownerOf(type)]] : []))),
+const sourcesOf = ({ on }: AnyView): string[] => [
+  ...new Set(Object.keys(on).flatMap((type) => (isEventType(type) ? topicsOf(ownerOf(type)) : []))),
 ]

@@ -24,6 +24,9 @@ const SETTLED = { timeout: 10_000, interval: 100 }
 const NOBODYS_SCHEMA_ID = 999_999
 const NIL = '00000000-0000-0000-0000-000000000000'
 const [undecodable, truncated, unheardOf] = [randomUUID(), randomUUID(), randomUUID()]
+const [oversized, otherwise] = [randomUUID(), randomUUID()]
+/** More than a service reads, and less than the broker takes. */
+const OVERSIZED_BYTES = 100_000
 
 interface Parked {
   readonly id: string
@@ -54,6 +57,8 @@ describe('poison is set aside and the rest goes on', () => {
       registered(undecodable, Buffer.from('no Avro')),
       registered(truncated, valid.subarray(0, -3)),
       registered(unheardOf, withSchemaId(valid, NOBODYS_SCHEMA_ID)),
+      registered(oversized, Buffer.concat([valid, Buffer.alloc(OVERSIZED_BYTES)])),
+      registered(otherwise, await encode(own.manifest, 'customer', 'CreditLimitChanged', limitOf(otherwise))),
     ]
     follower = registered(undecodable, valid, 2)
     await produce(own.manifest, 'customer', [...poison, follower])
@@ -72,6 +77,11 @@ describe('poison is set aside and the rest goes on', () => {
       expect(await bytesOf(service, item?.id ?? '')).toEqual(value)
     }
     expect(items).toContainEqual(expect.objectContaining({ streamId: follower.stream, version: 2, reason: 'gap' }))
+  })
+
+  it.each(READERS)('%s has counted them', async (service) => {
+    const metrics = await (await fetch(`${urlOf(service)}/metrics`)).text()
+    expect(metrics).toContain(`bistro_parked_messages_total{reason="poison"} ${poison.length}\n`)
   })
 
   it('sagas of others go on to their end', async () => {
@@ -146,6 +156,8 @@ describe('poison is set aside and the rest goes on', () => {
     }
   }
 })
+
+const limitOf = (customerId: string) => ({ customerId, creditLimit: { amount: 1, currency: 'EUR' } })
 
 const held = (reservationId: string, arranged: Arranged) => ({
   ...goodReservation(arranged),

@@ -1,6 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { owners } from '@bistro/events'
+import { eventTypes, owners } from '@bistro/events'
+import { asyncApiOf } from './contract/asyncapi.ts'
+import { renderEventPage } from './contract/event-page.ts'
+import { keepFixtures } from './contract/fixtures.ts'
+import { readFlows } from './contract/flows.ts'
+import { openApiOf } from './contract/openapi.ts'
+import { renderOverview } from './contract/overview.ts'
+import { needs } from './contract/promises.ts'
 import { faultsOf } from './faults.ts'
 import { between } from './markers.ts'
 import { readSaga } from './model.ts'
@@ -11,21 +18,38 @@ import { services } from './services.ts'
 import { readTests } from './tests.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
+const isCheck = process.argv.includes('--check')
 
 const saga = readSaga(services, readTests(ROOT))
-const faults = faultsOf(saga)
+const faults = [...faultsOf(saga), ...keepFixtures(isCheck)]
 for (const fault of faults) console.error(fault)
 
-const files = new Map([
+const isRelease = process.argv.includes('--release')
+const openApi = new Map(await Promise.all(owners.map(async (owner) => [owner, json(await openApiOf(owner))] as const)))
+
+const flows = readFlows()
+const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
   ['README.md', (text: string) => between('README.md', text, renderPicture(saga))],
-  ...owners.map((owner) => {
+  ['docs/events/README.md', () => renderOverview(saga, flows)],
+  ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),
+  ['docs/asyncapi/system.json', () => json(asyncApiOf(flows))],
+  ...owners.flatMap((owner) => {
     const path = `services/${owner}/README.md`
-    return [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const
+    return [
+      [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const,
+      [`libs/events/consumers/${owner}.json`, () => json(needs[owner])] as const,
+      [`docs/asyncapi/${owner}.json`, () => json(asyncApiOf(flows, owner))] as const,
+      [`services/${owner}/openapi.json`, () => openApi.get(owner) ?? ''] as const,
+      [
+        `services/${owner}/openapi.released.json`,
+        (text: string) => (text && !isRelease ? text : (openApi.get(owner) ?? '')),
+      ] as const,
+    ]
   }),
 ])
 
-const isCheck = process.argv.includes('--check')
 for (const [path, render] of files) {
   const file = join(ROOT, path)
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   doctor: () => import('./commands/doctor.ts'),
   reset: () => import('./commands/reset.ts'),
   test: () => import('./commands/test.ts'),
+  contract: () => import('./commands/contract.ts'),
   check: () => import('./commands/check.ts'),
   sim: () => import('./commands/sim.ts'),
   audit: () => import('./commands/audit.ts'),

@@ -7,7 +7,7 @@ export { type Arranged, arrange, ORDINARY, reserve, type Wishes } from './guest/
 export { type Answer, call } from './guest/http.ts'
 export type { Manifest } from './manifest.ts'
 export { PROCESS_NAMES, type ProcessName, SERVICES, type ServiceName } from './names.ts'
-export { controlSocket } from './paths.ts'
+export { cacheDir, controlSocket, shortHash } from './paths.ts'
 export { type RunningStack, type StackOptions, startStack } from './stack.ts'
 export { readEvents } from './timeline/reader.ts'
 export { type SagaWatcher, watchSagas } from './timeline/sagas.ts'

@@ -35,8 +35,8 @@ export interface RunningStack {
     /** SIGKILL; resolves when the process is gone. */
     kill(name: ProcessName): Promise<void>
     stop(name: ProcessName): Promise<void>
-    /** Resolves when the process is ready. */
-    start(name: ProcessName): Promise<void>
+    /** With these settings beside its own, from now on. Resolves when the process is ready. */
+    start(name: ProcessName, settings?: Readonly<Record<string, string>>): Promise<void>
   }
   status(): ProcessStatus[]
   /** Stops everything in reverse order; nothing is left running. */
@@ -101,17 +101,19 @@ function contextOf(
 function running(context: StackContext, choice: Choice, close: () => Promise<void>): RunningStack {
   const { supervisor, paths } = context
   const publish = (): void => writeManifest(paths.manifest, describe(context, choice.mode))
-  const andPublish = (act: (name: ProcessName) => Promise<void>) => async (name: ProcessName) => {
-    await act(name)
-    publish()
-  }
+  const andPublish =
+    <Rest extends unknown[]>(act: (name: ProcessName, ...rest: Rest) => Promise<void>) =>
+    async (name: ProcessName, ...rest: Rest) => {
+      await act(name, ...rest)
+      publish()
+    }
   publish()
   return {
     manifest: describe(context, choice.mode),
     process: {
       kill: andPublish((name) => supervisor.kill(name)),
       stop: andPublish((name) => supervisor.stop(name)),
-      start: andPublish((name) => supervisor.start(name)),
+      start: andPublish((name, settings?: Readonly<Record<string, string>>) => supervisor.start(name, settings)),
     },
     status: () => supervisor.status(),
     stop: close,

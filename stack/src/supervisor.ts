@@ -35,10 +35,11 @@ export class Supervisor {
     await managed.start(signal)
   }
 
-  /** Starts a process that has been stopped or has died; resolves when it is ready. */
-  async start(name: ProcessName): Promise<void> {
+  /** Starts a process that has been stopped or has died, with settings that it keeps; resolves when it is ready. */
+  async start(name: ProcessName, settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const managed = this.#find(name)
     if (managed.isUp) throw new StackError(`${name} is already running.`, 'npm run stack -- status')
+    managed.tell(settings)
     await managed.start()
   }
 

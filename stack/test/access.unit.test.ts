@@ -9,6 +9,7 @@ describe('the access rules of the broker', () => {
     expect(writers.map(({ principal, resourceName }) => `${principal} ${resourceName}`).sort()).toEqual([
       'User:customer bistro.customer.v1',
       'User:order bistro.order.v1',
+      'User:order bistro.order.v2',
       'User:payment bistro.payment.v1',
       'User:reservation bistro.reservation.v1',
       'User:shipping bistro.shipping.v1',
@@ -22,6 +23,7 @@ describe('the access rules of the broker', () => {
     expect(readable.map(({ resourceName }) => resourceName).sort()).toEqual([
       'bistro.customer.v1',
       'bistro.order.v1',
+      'bistro.order.v2',
       'bistro.shipping.v1',
       'shipping',
     ])

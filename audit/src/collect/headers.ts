@@ -6,10 +6,14 @@ const ownersBySource = new Map(owners.map((owner) => [sourceOf(owner), owner]))
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
 
 /** Which event a record says it is; undefined where its headers do not tell. */
-export function publishedIn({ headers, value }: TopicRecord): { owner: Owner; event: PublishedEvent } | undefined {
+export function publishedIn({
+  topic,
+  headers,
+  value,
+}: TopicRecord): { owner: Owner; event: PublishedEvent } | undefined {
   const { ce_source = '', ce_subject, ce_sequence = '', ce_id, ce_type = '' } = headers
   const owner = ownersBySource.get(ce_source)
   if (!owner || !ce_subject || !ce_id || !SEQUENCE.test(ce_sequence)) return undefined
   const type = typeOf(ce_type) ?? ce_type
-  return { owner, event: { stream: ce_subject, version: Number(ce_sequence), id: ce_id, type, value } }
+  return { owner, event: { topic, stream: ce_subject, version: Number(ce_sequence), id: ce_id, type, value } }
 }

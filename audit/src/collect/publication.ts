@@ -4,6 +4,7 @@ import { identityOf, type StoredEvent } from './stored.ts'
 
 /** A record of a topic with the place that its headers claim. */
 export interface PublishedEvent {
+  readonly topic: string
   readonly stream: string
   readonly version: number
   readonly id: string
@@ -13,28 +14,46 @@ export interface PublishedEvent {
 
 interface Stored {
   readonly identity: string
+  readonly isDue: boolean
   seen: boolean
 }
 
-/** Holds what one service has stored against what it has published. */
+/** One of a service's topics, as its publication is judged. */
+export interface Publishing {
+  /** Is it the one in whose shape events are stored? */
+  readonly isFirst: boolean
+  /** Stored events up to this position have to be there; later ones may be. */
+  readonly reach: number
+  /** The bytes of a stored event as they are there. */
+  shape(type: string, bytes: Buffer): Buffer
+}
+
+export const ON_FIRST_TOPIC: Publishing = { isFirst: true, reach: Infinity, shape: (_, bytes) => bytes }
+
+/** Holds what one service has stored against what it has published to one topic. */
 export class Publication {
   readonly #service: Owner
+  readonly #publishing: Publishing
   readonly #stored = new Map<string, Stored>()
   readonly #lastVersions = new Map<string, number>()
   readonly #unknown = new Map<string, PublishedEvent>()
   readonly #faults: PublicationFault[] = []
   copies = 0
 
-  constructor(service: Owner) {
+  constructor(service: Owner, publishing = ON_FIRST_TOPIC) {
     this.#service = service
+    this.#publishing = publishing
   }
 
   /** In the order of the store. */
-  addStored({ stream, version, id, bytes, published, type }: StoredEvent): void {
+  addStored({ position, stream, version, id, bytes, published, type }: StoredEvent): void {
+    const { isFirst, reach, shape } = this.#publishing
     const last = this.#lastVersions.get(stream) ?? 0
-    if (version !== last + 1) this.#blame('gap', { stream, version }, `${type} follows version ${last}`)
+    if (isFirst && version !== last + 1) this.#blame('gap', { stream, version }, `${type} follows version ${last}`)
     this.#lastVersions.set(stream, version)
-    if (published) this.#stored.set(placeOf(stream, version), { identity: identityOf(id, bytes), seen: false })
+    if (!published) return
+    const identity = identityOf(id, shape(type, bytes))
+    this.#stored.set(placeOf(stream, version), { identity, isDue: position <= reach, seen: false })
   }
 
   addUnreadable({ stream, version, type }: StoredEvent): void {
@@ -65,14 +84,14 @@ export class Publication {
   /** An unknown event that the store has by now. */
   recognise(stream: string, version: number, id: string, bytes: Buffer): void {
     const event = this.#unknown.get(placeOf(stream, version))
-    if (event && identityOf(event.id, event.value) === identityOf(id, bytes))
+    if (event && identityOf(event.id, event.value) === identityOf(id, this.#publishing.shape(event.type, bytes)))
       this.#unknown.delete(placeOf(stream, version))
   }
 
   /** @param onTheirWay places that the service has still to publish, and has had little time for */
   faults(onTheirWay: ReadonlySet<string>): readonly PublicationFault[] {
-    for (const [place, { seen }] of this.#stored)
-      if (!seen && !onTheirWay.has(place)) this.#blame('missing', partsOf(place), '')
+    for (const [place, { seen, isDue }] of this.#stored)
+      if (!seen && isDue && !onTheirWay.has(place)) this.#blame('missing', partsOf(place), '')
     for (const event of this.#unknown.values()) this.#blame('extra', event, event.type)
     return this.#faults
   }

@@ -26,15 +26,15 @@ export class Replicas {
   async take(record: TopicRecord): Promise<void> {
     const found = publishedIn(record)
     const look = this.#looks.get(found?.owner ?? ownerOfTopic(record.topic))
-    if (!found || found.event === undefined)
-      return look?.publication.addStray(record.topic, record.partition, record.offset)
-    look?.publication.addPublished(found.event)
+    const publication = look?.publications.get(record.topic)
+    if (!found || found.event === undefined) return publication?.addStray(record.topic, record.partition, record.offset)
+    publication?.addPublished(found.event)
     for (const event of this.#sequencer.take(found.owner, found.event)) await this.#replicate(found.owner, event)
   }
 
-  async #replicate(owner: Owner, { stream, version, type, value }: PublishedEvent): Promise<void> {
+  async #replicate(owner: Owner, { topic, stream, version, type, value }: PublishedEvent): Promise<void> {
     if (!this.#wanted.has(type)) return
-    const data = await dataOf(this.#codec, { published: true, type, bytes: value })
+    const data = await dataOf(this.#codec, { published: true, type, bytes: value }, topic)
     if (!data) return
     for (const look of this.#looks.values()) look.takeReplicated(sourceOf(owner), stream, version, type, data)
   }

@@ -1,11 +1,11 @@
-import type { Codec, Owner } from '@bistro/events'
+import { type Codec, type Owner, topics, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
 import type { FactData, OwedFact, ParkedFact } from '../facts.ts'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
 import type { FactBook } from './fact-book.ts'
-import { Publication, placeOf } from './publication.ts'
+import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
 import { dataOf, storedEvents } from './stored.ts'
 
@@ -19,6 +19,7 @@ const HEADS = 'select stream, version, state from streams'
 const ENTRIES = 'select stream, key, state from entries'
 const GATES = 'select stream, source, version from gates'
 const OWED = 'select stream, name, due_at as due from owed'
+const EDITIONS = 'select topic, position from editions'
 const PARKED = 'select id, reason, source, stream, version from parked'
 const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on e.position = any(o.positions)
   where o.created_at > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'`
@@ -27,7 +28,8 @@ const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on 
 export class ServiceLook {
   readonly name: Owner
   readonly service: Service
-  readonly publication: Publication
+  /** By topic. */
+  readonly publications = new Map<string, Publication>()
   readonly views: readonly ViewReplay[]
   readonly stateDifferences: { readonly table: string; readonly found: RowDifference }[] = []
   events = 0
@@ -44,19 +46,32 @@ export class ServiceLook {
     this.#snapshot = snapshot
     this.#codec = codec
     this.#states = new StateReplay(service)
-    this.publication = new Publication(this.name)
     this.views = service.views.map((view) => new ViewReplay(view))
   }
 
+  /** A first topic without a mark is the relay's and has everything; one with a mark has what its follower has passed. */
+  async #openPublications(): Promise<void> {
+    const marks = await this.#snapshot.all<{ topic: string; position: number }>(EDITIONS)
+    for (const topic of topicsOf(this.name)) {
+      const isFirst = topic === topics[this.name]
+      const mark = marks.find((other) => other.topic === topic)
+      const shape = (type: string, bytes: Buffer) => this.#codec.translate(type, bytes, topic)
+      const publishing = mark ? { isFirst, reach: mark.position, shape } : ON_FIRST_TOPIC
+      if (mark || isFirst) this.publications.set(topic, new Publication(this.name, publishing))
+    }
+  }
+
   async readEvents(book: FactBook): Promise<void> {
+    await this.#openPublications()
     for await (const event of storedEvents(this.#snapshot)) {
       this.events += 1
-      this.publication.addStored(event)
       const data = await dataOf(this.#codec, event)
       if (!data) {
-        this.publication.addUnreadable(event)
+        this.publications.get(topics[this.name])?.addStored(event)
+        this.publications.get(topics[this.name])?.addUnreadable(event)
         continue
       }
+      for (const publication of this.publications.values()) publication.addStored(event)
       book.add(event, data as FactData)
       this.#states.apply(event, data)
       for (const replay of this.views) if (replay.view.source === 'own') replay.apply(event.type, data)

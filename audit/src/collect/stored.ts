@@ -24,15 +24,16 @@ export async function* storedEvents(snapshot: Snapshot): AsyncGenerator<StoredEv
     yield { ...row, service: snapshot.service }
 }
 
-/** What an event says; undefined where its bytes cannot be read. Private events are JSON. */
+/** What an event says, as it is stored or as it is on a topic; undefined where its bytes cannot be read. Private events are JSON. */
 export async function dataOf(
   codec: Codec,
   { published, type, bytes }: Pick<StoredEvent, 'published' | 'type' | 'bytes'>,
+  topic?: string,
 ) {
   try {
     if (!published) return JSON.parse(bytes.toString()) as object
     await codec.prepare(bytes)
-    return codec.decode(type, bytes) as object
+    return codec.decode(type, bytes, topic) as object
   } catch (error) {
     if ((error as { retryable?: boolean }).retryable) throw error
     return undefined

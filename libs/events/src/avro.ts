@@ -25,5 +25,22 @@ export interface Field {
 /** What the catalogue knows of an event. */
 export interface Declaration {
   readonly owner: 'customer' | 'reservation' | 'order' | 'payment' | 'shipping'
+  /** Of its schema: 1, 2 … */
+  readonly version: number
   readonly schema: RecordSchema
+}
+
+/** A topic beside the first one of its owner, for changes that old readers cannot follow. */
+export interface Edition {
+  readonly owner: Declaration['owner']
+  /** 2 for `….v2`. */
+  readonly edition: number
+  /** What has another shape there; all other events are the same on both topics. */
+  readonly events: Readonly<Record<string, EditedEvent>>
+}
+
+interface EditedEvent {
+  readonly schema: RecordSchema
+  /** What is stored, in the shape of this topic: the same for the same event, whenever it is asked. */
+  upgrade(data: object): object
 }

@@ -1,10 +1,12 @@
 import type { Type } from 'avsc'
+import type { RecordSchema } from './avro.ts'
 import { parseSchema } from './avro-types.ts'
 import { CodecError } from './errors.ts'
 import { explain } from './explain.ts'
-import { catalogue } from './generated/events.ts'
-import type { SchemaIds } from './schema-ids.ts'
-import { eventTypes } from './topics.ts'
+import type { Needs } from './needs.ts'
+import { readerSchema } from './reader.ts'
+import { type SchemaIds, writables } from './schema-ids.ts'
+import { editedOn, editionOf, isEventType, schemaOn } from './topics.ts'
 import { createWriters } from './writers.ts'
 
 /** The longest message that is written or read, in bytes, header included. */
@@ -17,8 +19,13 @@ const HEADER_BYTES = 5
 export interface Codec {
   /** The bytes are the caller's own. `unencodable` names the event and the field, never the value. */
   encode(type: string, data: unknown): Buffer
-  /** The data as this program's schema of `type` has it. The writer's schema must be known: call `prepare` first. */
-  decode(type: string, bytes: Buffer): unknown
+  /**
+   * The data as this program's schema of `type` has it, on that topic; as it is stored where no topic is named. The
+   * writer's schema must be known: call `prepare` first.
+   */
+  decode(type: string, bytes: Buffer, topic?: string): unknown
+  /** The bytes of a stored event for another topic of its owner: the same where the event has the same shape there. */
+  translate(type: string, bytes: Buffer, topic: string): Buffer
   /** Makes the schema that `bytes` were written with known. Rejects with RegistryUnavailable when that has to wait. */
   prepare(bytes: Buffer): Promise<void>
 }
@@ -27,37 +34,49 @@ export interface Codec {
 type Resolver = ReturnType<Type['createResolver']> | null
 
 interface Reader {
+  /** What is encoded: the whole event. */
   readonly type: Type
+  /** What is decoded: of an event that is consumed, the fields that are needed. */
+  readonly reader: Type
   readonly resolversByWriterId: Map<number, Resolver>
 }
 
 const STRICT = { noUndeclaredFields: true }
 
-export function createCodec(schemaIds: SchemaIds): Codec {
-  const readers = createReaders()
+/** @param needs what is read of the events that it names; of others everything is */
+export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
+  const readers = createReaders(needs)
   const writers = createWriters(schemaIds)
   const room = Buffer.allocUnsafe(MAX_EVENT_BYTES)
 
-  return {
-    encode(name, data) {
-      const { type } = readerOf(readers, name)
-      if (!type.isValid(data, STRICT)) throw new CodecError('unencodable', `${name} ${explain(type, data)}.`)
-      const end = type.encode(data, room, HEADER_BYTES)
-      if (end < 0) throw tooLarge(name, MAX_EVENT_BYTES - end)
-      room[0] = 0
-      room.writeUInt32BE(schemaIds.idOf(name), 1)
-      return Buffer.from(room.subarray(0, end))
-    },
+  function encode(name: string, data: unknown, edition = 1): Buffer {
+    const { type } = readerOf(readers, name, edition)
+    if (!type.isValid(data, STRICT)) throw new CodecError('unencodable', `${name} ${explain(type, data)}.`)
+    const end = type.encode(data, room, HEADER_BYTES)
+    if (end < 0) throw tooLarge(name, MAX_EVENT_BYTES - end)
+    room[0] = 0
+    room.writeUInt32BE(schemaIds.idOf(name, edition), 1)
+    return Buffer.from(room.subarray(0, end))
+  }
 
-    decode(name, bytes) {
-      const { type, resolversByWriterId } = readerOf(readers, name)
-      const id = writerId(bytes)
-      let resolver = resolversByWriterId.get(id)
-      if (resolver === undefined) {
-        resolver = resolve(name, type, id, writers.get(id))
-        resolversByWriterId.set(id, resolver)
-      }
-      return read(name, type, resolver, bytes)
+  function decode(name: string, bytes: Buffer, topic?: string): unknown {
+    const { reader, resolversByWriterId } = readerOf(readers, name, topic === undefined ? 1 : editionOf(topic))
+    const id = writerId(bytes)
+    let resolver = resolversByWriterId.get(id)
+    if (resolver === undefined) {
+      resolver = resolve(name, reader, id, writers.get(id))
+      resolversByWriterId.set(id, resolver)
+    }
+    return read(name, reader, resolver, bytes)
+  }
+
+  return {
+    encode: (name, data) => encode(name, data),
+    decode,
+
+    translate(name, bytes, topic) {
+      const edited = isEventType(name) ? editedOn(name, editionOf(topic)) : undefined
+      return edited ? encode(name, edited.upgrade(decode(name, bytes) as object), editionOf(topic)) : bytes
     },
 
     async prepare(bytes) {
@@ -67,14 +86,25 @@ export function createCodec(schemaIds: SchemaIds): Codec {
   }
 }
 
-function createReaders(): ReadonlyMap<string, Reader> {
+/** By name, and by name and edition where a later topic has another shape. Needs speak of the first topics. */
+function createReaders(needs: Needs): ReadonlyMap<string, Reader> {
   return new Map(
-    eventTypes.map((name) => [name, { type: parseSchema(catalogue[name].schema), resolversByWriterId: new Map() }]),
+    writables.map(({ type, edition }) =>
+      edition === 1
+        ? [type, createReader(schemaOn(type, edition), needs[type])]
+        : [`${type} ${edition}`, createReader(schemaOn(type, edition))],
+    ),
   )
 }
 
-function readerOf(readers: ReadonlyMap<string, Reader>, name: string): Reader {
-  const reader = readers.get(name)
+function createReader(schema: RecordSchema, fields?: readonly string[]): Reader {
+  const type = parseSchema(schema)
+  const reader = fields ? parseSchema(readerSchema(schema, fields)) : type
+  return { type, reader, resolversByWriterId: new Map() }
+}
+
+function readerOf(readers: ReadonlyMap<string, Reader>, name: string, edition: number): Reader {
+  const reader = (edition === 1 ? undefined : readers.get(`${name} ${edition}`)) ?? readers.get(name)
   if (!reader) throw new CodecError('unknown-schema', `${name} is no event of this contract.`)
   return reader
 }

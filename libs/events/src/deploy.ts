@@ -1,8 +1,10 @@
+import type { RecordSchema } from './avro.ts'
+import { compare } from './compatibility.ts'
 import { RegistryUnavailable } from './errors.ts'
+import { rule } from './evolution.ts'
 import { forAll } from './for-all.ts'
-import { catalogue, type EventType } from './generated/events.ts'
 import { type Answer, type Call, registryCalls } from './registry-http.ts'
-import { eventTypes, subjectOf } from './topics.ts'
+import { readSubjects, type Subject } from './versions.ts'
 
 const COMPATIBILITY = 'FULL_TRANSITIVE'
 
@@ -10,14 +12,13 @@ const COMPATIBILITY = 'FULL_TRANSITIVE'
 export class SchemaRejected extends Error {
   override readonly name = 'SchemaRejected'
   readonly subject: string
+  /** The event whose schema it is. */
+  readonly type: string
 
-  constructor(subject: string, rule: string) {
-    super(
-      `${subject}: ${rule}. Old and new programs read each other's events, so a field may only be added or removed ` +
-        'with a default, and none may be renamed or change its type. If the change has to break this, publish a new ' +
-        'topic (….v2) beside the old one until its last reader has moved.',
-    )
-    this.subject = subject
+  constructor({ name, type }: Subject, reasons: readonly string[]) {
+    super(`The registry refuses the schema of ${name}. ${reasons.join(' ')}`)
+    this.subject = name
+    this.type = type
   }
 }
 
@@ -26,59 +27,89 @@ export interface Deployment {
   readonly registryUrl: string
   /** Told what is being done, in a few words, for a person who waits. */
   readonly onProgress?: (text: string) => void
+  /** What is to be in the registry, instead of all that there is. */
+  readonly subjects?: readonly Subject[]
+}
+
+interface Fresh {
+  readonly subject: Subject
+  readonly versions: readonly RecordSchema[]
 }
 
 /**
- * Puts every schema into the registry, each subject FULL_TRANSITIVE. Safe to repeat. All schemas are judged before the
- * first is registered. Rejects with SchemaRejected or RegistryUnavailable.
+ * Puts every version of every schema into the registry, each subject FULL_TRANSITIVE. Safe to repeat. All schemas are
+ * judged before the first is registered. Rejects with SchemaRejected or RegistryUnavailable.
  */
-export async function deploySchemas({ registryUrl, onProgress = () => {} }: Deployment): Promise<void> {
+export async function deploySchemas({ registryUrl, onProgress = () => {}, ...given }: Deployment): Promise<void> {
   const call = registryCalls(registryUrl)
-  const fresh: EventType[] = []
-  onProgress(`checking ${eventTypes.length} schemas`)
-  await forAll(eventTypes, async (type) => {
-    await requireCompatibility(call, type)
-    if (await isRegistered(call, type)) return
-    await judge(call, type)
-    fresh.push(type)
+  const subjects = given.subjects ?? readSubjects()
+  const fresh: Fresh[] = []
+  onProgress(`checking ${subjects.length} schemas`)
+  await forAll(subjects, async (subject) => {
+    await requireCompatibility(call, subject)
+    const versions = await unregistered(call, subject)
+    for (const version of versions) await judge(call, subject, version)
+    if (versions.length > 0) fresh.push({ subject, versions })
   })
   if (fresh.length > 0) onProgress(`registering ${fresh.length} schemas`)
-  await forAll(fresh, (type) => register(call, type))
-  onProgress(`${eventTypes.length} schemas in place, ${fresh.length} of them new`)
+  await forAll(fresh, async ({ subject, versions }) => {
+    for (const version of versions) await register(call, subject, version)
+  })
+  onProgress(`${subjects.length} schemas in place, ${fresh.length} of them new`)
 }
 
 // Before the first version: the registry stores the rule for a subject that does not exist yet, so that there is no
 // moment in which somebody may register a second version without it.
-async function requireCompatibility(call: Call, type: EventType): Promise<void> {
-  const answer = await call('PUT', `/config/${subjectOf(type)}`, { compatibility: COMPATIBILITY })
-  if (answer.status >= 300) throw unexpected(type, `would not set the compatibility to ${COMPATIBILITY}`, answer)
+async function requireCompatibility(call: Call, subject: Subject): Promise<void> {
+  const answer = await call('PUT', `/config/${subject.name}`, { compatibility: COMPATIBILITY })
+  if (answer.status >= 300) throw unexpected(subject, `would not set the compatibility to ${COMPATIBILITY}`, answer)
 }
 
-async function isRegistered(call: Call, type: EventType): Promise<boolean> {
-  const answer = await call('POST', `/subjects/${subjectOf(type)}`, bodyOf(type))
-  if (answer.status >= 300 && answer.status !== 404) throw unexpected(type, 'would not look the schema up', answer)
-  return answer.status < 300
+/** Versions that the registry does not have, the first one first: whoever still writes an earlier one finds its id. */
+async function unregistered(call: Call, subject: Subject): Promise<RecordSchema[]> {
+  const missing: RecordSchema[] = []
+  for (const version of subject.versions) {
+    const answer = await call('POST', `/subjects/${subject.name}`, bodyOf(version))
+    if (answer.status >= 300 && answer.status !== 404) throw unexpected(subject, 'would not look the schema up', answer)
+    if (answer.status === 404) missing.push(version)
+  }
+  return missing
 }
 
-async function judge(call: Call, type: EventType): Promise<void> {
-  const answer = await call('POST', `/compatibility/subjects/${subjectOf(type)}/versions?verbose=true`, bodyOf(type))
+async function judge(call: Call, subject: Subject, schema: RecordSchema): Promise<void> {
+  const path = `/compatibility/subjects/${subject.name}/versions?verbose=true`
+  const answer = await call('POST', path, bodyOf(schema))
   if (answer.status === 404) return
-  if (answer.status >= 300) throw unexpected(type, 'would not judge the schema', answer)
-  if (answer.body.is_compatible !== true) throw new SchemaRejected(subjectOf(type), ruleOf(answer))
+  if (answer.status >= 300) throw unexpected(subject, 'would not judge the schema', answer)
+  if (answer.body.is_compatible !== true) throw await rejection(call, subject, schema, answer)
 }
 
-function ruleOf({ body }: Answer): string {
-  const details = Array.isArray(body.messages) ? body.messages.join('; ') : ''
-  return `the schema is not ${COMPATIBILITY} with the versions before it${details && ` (${details})`}`
+/** In words of our own where we find the rule too, else in the registry's. */
+async function rejection(
+  call: Call,
+  subject: Subject,
+  schema: RecordSchema,
+  { body }: Answer,
+): Promise<SchemaRejected> {
+  const versions = await call('GET', `/subjects/${subject.name}/versions`)
+  const numbers = Object.values(versions.body).filter((number) => typeof number === 'number')
+  const reasons: string[] = []
+  for (const number of numbers) {
+    const { body: registered } = await call('GET', `/subjects/${subject.name}/versions/${number}`)
+    const breaches = compare(JSON.parse(String(registered.schema)) as object, schema)
+    reasons.push(...breaches.map((breach) => `${rule(breach, 'It', `version ${number} there`)} ${breach.instead}`))
+  }
+  const told = Array.isArray(body.messages) ? `: ${body.messages.join('; ')}` : ''
+  return new SchemaRejected(subject, reasons.length > 0 ? reasons : [`It is not ${COMPATIBILITY}${told}.`])
 }
 
-async function register(call: Call, type: EventType): Promise<void> {
-  const answer = await call('POST', `/subjects/${subjectOf(type)}/versions`, bodyOf(type))
-  if (answer.status === 409) throw new SchemaRejected(subjectOf(type), String(answer.body.message))
-  if (answer.status >= 300) throw unexpected(type, 'would not register the schema', answer)
+async function register(call: Call, subject: Subject, schema: RecordSchema): Promise<void> {
+  const answer = await call('POST', `/subjects/${subject.name}/versions`, bodyOf(schema))
+  if (answer.status === 409) throw new SchemaRejected(subject, [String(answer.body.message)])
+  if (answer.status >= 300) throw unexpected(subject, 'would not register the schema', answer)
 }
 
-const bodyOf = (type: EventType) => ({ schema: JSON.stringify(catalogue[type].schema) })
+const bodyOf = (schema: RecordSchema) => ({ schema: JSON.stringify(schema) })
 
-const unexpected = (type: EventType, what: string, { status, body }: Answer) =>
-  new RegistryUnavailable(`The registry ${what} of ${subjectOf(type)}: ${status} ${body.message ?? ''}`)
+const unexpected = ({ name }: Subject, what: string, { status, body }: Answer) =>
+  new RegistryUnavailable(`The registry ${what} of ${name}: ${status} ${body.message ?? ''}`)

@@ -1,14 +1,28 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { readSchemas } from './read-schemas.ts'
+import { readLaterEditions, readSchemas } from './read-schemas.ts'
 import { render } from './render.ts'
+import { extendLock, lockFaults, type VersionLock } from './version-lock.ts'
 
-const target = fileURLToPath(new URL('generated/events.ts', import.meta.url))
-const text = render(readSchemas(fileURLToPath(new URL('../schemas', import.meta.url))))
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const SCHEMAS = pathOf('../schemas')
+const TARGET = pathOf('generated/events.ts')
+const LOCK = pathOf('../schemas/versions.json')
 
-if (!process.argv.includes('--check')) {
-  writeFileSync(target, text)
-} else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-  console.error('libs/events/src/generated/events.ts is not what libs/events/schemas say. Type: npm run generate')
+const [files, later] = [readSchemas(SCHEMAS), readLaterEditions(SCHEMAS)]
+const text = render(files, later)
+const lock: VersionLock = existsSync(LOCK) ? (JSON.parse(readFileSync(LOCK, 'utf8')) as VersionLock) : {}
+
+if (process.argv.includes('--check')) {
+  if (!existsSync(TARGET) || readFileSync(TARGET, 'utf8') !== text)
+    fail('libs/events/src/generated/events.ts is not what libs/events/schemas say. Type: npm run generate')
+  for (const fault of lockFaults(lock, [...files, ...later])) fail(`libs/events/${fault}`)
+} else {
+  writeFileSync(TARGET, text)
+  writeFileSync(LOCK, `${JSON.stringify(extendLock(lock, [...files, ...later]), null, 2)}\n`)
+}
+
+function fail(fault: string): void {
+  console.error(fault)
   process.exitCode = 1
 }

@@ -3,9 +3,11 @@ export { connectCodec } from './connect.ts'
 export { CodecError, type CodecErrorCode, RegistryUnavailable } from './errors.ts'
 export type * from './generated/events.ts'
 export { orderIdOf, paymentIdOf, shipmentIdOf } from './ids.ts'
+export type { Needed, Needs } from './needs.ts'
 export { registrySchemaIds } from './registry.ts'
 export { fileSchemaIds, type SchemaIds } from './schema-ids.ts'
 export {
+  allTopics,
   ceTypeOf,
   eventTypes,
   isEventType,
@@ -18,6 +20,8 @@ export {
   sagaOf,
   sourceOf,
   subjectOf,
+  topicOf,
   topics,
+  topicsOf,
   typeOf,
 } from './topics.ts'

@@ -1,47 +1,84 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RecordSchema } from './avro.ts'
 import { type Owner, owners, streamIdsOf } from './owners.ts'
 
-const EXTENSION = '.avsc'
+const VERSION = /^v([1-9]\d*)\.avsc$/
+const EDITION = /^topic-v([1-9]\d*)$/
+const FIRST_EDITION = 1
 
-/** One file of `schemas/`. */
+/** One event on one topic: a folder of `schemas/`. */
 export interface SchemaFile {
   readonly owner: Owner
-  /** The event's plain name, which is the file's. */
+  /** Of the topic that it is published on: 1 for `….v1`. */
+  readonly edition: number
+  /** The event's plain name, which is the folder's. */
   readonly type: string
+  /** Every version there has ever been, the first one first. */
+  readonly versions: readonly RecordSchema[]
+  /** The last of them: what is written today. */
   readonly schema: RecordSchema
 }
 
-/** Every schema below `directory`, by owner and then by name. Throws for one that breaks a rule of the README. */
+/** Every event of the first topics below `directory`, by owner and then by name. Throws for one that breaks a rule of the README. */
 export function readSchemas(directory: string): SchemaFile[] {
-  const files = owners.flatMap((owner) => readOwner(directory, owner))
+  const files = owners.flatMap((owner) => readFolder(join(directory, owner), owner, FIRST_EDITION))
   const twice = files.find((file, index) => files.findIndex(({ type }) => type === file.type) !== index)
   if (twice) throw refused(twice, 'another owner has an event of that name. Give one of them a new name.')
   return files
 }
 
-function readOwner(directory: string, owner: Owner): SchemaFile[] {
-  return readdirSync(join(directory, owner))
-    .filter((name) => name.endsWith(EXTENSION))
-    .sort()
-    .map((name) => {
-      const schema = JSON.parse(readFileSync(join(directory, owner, name), 'utf8')) as RecordSchema
-      return checked({ owner, type: name.slice(0, -EXTENSION.length), schema })
-    })
+/** The events that have another shape on a later topic: `schemas/<owner>/topic-v<N>/<Event>/`. */
+export function readLaterEditions(directory: string): SchemaFile[] {
+  return owners.flatMap((owner) =>
+    foldersIn(join(directory, owner)).flatMap((name) => {
+      const edition = EDITION.exec(name)?.[1]
+      return edition === undefined ? [] : readFolder(join(directory, owner, name), owner, Number(edition))
+    }),
+  )
 }
 
-function checked(file: SchemaFile): SchemaFile {
-  const { owner, type, schema } = file
+const readFolder = (folder: string, owner: Owner, edition: number): SchemaFile[] =>
+  foldersIn(folder)
+    .filter((name) => !EDITION.test(name))
+    .map((type) => readEvent(join(folder, type), { owner, edition, type }))
+
+function readEvent(folder: string, place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>): SchemaFile {
+  const found = readdirSync(folder).flatMap((name) => VERSION.exec(name)?.[1] ?? [])
+  const numbers = found.map(Number).sort((a, b) => a - b)
+  const missing = numbers.findIndex((number, index) => number !== index + 1) + 1
+  if (numbers.length === 0 || missing > 0)
+    throw refused(place, `v${missing || 1}.avsc is missing. Versions stay for ever: git checkout brings it back.`)
+  const versions = numbers.map((number) => checked(place, number, read(join(folder, `v${number}.avsc`))))
+  return { ...place, versions, schema: versions.at(-1) as RecordSchema }
+}
+
+const read = (path: string): RecordSchema => JSON.parse(readFileSync(path, 'utf8')) as RecordSchema
+
+const foldersIn = (directory: string): string[] =>
+  existsSync(directory)
+    ? readdirSync(directory, { withFileTypes: true })
+        .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+        .sort()
+    : []
+
+function checked(place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>, version: number, schema: RecordSchema) {
+  const { owner, type } = place
   const name = `bistro.${owner}.${type}`
   const first = schema.fields[0]?.name ?? 'nothing'
   const ids = streamIdsOf(owner)
   if (schema.name !== name)
-    throw refused(file, `the record is named ${schema.name}, its place says ${name}. Rename one.`)
-  if (!schema.doc) throw refused(file, 'the record has no doc. Say in one line what the event means for the saga.')
+    throw refused(place, `the record is named ${schema.name}, its place says ${name}. Rename one.`, version)
+  if (!schema.doc)
+    throw refused(place, 'the record has no doc. Say in one line what the event means for the saga.', version)
   if (!ids.includes(first))
-    throw refused(file, `the first field is ${first}. Begin with the stream's id: ${ids.join(' or ')}.`)
-  return file
+    throw refused(place, `the first field is ${first}. Begin with the stream's id: ${ids.join(' or ')}.`, version)
+  return schema
 }
 
-const refused = ({ owner, type }: SchemaFile, what: string) => new Error(`schemas/${owner}/${type}.avsc: ${what}`)
+const refused = (place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>, what: string, version?: number) =>
+  new Error(`${folderOf(place)}${version === undefined ? '' : `/v${version}.avsc`}: ${what}`)
+
+/** Where the event's versions are, as a reader of the project would name it. */
+export const folderOf = ({ owner, edition, type }: Pick<SchemaFile, 'owner' | 'edition' | 'type'>): string =>
+  ['schemas', owner, ...(edition === FIRST_EDITION ? [] : [`topic-v${edition}`]), type].join('/')

@@ -1,9 +1,8 @@
 import { CodecError, RegistryUnavailable } from './errors.ts'
 import { forAll } from './for-all.ts'
-import { catalogue, type EventType } from './generated/events.ts'
 import { type Answer, type Call, registryCalls } from './registry-http.ts'
-import { knownIds, type SchemaIds } from './schema-ids.ts'
-import { eventTypes, subjectOf } from './topics.ts'
+import { knownIds, type SchemaIds, type Writable, writables } from './schema-ids.ts'
+import { schemaOn, subjectOf } from './topics.ts'
 
 /**
  * The ids of this program's own schemas as the registry has them, looked up by content and never registered: a
@@ -13,16 +12,16 @@ import { eventTypes, subjectOf } from './topics.ts'
  */
 export async function registrySchemaIds({ registryUrl }: { registryUrl: string }): Promise<SchemaIds> {
   const call = registryCalls(registryUrl)
-  const ids = new Map<string, number>()
-  await forAll(eventTypes, async (type) => {
-    ids.set(type, await idOf(call, type))
+  const ids = new Map<Writable, number>()
+  await forAll(writables, async (writable) => {
+    ids.set(writable, await idOf(call, writable))
   })
   return knownIds(ids, (id) => schemaOf(call, id))
 }
 
-async function idOf(call: Call, type: EventType): Promise<number> {
-  const subject = subjectOf(type)
-  const answer = await call('POST', `/subjects/${subject}`, { schema: JSON.stringify(catalogue[type].schema) })
+async function idOf(call: Call, { type, edition }: Writable): Promise<number> {
+  const subject = subjectOf(type, edition)
+  const answer = await call('POST', `/subjects/${subject}`, { schema: JSON.stringify(schemaOn(type, edition)) })
   if (answer.status < 300 && typeof answer.body.id === 'number') return answer.body.id
   throw new CodecError(
     'unknown-schema',

@@ -1,4 +1,5 @@
-import { catalogue, type EventType } from './generated/events.ts'
+import type { RecordSchema } from './avro.ts'
+import { catalogue, type EventType, editions } from './generated/events.ts'
 import { type Owner, owners } from './owners.ts'
 
 /** Where each service publishes; it alone may write there. */
@@ -9,6 +10,29 @@ export const topics: Readonly<Record<Owner, string>> = {
   payment: 'bistro.payment.v1',
   shipping: 'bistro.shipping.v1',
 }
+
+/** A topic of an owner: the first one, or one of those that came after it. */
+export const topicOf = (owner: Owner, edition: number): string => topics[owner].replace(/v1$/, `v${edition}`)
+
+/** The topics of an owner: `….v1` and those beside it. */
+export const topicsOf = (owner: Owner): readonly string[] => [
+  topics[owner],
+  ...editions.flatMap((other) => (other.owner === owner ? [topicOf(owner, other.edition)] : [])),
+]
+
+/** Every topic of every owner, `….v1` and those beside it. Deployment makes them all; who publishes to which is a setting. */
+export const allTopics: readonly string[] = owners.flatMap(topicsOf)
+
+/** 2 for `….v2`. */
+export const editionOf = (topic: string): number => Number(/\.v(\d+)$/.exec(topic)?.[1] ?? 1)
+
+/** How the event differs on the topic of that edition; undefined where it does not. */
+export const editedOn = (type: EventType, edition: number) =>
+  editions.find((other) => other.edition === edition && other.owner === ownerOf(type))?.events[type]
+
+/** The schema that this program reads and writes the event with there. */
+export const schemaOn = (type: EventType, edition: number): RecordSchema =>
+  editedOn(type, edition)?.schema ?? catalogue[type].schema
 
 /** Partitions of a new topic. Order is kept by the version gate, so more may be added while everything runs. */
 export const PARTITIONS = 6
@@ -36,8 +60,9 @@ export const namespaceOf = (owner: Owner): string => `bistro.${owner}`
 export const sagaOf = ({ data }: { readonly data: object }): string | undefined =>
   (data as { readonly reservationId?: string }).reservationId
 
-/** The registry's subject: `<topic>-<record name>`. */
-export const subjectOf = (type: EventType): string => `${topics[ownerOf(type)]}-${ceTypeOf(type)}`
+/** The registry's subject: `<topic>-<record name>`; on the first topic of its owner unless said otherwise. */
+export const subjectOf = (type: EventType, edition = 1): string =>
+  `${topicOf(ownerOf(type), edition)}-${ceTypeOf(type)}`
 
 /** What the event means for the saga, in one line of English. */
 export const meaning = (type: EventType): string => catalogue[type].schema.doc ?? type

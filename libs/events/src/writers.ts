@@ -1,9 +1,8 @@
 import type { Type } from 'avsc'
 import { parseSchema } from './avro-types.ts'
 import { CodecError } from './errors.ts'
-import { catalogue } from './generated/events.ts'
-import type { SchemaIds } from './schema-ids.ts'
-import { eventTypes } from './topics.ts'
+import { type SchemaIds, writables } from './schema-ids.ts'
+import { schemaOn } from './topics.ts'
 
 /** The schemas that messages were written with, by id: this program's own from the start, others once learned. */
 interface Writers {
@@ -13,7 +12,9 @@ interface Writers {
 }
 
 export function createWriters(schemaIds: SchemaIds): Writers {
-  const known = new Map(eventTypes.map((name) => [schemaIds.idOf(name), parseSchema(catalogue[name].schema)]))
+  const known = new Map(
+    writables.map(({ type, edition }) => [schemaIds.idOf(type, edition), parseSchema(schemaOn(type, edition))]),
+  )
   const underWay = new Map<number, Promise<void>>()
 
   async function ask(id: number): Promise<void> {

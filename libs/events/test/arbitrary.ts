@@ -17,6 +17,7 @@ function record(schema: RecordSchema, named: Map<string, RecordSchema>): fc.Arbi
 
 function value(type: AvroType, named: Map<string, RecordSchema>): fc.Arbitrary<unknown> {
   if (type === 'string') return fc.string({ unit: 'grapheme' })
+  if (type === 'null') return fc.constant(null)
   if (type === 'int') return fc.integer()
   if (type === 'long') return fc.integer({ min: -MAX_LONG, max: MAX_LONG })
   if (typeof type === 'string') return record(named.get(type)!, named)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deploySchemas } from '../src/deploy.ts'
 import { catalogue } from '../src/generated/events.ts'
 import { eventTypes, subjectOf } from '../src/index.ts'
+import { readSubjects } from '../src/versions.ts'
 import { type FakeRegistry, startFakeRegistry } from './fake-registry.ts'
 
 let registry: FakeRegistry
@@ -25,11 +26,23 @@ describe('an empty registry', () => {
   test('has every schema under its subject, FULL_TRANSITIVE from before the first version', async () => {
     const lines: string[] = []
     await deploy((text) => lines.push(text))
-    expect([...registry.subjects.keys()].sort()).toEqual(eventTypes.map(subjectOf).sort())
-    expect([...registry.rules.values()]).toEqual(eventTypes.map(() => 'FULL_TRANSITIVE'))
+    const subjects = readSubjects()
+    expect([...registry.subjects.keys()].sort()).toEqual(subjects.map(({ name }) => name).sort())
+    expect([...registry.rules.values()]).toEqual(subjects.map(() => 'FULL_TRANSITIVE'))
+    expect(subjects.map(({ name }) => name)).toEqual(expect.arrayContaining(eventTypes.map((type) => subjectOf(type))))
     const configured = registry.calls.indexOf(`PUT /config/${subjectOf('OrderCancelled')}`)
     expect(configured).toBeLessThan(registry.calls.indexOf(`POST /subjects/${subjectOf('OrderCancelled')}/versions`))
-    expect(lines).toEqual(['checking 39 schemas', 'registering 39 schemas', '39 schemas in place, 39 of them new'])
+    expect(lines).toEqual(['checking 49 schemas', 'registering 49 schemas', '49 schemas in place, 49 of them new'])
+  })
+
+  test('has every version in its order, and the events of a later topic in their shape there', async () => {
+    await deploy()
+    const delivered = registry.subjects.get(subjectOf('ShipmentDelivered')) ?? []
+    expect(delivered.map((text) => text.includes('deliveredAt'))).toEqual([false, true])
+    expect(registry.subjects.get('bistro.order.v2-bistro.order.OrderValidated')?.[0]).toContain('"Charge"')
+    expect(registry.subjects.get('bistro.order.v2-bistro.order.OrderCancelled')?.[0]).toBe(
+      registry.subjects.get('bistro.order.v1-bistro.order.OrderCancelled')?.[0],
+    )
   })
 })
 
@@ -39,7 +52,7 @@ describe('a registry that has had this deployment', () => {
     registry.calls.length = 0
     await deploy()
     expect(registry.calls.filter((call) => call.endsWith('/versions'))).toEqual([])
-    expect(registry.schemas).toHaveLength(eventTypes.length)
+    expect(registry.schemas).toHaveLength(eventTypes.length + 2)
   })
 
   test('gets its rules back', async () => {
@@ -63,7 +76,10 @@ describe('a registry with another version', () => {
     await expect(deploy()).rejects.toMatchObject({
       name: 'SchemaRejected',
       subject: subjectOf('OrderCancelled'),
-      message: expect.stringMatching(/OrderCancelled: the schema is not FULL_TRANSITIVE .*new topic/),
+      type: 'OrderCancelled',
+      message: expect.stringMatching(
+        /OrderCancelled\. .*field removed without default \(note\): old programs need note/,
+      ),
     })
     expect(registry.schemas).toHaveLength(1)
   })

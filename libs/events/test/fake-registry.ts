@@ -51,9 +51,12 @@ async function serve(registry: FakeRegistry, request: IncomingMessage, response:
 
 function answer(registry: FakeRegistry, call: string, body: { schema: string; compatibility: string }): Answer {
   const [, verb, subject = ''] =
-    /^(PUT \/config|POST \/compatibility\/subjects|POST \/subjects|GET \/schemas\/ids)\/([^/]+)/.exec(call) ?? []
+    /^(PUT \/config|POST \/compatibility\/subjects|POST \/subjects|GET \/subjects|GET \/schemas\/ids)\/([^/]+)/.exec(
+      call,
+    ) ?? []
   if (verb === 'PUT /config') return configure(registry, subject, body.compatibility)
   if (verb === 'POST /compatibility/subjects') return judge(registry, subject, body.schema)
+  if (verb === 'GET /subjects') return versions(registry, subject, Number(call.split('/versions/')[1]))
   if (verb === 'GET /schemas/ids') return byId(registry, Number(subject))
   return call.endsWith('/versions') ? register(registry, subject, body.schema) : find(registry, subject, body.schema)
 }
@@ -72,6 +75,13 @@ function judge(registry: FakeRegistry, subject: string, schema: string): Answer 
   const versions = registry.subjects.get(subject)
   if (!versions) return refusal(404, 40401, 'No artifact')
   return { status: 200, body: { is_compatible: versions.every((version) => compatible(version, schema)) } }
+}
+
+/** The numbers of a subject's versions, or the one that is asked for. */
+function versions(registry: FakeRegistry, subject: string, version: number): Answer {
+  const schemas = registry.subjects.get(subject) ?? []
+  if (Number.isNaN(version)) return { status: 200, body: schemas.map((_, index) => index + 1) }
+  return { status: 200, body: { subject, version, schema: schemas[version - 1] } }
 }
 
 function register(registry: FakeRegistry, subject: string, schema: string): Answer {

@@ -19,7 +19,8 @@ const money = (...fields: string[]) => ({ type: 'record', name: 'Money', fields:
 
 function write(owner: string, type: string, change: object = {}) {
   const schema = { type: 'record', name: `bistro.${owner}.${type}`, doc: 'it happened', fields: [field('orderId')] }
-  writeFileSync(join(directory, owner, `${type}.avsc`), JSON.stringify({ ...schema, ...change }))
+  mkdirSync(join(directory, owner, type))
+  writeFileSync(join(directory, owner, type, 'v1.avsc'), JSON.stringify({ ...schema, ...change }))
 }
 
 test('types follow the schema', () => {
@@ -46,18 +47,18 @@ test.each([
   ['a first field that is not the stream', { fields: [field('sku')] }, 'Begin with the stream'],
 ])('%s is refused', (_, change, advice) => {
   write('order', 'OrderTold', change)
-  expect(() => readSchemas(directory)).toThrow(`schemas/order/OrderTold.avsc: `)
+  expect(() => readSchemas(directory)).toThrow(`schemas/order/OrderTold/v1.avsc: `)
   expect(() => readSchemas(directory)).toThrow(advice)
 })
 
 test('one name for the events of two owners is refused', () => {
   write('order', 'Told')
   write('payment', 'Told')
-  expect(() => readSchemas(directory)).toThrow('schemas/payment/Told.avsc: another owner has an event of that name')
+  expect(() => readSchemas(directory)).toThrow('schemas/payment/Told: another owner has an event of that name')
 })
 
 test('one name for two shapes is refused', () => {
   write('order', 'A', { fields: [field('orderId'), field('price', money('amount'))] })
   write('payment', 'B', { fields: [field('orderId'), field('price', money('amount', 'currency'))] })
-  expect(() => render(readSchemas(directory))).toThrow('schemas/payment/B.avsc: Money has another shape')
+  expect(() => render(readSchemas(directory))).toThrow('schemas/payment/B: Money has another shape')
 })

@@ -161,5 +161,6 @@ export const jsonCodec: Codec = {
     if (parsed.type !== type) throw new Error(`these bytes are ${parsed.type}`)
     return parsed.data
   },
+  translate: (type, bytes, topic) => Buffer.from(JSON.stringify({ ...JSON.parse(bytes.toString()), type, topic })),
   prepare: async () => {},
 }

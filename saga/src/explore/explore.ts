@@ -1,6 +1,7 @@
 import type { AnyEvent, Service } from '@bistro/kit'
+import { beginning, run, type World } from '@bistro/kit/testing'
 import { type Cause, inputsOf } from './inputs.ts'
-import { beginning, run, type World } from './world.ts'
+import { seedOf } from './variants.ts'
 
 /** Longer than any saga: refunds that an operator retries for ever end here. */
 const MAX_STEPS = 24
@@ -22,7 +23,7 @@ export function explore(service: Service): Reaction[] {
 }
 
 function exploreOne(service: Service, aggregate: Service['aggregates'][number]): Reaction[] {
-  const first = beginning(aggregate)
+  const first = beginning(aggregate, seedOf(aggregate))
   const known = new Set([keyOf(first)])
   const reactions = new Map<string, Reaction>()
   for (let frontier = [first], step = 0; frontier.length > 0 && step < MAX_STEPS; step += 1) {

@@ -1,7 +1,8 @@
+import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, Service } from '@bistro/kit'
+import { settle, type World } from '@bistro/kit/testing'
 import { ANSWERS, OUTSIDE_COMMANDS } from './outside.ts'
-import { SAMPLE, VARIANTS } from './samples.ts'
-import { settle, type World } from './world.ts'
+import { VARIANTS } from './variants.ts'
 
 /** Something that makes a service do something. */
 export interface Cause {

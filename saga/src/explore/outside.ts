@@ -1,6 +1,7 @@
 import type { Owner } from '@bistro/events'
+import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand } from '@bistro/kit'
-import { NOW, SAMPLE } from './samples.ts'
+import { NOW } from '@bistro/kit/testing'
 
 /** A command that comes over HTTP. */
 export interface OutsideCommand {

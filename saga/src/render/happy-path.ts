@@ -1,7 +1,8 @@
+import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, AnyEvent, Service } from '@bistro/kit'
+import { beginning, run, settle, type World } from '@bistro/kit/testing'
 import { ANSWERS, DELIVERED, DISPATCHED, OUTSIDE_COMMANDS, RESERVE } from '../explore/outside.ts'
-import { SAMPLE } from '../explore/samples.ts'
-import { beginning, run, settle, type World } from '../explore/world.ts'
+import { seedOf } from '../explore/variants.ts'
 
 /** What is told of the way to a good end: an event that made another service do something, or a call to the world outside. */
 export type Scene =
@@ -50,7 +51,7 @@ class Play {
     const aggregate = service.aggregates.find((one) => one.name === name)
     if (!aggregate) return false
     const key = `${service.name} ${name}`
-    const { events, after } = run(aggregate, this.#worlds.get(key) ?? beginning(aggregate), command)
+    const { events, after } = run(aggregate, this.#worlds.get(key) ?? beginning(aggregate, seedOf(aggregate)), command)
     this.#worlds.set(key, after)
     for (const event of events) this.#events.push({ from: service, event })
     this.#call(service, key, name)

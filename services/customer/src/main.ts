@@ -1,5 +1,6 @@
 import { connectCodec } from '@bistro/events'
 import { run } from '@bistro/kit/process'
 import { application } from './application.ts'
+import { consumes } from './consumes.ts'
 
-await run(application, connectCodec)
+await run(application, (settings) => connectCodec({ ...settings, needs: consumes }))

@@ -1,11 +1,11 @@
-import type { EventOf } from '@bistro/events'
 import type { Policies } from '@bistro/kit'
 import type { AccountCommand } from './account/index.ts'
+import type { Consumed } from './consumes.ts'
 
-type Consumed = EventOf<'OrderRequested' | 'OrderCancelled' | 'OrderDelivered'>
+type Order = Consumed<'OrderRequested' | 'OrderCancelled' | 'OrderDelivered'>
 
 /** The account's part in the saga: credit is reserved, then released or debited. */
-export const policies: Policies<Consumed, AccountCommand> = {
+export const policies: Policies<Order, AccountCommand> = {
   OrderRequested: {
     stream: ({ customerId }) => customerId,
     command: ({ customerId, orderId, reservationId, balance }) => ({

@@ -1,5 +1,7 @@
-import { ceTypeOf, createCodec, type EventType, fileSchemaIds, ownerOf, sourceOf } from '@bistro/events'
+import { createCodec, fileSchemaIds } from '@bistro/events'
+import { wire } from '@bistro/events/contract'
 import { type Bench, createBench } from '@bistro/kit/testing'
+import { consumes } from '../src/consumes.ts'
 import { routes } from '../src/http/routes.ts'
 import { customer } from '../src/service.ts'
 
@@ -7,9 +9,6 @@ export const startBench = (): Promise<Bench> =>
   createBench({
     service: customer,
     routes,
-    codec: createCodec(fileSchemaIds()),
-    wire: {
-      sourceOf: (type) => sourceOf(ownerOf(type as EventType)),
-      ceTypeOf: (type) => ceTypeOf(type as EventType),
-    },
+    codec: createCodec(fileSchemaIds(), consumes),
+    wire,
   })

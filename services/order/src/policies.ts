@@ -1,16 +1,16 @@
-import type { CustomerEvent, PaymentEvent, ReservationEvent, ShippingEvent } from '@bistro/events'
 import { orderIdOf } from '@bistro/events'
 import { type Policies, rowOf } from '@bistro/kit'
+import type { Consumed, consumes } from './consumes.ts'
 import type { Command } from './order/index.ts'
 import { type EveningRow, evenings } from './views/evenings.ts'
 
-type Consumed = ReservationEvent | CustomerEvent | PaymentEvent | ShippingEvent
+type Others = Consumed<Exclude<keyof typeof consumes, 'EveningOpened'>>
 
 const ofOrder = (event: { readonly orderId: string }): string => event.orderId
 const ofReservation = (event: { readonly reservationId: string }): string => orderIdOf(event.reservationId)
 
 /** The order's part in the saga. */
-export const policies: Policies<Consumed, Command> = {
+export const policies: Policies<Others, Command> = {
   ReservationHeld: {
     stream: ofReservation,
     needs: (event) => rowOf(evenings, event.eveningId),

@@ -1,4 +1,4 @@
-import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
+import { namespaceOf, sagaOf, sourceOf, topicOf, topics } from '@bistro/events'
 import { bind, type Service } from '@bistro/kit'
 import { order as aggregate } from './order/index.ts'
 import { policies } from './policies.ts'
@@ -10,6 +10,7 @@ export const order: Service = {
   source: sourceOf('order'),
   namespace: namespaceOf('order'),
   topic: topics.order,
+  laterTopics: [topicOf('order', 2)],
   subscribes: [topics.reservation, topics.customer, topics.payment, topics.shipping],
   aggregates: [aggregate],
   policies: bind(aggregate, policies),

@@ -1,5 +1,7 @@
-import { ceTypeOf, createCodec, type EventType, fileSchemaIds, ownerOf, sourceOf } from '@bistro/events'
+import { createCodec, fileSchemaIds } from '@bistro/events'
+import { wire } from '@bistro/events/contract'
 import { type Bench, createBench } from '@bistro/kit/testing'
+import { consumes } from '../src/consumes.ts'
 import type { Ports, Psp } from '../src/effects/psp.ts'
 import { routes } from '../src/http/routes.ts'
 import { createService } from '../src/service.ts'
@@ -10,10 +12,7 @@ export function startBench(psp: Psp, deadlineMs: number): Promise<Bench> {
     service: createService({ deadlineMs, refundBackoffMs: 1 }),
     routes,
     ports,
-    codec: createCodec(fileSchemaIds()),
-    wire: {
-      sourceOf: (type) => sourceOf(ownerOf(type as EventType)),
-      ceTypeOf: (type) => ceTypeOf(type as EventType),
-    },
+    codec: createCodec(fileSchemaIds(), consumes),
+    wire,
   })
 }

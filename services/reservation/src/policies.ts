@@ -1,11 +1,11 @@
-import type { EventOf } from '@bistro/events'
 import type { Policies } from '@bistro/kit'
+import type { Consumed } from './consumes.ts'
 import type { ReservationCommand } from './reservation/index.ts'
 
-type Consumed = EventOf<'PaymentProcessed' | 'OrderCancelled' | 'OrderCancellationRejected'>
+type Others = Consumed<'PaymentProcessed' | 'OrderCancelled' | 'OrderCancellationRejected'>
 
 /** The reservation's part in the saga: the seats are the guest's once the deposit is paid, and free once the order is cancelled. */
-export const policies: Policies<Consumed, ReservationCommand> = {
+export const policies: Policies<Others, ReservationCommand> = {
   PaymentProcessed: {
     stream: ({ reservationId }) => reservationId,
     command: ({ orderId }) => ({ type: 'Confirm', orderId }),

@@ -1,5 +1,7 @@
-import { ceTypeOf, createCodec, type EventType, fileSchemaIds, ownerOf, sourceOf } from '@bistro/events'
+import { createCodec, fileSchemaIds } from '@bistro/events'
+import { wire } from '@bistro/events/contract'
 import { type Bench, createBench } from '@bistro/kit/testing'
+import { consumes } from '../src/consumes.ts'
 import type { Carrier, Ports } from '../src/effects/carrier.ts'
 import { createRoutes } from '../src/http/routes.ts'
 import { createService } from '../src/service.ts'
@@ -12,10 +14,7 @@ export function startBench(carrier: Carrier, trackingMs: number): Promise<Bench>
     service: createService({ trackingMs }),
     routes: createRoutes({ webhookSecrets: SECRETS }),
     ports,
-    codec: createCodec(fileSchemaIds()),
-    wire: {
-      sourceOf: (type) => sourceOf(ownerOf(type as EventType)),
-      ceTypeOf: (type) => ceTypeOf(type as EventType),
-    },
+    codec: createCodec(fileSchemaIds(), consumes),
+    wire,
   })
 }

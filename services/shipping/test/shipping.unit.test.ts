@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { orderIdOf, shipmentIdOf } from '@bistro/events'
 import type { Bench } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { SECRETS, startBench } from './bench.ts'
 import { ScriptedCarrier } from './scripted-carrier.ts'
+import { nowS, signed } from './signed.ts'
 
 const reservationId = '0193e7a0-0000-7000-8000-000000000001'
 const customerId = '0193e7a0-0000-7000-8000-000000000002'
@@ -55,17 +55,13 @@ const news = (kind: string, attempt = 1, eventId = `${kind}-${attempt}`) => ({
   kind,
   at: '2027-03-05T10:00:00.000Z',
 })
-const nowS = () => Math.floor(Date.now() / 1_000)
-const sign = (body: string, secret: string, timestamp: number) =>
-  `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`
-
 function post(payload: string, secret: string = SECRETS[0], timestamp = nowS()) {
-  const headers = {
-    'content-type': 'application/json',
-    'carrier-timestamp': String(timestamp),
-    'carrier-signature': sign(payload, secret, timestamp),
-  }
-  return bench.api.inject({ method: 'POST', url: '/carrier-events', headers, payload })
+  return bench.api.inject({
+    method: 'POST',
+    url: '/carrier-events',
+    headers: signed(payload, secret, timestamp),
+    payload,
+  })
 }
 async function tell(...parcelNews: object[]): Promise<void> {
   for (const one of parcelNews) expect((await post(JSON.stringify(one))).statusCode).toBe(204)

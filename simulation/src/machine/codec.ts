@@ -13,5 +13,6 @@ class Passed {
 export const passThrough: Codec = {
   encode: (_, data) => new Passed(data) as unknown as Buffer,
   decode: (_, bytes) => (bytes as unknown as Passed).data,
+  translate: (_, bytes) => bytes,
   prepare: () => Promise.resolve(),
 }

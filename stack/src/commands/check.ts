@@ -18,13 +18,14 @@ const CHECKS: readonly Check[] = [
   { name: 'types', program: bin('tsc'), args: ['--project', ROOT] },
   { name: 'dead code', program: bin('knip'), args: ['--cache'] },
   { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
+  { name: 'schemas fit', program: process.execPath, args: [join(ROOT, 'saga/src/evolution.ts')] },
   { name: 'saga is complete', program: process.execPath, args: [join(ROOT, 'saga/src/generate.ts'), '--check'] },
 ]
 
 const NAME_WIDTH = 18
 
 export const command: Command = {
-  usage: ['npm run check          format, lint, types, boundaries, dead code, generated files'],
+  usage: ['npm run check          format, lint, types, boundaries, dead code, generated files, schemas'],
   run: async (args) => {
     noArguments(args)
     const results = await Promise.all(CHECKS.map(runCheck))

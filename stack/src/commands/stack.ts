@@ -1,6 +1,6 @@
 import type { Command } from '../cli.ts'
 import { askStack } from '../control/client.ts'
-import { ACTIONS, type Action } from '../control/protocol.ts'
+import { ACTIONS, type Action, type Settings } from '../control/protocol.ts'
 import { isProcessName, PROCESS_NAMES } from '../names.ts'
 import { controlSocket, dataDirFrom } from '../paths.ts'
 import { noArguments, UsageError } from '../terminal/arguments.ts'
@@ -13,6 +13,7 @@ export const command: Command = {
   usage: [
     'npm run stack -- status               what runs, and where',
     'npm run stack -- stop|start|kill X    ends X in order, starts it again, or kills it (kill -9)',
+    'npm run stack -- start X NAME=VALUE   starts it with a BISTRO_* setting that it keeps, such as BISTRO_PUBLISH=v1,v2',
     `    X is one of: ${PROCESS_NAMES.join(', ')}`,
   ],
   run: async ([action, ...rest]) => {
@@ -30,13 +31,25 @@ const isAction = (text: string | undefined): text is Action =>
   (ACTIONS as readonly (string | undefined)[]).includes(text)
 
 async function act(socket: string, action: Action, [name, ...rest]: readonly string[]): Promise<number> {
-  noArguments(rest)
+  if (action !== 'start') noArguments(rest)
   if (name === undefined) throw new UsageError(`What is to ${action}?`)
   if (!isProcessName(name)) throw new UsageError(`There is no '${name}' in the stack.`)
   const startedMs = performance.now()
-  await askStack(socket, { action, name })
+  await askStack(socket, action === 'start' ? { action, name, settings: settingsIn(rest) } : { action, name })
   say(`${name} ${DONE[action]} (${seconds(performance.now() - startedMs, 0)})`)
   return 0
+}
+
+const SETTING = /^(BISTRO_[A-Z_]+)=(.*)$/
+
+function settingsIn(args: readonly string[]): Settings {
+  return Object.fromEntries(
+    args.map((text) => {
+      const [, name, value] = SETTING.exec(text) ?? []
+      if (name === undefined || value === undefined) throw new UsageError(`'${text}' is no setting: BISTRO_NAME=value.`)
+      return [name, value]
+    }),
+  )
 }
 
 async function showStatus(socket: string): Promise<number> {

@@ -38,7 +38,8 @@ function converse(stack: RunningStack, socket: Socket): void {
 async function answer(stack: RunningStack, line: string): Promise<ControlAnswer> {
   try {
     const request = JSON.parse(line) as ControlRequest
-    if (request.action !== 'status') await stack.process[request.action](request.name)
+    if (request.action === 'start') await stack.process.start(request.name, request.settings)
+    else if (request.action !== 'status') await stack.process[request.action](request.name)
     return { ok: true, processes: stack.status() }
   } catch (error) {
     const next = error instanceof StackError ? error.next : undefined

@@ -1,5 +1,5 @@
 import { application as customer } from '@bistro/customer/application'
-import { createCodec, fileSchemaIds, PARTITIONS, topics } from '@bistro/events'
+import { allTopics, createCodec, fileSchemaIds, PARTITIONS } from '@bistro/events'
 import { createCarrier, readCarrierSettings } from '@bistro/externals/carrier'
 import { createPsp, readPspSettings } from '@bistro/externals/psp'
 import { createMemoryLog } from '@bistro/kit/memory'
@@ -18,7 +18,7 @@ import type { MemoryPlan } from './plan.ts'
 const APPLICATIONS = { customer, reservation, order, payment, shipping } as Record<ServiceName, Application>
 
 const plan = JSON.parse(process.env.BISTRO_MEMORY_PLAN ?? '{}') as MemoryPlan
-const shown = showLog(createMemoryLog({ topics: Object.values(topics), partitions: PARTITIONS }))
+const shown = showLog(createMemoryLog({ topics: allTopics, partitions: PARTITIONS }))
 const opened = new AsyncDisposableStack()
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT'] as const)

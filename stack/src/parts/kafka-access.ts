@@ -1,4 +1,4 @@
-import { topics } from '@bistro/events'
+import { topicsOf } from '@bistro/events'
 import kafkajs, { type AclEntry } from 'kafkajs'
 import { SERVICES, type ServiceName } from '../names.ts'
 
@@ -16,15 +16,16 @@ const TOPIC_PREFIX = 'bistro.'
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 const { READ, WRITE, DESCRIBE } = AclOperationTypes
 
-/** Who may do what, and nothing else: a service writes its own topic alone; `reader` reads all and writes none. */
+/** Who may do what, and nothing else: a service writes its own topics alone; `reader` reads all and writes none. */
 export const accessRules = (): AclEntry[] => [...SERVICES.flatMap(rulesOfService), ...rulesOfReader()]
 
 function rulesOfService(service: ServiceName): AclEntry[] {
   // Its own topic too: a service restored from a backup reads there what the backup lacks.
-  const readable = [service, ...SUBSCRIPTIONS[service]].map((owner) => topics[owner])
+  const readable = [service, ...SUBSCRIPTIONS[service]].flatMap(topicsOf)
   return [
-    rule(service, AclResourceTypes.TOPIC, topics[service], WRITE),
-    rule(service, AclResourceTypes.TOPIC, topics[service], DESCRIBE),
+    ...topicsOf(service).flatMap((topic) =>
+      [WRITE, DESCRIBE].map((operation) => rule(service, AclResourceTypes.TOPIC, topic, operation)),
+    ),
     ...readable.map((topic) => rule(service, AclResourceTypes.TOPIC, topic, READ)),
     rule(service, AclResourceTypes.GROUP, service, READ),
   ]

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { PARTITIONS, topics } from '@bistro/events'
+import { allTopics, PARTITIONS, topics } from '@bistro/events'
 import type { StackContext } from '../context.ts'
 import { StackError } from '../errors.ts'
-import { SERVICES } from '../names.ts'
 import { accessRules } from './kafka-access.ts'
 import { withAdmin } from './kafka-clients.ts'
 
@@ -12,8 +11,8 @@ const RULES_TIMEOUT_MS = 10_000
 
 /** Creates the topics that are not there yet, and the access rules. Topics are made here and nowhere else. */
 export async function deployTopics(context: StackContext): Promise<void> {
-  const wanted = SERVICES.map((service) => ({
-    topic: topics[service],
+  const wanted = allTopics.map((topic) => ({
+    topic,
     numPartitions: PARTITIONS,
     replicationFactor: 1,
     configEntries: [{ name: 'retention.ms', value: KEEP_FOR_EVER }],

@@ -40,6 +40,7 @@ export class ManagedProcess {
   identity: ProcessIdentity | undefined
   readonly #logFile: string
   readonly #onChange: (changed: ManagedProcess, how?: string) => void
+  #settings: Readonly<Record<string, string>> = {}
   #child: ChildProcess | undefined
   #exited: Promise<void> = Promise.resolve()
 
@@ -52,6 +53,11 @@ export class ManagedProcess {
 
   get isUp(): boolean {
     return this.#child !== undefined
+  }
+
+  /** From the next start on it has these variables too. */
+  tell(settings: Readonly<Record<string, string>>): void {
+    this.#settings = { ...this.#settings, ...settings }
   }
 
   /** Starts the child and waits until it is ready. Throws a StackError with the end of its log if it ends before. */
@@ -103,7 +109,7 @@ export class ManagedProcess {
       ...user,
       cwd,
       detached: true,
-      env: childEnvironment(env),
+      env: childEnvironment({ ...env, ...this.#settings }),
       stdio: ['ignore', log, log],
     })
     closeSync(log)

@@ -39,7 +39,9 @@ export async function createApi({ runtime, routes, ports, logger, registry, read
   api.addHook('onRoute', checkRoute)
   api.addHook('preValidation', readLimit)
   // Writes wait in `perform`, where the Idempotency-Key is judged first.
-  api.addHook('preHandler', async (request) => (isRead(request.method) ? honour(request) : undefined))
+  api.addHook('preHandler', async (request) => {
+    if (isRead(request.method) && request.routeOptions.config.tokens !== false) await honour(request)
+  })
   await api.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
   await addOpenApi(api, runtime.service.name)
   addReference(api)

@@ -10,6 +10,7 @@ export interface Metrics {
 }
 
 const tags = ['operations']
+const config = { tokens: false }
 const State = Closed({ status: Type.String() })
 
 /** @param unready why it is not ready, or undefined when it is */
@@ -20,14 +21,14 @@ export function addHealth(api: Api, unready: () => string | undefined): void {
     'x-bistro-role': 'operator',
     response: { 200: State },
   } as const
-  api.get('/health/live', { schema: live }, async () => ({ status: 'live' }))
+  api.get('/health/live', { schema: live, config }, async () => ({ status: 'live' }))
   const ready = {
     tags,
     summary: 'Can it do its work?',
     'x-bistro-role': 'operator',
     response: { 200: State, ...problemResponses({ 503: 'not-ready' }) },
   } as const
-  api.get('/health/ready', { schema: ready }, async () => {
+  api.get('/health/ready', { schema: ready, config }, async () => {
     const reason = unready()
     if (reason !== undefined) throw tryLater(503, 'not-ready', reason)
     return { status: 'ready' }
@@ -35,8 +36,13 @@ export function addHealth(api: Api, unready: () => string | undefined): void {
 }
 
 export function addMetrics(api: Api, metrics: Metrics): void {
-  const schema = { tags, summary: 'Metrics in the format of Prometheus', 'x-bistro-role': 'operator' } as const
-  api.get('/metrics', { schema }, async (_request, reply) => {
+  const schema = {
+    tags,
+    summary: 'Metrics in the format of Prometheus',
+    'x-bistro-role': 'operator',
+    response: { 200: { description: 'Metrics', content: { 'text/plain': { schema: Type.String() } } } },
+  } as const
+  api.get('/metrics', { schema, config }, async (_request, reply) => {
     reply.type(metrics.contentType)
     return reply.send(await metrics.metrics())
   })

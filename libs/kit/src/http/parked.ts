@@ -41,6 +41,7 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
     api.post(
       `/parked/:id/${order}`,
       {
+        config: { tokens: false },
         schema: {
           tags,
           summary: ORDERS[order],

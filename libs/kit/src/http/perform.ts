@@ -11,7 +11,7 @@ import type { Perform, Write } from './types.ts'
 export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
   const keys = new KeysInProgress()
   return async ({ request, reply }, write) => {
-    const key = write.idempotent ? idempotencyKeyOf(request) : undefined
+    const key = request.routeOptions.config.idempotent ? idempotencyKeyOf(request) : undefined
     await honour(request)
     const render = rendering(runtime.service.name, write)
     const command = commandOf(request, write)

@@ -1,6 +1,6 @@
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { TObject } from 'typebox'
+import { describeRoute, withProblem } from './describe.ts'
 import type { Api } from './types.ts'
 
 const PAGE = '/docs'
@@ -12,20 +12,12 @@ const PAGE_POLICY =
 export async function addOpenApi(api: Api, title: string): Promise<void> {
   await api.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title, version: '1' } },
-    transform: ({ schema, url }) => ({ schema: withOptionalDefaults(schema), url }),
+    transform: ({ schema, url, route }) => ({
+      schema: describeRoute(schema, String(route.method), route.config ?? {}),
+      url,
+    }),
   })
-  api.get('/openapi.json', { schema: { hide: true } }, () => api.swagger())
-}
-
-type Transform = NonNullable<FastifyDynamicSwaggerOptions['transform']>
-type Schema = ReturnType<Transform>['schema']
-
-/** A parameter with a default is always there for the handler, and optional for whoever asks. */
-function withOptionalDefaults(schema: Schema): Schema {
-  const query = schema?.querystring as TObject | undefined
-  if (!query?.required) return schema
-  const required = query.required.filter((name) => !('default' in (query.properties[name] ?? {})))
-  return { ...schema, querystring: { ...query, required } }
+  api.get('/openapi.json', { schema: { hide: true } }, () => withProblem(api.swagger()))
 }
 
 /**

@@ -40,7 +40,7 @@ export const PageOf = <P extends TProperties>(item: ReturnType<typeof Closed<P>>
 /** For routes that take no body: none, or an empty object. */
 export const NoBody = Type.Union([Type.Null(), Closed({})])
 
-const ProblemBody = Type.Object({
+export const ProblemBody = Type.Object({
   type: Type.String({ format: 'uri' }),
   title: Type.String(),
   status: Type.Integer(),

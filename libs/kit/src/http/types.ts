@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
+import type { TProperties } from 'typebox'
 import type { AnyCommand, AnyEvent } from '../model/event.ts'
 import type { Row, RowRef } from '../model/view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -26,6 +27,12 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Looks at the bytes of the body before anything else does. @throws a Problem, and the body is not read */
     verifyBody?(request: FastifyRequest, body: Buffer): void
+    /** The headers that `verifyBody` judges, for the description. */
+    signed?: TProperties
+    /** `Idempotency-Key` is required; 2xx and 409 are stored under it with the write and given again. */
+    idempotent?: boolean
+    /** False where an answer waits for no Consistency-Token. */
+    tokens?: boolean
   }
 }
 
@@ -69,8 +76,6 @@ export interface Write {
   command(rows: readonly (Row | null)[], at: { readonly now: string }): AnyCommand
   /** The status of each code that the decision may be rejected with; the code is the problem's slug. 409 if not named. */
   readonly problems?: Readonly<Record<string, number>>
-  /** `Idempotency-Key` is required; 2xx and 409 are stored under it with the write and given again. */
-  readonly idempotent?: boolean
   /** Pure. A Problem where a decision that was recorded is bad news. */
   answer(outcome: Performed): Answer | Problem
 }

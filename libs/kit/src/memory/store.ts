@@ -32,6 +32,15 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     published: async function* () {
       yield tables.events.filter((event) => event.published)
     },
+    publishFurther: async (topic, limit, publish) => {
+      const from = tables.followed.get(topic) ?? 0
+      const page = tables.events.slice(from, from + limit)
+      const events = page.filter(({ published }) => published)
+      if (events.length > 0) await publish(events)
+      tables.followed.set(topic, from + page.length)
+      return page.length
+    },
+    followedTopics: async () => [...tables.followed.keys()],
     acknowledge: async (ids) => {
       for (const id of ids) tables.outbox.delete(id)
     },

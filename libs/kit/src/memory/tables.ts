@@ -29,6 +29,8 @@ export class Tables {
   readonly parked = new Map<string, Aged<ParkedMessage>>()
   readonly outbox = new Map<string, Aged<OutboxEntry>>()
   readonly events: EncodedEvent[] = []
+  /** How many of the events were passed, by topic. */
+  readonly followed = new Map<string, number>()
   lastOutboxId = 0
 
   constructor(now: Clock) {

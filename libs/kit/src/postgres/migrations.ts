@@ -55,7 +55,7 @@ const exists = (directory: string): Promise<boolean> =>
 
 /** @throws an error that says what to run when the kit's or the service's tables are not there */
 export async function checkMigrations(query: Query, service: Service): Promise<void> {
-  const wanted = ['events', ...service.views.map(tableOf)].map((name) => name.replaceAll('"', ''))
+  const wanted = ['events', 'editions', ...service.views.map(tableOf)].map((name) => name.replaceAll('"', ''))
   const rows = await query<{ name: string }>('check_tables', CHECK, [wanted])
   const found = new Set(rows.map(({ name }) => name))
   const missing = wanted.filter((name) => !found.has(name))

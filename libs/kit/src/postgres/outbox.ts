@@ -6,10 +6,12 @@ const LEFT = `select o.id::text as entry, e.stream, e.version, e.id, e.aggregate
   from (select id, positions from outbox where created_at <= now() - $1 * interval '1 ms' order by id limit $2) o
   join events e on e.position = any(o.positions) order by o.id, e.position`
 
-const PUBLISHED = `select stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, bytes,
-    position from events where published and position > $1 order by position limit $2`
+export const EVENT_COLUMNS =
+  'stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, bytes'
 
-interface EventRecord {
+const PUBLISHED = `select ${EVENT_COLUMNS}, position from events where published and position > $1 order by position limit $2`
+
+export interface EventRecord {
   stream: string
   version: number
   id: string
@@ -44,7 +46,7 @@ export async function* allPublished(query: Query, pageSize: number): AsyncGenera
   }
 }
 
-const toEvent = (row: EventRecord): EncodedEvent => ({
+export const toEvent = (row: EventRecord): EncodedEvent => ({
   id: row.id,
   aggregate: row.aggregate,
   stream: row.stream,

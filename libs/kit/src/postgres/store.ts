@@ -5,6 +5,7 @@ import { gateKey } from '../model/world.ts'
 import type { OutboxEntry, Store, Transaction } from '../runtime/store.ts'
 import { idArray } from './arrays.ts'
 import { numbers, type Query, SESSION_OPTIONS, WriterConnection } from './connection.ts'
+import { followedTopics, publishFurther } from './editions.ts'
 import { mapError } from './errors.ts'
 import { load } from './load.ts'
 import { lookup } from './lookup.ts'
@@ -62,8 +63,10 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     dropParked: async (id) => void (await query('drop_parked', 'delete from parked where id = $1', [id])),
     claimDue: (limit) => claimDue(query, limit),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),
-    unpublished: (minAgeMs, limit) => sweep(pool, minAgeMs, limit),
+    unpublished: (minAgeMs, limit) => apart(pool, (query) => sweep(query, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),
+    publishFurther: (topic, limit, publish) => apart(pool, (own) => publishFurther(own, topic, limit, publish)),
+    followedTopics: () => followedTopics(query),
     acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [idArray(ids)])),
     forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),
     check: () => checkMigrations(query, service),
@@ -118,21 +121,26 @@ async function transaction<T>(
   }
 }
 
-/** Undefined while another process sweeps. */
-async function sweep(pool: Pool, minAgeMs: number, limit: number): Promise<OutboxEntry[] | undefined> {
+/** A transaction of its own, beside the writer's. */
+async function apart<T>(pool: Pool, work: (query: Query) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error) => Promise.reject(mapError(error)))
   const query = mapped(prepared(client))
   try {
     await query('begin', 'begin')
-    const [lock] = await query<{ mine: boolean }>('lock_sweeper', 'select pg_try_advisory_xact_lock($1) as mine', [
-      SWEEPER_LOCK,
-    ])
-    const entries = lock?.mine ? await findUnpublished(query, minAgeMs, limit) : undefined
+    const result = await work(query)
     await query('commit', 'commit')
     client.release()
-    return entries
+    return result
   } catch (error) {
     client.release(true)
     throw error
   }
+}
+
+/** Undefined while another process sweeps. */
+async function sweep(query: Query, minAgeMs: number, limit: number): Promise<OutboxEntry[] | undefined> {
+  const [lock] = await query<{ mine: boolean }>('lock_sweeper', 'select pg_try_advisory_xact_lock($1) as mine', [
+    SWEEPER_LOCK,
+  ])
+  return lock?.mine ? findUnpublished(query, minAgeMs, limit) : undefined
 }

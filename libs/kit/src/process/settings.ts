@@ -12,6 +12,14 @@ export const ServiceSettings = Type.Object({
     pattern: '^postgres(ql)?://',
     examples: ['postgres://payment_app:secret@127.0.0.1:4014/bistro'],
   }),
+  /** Which of the service's topics it publishes to. */
+  BISTRO_PUBLISH: Type.String({ pattern: '^v[1-9]\\d*(,v[1-9]\\d*)*$', default: 'v1', examples: ['v1,v2'] }),
+  /** Services whose events are read from another topic than `….v1`. */
+  BISTRO_READ: Type.String({
+    pattern: '^([a-z]+:v[1-9]\\d*(,[a-z]+:v[1-9]\\d*)*)?$',
+    default: '',
+    examples: ['order:v2'],
+  }),
   BISTRO_LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info' }),
 })
 

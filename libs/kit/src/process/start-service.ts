@@ -12,6 +12,7 @@ import { LateRuntime } from './late-runtime.ts'
 import { createMeter } from './meter.ts'
 import { patiently } from './patience.ts'
 import { type Environment, readSettings, ServiceSettings } from './settings.ts'
+import { onTopics } from './topics.ts'
 
 export interface ServiceParts {
   readonly env: Environment
@@ -41,7 +42,8 @@ export async function startService(application: Application, parts: ServiceParts
     Type.Object({ ...ServiceSettings.properties, ...application.settings.properties }),
     parts.env,
   )
-  const { service, routes, ports } = application.build(settings)
+  const { service: built, routes, ports } = application.build(settings)
+  const service = onTopics(built, settings)
   const { meter, registry } = createMeter()
   const runtime = new LateRuntime(service)
   let unready: string | undefined = 'It is starting.'

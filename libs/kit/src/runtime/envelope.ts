@@ -65,7 +65,7 @@ async function contentOf(
   if (!handles(service, type)) return { data: undefined, failure: undefined }
   try {
     await codec.prepare(record.value)
-    return { data: codec.decode(type, record.value) as object, failure: undefined }
+    return { data: codec.decode(type, record.value, record.topic) as object, failure: undefined }
   } catch (error) {
     if ((error as { retryable?: boolean }).retryable) throw error
     return { data: undefined, failure: `${service.name} cannot read ${type}: ${(error as Error).message}` }

@@ -17,14 +17,17 @@ const SWEEP_MIN_AGE_MS = 5_000
  */
 export class Relay {
   readonly #parts: Parts
+  /** False where the topic is retired, or published by a follower: nothing is sent then, and all counts as acknowledged. */
+  readonly #sends: boolean
   #pending: OutboxEntry[] = []
   #pendingEvents = 0
   #acknowledged: string[] = []
   #running: Promise<void> | undefined
   #stopped = false
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, sends = true) {
     this.#parts = parts
+    this.#sends = sends
   }
 
   hand(entry: OutboxEntry): void {
@@ -93,6 +96,7 @@ export class Relay {
   }
 
   async #send(entries: readonly OutboxEntry[]): Promise<void> {
+    if (!this.#sends) return
     const { service, log, meter } = this.#parts
     const events = entries.flatMap((entry) => entry.events)
     await log.send(

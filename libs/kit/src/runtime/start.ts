@@ -1,6 +1,7 @@
 import type { Input, Outcome, Request } from '../model/input.ts'
 import type { World } from '../model/world.ts'
 import { revive } from './envelope.ts'
+import { followersOf } from './follower.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { Relay } from './relay.ts'
@@ -26,13 +27,15 @@ export interface RunningRuntime extends Runtime {
 
 /** Runs a service on a store and a log. Resolves when its group has been joined and it reads. */
 export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
-  const relay = new Relay(parts)
+  const { followers, isRelayed } = await followersOf(parts)
+  const relay = new Relay(parts, isRelayed)
   const commits = new Commits()
   const writer = new Writer(parts, {
     takeAcknowledged: () => relay.takeAcknowledged(),
     putBackAcknowledged: (ids) => relay.putBackAcknowledged(ids),
     committed: ({ outbox, owed, world }) => {
       if (outbox) relay.hand(outbox)
+      if (outbox) for (const follower of followers) follower.wake()
       worker.take(owed)
       tellParked(parts, world)
       commits.tell()
@@ -43,6 +46,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   await relay.sweep(0)
   const subscription = await read(parts, writer, crash.resolve)
   worker.start()
+  for (const follower of followers) follower.start()
   const keeper = setInterval(keepHouse(parts, writer, relay, worker), HOUSEKEEPING_MS)
   return {
     service: parts.service,
@@ -64,6 +68,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       await subscription.close()
       await writer.flush()
       await relay.stop()
+      await Promise.all(followers.map((follower) => follower.stop()))
       await writer.flush()
     },
   }

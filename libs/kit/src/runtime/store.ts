@@ -96,6 +96,18 @@ export interface Store extends Reader {
   unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>
   /** Everything that is published, page by page: what a log that forgets has to be told again. */
   published(pageSize: number): AsyncIterable<readonly EncodedEvent[]>
+  /**
+   * Hands `publish` the next events for a topic beside the first one, from the beginning of the store and in its order,
+   * and remembers how far it came once that has resolved. Private events are passed over.
+   * @returns how many were passed; undefined while another process is at it
+   */
+  publishFurther(
+    topic: string,
+    limit: number,
+    publish: (events: readonly EncodedEvent[]) => Promise<void>,
+  ): Promise<number | undefined>
+  /** Topics for which it is remembered how far they came. */
+  followedTopics(): Promise<readonly string[]>
   acknowledge(outboxIds: readonly string[]): Promise<void>
   /** Parked messages whose turn may have come although nothing has moved in this process. */
   resumable(limit: number): Promise<readonly StoredParked[]>

@@ -28,6 +28,8 @@ export interface Bench {
   readonly runtime: RunningRuntime
   /** An event of another service comes as the next of its stream, which its first field names; it is stored when this resolves. */
   arrive(event: AnyEvent): Promise<void>
+  /** Bytes come that cannot be read as the event that they claim to be: they are parked when this resolves. */
+  arriveBroken(type: string): Promise<void>
   /** All that the service has published, oldest first. */
   published(): AnyEvent[]
   /** Resolves when so many events of the type have been published. */
@@ -50,7 +52,7 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
   return {
     api,
     runtime,
-    arrive: arrivals(log, codec, wire),
+    ...arrivals(log, codec, wire),
     published,
     until: (type, count = 1) => log.until(() => published().filter((event) => event.type === type).length >= count),
     stop: async () => {
@@ -60,11 +62,10 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
   }
 }
 
-function arrivals(log: HandFedLog, codec: Codec, wire: Wire): Bench['arrive'] {
+function arrivals(log: HandFedLog, codec: Codec, wire: Wire): Pick<Bench, 'arrive' | 'arriveBroken'> {
   const versions = new Map<string, number>()
-  return async ({ type, data }) => {
+  const deliver = async (type: string, stream: string, value: Buffer) => {
     const source = wire.sourceOf(type)
-    const stream = String(Object.values(data)[0])
     const place = `${source} ${stream}`
     const version = (versions.get(place) ?? 0) + 1
     versions.set(place, version)
@@ -75,6 +76,10 @@ function arrivals(log: HandFedLog, codec: Codec, wire: Wire): Bench['arrive'] {
       ce_subject: stream,
       ce_sequence: String(version),
     }
-    await log.deliver({ headers, value: codec.encode(type, data) })
+    await log.deliver({ headers, value })
+  }
+  return {
+    arrive: ({ type, data }) => deliver(type, String(Object.values(data)[0]), codec.encode(type, data)),
+    arriveBroken: (type) => deliver(type, newId(), Buffer.from('no event')),
   }
 }

@@ -47,13 +47,58 @@ describe('the store on Postgres', () => {
 describe('a database that is not ready', () => {
   it('is named together with what it lacks', async () => {
     const { appUrl } = await server.createDatabase()
-    await expect(open(appUrl).check()).rejects.toThrow(/library lacks events, prices: run its migrations/)
+    await expect(open(appUrl).check()).rejects.toThrow(/library lacks events, editions, prices: run its migrations/)
   })
 
   it('is told apart from a mistake: a server that is away is retryable', async () => {
     const store = open('postgres://nobody:nothing@127.0.0.1:1/none')
     await expect(store.head('018f0000-0000-7000-8000-000000000000')).rejects.toMatchObject({ retryable: true })
     await expect(store.transaction(async () => 1)).rejects.toMatchObject({ retryable: true })
+  })
+})
+
+describe('a later topic', () => {
+  const INSERT = `insert into events (stream, version, id, aggregate, type, time, causation_id, traceparent, published, bytes)
+    values (gen_random_uuid(), 1, gen_random_uuid(), 'loan', $1, now(), '', '', true, '')`
+
+  it('gets what was stored late, by a transaction that others have overtaken, and passes over what was rolled back', async () => {
+    const url = await createDatabase()
+    const [late, lost, client] = [url, url, url].map((connectionString) => new Client({ connectionString }))
+    await Promise.all([late!.connect(), lost!.connect(), client!.connect()])
+    const store = open(url)
+    const published: string[] = []
+    const further = () =>
+      store.publishFurther('later', 10, async (events) => void published.push(...events.map(({ type }) => type)))
+
+    for (const slow of [late!, lost!]) await slow.query('begin')
+    await late!.query(INSERT, ['Overtaken'])
+    await lost!.query(INSERT, ['RolledBack'])
+    await client!.query(INSERT, ['First'])
+    await further()
+    expect(published).toEqual(['First'])
+
+    await late!.query('commit')
+    await lost!.query('rollback')
+    await client!.query(INSERT, ['Last'])
+    await further()
+    await further()
+    expect(published).toEqual(['First', 'Overtaken', 'Last'])
+    await Promise.all([late!.end(), lost!.end(), client!.end()])
+  })
+
+  it('is served by one process at a time', async () => {
+    const url = await createDatabase()
+    const [store, other] = [open(url), open(url)]
+    await store.publishFurther('later', 10, async () => {})
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query(INSERT, ['First'])
+    await client.end()
+    let beside: number | undefined = -1
+    const passed = await store.publishFurther('later', 10, async () => {
+      beside = await other.publishFurther('later', 10, async () => {})
+    })
+    expect([passed, beside]).toEqual([1, undefined])
   })
 })
 

@@ -176,6 +176,23 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(pages.flat()).toEqual(['LoanOpened', 'LoanOverdue'])
     })
 
+    it('is not read for a later topic, which goes on from where it was, event by event, and not beyond a failure', async () => {
+      const store = await create()
+      const stream = v7()
+      for (const command of [{ type: 'Open', shelfId: v7() }, { type: 'Overdue' }, { type: 'Remind' }] as const)
+        await one(store, request(stream, command))
+      const published: string[] = []
+      const publish = async (events: readonly { type: string }[]) =>
+        void published.push(...events.map(({ type }) => type))
+      const fail = () => Promise.reject(new Error('the broker is away'))
+      expect(await store.followedTopics()).toEqual([])
+      await expect(store.publishFurther('later', 2, fail)).rejects.toThrow('the broker is away')
+      while ((await store.publishFurther('later', 2, publish)) !== 0) expect(published.length).toBeGreaterThan(0)
+      expect(published).toEqual(['LoanOpened', 'LoanOverdue', 'ReminderSent'])
+      expect(await another(store).followedTopics()).toEqual(['later'])
+      expect(await another(store).publishFurther('later', 2, fail)).toBe(0)
+    })
+
     it('never holds private events', async () => {
       const store = await create()
       const { outbox } = await batch(store, [request(v7(), { type: 'Open', shelfId: v7() } as never)])

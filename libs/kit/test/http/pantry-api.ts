@@ -27,13 +27,12 @@ const NewJar = Closed({
 const open = { 'x-bistro-role': 'guest' } as const
 
 const routes: Routes = ({ api, runtime, perform }) => {
-  api.post('/jars', { schema: { ...open, body: NewJar } }, (request, reply) =>
+  api.post('/jars', { schema: { ...open, body: NewJar }, config: { idempotent: true } }, (request, reply) =>
     perform(
       { request, reply },
       {
         aggregate: 'jar',
         stream: STREAM,
-        idempotent: true,
         command: () => ({ type: 'FillJar' }),
         problems: { 'unknown-shelf': 404, 'shelf-full': 409 },
         answer: ({ state, ignored }) =>

@@ -13,6 +13,23 @@ test('the OpenAPI description says of every route whom it is for', async () => {
   expect(limit.required ?? false).toBe(false)
 })
 
+test('the OpenAPI description names the headers that a route looks at, and the problems that any may answer with', async () => {
+  const api = await createPantryApi(new ScriptedRuntime())
+  const { paths } = (await api.inject('/openapi.json')).json()
+  const headersOf = ({ parameters = [] }: { parameters?: { in: string; name: string; required: boolean }[] }) =>
+    parameters.filter((one) => one.in === 'header').map(({ name, required }) => [name, required])
+  expect(headersOf(paths['/jars'].post)).toEqual([
+    ['Idempotency-Key', true],
+    ['Consistency-Token', false],
+  ])
+  expect(headersOf(paths['/jars/{id}'].get)).toEqual([['Consistency-Token', false]])
+  expect(headersOf(paths['/parked/{id}/retry'].post)).toEqual([])
+  expect(Object.keys(paths['/jars'].post.responses)).toEqual(
+    expect.arrayContaining(['400', '409', '413', '415', '422', '429', '500', '503']),
+  )
+  expect(paths['/jars'].post.responses['409'].description).toContain('request-in-progress')
+})
+
 test('the reference page needs nothing from the internet', async () => {
   const api = await createPantryApi(new ScriptedRuntime())
   const moved = await api.inject('/docs')

@@ -31,6 +31,8 @@ test('numbers are read from text, defaults are filled in', () => {
     ...good,
     BISTRO_HTTP_HOST: '127.0.0.1',
     BISTRO_HTTP_PORT: 4004,
+    BISTRO_PUBLISH: 'v1',
+    BISTRO_READ: '',
     BISTRO_LOG_LEVEL: 'info',
     BISTRO_DEADLINE_MS: 8_000,
   })

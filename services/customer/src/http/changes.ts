@@ -22,7 +22,7 @@ export function addChanges({ api, perform }: RouteContext): void {
     body: NewCreditLimit,
     response: {
       200: Customer,
-      ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer', 422: 'currency-mismatch' }),
+      ...problemResponses({ 404: 'unknown-customer', 422: 'currency-mismatch' }),
     },
   } as const
   api.put('/customers/:id/credit-limit', { schema: limit }, (request, reply) => {
@@ -36,7 +36,7 @@ export function addChanges({ api, perform }: RouteContext): void {
     'x-bistro-role': 'guest',
     params: IdParams,
     body: NewAddress,
-    response: { 200: Customer, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer' }) },
+    response: { 200: Customer, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
   api.put('/customers/:id/address', { schema: address }, (request, reply) => {
     const { params, body } = request

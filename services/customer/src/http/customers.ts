@@ -12,7 +12,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
     summary: 'Opens a house account',
     'x-bistro-role': 'guest',
     body: NewCustomer,
-    response: { 201: CustomerCreated, ...problemResponses({ 400: 'invalid-request' }) },
+    response: { 201: CustomerCreated },
   } as const
   api.post('/customers', { schema: create }, (request, reply) => {
     const customerId = newId()
@@ -32,7 +32,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
     summary: 'Shows a house account and what it can still carry',
     'x-bistro-role': 'guest',
     params: IdParams,
-    response: { 200: Customer, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer' }) },
+    response: { 200: Customer, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
   api.get('/customers/:id', { schema: show }, async ({ params }, reply) => {
     const { state, version } = await accountOf(runtime, params.id)

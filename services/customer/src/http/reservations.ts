@@ -10,7 +10,7 @@ export function addReservations({ api, runtime }: RouteContext): void {
     'x-bistro-role': 'guest',
     params: IdParams,
     querystring: PageQuery,
-    response: { 200: CustomerReservations, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-customer' }) },
+    response: { 200: CustomerReservations, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
   api.get('/customers/:id/reservations', { schema: list }, async ({ params, query }) => {
     await accountOf(runtime, params.id)

@@ -1,5 +1,5 @@
-import type { EventOf } from '@bistro/events'
 import type { View } from '@bistro/kit'
+import type { Consumed } from '../consumes.ts'
 
 /** A guest's reservation, from its confirmation on. */
 export type CustomerReservation = {
@@ -10,7 +10,7 @@ export type CustomerReservation = {
   readonly status: 'confirmed' | 'cancelling' | 'cancelled'
 }
 
-type Source = EventOf<
+type Source = Consumed<
   | 'Reservation_confirmed'
   | 'ReservationCancellationRequested'
   | 'ReservationCancellationRejected'

@@ -1,5 +1,6 @@
-import type { EveningKit, EventOf, Money } from '@bistro/events'
+import type { EveningKit, Money } from '@bistro/events'
 import type { View } from '@bistro/kit'
+import type { Consumed } from '../consumes.ts'
 
 /** An evening's menu and prices. */
 export type EveningRow = {
@@ -11,7 +12,7 @@ export type EveningRow = {
   readonly kits: readonly EveningKit[]
 }
 
-export const evenings: View<EveningRow, EventOf<'EveningOpened'>> = {
+export const evenings: View<EveningRow, Consumed<'EveningOpened'>> = {
   name: 'evenings',
   source: 'replicated',
   key: 'eveningId',

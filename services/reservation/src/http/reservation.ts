@@ -12,7 +12,7 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
     summary: 'Shows a reservation. One that was rejected never had kits or a hold',
     'x-bistro-role': 'guest',
     params: IdParams,
-    response: { 200: Reservation, ...problemResponses({ 400: 'invalid-request', 404: 'unknown-reservation' }) },
+    response: { 200: Reservation, ...problemResponses({ 404: 'unknown-reservation' }) },
   } as const
   api.get('/reservations/:id', { schema: show }, async ({ params }, reply) => {
     const { state, version } = await reservationOf(runtime, params.id)
@@ -28,7 +28,7 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
     body: NoBody,
     response: {
       202: CancellationAccepted,
-      ...problemResponses({ 400: 'invalid-request', 404: 'unknown-reservation', 409: 'already-ended' }),
+      ...problemResponses({ 404: 'unknown-reservation', 409: 'already-ended' }),
     },
   } as const
   api.post('/reservations/:id/cancellation', { schema: cancel }, async (request, reply) => {

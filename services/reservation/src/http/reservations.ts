@@ -17,16 +17,15 @@ const schema = {
   response: {
     202: ReservationMade,
     ...problemResponses({
-      400: ['invalid-request', 'idempotency-key-required', 'invalid-token', 'token-not-applicable'],
       404: ['unknown-customer', 'unknown-evening'],
-      409: ['evening-full', 'request-in-progress'],
-      422: ['unknown-kit', 'total-too-large', 'idempotency-key-reused'],
+      409: 'evening-full',
+      422: ['unknown-kit', 'total-too-large'],
     }),
   },
 } as const
 
 export function addReserving({ api, perform }: RouteContext): void {
-  api.post('/reservations', { schema }, (request, reply) => {
+  api.post('/reservations', { schema, config: { idempotent: true } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     const reservationId = newId()
@@ -35,7 +34,6 @@ export function addReserving({ api, perform }: RouteContext): void {
       {
         aggregate: reservation.name,
         stream: reservationId,
-        idempotent: true,
         reads: [rowOf(knownCustomers, body.customerId), rowOf(evenings, body.eveningId)],
         command: ([customer, evening], { now }) =>
           toCommand(reservationId, body, customer !== null, evening as EveningRow | null, now),

@@ -1,10 +1,10 @@
-import type { EventOf } from '@bistro/events'
 import type { View } from '@bistro/kit'
+import type { Consumed } from '../consumes.ts'
 
 export type KnownCustomer = { readonly customerId: string }
 
 /** Whose registration has arrived here: they may reserve. */
-export const knownCustomers: View<KnownCustomer, EventOf<'CustomerRegistered'>> = {
+export const knownCustomers: View<KnownCustomer, Consumed<'CustomerRegistered'>> = {
   name: 'known_customers',
   source: 'replicated',
   key: 'customerId',

@@ -25,6 +25,13 @@ const CarrierEvent = Closed({
 })
 type CarrierEvent = Static<typeof CarrierEvent>
 
+const SIGNATURE = {
+  'Carrier-Timestamp': Type.String({ pattern: '^[0-9]{1,15}$', description: 'Unix seconds, at most 5 minutes off' }),
+  'Carrier-Signature': Type.String({
+    description: 'v1=<HMAC-SHA256 of timestamp, dot and raw body, in lowercase hex>; several are separated by commas',
+  }),
+}
+
 const NOTED = { status: 204, headers: {}, body: {} }
 
 /** @param secrets that the carrier may sign with: two while one is being replaced */
@@ -34,10 +41,9 @@ export const carrierEvents =
     api.post(
       '/carrier-events',
       {
-        config: { verifyBody: verifyWith(secrets) },
+        config: { verifyBody: verifyWith(secrets), signed: SIGNATURE, tokens: false },
         schema: {
           summary: 'News of a parcel, told until they are taken note of',
-          description: 'Signed: Carrier-Timestamp (Unix seconds) and Carrier-Signature (v1=<HMAC-SHA256 in hex>, …).',
           tags: ['carrier'],
           'x-bistro-role': 'carrier',
           body: CarrierEvent,
@@ -83,7 +89,10 @@ function submission(event: CarrierEvent, { orderId, customerId }: Delivery, requ
   }
 }
 
-function commandOf({ shipmentId, attempt, kind, trackingNumber }: CarrierEvent, row: Row | null | undefined): Command {
+function commandOf(
+  { shipmentId, attempt, kind, trackingNumber, at }: CarrierEvent,
+  row: Row | null | undefined,
+): Command {
   if (!row) throw new Error(`shipment ${shipmentId} was scheduled without an address: is delivery_addresses complete?`)
-  return { type: 'ReportParcel', attempt, kind, trackingNumber, address: (row as DeliveryAddress).address }
+  return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address: (row as DeliveryAddress).address }
 }

@@ -19,6 +19,8 @@ export interface ReportParcel {
   readonly kind: Kind
   readonly trackingNumber: string
   readonly address: Address
+  /** When it happened, RFC 3339, where the carrier told so by itself. */
+  readonly at?: string
 }
 
 export type Command =

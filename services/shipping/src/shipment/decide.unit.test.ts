@@ -147,6 +147,13 @@ describe.each(rules)('$what', ({ when, in: given, otherwise }) => {
   })
 })
 
+test('a delivery says when, where the carrier has told', () => {
+  const at = '2026-12-22T10:00:00.000Z'
+  expect(decide({ ...news('delivered', 1), at }, stateAfter(story.dispatched))).toEqual([
+    { ...delivered, data: { ...delivered.data, deliveredAt: at } },
+  ])
+})
+
 test('without a shipment nothing else happens', () => {
   expect(decide({ type: 'RequestCancellation' }, initialState)).toEqual(ignore('no-shipment'))
 })

@@ -15,7 +15,7 @@ export function report(news: ReportParcel, shipment: Shipment): Decision<Shippin
     case 'dispatched':
       return left.length > 0 ? left : ignore('already-dispatched')
     case 'delivered':
-      return [...left, { type: 'ShipmentDelivered', data: idsOf(shipment) }]
+      return [...left, delivered(shipment, news)]
     case 'lost':
       return [...left, lost(shipment), afterLoss(shipment)]
     default:
@@ -28,6 +28,12 @@ export const idsOf = ({ orderId, reservationId, shipmentId }: Shipment) => ({ or
 const dispatched = (shipment: Shipment, { trackingNumber }: ReportParcel): ShippingEvent => ({
   type: 'ShipmentDispatched',
   data: { ...idsOf(shipment), attempt: shipment.attempt, trackingNumber },
+})
+
+/** Since version 2 it says when. */
+const delivered = (shipment: Shipment, { at }: ReportParcel): ShippingEvent => ({
+  type: 'ShipmentDelivered',
+  data: { ...idsOf(shipment), ...(at !== undefined && { deliveredAt: at }) },
 })
 
 const lost = (shipment: Shipment): ShippingEvent => ({

@@ -1,5 +1,6 @@
-import { type EventOf, shipmentIdOf } from '@bistro/events'
+import { shipmentIdOf } from '@bistro/events'
 import type { View } from '@bistro/kit'
+import type { Consumed } from '../consumes.ts'
 
 /** Whose shipment it is: the carrier names shipments alone, and a lost parcel needs its guest's address again. */
 export type Delivery = {
@@ -8,7 +9,7 @@ export type Delivery = {
   readonly customerId: string
 }
 
-export const deliveries: View<Delivery, EventOf<'OrderConfirmed'>> = {
+export const deliveries: View<Delivery, Consumed<'OrderConfirmed'>> = {
   name: 'deliveries',
   source: 'replicated',
   key: 'shipmentId',

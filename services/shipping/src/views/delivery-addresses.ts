@@ -1,5 +1,6 @@
-import type { Address, EventOf } from '@bistro/events'
+import type { Address } from '@bistro/events'
 import type { View } from '@bistro/kit'
+import type { Consumed } from '../consumes.ts'
 
 /** Where a guest's next parcel goes. */
 export type DeliveryAddress = {
@@ -7,7 +8,7 @@ export type DeliveryAddress = {
   readonly address: Address
 }
 
-type Event = EventOf<'CustomerRegistered' | 'CustomerAddressChanged'>
+type Event = Consumed<'CustomerRegistered' | 'CustomerAddressChanged'>
 type Data = { readonly customerId: string; readonly address: Address }
 
 const fold = {

@@ -1,14 +1,10 @@
-import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
-import type { AnyEvent } from '@bistro/kit'
+import { orderIdOf, paymentIdOf, shipmentIdOf } from '../ids.ts'
 
 const euros = (amount: number) => ({ amount, currency: 'EUR' })
 const reservationId = '01a00000-0000-7000-8000-000000000001'
 const orderId = orderIdOf(reservationId)
 const kit = { sku: 'tasting-menu', quantity: 1 }
 const address = { line1: '12 rue de la Paix', city: 'Paris', postcode: '75002', country: 'FR' }
-
-/** When everything happens. */
-export const NOW = '2030-05-01T12:00:00.000Z'
 
 /** One guest, one evening, one order: every field that an event or a view row may have, as it is when all goes well. */
 export const SAMPLE = {
@@ -35,16 +31,4 @@ export const SAMPLE = {
   balance: euros(11_900),
   reason: 'any',
   attempt: 1,
-}
-
-/** What may be otherwise in an event: each is tried in every state. */
-export const VARIANTS: readonly object[] = [
-  SAMPLE,
-  { ...SAMPLE, balance: euros(20_001) },
-  { ...SAMPLE, kits: [{ ...kit, sku: 'no-such-kit' }] },
-]
-
-/** What a private stream has to begin with, so that there is something to decide about. */
-export const SEEDS: Readonly<Record<string, AnyEvent>> = {
-  seats: { type: 'SeatsOpened', data: { eveningId: SAMPLE.eveningId, seats: SAMPLE.seats } },
 }

@@ -1,7 +1,7 @@
-import type { AnyCommand, AnyEvent, Service } from '@bistro/kit'
-import { NOW, SEEDS } from './samples.ts'
+import type { AnyAggregate, AnyCommand, AnyEvent } from '../model/index.ts'
 
-type AnyAggregate = Service['aggregates'][number]
+/** When everything happens. */
+export const NOW = '2030-05-01T12:00:00.000Z'
 
 /** One stream with all that its decisions read, and what has happened in it. */
 export interface World {
@@ -13,9 +13,9 @@ export interface World {
   readonly happened: readonly string[]
 }
 
-export function beginning({ initialState, entries, companion }: AnyAggregate): World {
-  const seed = companion && SEEDS[companion.aggregate.name]
-  const seeded = seed && companion.aggregate.evolve(companion.aggregate.initialState, seed, NOW)
+/** @param seed what the companion's private stream begins with, where there has to be something to decide about */
+export function beginning({ initialState, entries, companion }: AnyAggregate, seed?: AnyEvent): World {
+  const seeded = seed && companion?.aggregate.evolve(companion.aggregate.initialState, seed, NOW)
   return { state: initialState, entry: entries?.initialState, companion: seeded, owed: {}, happened: [] }
 }
 

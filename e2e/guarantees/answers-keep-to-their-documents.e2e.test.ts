@@ -1,0 +1,24 @@
+import { arrange, ORDINARY, reserve, SERVICES } from '@bistro/stack'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fuzz, installed, whyNot } from '../fuzz/schemathesis.ts'
+import { manifest } from '../support/shared-stack.ts'
+
+const TIMEOUT_MS = 300_000
+const reason = await whyNot()
+if (reason) console.warn(`HTTP fuzzing: SKIPPED, as ${reason}. Install python3 and python3-venv to have it.`)
+
+describe.skipIf(reason)('whatever is sent: no 5xx, and no answer that /openapi.json does not describe', () => {
+  const found = new Map<string, string>()
+
+  beforeAll(async () => {
+    const python = await installed()
+    await reserve(manifest, await arrange(manifest, ORDINARY), ORDINARY) // lists are better with something in them
+    const secret = manifest.carrier.webhookSecrets[0] ?? ''
+    const looks = SERVICES.map(async (name) => found.set(name, await fuzz(python, manifest.services[name].url, secret)))
+    await Promise.all(looks)
+  }, TIMEOUT_MS)
+
+  it.each(SERVICES)('%s', (name) => {
+    expect(found.get(name)).toBe('')
+  })
+})

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { RecordSchema } from '../avro.ts'
+import type { Owner } from '../owners.ts'
+import { readSchemas } from '../read-schemas.ts'
+
+const folder = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
+export const FIXTURES = folder('fixtures')
+
+/** An event with every version of its schema, the first one first. */
+export interface EventVersions {
+  readonly owner: Owner
+  /** The event's plain name. */
+  readonly type: string
+  readonly versions: readonly RecordSchema[]
+}
+
+/** One version of an event as it may be on its topic, for ever. */
+export interface Fixture {
+  readonly owner: Owner
+  readonly type: string
+  readonly version: number
+  /** What it was written with. */
+  readonly schema: RecordSchema
+  readonly data: object
+  /** The Avro body, without the registry's header: schema ids differ from one environment to the next. */
+  readonly body: Buffer
+}
+
+export const readEvents = (): readonly EventVersions[] => readSchemas(folder('schemas'))
+
+/** All fixtures below `directory`, by owner, event and version. Versions without one are left out. */
+export const readFixtures = (events: readonly EventVersions[] = readEvents(), directory = FIXTURES): Fixture[] =>
+  events.flatMap(({ owner, type, versions }) =>
+    versions.flatMap((schema, index) => {
+      const place = { owner, type, version: index + 1 }
+      const files = pathsOf(place).map((path) => join(directory, path))
+      if (!files.every((file) => existsSync(file))) return []
+      const [data, body] = files.map((file) => readFileSync(file)) as [Buffer, Buffer]
+      return { ...place, schema, data: JSON.parse(data.toString()) as object, body }
+    }),
+  )
+
+/** Below `fixtures/`: the data, and its bytes. */
+export const pathsOf = ({ owner, type, version }: Pick<Fixture, 'owner' | 'type' | 'version'>): [string, string] => [
+  `${owner}/${type}/v${version}.json`,
+  `${owner}/${type}/v${version}.avro`,
+]

@@ -1,0 +1,8 @@
+export { consumerFaults, type Received, received } from './consumer.ts'
+export { CONSUMERS, type Contract, type NeedsByType, readContract } from './contract.ts'
+export { type EventVersions, type Fixture, readEvents, readFixtures } from './fixtures.ts'
+export { freeze, type Made, unfrozen } from './freeze.ts'
+export { lockFaults } from './lock.ts'
+export { producerFaults } from './producer.ts'
+export { SAMPLE } from './sample.ts'
+export { wire } from './wire.ts'

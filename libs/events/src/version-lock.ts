@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { folderOf, type SchemaFile } from './read-schemas.ts'
+
+/** What each version of a schema said when it was added: a hash by file. */
+export type VersionLock = Readonly<Record<string, string>>
+
+const HASH_CHARACTERS = 16
+
+/** The lock with the versions that are new; what it holds already is never changed. */
+export function extendLock(lock: VersionLock, files: readonly SchemaFile[]): VersionLock {
+  const entries = Object.entries({ ...Object.fromEntries(hashesOf(files)), ...lock })
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** Versions that were edited, that are gone, and that nobody has added to the lock yet; each with the way out. */
+export function lockFaults(lock: VersionLock, files: readonly SchemaFile[]): string[] {
+  const hashes = hashesOf(files)
+  const gone = Object.keys(lock).filter((file) => !hashes.has(file))
+  return [
+    ...gone.map(
+      (file) => `${file} is gone, but what it wrote stays on the topic for ever. git checkout brings it back.`,
+    ),
+    ...[...hashes].flatMap(([file, hash]) => {
+      if (lock[file] === undefined) return [`${file} is not in schemas/versions.json yet. Type: npm run generate`]
+      return lock[file] === hash ? [] : [edited(file)]
+    }),
+  ]
+}
+
+const edited = (file: string): string =>
+  `${file} was edited, but events of that version are on topics and in databases. Undo that (git checkout), ` +
+  'copy the highest version to the next number, make the change there, and type: npm run generate'
+
+const hashesOf = (files: readonly SchemaFile[]): Map<string, string> =>
+  new Map(
+    files.flatMap((file) =>
+      file.versions.map((schema, index) => [`${folderOf(file)}/v${index + 1}.avsc`, fingerprint(schema)] as const),
+    ),
+  )
+
+/** The same for schemas that read and write alike: what a `doc` says may be improved in place. */
+const fingerprint = (schema: object): string =>
+  createHash('sha256').update(JSON.stringify(schema, withoutDoc)).digest('hex').slice(0, HASH_CHARACTERS)
+
+const withoutDoc = (key: string, value: unknown): unknown => (key === 'doc' ? undefined : value)

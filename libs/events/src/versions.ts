@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url'
+import type { RecordSchema } from './avro.ts'
+import { readLaterEditions, readSchemas, type SchemaFile } from './read-schemas.ts'
+import { topicOf } from './topics.ts'
+
+/** What a subject of the registry holds: one event on one topic, every version of its schema. */
+export interface Subject {
+  readonly name: string
+  readonly topic: string
+  readonly owner: SchemaFile['owner']
+  readonly type: string
+  /** The first one first; the last is in force. */
+  readonly versions: readonly RecordSchema[]
+}
+
+const SCHEMAS = fileURLToPath(new URL('../schemas', import.meta.url))
+
+/** Every subject there is. A later topic of an owner has all of its events, those that differ there and those that do not. */
+export function readSubjects(directory = SCHEMAS): Subject[] {
+  const files = readSchemas(directory)
+  const later = readLaterEditions(directory)
+  const places = new Map(later.map(({ owner, edition }) => [`${owner} ${edition}`, { owner, edition }]))
+  const copies = [...places.values()].flatMap(({ owner, edition }) =>
+    files
+      .filter((file) => file.owner === owner)
+      .map(
+        (file) => later.find((other) => other.edition === edition && other.type === file.type) ?? { ...file, edition },
+      ),
+  )
+  return [...files, ...copies].map(toSubject)
+}
+
+function toSubject({ owner, edition, type, versions }: SchemaFile): Subject {
+  const topic = topicOf(owner, edition)
+  return { name: `${topic}-bistro.${owner}.${type}`, topic, owner, type, versions }
+}

@@ -1,0 +1,91 @@
+import type { FastifyContextConfig, FastifySchema } from 'fastify'
+import Type, { type TObject, type TProperties } from 'typebox'
+import { PROBLEM_MEDIA_TYPE } from './problem.ts'
+import { ProblemBody, problemResponse } from './schemas.ts'
+
+/** What a route's own schema leaves unsaid, as it holds for every route: for the description alone, never for validation. */
+export function describeRoute(schema: FastifySchema, method: string, config: FastifyContextConfig): FastifySchema {
+  if (schema.hide) return schema
+  const response = { ...(schema.response as Responses | undefined) }
+  for (const [status, slugs] of Object.entries(commonProblems(method, config)))
+    response[status] = withSlugs(response[status], slugs)
+  const querystring = withOptionalDefaults(schema.querystring as TObject | undefined)
+  return { ...schema, ...(querystring && { querystring }), headers: headersOf(config), response }
+}
+
+type Responses = Record<string, object>
+
+/** Problems that any route may answer with, by status. */
+function commonProblems(method: string, { tokens = true, idempotent = false }: FastifyContextConfig) {
+  const isWrite = method !== 'GET'
+  return {
+    400: [
+      'invalid-request',
+      ...(idempotent ? ['idempotency-key-required'] : []),
+      ...(tokens ? ['invalid-token', 'token-not-applicable'] : []),
+    ],
+    ...(idempotent && { 409: ['request-in-progress'], 422: ['idempotency-key-reused'] }),
+    ...(isWrite && { 413: ['body-too-large'], 415: ['unsupported-media-type'], 429: ['queue-full'] }),
+    500: ['internal-error'],
+    ...((isWrite || tokens) && {
+      503: [
+        'store-unavailable',
+        ...(isWrite ? ['store-conflict'] : []),
+        ...(tokens ? ['not-caught-up', 'too-many-waiting'] : []),
+      ],
+    }),
+  }
+}
+
+function withSlugs(response: object | undefined, slugs: readonly string[]): object {
+  const declared = (response as { description?: string } | undefined)?.description?.split(', ') ?? []
+  return problemResponse([...new Set([...declared, ...slugs])].join(', '))
+}
+
+function headersOf({ tokens = true, idempotent = false, signed }: FastifyContextConfig): TObject {
+  const headers: TProperties = { ...signed }
+  if (idempotent) headers['Idempotency-Key'] = IDEMPOTENCY_KEY
+  if (tokens) headers['Consistency-Token'] = Type.Optional(CONSISTENCY_TOKENS)
+  return Type.Object(headers)
+}
+
+const IDEMPOTENCY_KEY = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[\\x20-\\x7e]+$',
+  description: 'The same whenever this request is repeated: the same answer comes again. Kept for 24 hours',
+})
+
+const CONSISTENCY_TOKENS = Type.String({
+  pattern:
+    '^[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}(\\s*,\\s*[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}){0,7}$',
+  description:
+    'From earlier answers, up to 8 separated by commas: this answer waits, up to 2 s, until it has seen what they had seen',
+  examples: ['reservation:01a00000-0000-7000-8000-000000000001@1'],
+})
+
+/** A parameter with a default is always there for the handler, and optional for whoever asks. */
+function withOptionalDefaults(query: TObject | undefined): object | undefined {
+  if (!query?.required) return query
+  const required = query.required.filter((name) => !('default' in (query.properties[name] ?? {})))
+  return { ...query, required }
+}
+
+/** A description that says once what a problem is. */
+export function withProblem(document: object): object {
+  const { paths, components } = document as Described
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  for (const { responses } of operations)
+    for (const { content } of Object.values(responses)) {
+      const problem = content?.[PROBLEM_MEDIA_TYPE]
+      if (problem) problem.schema = { $ref: '#/components/schemas/Problem' }
+    }
+  return { ...document, components: { ...components, schemas: { Problem: ProblemBody } } }
+}
+
+interface Described {
+  readonly components?: object
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Answers }>>>>
+}
+
+type Answers = Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>>

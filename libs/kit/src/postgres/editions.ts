@@ -1,0 +1,69 @@
+import type { EncodedEvent } from '../runtime/store.ts'
+import { idArray } from './arrays.ts'
+import type { Query } from './connection.ts'
+import { EVENT_COLUMNS, type EventRecord, toEvent } from './outbox.ts'
+
+/** A position that is missing for so long never comes: a statement that could write it would have been ended before. */
+const GAP_PATIENCE_MS = 60_000
+
+const ADD = 'insert into editions (topic) values ($1) on conflict do nothing'
+const LOCK = 'select position, gaps from editions where topic = $1 for update skip locked'
+const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1'
+const FOLLOWED = 'select topic from editions'
+
+const PAGE = `select * from (
+    (select position, published, ${EVENT_COLUMNS} from events where position = any($2::bigint[]))
+    union all
+    (select position, published, ${EVENT_COLUMNS} from events where position > $1 order by position limit $3)
+  ) page order by position`
+
+interface Mark {
+  readonly position: number
+  readonly gaps: readonly Gap[]
+}
+
+interface Gap {
+  readonly position: number
+  /** Milliseconds since 1970. */
+  readonly noticedAt: number
+}
+
+type Row = EventRecord & { readonly position: number; readonly published: boolean }
+
+/**
+ * The next events for a topic, in the order in which they were stored. Positions are handed out before their transactions
+ * commit, so one that comes late is still found: it is remembered as a gap. To be called within a transaction.
+ * @returns how many rows were passed; undefined while another process is at it
+ */
+export async function publishFurther(
+  query: Query,
+  topic: string,
+  limit: number,
+  publish: (events: readonly EncodedEvent[]) => Promise<void>,
+): Promise<number | undefined> {
+  await query('add_edition', ADD, [topic])
+  const [mark] = await query<Mark>('lock_edition', LOCK, [topic])
+  if (!mark) return undefined
+  const rows = await query<Row>('edition_page', PAGE, [mark.position, idArray(mark.gaps.map(textOf)), limit])
+  const events = rows.filter(({ published }) => published).map(toEvent)
+  if (events.length > 0) await publish(events)
+  const next = moved(mark, rows, Date.now())
+  if (rows.length > 0 || next.gaps.length < mark.gaps.length)
+    await query('move_edition', MOVE, [topic, next.position, JSON.stringify(next.gaps)])
+  return rows.length
+}
+
+/** Topics that are published so, or were. */
+export const followedTopics = async (query: Query): Promise<string[]> =>
+  (await query<{ topic: string }>('followed', FOLLOWED)).map(({ topic }) => topic)
+
+const textOf = ({ position }: Gap): string => String(position)
+
+function moved(mark: Mark, rows: readonly Row[], now: number): Mark {
+  const found = new Set(rows.map(({ position }) => position))
+  const position = Math.max(mark.position, rows.at(-1)?.position ?? 0)
+  const gaps = mark.gaps.filter((gap) => !found.has(gap.position) && gap.noticedAt > now - GAP_PATIENCE_MS)
+  for (let missing = mark.position + 1; missing < position; missing += 1)
+    if (!found.has(missing)) gaps.push({ position: missing, noticedAt: now })
+  return { position, gaps }
+}

@@ -1,0 +1,35 @@
+import type { Service } from '../model/service.ts'
+import { SettingsError } from './settings.ts'
+
+interface TopicSettings {
+  /** `v1,v2` */
+  readonly BISTRO_PUBLISH: string
+  /** `order:v2` */
+  readonly BISTRO_READ: string
+}
+
+/** The service with the topics that the settings name. @throws SettingsError for one that it does not have or read */
+export function onTopics(service: Service, { BISTRO_PUBLISH, BISTRO_READ }: TopicSettings): Service {
+  const own = [service.topic, ...(service.laterTopics ?? [])]
+  const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(service.topic, edition))
+  const unknown = publishes.filter((topic) => !own.includes(topic))
+  if (unknown.length > 0)
+    throw new SettingsError([`BISTRO_PUBLISH names ${unknown}; ${service.name} publishes ${own.join(', ')}`])
+  return { ...service, publishes, subscribes: moved(service, BISTRO_READ) }
+}
+
+function moved({ name, subscribes }: Service, wanted: string): readonly string[] {
+  const moves = wanted === '' ? [] : wanted.split(',').map((move) => move.split(':') as [string, string])
+  const strange = moves.filter(([source]) => !subscribes.some((topic) => isOf(topic, source)))
+  if (strange.length > 0)
+    throw new SettingsError([`BISTRO_READ names ${strange.map(([source]) => source)}; ${name} reads ${subscribes}`])
+  return subscribes.map((topic) => {
+    const move = moves.find(([source]) => isOf(topic, source))
+    return move ? on(topic, move[1]) : topic
+  })
+}
+
+/** Topics are named `<…>.<service>.v<n>`. */
+const isOf = (topic: string, source: string): boolean => topic.split('.').at(-2) === source
+
+const on = (topic: string, edition: string): string => topic.replace(/v\d+$/, edition)

@@ -1,0 +1,144 @@
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify'
+import { FORMATS } from '../../http/formats.ts'
+import type { Api } from '../../http/index.ts'
+import type { Bench } from '../bench.ts'
+import { type Document, type Route, routesOf, type Schema } from './document.ts'
+
+/** Longer than any body may be. */
+const TOO_LONG_BYTES = 70_000
+/** Answers of a process in trouble, which no request alone leads to. */
+const OF_TROUBLE = ['429', '500', '503']
+
+interface Ask extends InjectOptions {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly url: string
+}
+
+/** Requests to a service, each held against the service's own OpenAPI document together with its answer. */
+export class Conversation {
+  readonly faults: string[] = []
+  readonly document: Document
+  readonly #api: Api
+  readonly #shown = new Set<string>()
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: true, formats: formats() })
+
+  private constructor(api: Api, document: Document) {
+    this.#api = api
+    this.document = document
+    this.#ajv.addSchema(document, 'document')
+  }
+
+  static async with(api: Api): Promise<Conversation> {
+    return new Conversation(api, (await api.inject('/openapi.json')).json())
+  }
+
+  async ask(ask: Ask): Promise<Response> {
+    const answer = await this.#api.inject(ask)
+    const route = this.#routeOf(ask)
+    if (route) this.#judge(route, ask, answer)
+    else this.faults.push(`${ask.method} ${ask.url}: the document has no such route.`)
+    return answer
+  }
+
+  /** The routes that every service has. @param consumed an event that the service consumes, to have something parked */
+  async askCommon(bench: Pick<Bench, 'arriveBroken'>, consumed: string): Promise<void> {
+    for (const url of ['/health/live', '/health/ready', '/metrics']) await this.ask({ method: 'GET', url })
+    await bench.arriveBroken(consumed)
+    const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: { id: string }[] }>()
+    for (const id of [crypto.randomUUID(), items[0]?.id])
+      for (const order of ['retry', 'skip']) await this.ask({ method: 'POST', url: `/parked/${id}/${order}` })
+    await this.#askWrongly()
+  }
+
+  /** What every route refuses in the same way. */
+  async #askWrongly(): Promise<void> {
+    for (const { method, path } of routesOf(this.document)) {
+      const ask = {
+        method: method.toUpperCase() as Ask['method'],
+        url: path.replaceAll(/\{\w+\}/g, crypto.randomUUID()),
+      }
+      await this.ask({ ...ask, url: `${ask.url}?unheard=of` })
+      if (ask.method === 'GET') continue
+      await this.ask({ ...ask, headers: { 'content-type': 'text/plain' }, payload: 'what?' })
+      await this.ask({ ...ask, headers: JSON_TYPE, payload: `"${'x'.repeat(TOO_LONG_BYTES)}"` })
+    }
+  }
+
+  /** Answers that the document promises and that no request has led to. */
+  unshown(): string[] {
+    return routesOf(this.document)
+      .flatMap(({ name, operation }) => Object.keys(operation.responses).map((status) => `${name} ${status}`))
+      .filter((promise) => !this.#shown.has(promise) && !OF_TROUBLE.some((status) => promise.endsWith(status)))
+  }
+
+  #routeOf({ method, url }: Ask): Route | undefined {
+    const [path = ''] = url.split('?')
+    return routesOf(this.document).find(
+      (route) => route.method.toUpperCase() === method && patternOf(route.path).test(path),
+    )
+  }
+
+  #judge(route: Route, ask: Ask, answer: Response): void {
+    const status = String(answer.statusCode)
+    this.#shown.add(`${route.name} ${status}`)
+    const promised = route.operation.responses[status]
+    const faults = promised
+      ? [...this.#answerFaults(promised.content, answer), ...(status < '300' ? this.#requestFaults(route, ask) : [])]
+      : ['the document has no such status']
+    this.faults.push(...faults.map((fault) => `${route.name}: ${status}: ${fault}.`))
+  }
+
+  #answerFaults(content: Route['operation']['responses'][string]['content'], answer: Response): string[] {
+    if (!content) return answer.body === '' ? [] : ['it has a body, and the document has none']
+    const mediaType = String(answer.headers['content-type']).split(';')[0] ?? ''
+    const schema = content[mediaType]?.schema
+    if (!schema) return [`it is ${mediaType}, and the document has ${Object.keys(content).join(', ')}`]
+    return this.#violations('the answer', schema, mediaType.endsWith('json') ? answer.json() : answer.body)
+  }
+
+  /** What was accepted must be what the document says is accepted. */
+  #requestFaults({ path, operation }: Route, { url, headers = {}, payload }: Ask): string[] {
+    const { pathname, searchParams } = new URL(url, 'http://service.invalid')
+    const given = { path: patternOf(path).exec(pathname)?.groups ?? {}, query: Object.fromEntries(searchParams) }
+    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+    const parameters = (operation.parameters ?? []).flatMap(({ name, in: place, required, schema }) => {
+      const value = place === 'header' ? lower[name.toLowerCase()] : given[place][name]
+      if (value === undefined)
+        return required ? [`the request was accepted without its ${place} parameter ${name}`] : []
+      return this.#violations(`${place} parameter ${name}`, schema, schema.type === 'integer' ? Number(value) : value)
+    })
+    const schema = operation.requestBody?.content['application/json']?.schema
+    const body = typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload
+    return body === undefined || !schema
+      ? parameters
+      : [...parameters, ...this.#violations('the request', schema, body)]
+  }
+
+  #violations(what: string, schema: Schema, value: unknown): string[] {
+    const validate = this.#compiled(schema)
+    if (validate(value)) return []
+    return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+      [what, instancePath, message, params.additionalProperty].filter(Boolean).join(' '),
+    )
+  }
+
+  readonly #validators = new Map<Schema, ValidateFunction>()
+
+  #compiled(schema: Schema): ValidateFunction {
+    const known = this.#validators.get(schema)
+    const validate = known ?? this.#ajv.compile(schema.$ref ? { $ref: `document${schema.$ref}` } : schema)
+    this.#validators.set(schema, validate)
+    return validate
+  }
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
+
+const formats = () => ({
+  ...Object.fromEntries(Object.entries(FORMATS).map(([name, { validate }]) => [name, validate])),
+  email: true as const,
+  uri: (text: string) => URL.canParse(text),
+})

@@ -1,0 +1,43 @@
+import type { Aggregate, AnyAggregate, AnyCommand, AnyEvent } from '../model/index.ts'
+import { beginning, run, type World } from './world.ts'
+
+/** A stream's history: the commands that its aggregate was given, one after the other. */
+export interface Story {
+  readonly aggregate: AnyAggregate
+  readonly commands: readonly AnyCommand[]
+  readonly seed: AnyEvent | undefined
+}
+
+/** A story of each type of event: its last command leads to that event. */
+export type Examples<E extends AnyEvent> = { readonly [T in E['type']]: Story }
+
+/** @param seed what the companion's private stream begins with */
+export const story = <S, C extends AnyCommand, E extends AnyEvent, Beside>(
+  aggregate: Aggregate<S, C, E, Beside>,
+  commands: readonly C[],
+  seed?: AnyEvent,
+): Story => ({ aggregate, commands, seed })
+
+/** Where a story leads. */
+export const worldAfter = ({ aggregate, commands, seed }: Story): World =>
+  commands.reduce((world, command) => run(aggregate, world, command).after, beginning(aggregate, seed))
+
+/** What the last command of a story leads to. */
+export function endOf({ commands, ...rest }: Story): readonly AnyEvent[] {
+  const last = commands.at(-1)
+  return last ? run(rest.aggregate, worldAfter({ ...rest, commands: commands.slice(0, -1) }), last).events : []
+}
+
+/** What each example's own `decide` makes of its event, by type. @throws where a story does not end with it */
+export function madeOf<T extends string>(examples: Readonly<Record<T, Story>>): Record<T, object> {
+  const made = Object.entries<Story>(examples).map(([type, example]) => {
+    const event = endOf(example).find((one) => one.type === type)
+    if (event) return [type, event.data]
+    throw new Error(
+      `The example of ${type} ends with ${typesOf(endOf(example))}: give it the commands that lead to ${type}.`,
+    )
+  })
+  return Object.fromEntries(made) as Record<T, object>
+}
+
+const typesOf = (events: readonly AnyEvent[]): string => events.map(({ type }) => type).join(', ') || 'nothing'

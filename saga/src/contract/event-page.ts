@@ -1,0 +1,71 @@
+import { type EventType, meaning } from '@bistro/events'
+import type { Subject } from '@bistro/events/evolution'
+import { causesOf, type Saga, wordsOf } from '../model.ts'
+import { type Flows, forWhom, readersOf } from './flows.ts'
+import { code, table } from './markdown.ts'
+import { fieldRows, historyRows } from './schema-rows.ts'
+
+/** What there is to know of one event, on one page. */
+export function renderEventPage(saga: Saga, flows: Flows, type: EventType): string {
+  const subjects = flows.subjects.filter((subject) => subject.type === type)
+  const [first] = subjects
+  if (!first) throw new Error(`${type} is on no topic.`)
+  const own = first.versions
+  const later = subjects.slice(1).filter(({ versions }) => JSON.stringify(versions) !== JSON.stringify(own))
+  return [
+    `# ${type}`,
+    '',
+    `${sentence(meaning(type))} Published by **${first.owner}** on ${subjects.map(({ topic }) => code(topic)).join(' and ')}, keyed by ${code(own[0]?.fields[0]?.name ?? '')}.`,
+    '',
+    `Comes after: ${causesOf(saga, type).map(wordsOf).map(code).join(', ')}.`,
+    '',
+    '## Fields',
+    '',
+    ...table(['Field', 'Type', 'Since', 'Meaning'], fieldRows(own)),
+    '',
+    ...later.flatMap(laterShape),
+    '## Who reads it',
+    '',
+    ...readers(flows, type, forWhom(saga, type)),
+    '',
+    '## History of its schema',
+    '',
+    ...table(['Version', 'What changed'], historyRows(own)),
+    '',
+    ...example(flows, first),
+  ].join('\n')
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+const laterShape = ({ topic, versions }: Subject): string[] => [
+  `## Its shape on ${topic}`,
+  '',
+  ...table(['Field', 'Type', 'Since', 'Meaning'], fieldRows(versions)),
+  '',
+]
+
+function readers(flows: Flows, type: EventType, reason: string): string[] {
+  const all = readersOf(flows, type)
+  if (all.length === 0) return [`No other service: ${reason}.`]
+  return table(
+    ['Service', 'Needs'],
+    all.map(([consumer, fields]) => [consumer, fields.map(code).join(', ')]),
+  )
+}
+
+function example({ contract }: Flows, { owner, type, versions, topic }: Subject): string[] {
+  const golden = contract.fixtures.findLast((fixture) => fixture.type === type)
+  if (!golden) return []
+  const path = `libs/events/fixtures/${owner}/${type}/v${golden.version}`
+  return [
+    '## Example',
+    '',
+    `Version ${golden.version} of ${versions.length} on ${code(topic)}, as ${code(`${path}.json`)} has it; its golden bytes are ${code(`${path}.avro`)}.`,
+    '',
+    '```json',
+    JSON.stringify(golden.data, null, 2),
+    '```',
+    '',
+  ]
+}

@@ -1,0 +1,50 @@
+import { type Owner, owners } from '@bistro/events'
+import { type Contract, readContract } from '@bistro/events/contract'
+import { readSubjects, type Subject } from '@bistro/events/evolution'
+import { consumersOf, type Saga } from '../model.ts'
+import { services } from '../services.ts'
+
+/** What of a topic a service sends or receives. */
+export interface Flow {
+  readonly service: Owner
+  readonly topic: string
+  readonly types: readonly string[]
+}
+
+/** All that the documents are made of. */
+export interface Flows {
+  readonly subjects: readonly Subject[]
+  readonly contract: Contract
+  readonly sent: readonly Flow[]
+  readonly received: readonly Flow[]
+}
+
+export function readFlows(): Flows {
+  const [subjects, contract] = [readSubjects(), readContract()]
+  const topicsOf = (owner: string) =>
+    unique(subjects.filter((subject) => subject.owner === owner).map(({ topic }) => topic))
+  const typesOn = (topic: string) => subjects.filter((subject) => subject.topic === topic).map(({ type }) => type)
+  return {
+    subjects,
+    contract,
+    sent: owners.flatMap((service) => topicsOf(service).map((topic) => ({ service, topic, types: typesOn(topic) }))),
+    received: owners.flatMap((service) =>
+      services[service].subscribes.map((topic) => ({
+        ...{ service, topic },
+        types: typesOn(topic).filter((type) => type in (contract.consumers[service] ?? {})),
+      })),
+    ),
+  }
+}
+
+const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]
+
+/** For whom an event is that no other service reads. */
+export const forWhom = (saga: Saga, type: string): string =>
+  saga.informational[type] ?? `kept in ${consumersOf(saga, type).join(', ')}`
+
+/** Who reads an event, and which of its fields. */
+export const readersOf = ({ contract }: Flows, type: string): [consumer: string, fields: readonly string[]][] =>
+  Object.entries(contract.consumers).flatMap(([consumer, needs]) =>
+    needs[type] ? [[consumer, needs[type]] as const] : [],
+  ) as [string, readonly string[]][]

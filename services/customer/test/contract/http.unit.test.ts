@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { readContract, SAMPLE } from '@bistro/events/contract'
+import type { Bench } from '@bistro/kit/testing'
+import { breakingChanges, Conversation, committedDocuments } from '@bistro/kit/testing/openapi'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBench } from '../bench.ts'
+
+const { name, email, address, creditLimit, reservationId } = SAMPLE
+const account = { name, email, address, creditLimit }
+
+let bench: Bench
+let talk: Conversation
+beforeAll(async () => {
+  bench = await startBench()
+  talk = await Conversation.with(bench.api)
+})
+afterAll(() => bench.stop())
+
+test('every route asks and answers as the document says', async () => {
+  const opened = await talk.ask({ method: 'POST', url: '/customers', payload: account })
+  const { customerId } = opened.json<{ customerId: string }>()
+  const golden = readContract().fixtures.find(({ type }) => type === 'Reservation_confirmed')
+  await bench.arrive({ type: 'Reservation_confirmed', data: { ...golden?.data, customerId } })
+  for (const id of [customerId, reservationId]) {
+    const url = `/customers/${id}`
+    await talk.ask({ method: 'GET', url })
+    await talk.ask({ method: 'GET', url: `${url}/reservations?limit=5` })
+    await talk.ask({ method: 'PUT', url: `${url}/address`, payload: { address } })
+    await talk.ask({ method: 'PUT', url: `${url}/credit-limit`, payload: { creditLimit } })
+  }
+  const dollars = { creditLimit: { amount: 1, currency: 'USD' } }
+  await talk.ask({ method: 'PUT', url: `/customers/${customerId}/credit-limit`, payload: dollars })
+  await talk.askCommon(bench, 'OrderRequested')
+  expect(talk.faults).toEqual([])
+  expect(talk.unshown()).toEqual([])
+})
+
+test('the document is the committed one, and takes nothing away from the released one', () => {
+  const { current, released } = committedDocuments(join(import.meta.dirname, '../..'))
+  expect(breakingChanges(released, talk.document)).toEqual([])
+  expect(talk.document, 'Type: npm run generate').toEqual(current)
+})

@@ -1,0 +1,20 @@
+import type { Needed, Needs } from '@bistro/events'
+
+/** What this service reads of others' events; its policies and replicated views see these fields and no others. */
+export const consumes = {
+  EveningOpened: ['eveningId', 'date', 'pricePerSeat', 'depositPercent', 'kits'],
+  ReservationHeld: ['reservationId', 'customerId', 'eveningId', 'seats', 'kits', 'cardToken'],
+  ReservationExpired: ['reservationId'],
+  ReservationCancellationRequested: ['reservationId'],
+  Reservation_confirmed: ['orderId'],
+  CreditReserved: ['orderId'],
+  CreditRefused: ['orderId'],
+  PaymentProcessed: ['orderId', 'paymentId'],
+  PaymentFailed: ['orderId'],
+  ShipmentDispatched: ['orderId', 'shipmentId'],
+  ShipmentCancelled: ['orderId'],
+  ShipmentFailed: ['orderId'],
+  ShipmentDelivered: ['orderId'],
+} as const satisfies Needs
+
+export type Consumed<T extends keyof typeof consumes> = Needed<typeof consumes, T>

@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { readContract, SAMPLE } from '@bistro/events/contract'
+import type { Bench } from '@bistro/kit/testing'
+import { breakingChanges, Conversation, committedDocuments } from '@bistro/kit/testing/openapi'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBench } from '../bench.ts'
+
+const { orderId, reservationId, customerId } = SAMPLE
+
+let bench: Bench
+let talk: Conversation
+beforeAll(async () => {
+  bench = await startBench()
+  talk = await Conversation.with(bench.api)
+  const golden = (wanted: string) => readContract().fixtures.findLast(({ type }) => type === wanted)
+  for (const type of ['EveningOpened', 'ReservationHeld', 'ReservationCancellationRequested'])
+    await bench.arrive({ type, data: golden(type)?.data ?? {} })
+  await bench.until('OrderCancelled')
+})
+afterAll(() => bench.stop())
+
+test('every route asks and answers as the document says', async () => {
+  await talk.ask({ method: 'GET', url: `/orders/${orderId}` })
+  await talk.ask({ method: 'GET', url: `/orders/${customerId}` })
+  await talk.ask({ method: 'GET', url: `/orders?reservationId=${reservationId}` })
+  await talk.askCommon(bench, 'CreditReserved')
+  expect(talk.faults).toEqual([])
+  expect(talk.unshown()).toEqual([])
+})
+
+test('the document is the committed one, and takes nothing away from the released one', () => {
+  const { current, released } = committedDocuments(join(import.meta.dirname, '../..'))
+  expect(breakingChanges(released, talk.document)).toEqual([])
+  expect(talk.document, 'Type: npm run generate').toEqual(current)
+})

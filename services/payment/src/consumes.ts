@@ -1,0 +1,9 @@
+import type { Needed, Needs } from '@bistro/events'
+
+/** What this service reads of others' events; its policies and replicated views see these fields and no others. */
+export const consumes = {
+  OrderValidated: ['orderId', 'reservationId', 'deposit', 'cardToken'],
+  OrderCancelled: ['orderId'],
+} as const satisfies Needs
+
+export type Consumed<T extends keyof typeof consumes> = Needed<typeof consumes, T>

@@ -1,0 +1,8 @@
+import { producerFaults, readContract } from '@bistro/events/contract'
+import { madeOf } from '@bistro/kit/testing'
+import { expect, test } from 'vitest'
+import { examples } from './examples.ts'
+
+test('reservation makes its events as the golden bytes have them, with all that their consumers need', () => {
+  expect(producerFaults(readContract(), 'reservation', madeOf(examples))).toEqual([])
+})

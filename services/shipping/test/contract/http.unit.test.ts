@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { readContract, SAMPLE } from '@bistro/events/contract'
+import type { Bench } from '@bistro/kit/testing'
+import { breakingChanges, Conversation, committedDocuments } from '@bistro/kit/testing/openapi'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBench } from '../bench.ts'
+import { ScriptedCarrier } from '../scripted-carrier.ts'
+import { signed } from '../signed.ts'
+
+const { orderId, shipmentId, customerId } = SAMPLE
+const LONG_MS = 60_000
+
+let bench: Bench
+let talk: Conversation
+beforeAll(async () => {
+  bench = await startBench(new ScriptedCarrier(), LONG_MS)
+  talk = await Conversation.with(bench.api)
+  for (const wanted of ['CustomerRegistered', 'OrderConfirmed']) {
+    const golden = readContract().fixtures.findLast(({ type }) => type === wanted)
+    await bench.arrive({ type: wanted, data: golden?.data ?? {} })
+  }
+})
+afterAll(() => bench.stop())
+
+const tell = (news: object) => {
+  const payload = JSON.stringify(news)
+  return talk.ask({ method: 'POST', url: '/carrier-events', headers: signed(payload), payload })
+}
+
+test('every route asks and answers as the document says', async () => {
+  const news = {
+    ...{ eventId: 'first', shipmentId, attempt: 1, trackingNumber: 'T-1' },
+    ...{ kind: 'dispatched', at: '2030-05-09T10:00:00.000Z' },
+  }
+  await tell(news)
+  await tell({ ...news, eventId: 'second', shipmentId: customerId })
+  await tell({ ...news, kind: 'eaten' })
+  await talk.ask({ method: 'POST', url: '/carrier-events', payload: news })
+  for (const id of [orderId, customerId]) await talk.ask({ method: 'GET', url: `/shipments/${id}` })
+  await talk.askCommon(bench, 'OrderConfirmed')
+  expect(talk.faults).toEqual([])
+  expect(talk.unshown()).toEqual([])
+})
+
+test('the document is the committed one, and takes nothing away from the released one', () => {
+  const { current, released } = committedDocuments(join(import.meta.dirname, '../..'))
+  expect(breakingChanges(released, talk.document)).toEqual([])
+  expect(talk.document, 'Type: npm run generate').toEqual(current)
+})
