@@ -3,7 +3,7 @@ import type { StackContext } from './context.ts'
 import type { Manifest, Mode, ServiceAccess } from './manifest.ts'
 import { SERVICES, type ServiceName } from './names.ts'
 import { urlOf } from './parts/node-process.ts'
-import { DATABASE, roleOf } from './parts/postgres.ts'
+import { DATABASE, roleOf } from './parts/postgres-database.ts'
 import { registryUrl } from './parts/registry.ts'
 import { addressOf, LOOPBACK, portOf } from './ports.ts'
 

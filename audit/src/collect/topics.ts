@@ -24,7 +24,7 @@ export async function readTopics(
 ): Promise<number> {
   const kafka = new Kafka({
     clientId: 'bistro-audit',
-    brokers: [bootstrap],
+    brokers: bootstrap.split(','),
     sasl: { mechanism: 'scram-sha-512', username: reader.user, password: reader.password },
     connectionTimeout: CONNECT_TIMEOUT_MS,
     logLevel: logLevel.NOTHING,

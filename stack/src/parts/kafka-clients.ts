@@ -5,6 +5,7 @@ import { addressOf } from '../ports.ts'
 const CONNECT_TIMEOUT_MS = 3000
 
 export interface KafkaLogin {
+  /** `host:port` of brokers to begin with, separated by commas. */
   readonly bootstrap: string
   readonly user: string
   readonly password: string
@@ -14,7 +15,7 @@ export interface KafkaLogin {
 export function kafkaClient({ bootstrap, user, password }: KafkaLogin, clientId: string, retries?: number): Kafka {
   return new Kafka({
     clientId,
-    brokers: [bootstrap],
+    brokers: bootstrap.split(','),
     sasl: { mechanism: 'scram-sha-512', username: user, password },
     connectionTimeout: CONNECT_TIMEOUT_MS,
     retry: { retries },
@@ -22,14 +23,23 @@ export function kafkaClient({ bootstrap, user, password }: KafkaLogin, clientId:
   })
 }
 
-/** Asks the broker something as one of its users. Without retries: the caller asks again if it likes. */
-export async function withAdmin<Result>(
+/** One of the users of this stack's broker. */
+export const loginOf = (context: StackContext, user: 'admin' | 'reader'): KafkaLogin => ({
+  bootstrap: addressOf('kafka', context.portBase),
+  user,
+  password: context.secrets.kafka.users[user],
+})
+
+/** Asks this stack's broker something as one of its users. */
+export const withAdmin = <Result>(
   context: StackContext,
   user: 'admin' | 'reader',
   work: (admin: Admin) => Promise<Result>,
-): Promise<Result> {
-  const bootstrap = addressOf('kafka', context.portBase)
-  const admin = kafkaClient({ bootstrap, user, password: context.secrets.kafka.users[user] }, 'bistro-stack', 0).admin()
+): Promise<Result> => asUser(loginOf(context, user), work)
+
+/** Asks the broker something. Without retries: the caller asks again if it likes. */
+export async function asUser<Result>(login: KafkaLogin, work: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = kafkaClient(login, 'bistro-stack', 0).admin()
   await admin.connect()
   try {
     return await work(admin)

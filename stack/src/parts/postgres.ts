@@ -1,13 +1,10 @@
-import pg from 'pg'
 import type { StackContext } from '../context.ts'
 import type { PostgresName, ServiceName } from '../names.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
-import { dataDirectory, SUPERUSER } from './postgres-initial.ts'
+import { asSuperuser, createDatabase, DATABASE, roleOf, type Server } from './postgres-database.ts'
+import { dataDirectory } from './postgres-initial.ts'
 import type { PostgresPlace } from './postgres-place.ts'
-
-export const DATABASE = 'bistro'
-const CONNECT_TIMEOUT_MS = 5000
 
 /** Small servers: a service has one pool of a few connections. Durability stays as PostgreSQL has it: on. */
 const SERVER_SETTINGS = {
@@ -25,9 +22,6 @@ const SERVER_SETTINGS = {
 
 const processName = (service: ServiceName): PostgresName => `postgres-${service}`
 
-/** The name of a service's own role, which owns nothing, or of the role that owns its tables. */
-export const roleOf = (service: ServiceName, role: 'app' | 'owner'): string => `${service}_${role}`
-
 export function postgresUrl(context: StackContext, service: ServiceName, role: 'app' | 'owner'): string {
   const password = context.secrets.postgres[service][role]
   return `postgres://${roleOf(service, role)}:${password}@${addressOf(processName(service), context.portBase)}/${DATABASE}`
@@ -39,7 +33,7 @@ export async function raisePostgres(context: StackContext, place: PostgresPlace,
   const spec = serverSpec(context, place, service)
   await context.progress.during(name, spec.address, async () => {
     await context.supervisor.launch(spec, context.signal)
-    await createDatabase(context, service)
+    await createDatabase(serverOf(context, service), service, context.secrets.postgres[service])
   })
 }
 
@@ -55,50 +49,15 @@ function serverSpec(context: StackContext, place: PostgresPlace, service: Servic
     cwd: place.dataRoot,
     user: place.user,
     stopSignal: 'SIGINT',
-    isReady: () => asSuperuser(context, service, async () => true),
+    isReady: () => asSuperuser(serverOf(context, service), async () => true),
     // After a kill, the old server's children need a moment to notice.
     isTransient: (output) => output.includes('pre-existing shared memory block'),
   }
 }
 
-/** The database and two roles: the owner of the tables, and the service's own, to which migrations grant what it may do. */
-async function createDatabase(context: StackContext, service: ServiceName): Promise<void> {
-  const passwords = context.secrets.postgres[service]
-  const [owner, app] = [roleOf(service, 'owner'), roleOf(service, 'app')]
-  await asSuperuser(context, service, async (client) => {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE])
-    if (rowCount !== 0) return
-    for (const [role, password] of [
-      [owner, passwords.owner],
-      [app, passwords.app],
-    ] as const) {
-      await client.query(`DROP ROLE IF EXISTS ${role}`)
-      await client.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`)
-    }
-    await client.query(`CREATE DATABASE ${DATABASE} OWNER ${owner}`)
-    await client.query(`REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC`)
-    await client.query(`GRANT CONNECT ON DATABASE ${DATABASE} TO ${app}`)
-  })
-}
-
-async function asSuperuser<Result>(
-  context: StackContext,
-  service: ServiceName,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new pg.Client({
-    host: LOOPBACK,
-    port: portOf(processName(service), context.portBase),
-    user: SUPERUSER,
-    password: context.secrets.postgresSuperuser,
-    database: 'postgres',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-  })
-  client.on('error', () => {}) // a lost connection also fails the query in hand
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+/** This stack's server of one service, as its superuser. */
+const serverOf = (context: StackContext, service: ServiceName): Server => ({
+  host: LOOPBACK,
+  port: portOf(processName(service), context.portBase),
+  password: context.secrets.postgresSuperuser,
+})
