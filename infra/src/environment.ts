@@ -13,4 +13,5 @@ export const kafkaLogin = (user: 'admin' | 'reader') => ({
   bootstrap: need('BISTRO_KAFKA_BROKERS'),
   user,
   password: need(`KAFKA_${user.toUpperCase()}_PASSWORD`),
+  caFile: process.env.BISTRO_KAFKA_CA_FILE,
 })

@@ -11,14 +11,15 @@ type Services = Manifest['services']
 
 /** The system in the containers around this one, described as `npm start` describes its own. */
 export function manifestInside(): Manifest {
-  const { bootstrap, ...reader } = kafkaLogin('reader')
+  const { bootstrap, caFile, ...reader } = kafkaLogin('reader')
+  const securityProtocol = caFile ? 'SASL_SSL' : 'SASL_PLAINTEXT'
   return {
     version: 1,
     mode: 'local',
     portBase: PORT_BASE,
     processes: [],
     services: Object.fromEntries(SERVICES.map((service, index) => [service, accessTo(service, index)])) as Services,
-    kafka: { bootstrap, securityProtocol: 'SASL_PLAINTEXT', mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
+    kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
     registry: { url: need('BISTRO_REGISTRY_URL') },
     psp: { url: 'http://psp:4030' },
     carrier: { url: 'http://carrier:4031', webhookSecrets: [] },

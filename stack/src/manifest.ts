@@ -32,7 +32,9 @@ export interface Manifest {
   readonly services: Readonly<Record<ServiceName, ServiceAccess>>
   readonly kafka: {
     readonly bootstrap: string
-    readonly securityProtocol: 'SASL_PLAINTEXT'
+    readonly securityProtocol: 'SASL_PLAINTEXT' | 'SASL_SSL'
+    /** With SASL_SSL: the certificate of the brokers' authority (PEM). */
+    readonly caFile?: string
     readonly mechanism: 'SCRAM-SHA-512'
     readonly reader: Credentials
     readonly admin: Credentials

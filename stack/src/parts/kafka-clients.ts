@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import type { StackContext } from '../context.ts'
 import { addressOf } from '../ports.ts'
@@ -9,14 +10,21 @@ export interface KafkaLogin {
   readonly bootstrap: string
   readonly user: string
   readonly password: string
+  /** Certificate of the brokers' authority (PEM); without it, no TLS. */
+  readonly caFile?: string
 }
 
 /** A client of the broker that keeps quiet: what it cannot do, it throws. */
-export function kafkaClient({ bootstrap, user, password }: KafkaLogin, clientId: string, retries?: number): Kafka {
+export function kafkaClient(
+  { bootstrap, user, password, caFile }: KafkaLogin,
+  clientId: string,
+  retries?: number,
+): Kafka {
   return new Kafka({
     clientId,
     brokers: bootstrap.split(','),
     sasl: { mechanism: 'scram-sha-512', username: user, password },
+    ssl: caFile ? { ca: readFileSync(caFile) } : false,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     retry: { retries },
     logLevel: logLevel.NOTHING,

@@ -14,8 +14,8 @@ export const readEvents = (manifest: Manifest): Promise<EventReader> =>
 
 /** Reads all topics as the user `reader`, from the end as it is now; resolves when nothing later can be missed. */
 async function readTopics(manifest: Manifest): Promise<EventReader> {
-  const { bootstrap, reader } = manifest.kafka
-  const kafka = kafkaClient({ bootstrap, ...reader }, 'bistro-timeline')
+  const { bootstrap, reader, caFile } = manifest.kafka
+  const kafka = kafkaClient({ bootstrap, ...reader, caFile }, 'bistro-timeline')
   const listeners: ((event: SeenEvent) => void)[] = []
   const ends = await endOffsets(kafka.admin())
   const consumer = kafka.consumer({ groupId: `timeline-${process.pid}-${Date.now()}`, maxWaitTimeInMs: MAX_WAIT_MS })
