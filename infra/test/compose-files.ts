@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseDocument } from 'yaml'
 
-export const INFRA = join(import.meta.dirname, '..')
+const INFRA = join(import.meta.dirname, '..')
 export const ADD_ONS = ['three-brokers.yml', 'three-replicas.yml', 'tls.yml'] as const
 
 /** What a container is told, as far as it matters here. */
@@ -42,5 +42,5 @@ export function containersIn(file: string): Readonly<Record<string, Container>> 
       { tag: '!override', collection: 'map' },
     ],
   })
-  return (document.toJS() as { services: Record<string, Container> }).services
+  return (document.toJS({ maxAliasCount: -1 }) as { services: Record<string, Container> }).services
 }

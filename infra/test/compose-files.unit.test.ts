@@ -77,7 +77,8 @@ describe('the limits of memory', () => {
     const sum = atRest.reduce((total, { mem_limit }) => total + Number.parseInt(mem_limit ?? '', 10), 0)
     expect(sum).toBeLessThan(MEGABYTES_AT_REST)
     expect(textOf('../docs/operations/README.md')).toContain(`limits add up to ${sum} MiB`)
-    expect(textOf('README.md')).toContain(`limits add up to ${sum} MiB`)
+    expect(textOf('README.md')).toContain(`add up to ${sum} MiB`)
+    expect(textOf('../README.md')).toContain(`add up to ${sum} MiB`)
   })
 })
 
