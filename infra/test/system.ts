@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const PROJECT = 'saga-bistro-test'
@@ -25,7 +26,7 @@ function run(program: string, args: readonly string[]): Result {
     encoding: 'utf8',
     timeout: COMMAND_TIMEOUT_MS,
   })
-  return { status, output: `${stdout}${stderr}` }
+  return { status, output: stripVTControlCharacters(`${stdout}${stderr}`) }
 }
 
 /** `docker compose` as anybody would type it at the root of the clone; the outcome is the caller's to judge. */
