@@ -8,6 +8,7 @@ import { dockerNow } from './command.ts'
 
 const DATA_DIR_LABEL = 'saga-bistro.data-dir'
 const PART_LABEL = 'saga-bistro.part'
+const AT_EXIT_ATTEMPTS = 3
 
 /** The labels of what belongs to a part of the stack on a data directory. */
 export const labelsOf = ({ root }: DataPaths, name: ProcessName): string[] => [
@@ -67,7 +68,8 @@ const list = (args: readonly string[]): string[] => dockerNow(args).split('\n').
 export function removeContainersAtExit(root: string): () => void {
   const remove = (): void => {
     try {
-      removeContainers(root)
+      // The second time for one that was only being made.
+      for (let attempt = 0; attempt < AT_EXIT_ATTEMPTS && removeContainers(root).length > 0; attempt++);
     } catch {
       // The engine has gone, and its containers with it; if not, the next start finds them.
     }
