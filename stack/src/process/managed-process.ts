@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
+import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Aborted, StackError } from '../errors.ts'
 import type { ProcessName } from '../names.ts'
@@ -149,7 +150,7 @@ export class ManagedProcess {
     this.identity = child.pid ? identify(child.pid) : undefined
     this.#exited = new Promise((resolve) => {
       child.once('error', () => this.#gone('could not be run', resolve))
-      child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : `status ${status}`, resolve))
+      child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : wordsFor(status), resolve))
     })
     this.#onChange(this)
     return offset
@@ -188,4 +189,12 @@ export class ManagedProcess {
   #failure(what: string, output: string): StackError {
     return new StackError(`${this.spec.name} ${what}:\n${output.replace(/^/gm, '  | ')}`, `less ${this.#logFile}`)
   }
+}
+
+const SIGNAL_STATUS = 128
+
+/** A program that was killed by a signal inside a container has ended with 128 and the signal's number. */
+function wordsFor(status: number | null): string {
+  const [signal] = Object.entries(constants.signals).find(([, number]) => number + SIGNAL_STATUS === status) ?? []
+  return signal ? `signal ${signal}` : `status ${status}`
 }
