@@ -9,6 +9,9 @@ import { script, writeFile } from './script.ts'
 const PORT = 5432
 const VOLUME = '/var/lib/postgresql'
 const DATA = `${VOLUME}/data`
+const RULES = '/tmp/pg_hba.conf'
+/** The network of the container is the only way in, and every client comes from outside. */
+const EVERYBODY_BY_PASSWORD = 'host all all all scram-sha-256'
 const MEMORY_MEGABYTES = 256
 
 /** The server of one service. Its data directory gets its name when it is whole: a kill leaves no half-made one. */
@@ -24,13 +27,12 @@ export const postgresContainer = (context: StackContext, service: ServiceName): 
       `if [ ! -d ${DATA} ]; then`,
       `rm -rf ${DATA}.part`,
       writeFile('/tmp/password', context.secrets.postgresSuperuser),
-      `initdb --pgdata=${DATA}.part --username=${SUPERUSER} --pwfile=/tmp/password --auth=scram-sha-256 --encoding=UTF8 --locale=C >/tmp/initdb`,
-      `echo 'host all all all scram-sha-256' >> ${DATA}.part/pg_hba.conf`,
+      `initdb --pgdata=${DATA}.part --username=${SUPERUSER} --pwfile=/tmp/password --auth=scram-sha-256 --encoding=UTF8 --locale=C >/dev/null`,
       'rm /tmp/password',
       `mv ${DATA}.part ${DATA}`,
-      'sync',
       'fi',
-      `exec postgres -D ${DATA} -p ${PORT} ${serverArguments("'*'").join(' ')} </dev/null`,
+      writeFile(RULES, EVERYBODY_BY_PASSWORD),
+      `exec postgres -D ${DATA} -p ${PORT} -c hba_file=${RULES} ${serverArguments("'*'").join(' ')} </dev/null`,
     ),
     stopSignal: 'SIGINT',
     isReady: () => serverAnswers(context, service),
