@@ -21,7 +21,7 @@ export const command: Command = {
       say(style.yellow(`e2e: SKIPPED (${reason}): these tests kill processes and read real topics. npm run doctor`))
     return runInForeground(join(ROOT, 'node_modules', '.bin', 'vitest'), [
       'run',
-      ...PROJECTS[mode].flatMap((project) => ['--project', project]),
+      ...(args.some((arg) => arg.startsWith('--project')) ? [] : PROJECTS[mode].map((name) => `--project=${name}`)),
       ...args,
     ])
   },
