@@ -4,12 +4,16 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
   test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
 })
 
-/** What a test costs is in its suffix: unit needs nothing, int a server of its own, e2e the whole stack, compose the whole system in containers. */
+/**
+ * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, e2e the whole
+ * stack, compose the whole system in containers.
+ */
 export default defineConfig({
   test: {
     projects: [
       project('unit', 'unit'),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('docker', 'docker', { testTimeout: 60_000 }),
       project('e2e', 'e2e', {
         testTimeout: 60_000,
         hookTimeout: 180_000,

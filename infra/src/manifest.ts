@@ -15,7 +15,7 @@ export function manifestInside(): Manifest {
   const securityProtocol = caFile ? 'SASL_SSL' : 'SASL_PLAINTEXT'
   return {
     version: 1,
-    mode: 'local',
+    mode: 'docker',
     portBase: PORT_BASE,
     processes: [],
     services: Object.fromEntries(SERVICES.map((service, index) => [service, accessTo(service, index)])) as Services,

@@ -15,7 +15,9 @@ export function describe(context: StackContext, mode: Mode): Manifest {
     version: 1,
     mode,
     portBase,
-    processes: supervisor.status().flatMap(({ name, pid, address }) => (pid ? [{ name, pid, address }] : [])),
+    processes: supervisor
+      .status()
+      .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : [])),
     services: Object.fromEntries(
       SERVICES.map((service) => [service, accessTo(context, service)]),
     ) as Manifest['services'],
