@@ -4,7 +4,10 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
   test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
 })
 
-/** What a test costs is in its suffix: unit needs nothing, int a server of its own, e2e the whole stack, compose the whole system in containers. */
+/**
+ * What a test costs is in its suffix: unit needs nothing, int a server of its own, e2e the whole stack, compose the
+ * whole system in containers.
+ */
 export default defineConfig({
   test: {
     projects: [
