@@ -4,12 +4,16 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
   test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
 })
 
-/** What a test costs is in its suffix: unit needs nothing, int a server of its own, e2e the whole stack. */
+/**
+ * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, e2e the whole
+ * stack, compose the whole system in containers.
+ */
 export default defineConfig({
   test: {
     projects: [
       project('unit', 'unit'),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('docker', 'docker', { testTimeout: 60_000 }),
       project('e2e', 'e2e', {
         testTimeout: 60_000,
         hookTimeout: 180_000,
@@ -17,6 +21,10 @@ export default defineConfig({
         globalSetup: ['e2e/support/global-setup.ts'],
         sequence: { groupOrder: 1 }, // after all others: what it kills and counts needs the machine for itself
       }),
+      // Needs Docker and minutes: BISTRO_COMPOSE=1 npm test -- --project compose
+      ...(process.env.BISTRO_COMPOSE
+        ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000 })]
+        : []),
     ],
   },
 })

@@ -13,6 +13,8 @@ export interface Access {
   readonly services: Readonly<Record<Owner, { readonly postgres: PostgresAccess }>>
   readonly kafka: {
     readonly bootstrap: string
+    /** Certificate of the brokers' authority (PEM); without it, no TLS. */
+    readonly caFile?: string
     /** May read every topic and write none. */
     readonly reader: { readonly user: string; readonly password: string }
   }

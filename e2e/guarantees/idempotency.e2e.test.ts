@@ -11,6 +11,7 @@ import { manifest } from '../support/shared-stack.ts'
 const { url } = manifest.services.reservation
 /** Long enough for a request to arrive and wait for the database. */
 const ARRIVED_MS = 300
+const LAST_EVENT_TIMEOUT_MS = 45_000
 
 describe('the same Idempotency-Key never reserves twice', async () => {
   const reader = await readEvents(manifest)
@@ -32,7 +33,7 @@ describe('the same Idempotency-Key never reserves twice', async () => {
     const reserve = reserver(arranged)
     const first = await reserve(good)
     expect(first.status).toBe(202)
-    await endOf(sagas, String(first.body.reservationId))
+    await sagas.until(String(first.body.reservationId), ({ type }) => type === 'CreditDebited', LAST_EVENT_TIMEOUT_MS)
     const stored = await storedEvents(manifest)
 
     const reordered = Object.fromEntries(Object.entries(good).reverse())

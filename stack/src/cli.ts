@@ -62,7 +62,11 @@ function explainFailure(error: unknown): number {
   }
   if (!(error instanceof StackError)) throw error
   console.error(`\n${style.red(error.message)}`)
-  if (error.next) console.error(`\n  Type: ${error.next}\n`)
+  const advice = [
+    ...(error.next ? [`  Type: ${error.next}`] : []),
+    ...(error.instead ? [`  Or:   ${error.instead}`] : []),
+  ]
+  if (advice.length > 0) console.error(`\n${advice.join('\n')}\n`)
   return FAILURE_STATUS
 }
 

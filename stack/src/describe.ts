@@ -3,7 +3,7 @@ import type { StackContext } from './context.ts'
 import type { Manifest, Mode, ServiceAccess } from './manifest.ts'
 import { SERVICES, type ServiceName } from './names.ts'
 import { urlOf } from './parts/node-process.ts'
-import { DATABASE, roleOf } from './parts/postgres.ts'
+import { DATABASE, roleOf } from './parts/postgres-database.ts'
 import { registryUrl } from './parts/registry.ts'
 import { addressOf, LOOPBACK, portOf } from './ports.ts'
 
@@ -15,7 +15,9 @@ export function describe(context: StackContext, mode: Mode): Manifest {
     version: 1,
     mode,
     portBase,
-    processes: supervisor.status().flatMap(({ name, pid, address }) => (pid ? [{ name, pid, address }] : [])),
+    processes: supervisor
+      .status()
+      .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : [])),
     services: Object.fromEntries(
       SERVICES.map((service) => [service, accessTo(context, service)]),
     ) as Manifest['services'],

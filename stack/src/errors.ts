@@ -2,10 +2,13 @@
 export class StackError extends Error {
   override readonly name = 'StackError'
   readonly next: string | undefined
+  /** What to type if that is of no help. */
+  readonly instead: string | undefined
 
-  constructor(message: string, next?: string, options?: ErrorOptions) {
+  constructor(message: string, next?: string, options?: ErrorOptions & { readonly instead?: string }) {
     super(message, options)
     this.next = next
+    this.instead = options?.instead
   }
 }
 

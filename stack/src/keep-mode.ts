@@ -5,16 +5,19 @@ import type { Mode } from './manifest.ts'
 import type { DataPaths } from './paths.ts'
 
 /**
- * A data directory stays with the mode that it was made in: the ids of its schemas are in every stored event, and
- * they come from a registry in one mode and from files in the other. Throws a StackError for another mode.
+ * A data directory stays with the mode that it was made in: the ids of its schemas are in every stored event, and each
+ * mode has them, and the databases, somewhere else. Throws a StackError for another mode.
  */
-export function keepMode(paths: DataPaths, mode: Mode): void {
-  const path = join(paths.root, 'mode')
-  const before = readIfThere(path)?.trim()
-  if (before === undefined) return writePrivateFile(path, `${mode}\n`)
-  if (before !== mode)
+export function assertMode(paths: DataPaths, mode: Mode): void {
+  const before = readIfThere(modeFile(paths))?.trim()
+  if (before !== undefined && before !== mode)
     throw new StackError(
       `The data in ${paths.root} was made in mode ${before}, and this start would be in mode ${mode}.`,
       `BISTRO_STACK=${before} npm start   (or npm run reset, or another BISTRO_DATA_DIR)`,
     )
 }
+
+/** To be called when a start has succeeded: one that has failed leaves the choice open. */
+export const keepMode = (paths: DataPaths, mode: Mode): void => writePrivateFile(modeFile(paths), `${mode}\n`)
+
+const modeFile = ({ root }: DataPaths): string => join(root, 'mode')

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs'
 import { readIfThere, writePrivateFile } from './files.ts'
 import type { ProcessName, ServiceName } from './names.ts'
 
-export type Mode = 'local' | 'memory'
+/** Where databases, broker and registry run: as processes, as containers, or the broker and the registry nowhere. */
+export type Mode = 'local' | 'docker' | 'memory'
 
 export interface PostgresAccess {
   readonly host: string
@@ -23,16 +24,27 @@ export interface Credentials {
   readonly password: string
 }
 
+export interface RunningProcess {
+  readonly name: ProcessName
+  /** Of the first process in its container, if it is in one, as Docker's own machine counts: on Linux, this one. */
+  readonly pid: number
+  readonly address: string
+  /** The name of its container, if it is in one. */
+  readonly container?: string
+}
+
 /** What other programs need to know of a running stack: the content of `stack.json` in its data directory. */
 export interface Manifest {
   readonly version: 1
   readonly mode: Mode
   readonly portBase: number
-  readonly processes: readonly { readonly name: ProcessName; readonly pid: number; readonly address: string }[]
+  readonly processes: readonly RunningProcess[]
   readonly services: Readonly<Record<ServiceName, ServiceAccess>>
   readonly kafka: {
     readonly bootstrap: string
-    readonly securityProtocol: 'SASL_PLAINTEXT'
+    readonly securityProtocol: 'SASL_PLAINTEXT' | 'SASL_SSL'
+    /** With SASL_SSL: the certificate of the brokers' authority (PEM). */
+    readonly caFile?: string
     readonly mechanism: 'SCRAM-SHA-512'
     readonly reader: Credentials
     readonly admin: Credentials

@@ -1,3 +1,4 @@
+import { type Engine, findEngine } from './docker/engine.ts'
 import { StackError } from './errors.ts'
 import type { Mode } from './manifest.ts'
 import { isJavaEnough, versionOf } from './parts/java.ts'
@@ -10,18 +11,67 @@ export interface Choice {
   readonly javaVersion: string
 }
 
-/** Chooses by what is installed, unless BISTRO_STACK (`asked`) says `local` or `memory`. Throws a StackError. */
-export async function chooseMode(asked: string | undefined): Promise<Choice> {
-  if (asked === 'memory') return { mode: 'memory', reason: 'BISTRO_STACK=memory asks for it', javaVersion: '' }
-  if (asked !== undefined && asked !== '' && asked !== 'local') {
-    throw new StackError(`BISTRO_STACK is '${asked}'; it may be local or memory.`, 'BISTRO_STACK=local npm start')
-  }
-  const [java, maven] = await Promise.all([versionOf('java', '-version'), versionOf('mvn', '--version')])
+/** What a choice depends on. */
+export interface Machine {
+  /** The version line of a program; undefined if it cannot be run. */
+  readonly versionOf: (program: string, flag: string) => Promise<string | undefined>
+  readonly findEngine: () => Promise<Engine>
+}
+
+const THIS_MACHINE: Machine = { versionOf, findEngine }
+
+/** Takes the mode that BISTRO_STACK (`asked`) names, or the first that this machine can run. Throws a StackError. */
+export function chooseMode(asked: string | undefined, machine = THIS_MACHINE): Promise<Choice> {
+  if (asked === undefined || asked === '') return chooseByWhatIsHere(machine)
+  if (asked === 'local') return demandLocal(machine)
+  if (asked === 'docker') return demandDocker(machine)
+  if (asked === 'memory') return Promise.resolve(simple('memory', 'BISTRO_STACK=memory asks for it'))
+  return Promise.reject(
+    new StackError(`BISTRO_STACK is '${asked}'; it may be local, docker or memory.`, 'BISTRO_STACK=local npm start'),
+  )
+}
+
+/** How to start in the mode that is tried after `failed`; undefined if none is left. */
+export async function nextAttempt(failed: Mode, machine = THIS_MACHINE): Promise<string | undefined> {
+  if (failed === 'memory') return undefined
+  const isDockerNext = failed === 'local' && (await machine.findEngine()).state === 'answers'
+  return isDockerNext ? 'BISTRO_STACK=docker npm start' : 'BISTRO_STACK=memory npm start   (without Kafka)'
+}
+
+async function chooseByWhatIsHere(machine: Machine): Promise<Choice> {
+  const { missing, javaVersion } = await javaOf(machine)
+  if (missing.length === 0) return { mode: 'local', reason: 'Java and Maven are here', javaVersion }
+  const without = `there is no ${missing.join(' and no ')}`
+  const engine = await machine.findEngine()
+  if (engine.state === 'answers') return simple('docker', `${without}, and Docker ${engine.version} is here`)
+  if (engine.state === 'absent') return simple('memory', `${without}, and ${engine.why}`)
+  return simple('memory', `${without}; Docker is here, but ${engine.why}. To use it: ${engine.advice}`)
+}
+
+async function demandLocal(machine: Machine): Promise<Choice> {
+  const { missing, javaVersion } = await javaOf(machine)
+  if (missing.length === 0) return { mode: 'local', reason: 'BISTRO_STACK=local asks for it', javaVersion }
+  const message = `BISTRO_STACK=local needs ${missing.join(' and ')}.`
+  throw new StackError(message, 'npm run doctor', { instead: await nextAttempt('local', machine) })
+}
+
+async function demandDocker(machine: Machine): Promise<Choice> {
+  const engine = await machine.findEngine()
+  if (engine.state === 'answers') return simple('docker', 'BISTRO_STACK=docker asks for it')
+  const message = `BISTRO_STACK=docker needs a Docker engine, but ${engine.why}.`
+  throw new StackError(message, engine.advice, { instead: await nextAttempt('docker', machine) })
+}
+
+async function javaOf(machine: Machine): Promise<{ missing: string[]; javaVersion: string }> {
+  const [java, maven] = await Promise.all([
+    machine.versionOf('java', '-version'),
+    machine.versionOf('mvn', '--version'),
+  ])
   const missing = [
     ...(isJavaEnough(java) ? [] : [`Java 17 or later (found: ${java ?? 'none'})`]),
     ...(maven ? [] : ['Maven (mvn)']),
   ]
-  if (missing.length === 0) return { mode: 'local', reason: 'Java and Maven are here', javaVersion: java ?? '' }
-  if (asked === 'local') throw new StackError(`BISTRO_STACK=local needs ${missing.join(' and ')}.`, 'npm run doctor')
-  return { mode: 'memory', reason: `there is no ${missing.join(' and no ')}`, javaVersion: '' }
+  return { missing, javaVersion: java ?? '' }
 }
+
+const simple = (mode: Mode, reason: string): Choice => ({ mode, reason, javaVersion: '' })

@@ -16,6 +16,8 @@ export interface DataPaths {
   readonly kafka: string
   readonly registry: string
   readonly externals: string
+  /** There if the data is in volumes of Docker: the beginning of their names. */
+  readonly docker: string
   readonly secrets: string
   readonly manifest: string
   readonly lock: string
@@ -32,6 +34,7 @@ export function dataPaths(dataDir: string): DataPaths {
     kafka: join(dataDir, 'kafka'),
     registry: join(dataDir, 'registry'),
     externals: join(dataDir, 'externals'),
+    docker: join(dataDir, 'docker'),
     secrets: join(dataDir, 'secrets.json'),
     manifest: join(dataDir, 'stack.json'),
     lock: join(dataDir, 'stack.lock'),

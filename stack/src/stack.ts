@@ -1,11 +1,13 @@
 import type { StackContext } from './context.ts'
 import { describe } from './describe.ts'
-import { Aborted } from './errors.ts'
-import { keepMode } from './keep-mode.ts'
+import { claimVolumes, removeContainers, removeContainersAtExit } from './docker/belongings.ts'
+import { Aborted, StackError } from './errors.ts'
+import { groundOf } from './ground.ts'
+import { assertMode, keepMode } from './keep-mode.ts'
 import { stopLeftovers } from './leftovers.ts'
 import { acquireLock, type StackLock } from './lock.ts'
 import { type Manifest, removeManifest, writeManifest } from './manifest.ts'
-import { type Choice, chooseMode } from './mode.ts'
+import { type Choice, chooseMode, nextAttempt } from './mode.ts'
 import type { ProcessName } from './names.ts'
 import { createDataDir, type DataPaths, dataPaths, logFileOf } from './paths.ts'
 import { assertPortsFree, findFreePortBase } from './ports.ts'
@@ -53,8 +55,12 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 
 type Raise = (context: StackContext) => Promise<void>
 
-const raiserOf = (choice: Choice): Raise =>
-  choice.mode === 'local' ? (context) => raiseEverything(context, choice.javaVersion) : raiseInMemory
+const raiserOf =
+  (choice: Choice): Raise =>
+  (context) =>
+    choice.mode === 'memory'
+      ? raiseInMemory(context, groundOf(context, choice))
+      : raiseEverything(context, groundOf(context, choice))
 
 /** Takes the data directory, lets `raise` bring up the parts, and describes the result in the manifest. */
 export async function openStack(options: StackOptions, choice: Choice, raise: Raise): Promise<RunningStack> {
@@ -66,18 +72,26 @@ export async function openStack(options: StackOptions, choice: Choice, raise: Ra
   const abort = new AbortController()
   const signal = AbortSignal.any([abort.signal, ...(options.signal ? [options.signal] : [])])
   const context = { ...contextOf(options, paths, lock), portBase, settings, signal, giveUp: () => abort.abort() }
-  const close = closer(context, lock)
+  const close = closer(context, lock, choice.mode === 'docker' ? removeContainersAtExit(paths.root) : () => {})
   try {
-    await clearAway(context, lock)
+    assertMode(paths, choice.mode)
+    await clearAway(context, lock, choice)
     await assertPortsFree(portBase)
-    keepMode(paths, choice.mode)
-    await raise(context)
+    if (choice.mode !== 'local') context.progress.note(`Mode ${choice.mode}: ${choice.reason}.`)
+    await raise(context).catch((error: unknown) => withNextAttempt(error, choice))
     context.signal.throwIfAborted()
+    keepMode(paths, choice.mode)
   } catch (error) {
     await close()
     throw options.signal?.aborted ? new Aborted() : error
   }
   return running(context, choice, close)
+}
+
+/** Throws the error again, and says which mode may be tried next. */
+async function withNextAttempt(error: unknown, { mode }: Choice): Promise<never> {
+  if (!(error instanceof StackError)) throw error
+  throw new StackError(error.message, error.next, { cause: error, instead: await nextAttempt(mode) })
 }
 
 function contextOf(
@@ -122,11 +136,12 @@ function running(context: StackContext, choice: Choice, close: () => Promise<voi
 }
 
 /** Stops everything, once, however often it is called. */
-function closer({ supervisor, paths }: StackContext, lock: StackLock): () => Promise<void> {
+function closer({ supervisor, paths }: StackContext, lock: StackLock, afterwards: () => void): () => Promise<void> {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     removeManifest(paths.manifest)
     await supervisor.stopAll()
+    afterwards()
     lock.release()
   }
   return () => {
@@ -135,9 +150,13 @@ function closer({ supervisor, paths }: StackContext, lock: StackLock): () => Pro
   }
 }
 
-async function clearAway({ progress, paths }: StackContext, lock: StackLock): Promise<void> {
+async function clearAway(context: StackContext, lock: StackLock, { mode }: Choice): Promise<void> {
+  const { progress, paths } = context
   removeManifest(paths.manifest)
-  const stopped = await stopLeftovers(lock.leftovers)
-  if (stopped.length > 0)
-    progress.note(`The last stack here ended without stopping; stopped what it left: ${stopped.join(', ')}.`)
+  const processes = await stopLeftovers(lock.leftovers)
+  const containers = mode === 'docker' ? removeContainers(paths.root) : []
+  const stopped = new Set([...processes, ...containers])
+  if (stopped.size > 0)
+    progress.note(`The last stack here ended without stopping; stopped what it left: ${[...stopped].join(', ')}.`)
+  if (mode === 'docker') claimVolumes(context)
 }

@@ -16,6 +16,8 @@ export interface ProcessStatus {
   readonly state: ProcessState
   readonly address: string
   readonly pid?: number
+  /** The name of its container, if it is in one. */
+  readonly container?: string
 }
 
 /** Starts, stops and kills the processes of one stack. */
@@ -58,7 +60,9 @@ export class Supervisor {
   status(): ProcessStatus[] {
     return PROCESS_NAMES.flatMap((name) => {
       const managed = this.#processes.get(name)
-      return managed ? [{ name, state: managed.state, address: managed.spec.address, pid: managed.identity?.pid }] : []
+      if (!managed) return []
+      const { state, pid, spec } = managed
+      return [{ name, state, address: spec.address, pid, container: spec.container?.name }]
     })
   }
 

@@ -1,9 +1,12 @@
 import { existsSync, lstatSync, realpathSync, rmSync } from 'node:fs'
+import { removeBelongings } from './docker/belongings.ts'
 import { dataPaths } from './paths.ts'
 
-/** Removes the data directory of a stack that does not run, and the databases where they are kept elsewhere. */
+/** Removes the data directory of a stack that does not run, and what is kept elsewhere. Throws a StackError. */
 export function wipeData(dataDir: string): void {
-  const { root, postgres } = dataPaths(dataDir)
+  const paths = dataPaths(dataDir)
+  const { root, postgres } = paths
+  removeBelongings(paths)
   const isLink = lstatSync(postgres, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
   if (isLink && existsSync(postgres)) rmSync(realpathSync(postgres), { recursive: true, force: true })
   rmSync(root, { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Kafka } from 'kafkajs'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { groundOf } from '../src/ground.ts'
 import { chooseMode } from '../src/mode.ts'
 import { kafkaClient } from '../src/parts/kafka-clients.ts'
 import { raiseInfrastructure } from '../src/raise.ts'
@@ -17,8 +18,8 @@ const SUBJECT = 'bistro.order.v1-bistro.order.Probe'
 let stack: RunningStack
 
 const raise = async (portBase: number | 'free'): Promise<RunningStack> => {
-  const choice = await chooseMode('local')
-  return openStack({ dataDir, portBase }, choice, (context) => raiseInfrastructure(context, choice.javaVersion))
+  const choice = await chooseMode(process.env.BISTRO_STACK)
+  return openStack({ dataDir, portBase }, choice, (context) => raiseInfrastructure(context, groundOf(context, choice)))
 }
 
 beforeAll(async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { chooseMode } from '../src/mode.ts'
 import { settingsFor, settingsFrom } from '../src/settings.ts'
 
 describe('settings', () => {
@@ -18,12 +17,5 @@ describe('settings', () => {
   it('are refused all at once when they are no milliseconds', () => {
     const wrong = { BISTRO_PSP_LATENCY_MS: 'soon', BISTRO_CARRIER_DELIVER_MS: '-1' }
     expect(() => settingsFrom(wrong)).toThrow(/BISTRO_PSP_LATENCY_MS is 'soon'\n.*BISTRO_CARRIER_DELIVER_MS is '-1'/)
-  })
-})
-
-describe('the mode', () => {
-  it('can be asked for', async () => {
-    expect(await chooseMode('memory')).toMatchObject({ mode: 'memory' })
-    await expect(chooseMode('remote')).rejects.toThrow("BISTRO_STACK is 'remote'; it may be local or memory.")
   })
 })

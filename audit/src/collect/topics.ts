@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { type Batch, Kafka, logLevel } from 'kafkajs'
 import type { Access } from '../access.ts'
 
@@ -18,14 +19,15 @@ export interface TopicRecord {
 
 /** Reads what is on the topics at this moment, once, in the order of arrival; one record at a time. @returns how many */
 export async function readTopics(
-  { bootstrap, reader }: Access['kafka'],
+  { bootstrap, reader, caFile }: Access['kafka'],
   topics: readonly string[],
   take: (record: TopicRecord) => Promise<void>,
 ): Promise<number> {
   const kafka = new Kafka({
     clientId: 'bistro-audit',
-    brokers: [bootstrap],
+    brokers: bootstrap.split(','),
     sasl: { mechanism: 'scram-sha-512', username: reader.user, password: reader.password },
+    ssl: caFile ? { ca: readFileSync(caFile) } : false,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     logLevel: logLevel.NOTHING,
   })

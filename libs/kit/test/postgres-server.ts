@@ -18,26 +18,22 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** A real server with data of its own in the system's temporary folder, which any user may reach. */
+/** A server before anything is in it. */
+interface EmptyServer {
+  readonly port: number
+  stop(): Promise<unknown>
+}
+
+/** The tag that the whole project uses. */
+const IMAGE = 'postgres:18-bookworm'
+const SUPERUSER = 'postgres'
+
+/** A real server that nobody else uses: a container where BISTRO_STACK=docker asks for it, else a process. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const port = await freePort()
-  const directory = await mkdtemp(join(tmpdir(), 'bistro-kit-'))
-  await chmod(directory, 0o755)
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`],
-    onLog: () => {},
-    onError: () => {},
-  })
-  await server.initialise()
-  await server.start()
-  const url = (user: string, database: string): string => `postgres://${user}:${user}@127.0.0.1:${port}/${database}`
-  const admin = new Client({ connectionString: url('postgres', 'postgres') })
+  const server = await (process.env.BISTRO_STACK === 'docker' ? startContainer() : startProcess())
+  const url = (user: string, database: string): string =>
+    `postgres://${user}:${user}@127.0.0.1:${server.port}/${database}`
+  const admin = new Client({ connectionString: url(SUPERUSER, SUPERUSER) })
   await admin.connect()
   for (const role of ['owner', 'app']) await admin.query(`create role ${role} login password '${role}'`)
   let databases = 0
@@ -49,6 +45,39 @@ export async function startPostgres(): Promise<PostgresServer> {
     },
     stop: async () => {
       await admin.end()
+      await server.stop()
+    },
+  }
+}
+
+async function startContainer(): Promise<EmptyServer> {
+  const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
+  const container = new PostgreSqlContainer(IMAGE).withUsername(SUPERUSER).withPassword(SUPERUSER)
+  const server = await container.withDatabase(SUPERUSER).start()
+  return { port: server.getPort(), stop: () => server.stop() }
+}
+
+/** With its data in the system's temporary folder, which any user may reach. */
+async function startProcess(): Promise<EmptyServer> {
+  const port = await freePort()
+  const directory = await mkdtemp(join(tmpdir(), 'bistro-kit-'))
+  await chmod(directory, 0o755)
+  const server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    user: SUPERUSER,
+    password: SUPERUSER,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`],
+    onLog: () => {},
+    onError: () => {},
+  })
+  await server.initialise()
+  await server.start()
+  return {
+    port,
+    stop: async () => {
       await server.stop()
       await rm(directory, { recursive: true, force: true })
     },

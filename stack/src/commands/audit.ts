@@ -24,7 +24,8 @@ async function auditOnOwnStack(): Promise<number> {
   }
 }
 
-async function auditStack(manifest: Manifest): Promise<number> {
+/** Holds a running stack against the invariants, and says what was found. Returns the exit status. */
+export async function auditStack(manifest: Manifest): Promise<number> {
   if (manifest.mode === 'memory')
     throw new StackError('The audit reads topics, and this stack has no Kafka.', 'npm run doctor')
   const { audit, reportLines } = await import('@bistro/audit')

@@ -12,7 +12,7 @@ export const command: Command = {
     const manifest = needManifest()
     section('curl: the services, their reference pages and the schema registry', curlCommands(manifest))
     section('psql: what each service stores, as the service itself may see it', psqlCommands(manifest))
-    if (manifest.mode === 'local')
+    if (manifest.mode !== 'memory')
       section('kcat: all topics, as the user that may read every topic and write none', kcatCommands(manifest))
     say(style.dim('Passwords are those of this data directory alone. The same for programs: stack.json in it.'))
     return 0

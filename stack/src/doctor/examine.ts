@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { dirname } from 'node:path'
+import { findEngine } from '../docker/engine.ts'
+import { StackError } from '../errors.ts'
 import { readIfThere } from '../files.ts'
 import { crashLeftovers, lockOwner } from '../lock.ts'
+import { chooseMode } from '../mode.ts'
 import { isJavaEnough, versionOf } from '../parts/java.ts'
 import { dataDirFrom, dataPaths } from '../paths.ts'
 import { parsePortBase, takenPorts } from '../ports.ts'
@@ -22,7 +25,7 @@ export interface Finding {
 
 /** Looks at everything that a start depends on, and changes nothing. */
 export const examine = (): Promise<Finding[]> =>
-  Promise.all([node(), java(), maven(), docker(), memory(), disk(), ports(), data()])
+  Promise.all([node(), java(), maven(), docker(), mode(), memory(), disk(), ports(), data()])
 
 const node = async (): Promise<Finding> => ({
   name: 'Node',
@@ -36,7 +39,7 @@ async function java(): Promise<Finding> {
   return {
     name: 'Java',
     verdict: 'lesser',
-    found: version ?? 'none: no real Kafka, events go through a log in memory',
+    found: version ?? 'none: Kafka and the registry need Docker then',
     advice: 'apt-get install openjdk-17-jre-headless   or   brew install openjdk',
   }
 }
@@ -47,14 +50,30 @@ async function maven(): Promise<Finding> {
   return {
     name: 'Maven',
     verdict: 'lesser',
-    found: 'none: Kafka and the registry cannot be downloaded',
+    found: 'none: Kafka and the registry cannot be downloaded, and need Docker then',
     advice: 'apt-get install maven   or   brew install maven',
   }
 }
 
 async function docker(): Promise<Finding> {
-  const version = await versionOf('docker', '--version')
-  return { name: 'Docker', verdict: 'fine', found: version ?? 'none, and none is needed' }
+  const engine = await findEngine()
+  if (engine.state === 'answers')
+    return { name: 'Docker', verdict: 'fine', found: `${engine.version} answers; BISTRO_STACK=docker uses it` }
+  if (engine.state === 'absent')
+    return { name: 'Docker', verdict: 'fine', found: 'none; needed without Java and Maven' }
+  return { name: 'Docker', verdict: 'lesser', found: `is here, but ${engine.why}`, advice: engine.advice }
+}
+
+async function mode(): Promise<Finding> {
+  try {
+    const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
+    const found = `${mode}: ${reason}`
+    if (mode !== 'memory') return { name: 'mode', verdict: 'fine', found }
+    return { name: 'mode', verdict: 'lesser', found, advice: 'Docker, or Java 17 and Maven, for a real Kafka' }
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error
+    return { name: 'mode', verdict: 'missing', found: error.message, advice: error.next }
+  }
 }
 
 async function memory(): Promise<Finding> {

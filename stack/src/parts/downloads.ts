@@ -97,7 +97,7 @@ async function maven(context: StackContext, args: readonly string[], onLine: (li
     const reasons = error.message.split('\n').filter((line) => line.includes('[ERROR]'))
     throw new StackError(
       `Maven could not download what is needed:\n${reasons[0] ?? error.message}`,
-      'BISTRO_STACK=memory npm start   (without Kafka)',
+      'npm start   (to try again)',
       { cause: error },
     )
   }

@@ -5,6 +5,8 @@ const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required;
 
 /** What the broker's configuration depends on. */
 export interface BrokerPlace {
+  /** Where it listens for clients; they find it at the loopback address in any case. */
+  readonly listenAddress: string
   readonly port: number
   readonly controllerPort: number
   readonly logDirectory: string
@@ -15,15 +17,17 @@ export interface BrokerPlace {
  * One KRaft node, broker and controller. Clients come with SCRAM; the node itself uses PLAIN, because it must log in
  * before it can read the SCRAM users. Nobody may do what no ACL allows.
  */
-export function brokerProperties({ port, controllerPort, logDirectory, brokerPassword }: BrokerPlace): string {
-  const listeners = `CLIENT://${LOOPBACK}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`
+export function brokerProperties(place: BrokerPlace): string {
+  const { listenAddress, port, controllerPort, logDirectory, brokerPassword } = place
+  const listeners = (address: string): string =>
+    `CLIENT://${address}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`
   const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="${brokerPassword}" user_broker="${brokerPassword}";`
   return propertiesText({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
-    listeners,
-    'advertised.listeners': listeners,
+    listeners: listeners(listenAddress),
+    'advertised.listeners': listeners(LOOPBACK),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'CLIENT',
     'listener.security.protocol.map': 'CONTROLLER:SASL_PLAINTEXT,CLIENT:SASL_PLAINTEXT',

@@ -1,89 +1,23 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
-import { privateDirectory, writePrivateFile } from '../files.ts'
+import type { GroundPart } from '../ground.ts'
 import { ROOT } from '../paths.ts'
-import { addressOf, kafkaControllerPort, portOf } from '../ports.ts'
-import type { ProcessSpec } from '../process/managed-process.ts'
-import { run } from '../process/run.ts'
-import { kafkaJars } from './downloads.ts'
-import { archiveMaker, javaFlags } from './java.ts'
+import { addressOf } from '../ports.ts'
 import { withAdmin } from './kafka-clients.ts'
 import { deployTopics } from './kafka-deploy.ts'
-import { brokerProperties, scramArguments } from './kafka-properties.ts'
 
-const HEAP_MEGABYTES = 320
-const FORMAT_HEAP_MEGABYTES = 64
-const LOGGING = join(ROOT, 'stack', 'config', 'kafka-log4j2.yaml')
+export const HEAP_MEGABYTES = 320
+export const LOGGING = join(ROOT, 'stack', 'config', 'kafka-log4j2.yaml')
 
 /** Brings up the broker with its users, topics and access rules. Idempotent: what is there is kept. */
-export async function raiseKafka(context: StackContext, javaVersion: string): Promise<void> {
-  const jars = await kafkaJars(context)
-  const address = addressOf('kafka', context.portBase)
-  await context.progress.during('kafka', address, async () => {
-    privateDirectory(context.paths.kafka)
-    await format(context, jars, javaVersion)
-    await context.supervisor.launch(brokerSpec(context, jars, javaVersion), context.signal)
+export async function raiseKafka(context: StackContext, part: GroundPart): Promise<void> {
+  await part.fetch()
+  await context.progress.during('kafka', addressOf('kafka', context.portBase), async () => {
+    await context.supervisor.launch(await part.prepare(), context.signal)
     await deployTopics(context)
   })
 }
 
-const logDirectory = (context: StackContext): string => join(context.paths.kafka, 'log')
-
-/** Makes an empty storage that knows the users; done once, in a folder that gets its name when it is whole. */
-async function format(context: StackContext, jars: string, javaVersion: string): Promise<void> {
-  const target = logDirectory(context)
-  if (existsSync(target)) return
-  const part = `${target}.part`
-  rmSync(part, { recursive: true, force: true })
-  const properties = writeProperties(context, part, 'format.properties')
-  const usersFile = join(context.paths.kafka, 'users.arguments')
-  const { clusterId, users } = context.secrets.kafka
-  // In a file, because everybody on the machine may read the arguments of a program.
-  writePrivateFile(usersFile, scramArguments(users).join('\n'))
-  const flags = javaFlags('kafka', javaVersion, FORMAT_HEAP_MEGABYTES)
-  const command = ['format', '--standalone', '--cluster-id', clusterId, '--config', properties, `@${usersFile}`]
-  try {
-    await run('java', [...flags, ...classPath(jars), 'kafka.tools.StorageTool', ...command], { signal: context.signal })
-  } finally {
-    rmSync(usersFile, { force: true })
-    rmSync(properties, { force: true })
-  }
-  renameSync(part, target)
-}
-
-function brokerSpec(context: StackContext, jars: string, javaVersion: string): ProcessSpec {
-  const properties = writeProperties(context, logDirectory(context), 'server.properties')
-  const archive = archiveMaker('kafka', javaVersion)
-  const flags = [...javaFlags('kafka', javaVersion, HEAP_MEGABYTES), ...archive.flags]
-  return {
-    name: 'kafka',
-    address: addressOf('kafka', context.portBase),
-    program: 'java',
-    args: [...flags, ...classPath(jars), 'kafka.Kafka', properties],
-    cwd: context.paths.kafka,
-    stopSignal: 'SIGTERM',
-    isReady: () => withAdmin(context, 'admin', async (admin) => (await admin.describeCluster()).brokers.length === 1),
-    afterStop: archive.afterStop,
-  }
-}
-
-function writeProperties(context: StackContext, directory: string, name: string): string {
-  const file = join(context.paths.kafka, name)
-  const text = brokerProperties({
-    port: portOf('kafka', context.portBase),
-    controllerPort: kafkaControllerPort(context.portBase),
-    logDirectory: directory,
-    brokerPassword: context.secrets.kafka.broker,
-  })
-  writePrivateFile(file, text)
-  return file
-}
-
-/** Jar by jar and in order: an archive of classes is bound to the class path it was made with. */
-function classPath(jars: string): string[] {
-  const files = readdirSync(jars)
-    .filter((file) => file.endsWith('.jar'))
-    .sort()
-  return [`-Dlog4j2.configurationFile=${LOGGING}`, '-cp', files.map((file) => join(jars, file)).join(':')]
-}
+/** Whether the broker takes requests; throws while it does not. */
+export const brokerAnswers = (context: StackContext): Promise<boolean> =>
+  withAdmin(context, 'admin', async (admin) => (await admin.describeCluster()).brokers.length === 1)

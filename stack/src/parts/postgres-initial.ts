@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
 import { SERVICES, type ServiceName } from '../names.ts'
 import { run } from '../process/run.ts'
+import { SUPERUSER } from './postgres-database.ts'
 import type { PostgresPlace } from './postgres-place.ts'
-
-export const SUPERUSER = 'postgres'
 
 /** Where one server keeps its data. */
 export const dataDirectory = (place: PostgresPlace, service: ServiceName): string => join(place.dataRoot, service)

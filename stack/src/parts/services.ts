@@ -6,7 +6,8 @@ import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
 import { settingsFor } from '../settings.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
-import { postgresUrl, roleOf } from './postgres.ts'
+import { postgresUrl } from './postgres.ts'
+import { roleOf } from './postgres-database.ts'
 import { registryUrl } from './registry.ts'
 
 /** Brings the tables of a service up to date, as their owner: a step of deployment that the service itself may not take. */

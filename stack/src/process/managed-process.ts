@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
+import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Aborted, StackError } from '../errors.ts'
 import type { ProcessName } from '../names.ts'
@@ -12,6 +13,17 @@ const PROBE_INTERVAL_MS = 40
 const READY_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 20_000
 
+/** A container that a child is attached to. It is no child of ours: signals do not kill it. */
+export interface Container {
+  readonly name: string
+  /** Of its first process, as the engine's own machine counts. */
+  pid(): Promise<number>
+  /** SIGKILL to its first process; the child ends with it. */
+  kill(): Promise<void>
+  /** Ends it at once if it runs. One that is not there is no error. */
+  remove(): Promise<void>
+}
+
 /** How one part of the stack is started, known to be ready, and stopped. */
 export interface ProcessSpec {
   readonly name: ProcessName
@@ -22,6 +34,8 @@ export interface ProcessSpec {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   readonly user?: { readonly uid: number; readonly gid: number }
+  /** What it reads from its standard input; nothing unless given. */
+  readonly input?: string
   readonly stopSignal: 'SIGINT' | 'SIGTERM'
   /** One look at whether it is ready; may throw while it is not. */
   readonly isReady: () => Promise<boolean>
@@ -29,6 +43,8 @@ export interface ProcessSpec {
   readonly isTransient?: (output: string) => boolean
   /** Called after an orderly end. */
   readonly afterStop?: () => void
+  /** The container that the program runs, if it does. */
+  readonly container?: Container
 }
 
 export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
@@ -42,6 +58,7 @@ export class ManagedProcess {
   readonly #onChange: (changed: ManagedProcess, how?: string) => void
   #settings: Readonly<Record<string, string>> = {}
   #child: ChildProcess | undefined
+  #containerPid: number | undefined
   #exited: Promise<void> = Promise.resolve()
 
   /** `onChange` is told of every child that comes or goes, and how one ended that nobody had asked to. */
@@ -60,13 +77,20 @@ export class ManagedProcess {
     this.#settings = { ...this.#settings, ...settings }
   }
 
+  /** Of the part itself: of the child, or of the first process in its container. */
+  get pid(): number | undefined {
+    return this.spec.container ? this.#containerPid : this.identity?.pid
+  }
+
   /** Starts the child and waits until it is ready. Throws a StackError with the end of its log if it ends before. */
   async start(signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + READY_TIMEOUT_MS
     for (;;) {
+      await this.spec.container?.remove() // one whose child was killed is still there
       if (signal?.aborted) throw new Aborted()
       const offset = this.#spawn()
       await this.#untilReadyOrGone(deadline, signal)
+      if (this.isUp) this.#containerPid = await this.spec.container?.pid().catch(() => undefined)
       if (this.isUp) return this.#become('running')
       const output = tailOfLog(this.#logFile, offset)
       this.state = 'stopped'
@@ -78,31 +102,44 @@ export class ManagedProcess {
 
   /** Asks the child to end and waits for it; kills it if it has not ended after 20 s. */
   async stop(): Promise<void> {
-    if (!this.#child?.pid) return this.#become('stopped')
-    this.state = 'stopping'
-    signalGroup(this.#child.pid, this.spec.stopSignal)
-    const overdue = setTimeout(() => this.killNow(), STOP_TIMEOUT_MS)
-    await this.#exited
-    clearTimeout(overdue)
+    if (this.#child?.pid) {
+      const isStarting = this.state === 'starting'
+      this.state = 'stopping'
+      const overdue = setTimeout(() => this.killNow(), STOP_TIMEOUT_MS)
+      if (isStarting && this.spec.container) await this.#removeUntilGone(this.spec.container)
+      else signalGroup(this.#child.pid, this.spec.stopSignal)
+      await this.#exited
+      clearTimeout(overdue)
+      this.spec.afterStop?.()
+    }
+    await this.spec.container?.remove()
     this.#become('stopped')
-    this.spec.afterStop?.()
   }
 
-  /** Kills the child, which counts as a death that nobody asked for, and waits until it is gone. */
+  /** Kills the child or its container, which counts as a death that nobody asked for, and waits until it is gone. */
   async kill(): Promise<void> {
-    this.killNow()
+    if (this.spec.container) await this.spec.container.kill()
+    else this.killNow()
     await this.#exited
   }
 
-  /** Sends the kill signal without waiting. */
+  /** Sends the kill signal to the child without waiting. */
   killNow(): void {
     if (this.#child?.pid) signalGroup(this.#child.pid, 'SIGKILL')
+  }
+
+  /** A signal comes too early for a container that is only being made, so that one is removed as soon as it is there. */
+  async #removeUntilGone(container: Container): Promise<void> {
+    while (this.isUp) {
+      await container.remove()
+      await delay(PROBE_INTERVAL_MS)
+    }
   }
 
   #spawn(): number {
     const offset = sizeOf(this.#logFile)
     const log = openLog(this.#logFile)
-    const { program, args, cwd, user, env } = this.spec
+    const { program, args, cwd, user, env, input } = this.spec
     this.state = 'starting'
     // In a group of its own, so that Ctrl-C in the terminal reaches the supervisor alone.
     const child = spawn(program, args, {
@@ -110,14 +147,16 @@ export class ManagedProcess {
       cwd,
       detached: true,
       env: childEnvironment({ ...env, ...this.#settings }),
-      stdio: ['ignore', log, log],
+      stdio: [input === undefined ? 'ignore' : 'pipe', log, log],
     })
     closeSync(log)
+    child.stdin?.on('error', () => {}) // it has ended before it has read everything
+    child.stdin?.end(input)
     this.#child = child
     this.identity = child.pid ? identify(child.pid) : undefined
     this.#exited = new Promise((resolve) => {
       child.once('error', () => this.#gone('could not be run', resolve))
-      child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : `status ${status}`, resolve))
+      child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : wordsFor(status), resolve))
     })
     this.#onChange(this)
     return offset
@@ -125,6 +164,7 @@ export class ManagedProcess {
 
   #gone(how: string, resolve: () => void): void {
     this.#child = undefined
+    this.#containerPid = undefined
     this.identity = undefined
     const unasked = this.state === 'running'
     if (unasked) this.state = 'died'
@@ -155,4 +195,12 @@ export class ManagedProcess {
   #failure(what: string, output: string): StackError {
     return new StackError(`${this.spec.name} ${what}:\n${output.replace(/^/gm, '  | ')}`, `less ${this.#logFile}`)
   }
+}
+
+const SIGNAL_STATUS = 128
+
+/** A program that was killed by a signal inside a container has ended with 128 and the signal's number. */
+function wordsFor(status: number | null): string {
+  const [signal] = Object.entries(constants.signals).find(([, number]) => number + SIGNAL_STATUS === status) ?? []
+  return signal ? `signal ${signal}` : `status ${status}`
 }

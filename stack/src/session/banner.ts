@@ -5,13 +5,14 @@ import { say, style } from '../terminal/style.ts'
 /** What is real, and where it listens. */
 export function sayBanner(manifest: Manifest): void {
   const { kafka, registry, psp, carrier, services } = manifest
-  const isLocal = manifest.mode === 'local'
+  const where = manifest.mode === 'docker' ? ', in Docker' : ''
+  const isReal = manifest.mode !== 'memory'
   say()
-  if (!isLocal) {
+  if (!isReal) {
     say(style.yellow('THERE IS NO KAFKA HERE: events go through a log in memory, in one process with the services.'))
     say(
       style.yellow(
-        'Nothing that you see proves anything about Kafka. With Java 17 and Maven it runs for real: npm run doctor',
+        'Nothing that you see proves anything about Kafka. With Docker, or Java 17 and Maven, it runs for real: npm run doctor',
       ),
     )
     say()
@@ -22,12 +23,12 @@ export function sayBanner(manifest: Manifest): void {
     `${SERVICES.join(', ')}; reference at /docs`,
   )
   const servers = SERVICES.map((service) => `${services[service].postgres.host}:${services[service].postgres.port}`)
-  line('postgres', range(servers), 'real: one PostgreSQL 18 server per service, in that order')
-  if (isLocal) {
-    line('kafka', kafka.bootstrap, 'real: Kafka 4.3, one SCRAM user and its rights per service')
-    line('registry', registry.url, 'real: Apicurio 3')
+  line('postgres', range(servers), `real${where}: one PostgreSQL 18 server per service, in that order`)
+  if (isReal) {
+    line('kafka', kafka.bootstrap, `real${where}: Kafka 4.3, one SCRAM user and its rights per service`)
+    line('registry', registry.url, `real${where}: Apicurio 3`)
   }
-  line('psp', psp.url, `the card provider, simulated${isLocal ? ' by a process of its own' : ''}`)
+  line('psp', psp.url, `the card provider, simulated${isReal ? ' by a process of its own' : ''}`)
   line('carrier', carrier.url, 'simulated likewise')
   say()
 }

@@ -14,22 +14,28 @@ export const readEvents = (manifest: Manifest): Promise<EventReader> =>
 
 /** Reads all topics as the user `reader`, from the end as it is now; resolves when nothing later can be missed. */
 async function readTopics(manifest: Manifest): Promise<EventReader> {
-  const { bootstrap, reader } = manifest.kafka
-  const kafka = kafkaClient({ bootstrap, ...reader }, 'bistro-timeline')
+  const { bootstrap, reader, caFile } = manifest.kafka
+  const kafka = kafkaClient({ bootstrap, ...reader, caFile }, 'bistro-timeline')
   const listeners: ((event: SeenEvent) => void)[] = []
-  const ends = await endOffsets(kafka.admin())
+  const next = new Map((await endOffsets(kafka.admin())).map((end) => [`${end.topic} ${end.partition}`, end]))
   const consumer = kafka.consumer({ groupId: `timeline-${process.pid}-${Date.now()}`, maxWaitTimeInMs: MAX_WAIT_MS })
   await consumer.connect()
   await consumer.subscribe({ topics: Object.values(topics) })
-  const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()))
+  const joined = new Promise<void>((resolve) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      // Every time: a broker that goes makes the group join anew, and it has no offsets to go on from.
+      for (const position of next.values()) consumer.seek(position)
+      resolve()
+    })
+  })
   await consumer.run({
     autoCommit: false,
-    eachMessage: async ({ message }) => {
+    eachMessage: async ({ topic, partition, message }) => {
+      next.set(`${topic} ${partition}`, { topic, partition, offset: String(BigInt(message.offset) + 1n) })
       const event = seen(message)
       for (const listener of listeners) listener(event)
     },
   })
-  for (const end of ends) consumer.seek(end)
   await joined
   return { subscribe: (listener) => void listeners.push(listener), close: () => consumer.disconnect() }
 }

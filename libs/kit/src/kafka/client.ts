@@ -1,4 +1,6 @@
-import { connect } from 'node:net'
+import { readFileSync } from 'node:fs'
+import { connect, isIP } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { type ISocketFactory, Kafka, type logCreator, logLevel } from 'kafkajs'
 import type { Logger } from '../runtime/logger.ts'
 
@@ -10,6 +12,8 @@ export interface KafkaLogOptions {
   /** The SCRAM-SHA-512 user. */
   readonly username: string
   readonly password: string
+  /** Certificate of the authority that the brokers' own are signed by (PEM). With it, TLS; without, none. */
+  readonly caFile?: string
   readonly logger: Logger
 }
 
@@ -20,11 +24,12 @@ const KEEP_ALIVE_MS = 60_000
 /** A broker that has just started answers "coordinator is loading" for a moment: early retries keep starts short. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 6 }
 
-export function createClient({ brokers, clientId, username, password, logger }: KafkaLogOptions): Kafka {
+export function createClient({ brokers, clientId, username, password, caFile, logger }: KafkaLogOptions): Kafka {
   return new Kafka({
     brokers: [...brokers],
     clientId,
     sasl: { mechanism: 'scram-sha-512', username, password },
+    ssl: caFile ? { ca: readFileSync(caFile) } : false,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: RETRY,
@@ -35,8 +40,12 @@ export function createClient({ brokers, clientId, username, password, logger }: 
 }
 
 /** Small requests must not wait for the acknowledgement of earlier ones. */
-const socketFactory: ISocketFactory = ({ host, port, onConnect }) =>
-  connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }, onConnect)
+const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
+  // By name, as a certificate may not be asked for with an address in the place of a name.
+  const servername = isIP(host) ? undefined : host
+  return ssl ? connectTls({ ...options, ...ssl, servername }, onConnect) : connect(options, onConnect)
+}
 
 /** So long a warning that was logged is not repeated: the driver says the same for each connection and attempt. */
 const QUIET_MS = 10_000

@@ -33,6 +33,7 @@ export async function run(application: Application, connectCodec: ConnectCodec):
           clientId: application.name,
           username: settings.BISTRO_KAFKA_USER,
           password: settings.BISTRO_KAFKA_PASSWORD,
+          caFile: settings.BISTRO_KAFKA_CA_FILE,
           logger,
         }),
     })

@@ -28,6 +28,8 @@ export const KafkaSettings = Type.Object({
   BISTRO_KAFKA_BROKERS: Type.String({ pattern: '^[^,: ]+:\\d+(,[^,: ]+:\\d+)*$', examples: ['127.0.0.1:4020'] }),
   BISTRO_KAFKA_USER: Type.String({ minLength: 1, examples: ['payment'] }),
   BISTRO_KAFKA_PASSWORD: Type.String({ minLength: 1 }),
+  /** Of the brokers' certificate authority (PEM): with it, TLS. */
+  BISTRO_KAFKA_CA_FILE: Type.String({ default: '', examples: ['/certificates/ca.pem'] }),
   BISTRO_REGISTRY_URL: Type.String({ format: 'uri', examples: ['http://127.0.0.1:4021/apis/ccompat/v7'] }),
 })
 

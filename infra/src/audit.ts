@@ -1,0 +1,4 @@
+import { auditStack } from '@bistro/stack'
+import { manifestInside } from './manifest.ts'
+
+process.exit(await auditStack(manifestInside()))

@@ -1,0 +1,42 @@
+import { topics } from '@bistro/events'
+import type { Manifest } from '@bistro/stack'
+import { DATABASE, roleOf, SERVICES, type ServiceName } from '@bistro/stack/deployment'
+import { kafkaLogin, need } from './environment.ts'
+
+/** The ports inside the containers; outside, BISTRO_PORT_PREFIX takes the place of 40. */
+const PORT_BASE = 4000
+const POSTGRES_PORT = 5432
+
+type Services = Manifest['services']
+
+/** The system in the containers around this one, described as `npm start` describes its own. */
+export function manifestInside(): Manifest {
+  const { bootstrap, caFile, ...reader } = kafkaLogin('reader')
+  const securityProtocol = caFile ? 'SASL_SSL' : 'SASL_PLAINTEXT'
+  return {
+    version: 1,
+    mode: 'docker',
+    portBase: PORT_BASE,
+    processes: [],
+    services: Object.fromEntries(SERVICES.map((service, index) => [service, accessTo(service, index)])) as Services,
+    kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
+    registry: { url: need('BISTRO_REGISTRY_URL') },
+    psp: { url: 'http://psp:4030' },
+    carrier: { url: 'http://carrier:4031', webhookSecrets: [] },
+  }
+}
+
+/** A visitor needs no login with which anything could be changed. */
+const NOBODY = { user: '', password: '' }
+
+const accessTo = (service: ServiceName, index: number): Services[ServiceName] => ({
+  url: `http://${service}:${PORT_BASE + 1 + index}`,
+  postgres: {
+    host: `postgres-${service}`,
+    port: POSTGRES_PORT,
+    database: DATABASE,
+    user: roleOf(service, 'app'),
+    password: process.env[`${service.toUpperCase()}_APP_PASSWORD`] ?? '',
+  },
+  kafka: { ...NOBODY, topic: topics[service], group: service },
+})

@@ -1,0 +1,8 @@
+import { createTopics } from '@bistro/stack/deployment'
+import { kafkaLogin } from './environment.ts'
+
+const replicationFactor = Number(process.env.BISTRO_REPLICATION_FACTOR ?? 1)
+const minInSyncReplicas = Number(process.env.BISTRO_MIN_INSYNC_REPLICAS ?? 1)
+
+await createTopics({ admin: kafkaLogin('admin'), reader: kafkaLogin('reader'), replicationFactor, minInSyncReplicas })
+console.log(`Topics and access rules are there: replication factor ${replicationFactor}.`)

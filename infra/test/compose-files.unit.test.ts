@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
+
+const base = containersIn('docker-compose.yml')
+const names = Object.keys(base)
+const SERVICES = ['customer', 'reservation', 'order', 'payment', 'shipping']
+const OFFICIAL =
+  /^(postgres:18-bookworm|apache\/kafka:\d+\.\d+\.\d+|apicurio\/apicurio-registry:\d+\.\d+\.\d+|saga-bistro)$/
+const MEGABYTES_AT_REST = 3 * 1024
+
+/** What an add-on starts of its own: complete by itself, or by the container that it extends. */
+const all: [string, Container][] = [
+  ...Object.entries(base),
+  ...ADD_ONS.flatMap((file) =>
+    Object.entries(containersIn(file))
+      .filter(([name]) => !(name in base))
+      .map(([name, own]): [string, Container] => [
+        `${name} of ${file}`,
+        { ...base[own.extends?.service ?? ''], ...own },
+      ]),
+  ),
+]
+const runsOn = ({ restart }: Container): boolean => restart === 'unless-stopped'
+
+describe('every container', () => {
+  it.each(all)('%s has a user, no capabilities, no way to more, and bounds', (_, container) => {
+    expect(container.user).toMatch(/^(node|postgres|appuser|1001)$/)
+    expect(container).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] })
+    expect(container.pids_limit).toBeGreaterThan(0)
+    expect(container.mem_limit).toMatch(/^\d+m$/)
+    expect(container.image).toMatch(OFFICIAL)
+  })
+
+  it.each(all.filter(([, container]) => runsOn(container)))('%s is asked whether it is well', (_, { healthcheck }) => {
+    expect(healthcheck?.test).toBeDefined()
+  })
+
+  it.each(all.filter(([, { image }]) => image === 'saga-bistro'))('%s cannot change its image', (_, container) => {
+    expect(container.read_only).toBe(true)
+  })
+})
+
+describe('the ports', () => {
+  it('are those of every way to run the system, on the loopback address alone', () => {
+    const published = names.flatMap((name) =>
+      (base[name]?.ports ?? []).map((port) => [name, port.replace(/:\d+$/, '')]),
+    )
+    const at = (port: number): string => `127.0.0.1:${port}`
+    expect(Object.fromEntries(published)).toEqual({
+      ...Object.fromEntries(SERVICES.map((service, index) => [service, at(4001 + index)])),
+      ...Object.fromEntries(SERVICES.map((service, index) => [`postgres-${service}`, at(4011 + index)])),
+      'postgres-registry': at(4017),
+      kafka: at(4020),
+      registry: at(4021),
+      psp: at(4030),
+      carrier: at(4031),
+    })
+  })
+
+  it('of more brokers are those kept for them', () => {
+    const more = containersIn('three-brokers.yml')
+    expect([more['kafka-2']?.ports, more['kafka-3']?.ports]).toEqual([['127.0.0.1:4023:4020'], ['127.0.0.1:4024:4020']])
+  })
+})
+
+describe('the networks', () => {
+  it.each(SERVICES)('let nobody but %s, the job that makes it, and the audit to its database', (service) => {
+    const network = `${service}-db`
+    const members = names.filter((name) => (base[name]?.networks as readonly string[] | undefined)?.includes(network))
+    expect(members.sort()).toEqual(['audit', 'databases', `postgres-${service}`, service].sort())
+  })
+})
+
+describe('the limits of memory', () => {
+  it('add up to what docs/operations says, and to less than 3 GiB at rest', () => {
+    const atRest = names.map((name) => base[name] as Container).filter(runsOn)
+    const sum = atRest.reduce((total, { mem_limit }) => total + Number.parseInt(mem_limit ?? '', 10), 0)
+    expect(sum).toBeLessThan(MEGABYTES_AT_REST)
+    expect(textOf('../docs/operations/README.md')).toContain(`limits add up to ${sum} MiB`)
+    expect(textOf('README.md')).toContain(`add up to ${sum} MiB`)
+    expect(textOf('../README.md')).toContain(`add up to ${sum} MiB`)
+  })
+})
+
+describe('the settings', () => {
+  const files = ['docker-compose.yml', ...ADD_ONS]
+  const used = new Set(files.flatMap((file) => [...textOf(file).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)))
+
+  it('are all given a value, and none is there for nothing', () => {
+    expect(Object.keys(settings).sort()).toEqual([...used].sort())
+  })
+
+  it('say of every password that it is for demonstration', () => {
+    const passwords = Object.entries(settings).filter(([name]) => /PASSWORD|SECRET/.test(name))
+    expect(passwords.length).toBeGreaterThan(20)
+    for (const [name, password] of passwords) expect(password, name).toMatch(/^demo-/)
+  })
+})

@@ -1,0 +1,40 @@
+import type { StackContext } from '../context.ts'
+import type { ServiceName } from '../names.ts'
+import { processName, serverAnswers, serverArguments } from '../parts/postgres.ts'
+import { SUPERUSER } from '../parts/postgres-database.ts'
+import type { ProcessSpec } from '../process/managed-process.ts'
+import { containerSpec } from './container.ts'
+import { IMAGES } from './images.ts'
+import { script, writeFile } from './script.ts'
+
+const PORT = 5432
+const VOLUME = '/var/lib/postgresql'
+const DATA = `${VOLUME}/data`
+const RULES = '/tmp/pg_hba.conf'
+/** The network of the container is the only way in, and every client comes from outside. */
+const EVERYBODY_BY_PASSWORD = 'host all all all scram-sha-256'
+const MEMORY_MEGABYTES = 256
+
+/** The server of one service. Its data directory gets its name when it is whole: a kill leaves no half-made one. */
+export const postgresContainer = (context: StackContext, service: ServiceName): ProcessSpec =>
+  containerSpec(context, {
+    name: processName(service),
+    image: IMAGES.postgres,
+    port: PORT,
+    data: VOLUME,
+    memoryMegabytes: MEMORY_MEGABYTES,
+    user: 'postgres',
+    script: script(
+      `if [ ! -d ${DATA} ]; then`,
+      `rm -rf ${DATA}.part`,
+      writeFile('/tmp/password', context.secrets.postgresSuperuser),
+      `initdb --pgdata=${DATA}.part --username=${SUPERUSER} --pwfile=/tmp/password --auth=scram-sha-256 --encoding=UTF8 --locale=C >/dev/null`,
+      'rm /tmp/password',
+      `mv ${DATA}.part ${DATA}`,
+      'fi',
+      writeFile(RULES, EVERYBODY_BY_PASSWORD),
+      `exec postgres -D ${DATA} -p ${PORT} -c hba_file=${RULES} ${serverArguments("'*'").join(' ')} </dev/null`,
+    ),
+    stopSignal: 'SIGINT',
+    isReady: () => serverAnswers(context, service),
+  })

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { allTopics, PARTITIONS, topics } from '@bistro/events'
+import { StackError } from '../errors.ts'
+import { accessRules } from './kafka-access.ts'
+import { asUser, type KafkaLogin } from './kafka-clients.ts'
+
+const KEEP_FOR_EVER = '-1'
+const RULES_POLL_MS = 20
+const RULES_TIMEOUT_MS = 10_000
+
+export interface TopicsPlan {
+  readonly admin: KafkaLogin
+  readonly reader: KafkaLogin
+  readonly replicationFactor: number
+  /** So many brokers must have a record before its producer is told that it is safe. */
+  readonly minInSyncReplicas: number
+  readonly signal?: AbortSignal
+}
+
+/** Creates the topics that are not there yet, and the access rules. Topics are made here and nowhere else. */
+export async function createTopics(plan: TopicsPlan): Promise<void> {
+  const configEntries = [
+    { name: 'retention.ms', value: KEEP_FOR_EVER },
+    { name: 'min.insync.replicas', value: String(plan.minInSyncReplicas) },
+  ]
+  const wanted = allTopics.map((topic) => ({
+    topic,
+    numPartitions: PARTITIONS,
+    replicationFactor: plan.replicationFactor,
+    configEntries,
+  }))
+  await asUser(plan.admin, async (admin) => {
+    const existing = await admin.listTopics()
+    const missing = wanted.filter(({ topic }) => !existing.includes(topic))
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
+    await admin.createAcls({ acl: accessRules() })
+  })
+  await untilRulesHold(plan)
+}
+
+/**
+ * The broker answers before its rules are in force; they come into force together, so the last one stands for all.
+ * Asking for a group's offsets also makes the broker create its internal topic now, not when the first service comes.
+ */
+async function untilRulesHold({ reader, signal }: TopicsPlan): Promise<void> {
+  const deadline = Date.now() + RULES_TIMEOUT_MS
+  while (!(await mayReaderRead(reader))) {
+    signal?.throwIfAborted()
+    if (Date.now() > deadline)
+      throw new StackError('The access rules of the broker did not come into force.', 'npm start')
+    await delay(RULES_POLL_MS)
+  }
+}
+
+async function mayReaderRead(reader: KafkaLogin): Promise<boolean> {
+  try {
+    await asUser(reader, async (admin) => {
+      await admin.fetchTopicMetadata({ topics: [topics.shipping] })
+      await admin.fetchOffsets({ groupId: 'first', topics: [topics.shipping] })
+    })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,65 @@
+import pg from 'pg'
+import type { ServiceName } from '../names.ts'
+import type { PostgresPasswords } from '../secrets.ts'
+
+export const SUPERUSER = 'postgres'
+export const DATABASE = 'bistro'
+const CONNECT_TIMEOUT_MS = 5000
+
+/** How a deployment reaches a server: as its superuser. */
+export interface Server {
+  readonly host: string
+  readonly port: number
+  readonly password: string
+}
+
+/** The name of a service's own role, which owns nothing, or of the role that owns its tables. */
+export const roleOf = (service: ServiceName, role: 'app' | 'owner'): string => `${service}_${role}`
+
+/**
+ * The database and two roles: the owner of the tables, and the service's own, to which migrations grant what it may do.
+ * A database that is there is left as it is.
+ */
+export async function createDatabase(
+  server: Server,
+  service: ServiceName,
+  passwords: PostgresPasswords,
+): Promise<void> {
+  const [owner, app] = [roleOf(service, 'owner'), roleOf(service, 'app')]
+  await asSuperuser(server, async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE])
+    if (rowCount !== 0) return
+    for (const [role, password] of [
+      [owner, passwords.owner],
+      [app, passwords.app],
+    ] as const) {
+      const [name, secret] = [client.escapeIdentifier(role), client.escapeLiteral(password)]
+      await client.query(`DROP ROLE IF EXISTS ${name}`)
+      await client.query(`CREATE ROLE ${name} LOGIN PASSWORD ${secret}`)
+    }
+    await client.query(`CREATE DATABASE ${DATABASE} OWNER ${owner}`)
+    await client.query(`REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC`)
+    await client.query(`GRANT CONNECT ON DATABASE ${DATABASE} TO ${app}`)
+  })
+}
+
+export async function asSuperuser<Result>(
+  { host, port, password }: Server,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new pg.Client({
+    host,
+    port,
+    user: SUPERUSER,
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  })
+  client.on('error', () => {}) // a lost connection also fails the query in hand
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,45 @@
+import type { StackContext } from '../context.ts'
+import type { Ground } from '../ground.ts'
+import type { ServiceName } from '../names.ts'
+import { addressOf, LOOPBACK, portOf } from '../ports.ts'
+import type { ProcessSpec } from '../process/managed-process.ts'
+import { processName, serverAnswers, serverArguments } from './postgres.ts'
+import { dataDirectory, initialiseServers } from './postgres-initial.ts'
+import { type PostgresPlace, postgresPlace } from './postgres-place.ts'
+
+/** Servers as processes of this machine, from the programs that the package manager has installed. */
+export function localPostgres(context: StackContext): Ground['postgres'] {
+  let place: PostgresPlace | undefined
+  let initialised: Promise<void> | undefined
+  const placeOnce = (): PostgresPlace => (place ??= postgresPlace(context.paths.postgres))
+  return (service) => ({
+    fetch: async () => {
+      initialised ??= initialiseServers(context, placeOnce())
+      await initialised
+    },
+    prepare: async () => serverSpec(context, placeOnce(), service),
+  })
+}
+
+function serverSpec(context: StackContext, place: PostgresPlace, service: ServiceName): ProcessSpec {
+  const name = processName(service)
+  return {
+    name,
+    address: addressOf(name, context.portBase),
+    program: place.postgres,
+    args: [
+      '-D',
+      dataDirectory(place, service),
+      '-p',
+      String(portOf(name, context.portBase)),
+      ...serverArguments(LOOPBACK),
+    ],
+    env: { LC_ALL: 'C' },
+    cwd: place.dataRoot,
+    user: place.user,
+    stopSignal: 'SIGINT',
+    isReady: () => serverAnswers(context, service),
+    // After a kill, the old server's children need a moment to notice.
+    isTransient: (output) => output.includes('pre-existing shared memory block'),
+  }
+}

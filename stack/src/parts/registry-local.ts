@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import type { StackContext } from '../context.ts'
+import { privateDirectory } from '../files.ts'
+import type { GroundPart } from '../ground.ts'
+import { addressOf, LOOPBACK, portOf } from '../ports.ts'
+import type { ProcessSpec } from '../process/managed-process.ts'
+import { registryJars } from './downloads.ts'
+import { archiveMaker, javaFlags } from './java.ts'
+import { HEAP_MEGABYTES, registryAnswers, storageProperties } from './registry.ts'
+
+const RUNNER = 'apicurio-registry-app-3.0.9-runner.jar'
+
+/** The registry as a process of this machine, from an archive that Maven has downloaded. */
+export const localRegistry = (context: StackContext, javaVersion: string): GroundPart => ({
+  fetch: async () => void (await registryJars(context)),
+  prepare: async () => registrySpec(context, await registryJars(context), javaVersion),
+})
+
+function registrySpec(context: StackContext, jars: string, javaVersion: string): ProcessSpec {
+  privateDirectory(context.paths.registry)
+  const archive = archiveMaker('registry', javaVersion)
+  const flags = [...javaFlags('registry', javaVersion, HEAP_MEGABYTES), ...archive.flags]
+  const properties = {
+    'quarkus.http.host': LOOPBACK,
+    'quarkus.http.port': String(portOf('registry', context.portBase)),
+    ...storageProperties(context.paths.registry),
+  }
+  return {
+    name: 'registry',
+    address: addressOf('registry', context.portBase),
+    program: 'java',
+    args: [
+      ...flags,
+      ...Object.entries(properties).map(([key, value]) => `-D${key}=${value}`),
+      '-jar',
+      join(jars, RUNNER),
+    ],
+    cwd: jars,
+    stopSignal: 'SIGTERM',
+    isReady: () => registryAnswers(context),
+    afterStop: archive.afterStop,
+  }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { StackContext } from '../src/context.ts'
+import { dockerGround } from '../src/docker/ground.ts'
+import { IMAGES, layerCounter } from '../src/docker/images.ts'
+import { SERVICES } from '../src/names.ts'
+import { dataPaths, ROOT } from '../src/paths.ts'
+
+const users = Object.fromEntries([...SERVICES, 'reader', 'admin'].map((name) => [name, `password-of-${name}`]))
+const context = {
+  paths: dataPaths('/somewhere/with, a "comma"/.bistro'),
+  portBase: 7000,
+  secrets: {
+    kafka: { clusterId: 'cluster', broker: 'password-of-broker', users },
+    postgresSuperuser: 'password-of-postgres',
+  },
+} as unknown as StackContext
+
+const ground = dockerGround(context)
+const parts = [...SERVICES.map(ground.postgres), ground.kafka, ground.registry]
+const specs = await Promise.all(parts.map((part) => part.prepare()))
+
+describe('the containers of a stack', () => {
+  it('are one for each part, with a name of their own', () => {
+    expect(specs.map(({ name }) => name)).toEqual([
+      ...SERVICES.map((service) => `postgres-${service}`),
+      'kafka',
+      'registry',
+    ])
+    expect(new Set(specs.map(({ container }) => container?.name)).size).toBe(7)
+  })
+
+  it.each(specs.map((spec) => [spec.name, spec] as const))(
+    '%s is reached from this machine alone',
+    (_, { args, address }) => {
+      const published = args.filter((arg) => arg.startsWith('--publish'))
+      expect(published).toHaveLength(1)
+      expect(published[0]).toMatch(`--publish=${address}:`)
+    },
+  )
+
+  it.each(specs.map((spec) => [spec.name, spec] as const))(
+    '%s is bounded, without privileges, and leaves nothing',
+    (_, { args }) => {
+      expect(args).toEqual(
+        expect.arrayContaining(['run', '--rm', '--cap-drop=ALL', '--security-opt=no-new-privileges', '--pull=never']),
+      )
+      expect(args.find((arg) => arg.startsWith('--memory='))).toMatch(/=\d+m$/)
+      expect(args).toContain('--label=saga-bistro.data-dir=/somewhere/with, a "comma"/.bistro')
+      expect(args.join(' ')).toContain('"volume-label=saga-bistro.data-dir=/somewhere/with, a ""comma""/.bistro"')
+    },
+  )
+
+  it('take 2432 MiB at most', () => {
+    const limits = specs.map(({ args }) => Number(/--memory=(\d+)m/.exec(args.join(' '))?.[1]))
+    expect(limits.reduce((sum, limit) => sum + limit)).toBe(2432)
+  })
+
+  it('show no password to those who may see their arguments', () => {
+    for (const { args, env } of specs) expect(JSON.stringify([args, env])).not.toContain('password-of')
+    const [scripts, secrets] = [specs.map(({ input }) => input).join(), Object.values(users)]
+    for (const password of ['password-of-postgres', 'password-of-broker', ...secrets])
+      expect(scripts).toContain(password)
+  })
+})
+
+describe('a pull', () => {
+  it('is told in layers', () => {
+    const told: string[] = []
+    const line = layerCounter((layers) => told.push(layers))
+    for (const text of [
+      '18-bookworm: Pulling from library/postgres',
+      '0a1b: Already exists',
+      '2c3d: Pulling fs layer',
+      '2c3d: Verifying Checksum',
+      '2c3d: Pull complete',
+    ])
+      line(text)
+    expect(told).toEqual(['asking for its layers', '1 of 1 layers', '1 of 2 layers', '2 of 2 layers'])
+  })
+})
+
+describe('the images', () => {
+  it('are of an exact version, and the kit tests on the same Postgres', () => {
+    for (const image of Object.values(IMAGES)) expect(image).toMatch(/:\d[\w.-]+$/)
+    const kit = readFileSync(join(ROOT, 'libs/kit/test/postgres-server.ts'), 'utf8')
+    expect(kit).toContain(`'${IMAGES.postgres}'`)
+  })
+})
