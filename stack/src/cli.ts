@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   test: () => import('./commands/test.ts'),
   check: () => import('./commands/check.ts'),
   sim: () => import('./commands/sim.ts'),
+  bench: () => import('./commands/bench.ts'),
   audit: () => import('./commands/audit.ts'),
   replay: () => import('./commands/replay.ts'),
 }

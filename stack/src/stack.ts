@@ -1,4 +1,4 @@
-import type { StackContext } from './context.ts'
+import type { Flags, StackContext } from './context.ts'
 import { describe } from './describe.ts'
 import { Aborted } from './errors.ts'
 import { keepMode } from './keep-mode.ts'
@@ -22,6 +22,8 @@ export interface StackOptions {
   readonly portBase: number | 'free'
   /** BISTRO_* settings that differ from the defaults, such as `BISTRO_PSP_LATENCY_MS`. */
   readonly settings?: Readonly<Record<string, string | undefined>>
+  /** Flags of a process's program (Node, Java or Postgres) after those it has anyway, such as `--cpu-prof`. */
+  readonly flags?: Flags
   readonly onProgress?: ProgressListener
   /** Told when a process ends that nobody asked to end. It is not restarted. */
   readonly onDeath?: (name: ProcessName, how: string) => void
@@ -65,7 +67,8 @@ export async function openStack(options: StackOptions, choice: Choice, raise: Ra
   const lock = acquireLock(paths.lock, portBase)
   const abort = new AbortController()
   const signal = AbortSignal.any([abort.signal, ...(options.signal ? [options.signal] : [])])
-  const context = { ...contextOf(options, paths, lock), portBase, settings, signal, giveUp: () => abort.abort() }
+  const { flags = {} } = options
+  const context = { ...contextOf(options, paths, lock), portBase, settings, flags, signal, giveUp: () => abort.abort() }
   const close = closer(context, lock)
   try {
     await clearAway(context, lock)

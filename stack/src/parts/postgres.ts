@@ -50,7 +50,7 @@ function serverSpec(context: StackContext, place: PostgresPlace, service: Servic
     name,
     address: addressOf(name, context.portBase),
     program: place.postgres,
-    args: ['-D', dataDirectory(place, service), '-p', String(portOf(name, context.portBase)), ...settings],
+    args: ['-D', dataDirectory(place, service), '-p', String(portOf(name, context.portBase)), ...settings, ...(context.flags[name] ?? [])],
     env: { LC_ALL: 'C' },
     cwd: place.dataRoot,
     user: place.user,

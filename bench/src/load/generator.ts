@@ -1,0 +1,52 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Manifest } from '@bistro/stack'
+import type { FromGenerator, LoadOrder, LoadResult, ToGenerator } from './protocol.ts'
+
+const MAIN = join(import.meta.dirname, 'main.ts')
+const CONNECTIONS = 128
+
+/** Makes load on a running stack, from a process of its own. */
+export class Generator {
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+  }
+
+  static async connect(manifest: Manifest): Promise<Generator> {
+    const generator = new Generator(fork(MAIN, [], { serialization: 'advanced' }))
+    await generator.#ask({ kind: 'connect', manifest, connections: CONNECTIONS })
+    return generator
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  async load(order: LoadOrder): Promise<LoadResult> {
+    const answer = await this.#ask({ kind: 'load', order })
+    if (answer.kind !== 'loaded') throw new Error(`the generator answered ${answer.kind}`)
+    return answer.result
+  }
+
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null) return
+    const exited = once(this.#child, 'exit')
+    this.#child.disconnect()
+    await exited
+  }
+
+  async #ask(message: ToGenerator): Promise<FromGenerator> {
+    this.#child.send(message)
+    const [answer] = (await Promise.race([once(this.#child, 'message'), this.#ended()])) as [FromGenerator]
+    if (answer.kind === 'failed') throw new Error(`the generator failed: ${answer.message}`)
+    return answer
+  }
+
+  async #ended(): Promise<never> {
+    await once(this.#child, 'exit')
+    throw new Error('the generator has ended')
+  }
+}
