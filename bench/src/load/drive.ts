@@ -23,6 +23,7 @@ export class Drive {
   #sent = 0
   #waiting = 0
   #cancelled = 0
+  #endedInTime = 0
   #withoutRetryAfter = 0
   #isOver = false
   #startedMs = 0
@@ -94,6 +95,7 @@ export class Drive {
     }
     this.#underWay.delete(sagaId)
     this.#lastEndedMs = at
+    if (!this.#isOver) this.#endedInTime += 1
     if (outcome === 'OrderDelivered') this.#deliveredAfterMs.push(at - dueMs)
     else this.#cancelled += 1
     if ('window' in this.#order.pace) this.#pump()
@@ -110,6 +112,7 @@ export class Drive {
       answers: this.#answers,
       delivered: this.#deliveredAfterMs.length,
       cancelled: this.#cancelled,
+      endedInTime: this.#endedInTime,
       unfinished: this.#waiting + this.#underWay.size,
       startedMs: this.#startedMs,
       stoppedMs: this.#stoppedMs,

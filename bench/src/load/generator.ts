@@ -15,9 +15,10 @@ export class Generator {
     this.#child = child
   }
 
-  static async connect(manifest: Manifest): Promise<Generator> {
+  /** `connections` is how many requests can be under way at once; the rest waits in the generator. */
+  static async connect(manifest: Manifest, connections = CONNECTIONS): Promise<Generator> {
     const generator = new Generator(fork(MAIN, [], { serialization: 'advanced' }))
-    await generator.#ask({ kind: 'connect', manifest, connections: CONNECTIONS })
+    await generator.#ask({ kind: 'connect', manifest, connections })
     return generator
   }
 

@@ -33,7 +33,11 @@ export async function readOutcomes(
   await consumer.connect()
   await consumer.subscribe({ topic: topics.order })
   const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()))
-  await consumer.run({ autoCommit: false, eachBatchAutoResolve: true, eachBatch: async (batch) => tellAll(batch, told) })
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: true,
+    eachBatch: async (batch) => tellAll(batch, told),
+  })
   for (const { partition, offset } of ends) consumer.seek({ topic: topics.order, partition, offset })
   await joined
   return { close: () => consumer.disconnect() }

@@ -34,6 +34,8 @@ export interface LoadResult {
   readonly answers: Readonly<Record<string, number>>
   readonly delivered: number
   readonly cancelled: number
+  /** How many of them had ended when the last saga was begun. */
+  readonly endedInTime: number
   /** Accepted, and neither delivered nor cancelled when the time to drain was over. */
   readonly unfinished: number
   readonly startedMs: number

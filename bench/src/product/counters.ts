@@ -1,14 +1,17 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, SERVICES, type ServiceName } from '@bistro/stack'
-import pg from 'pg'
+import { type Manifest, SERVICES } from '@bistro/stack'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
+import { askNumber } from './database.ts'
 import type { Product } from './product.ts'
 
 /** What the product has used so far; two of them tell what lies between. */
 export interface Counters {
+  /** Transactions of the services that wrote. */
   readonly commits: number
+  /** All transactions that the databases have committed, those that only read included. */
+  readonly transactions: number
   readonly walBytes: number
   readonly kafkaBytes: number
   /** Seconds of CPU by process. */
@@ -18,10 +21,14 @@ export interface Counters {
 /** `others` are processes beside the stack's whose CPU is counted by name. */
 export async function count(product: Product, others: Readonly<Record<string, number>>): Promise<Counters> {
   const { manifest, dataDir } = product
-  const [commits, walBytes] = await Promise.all([commitsOf(manifest), walBytesOf(manifest)])
+  const [commits, transactions, walBytes] = await Promise.all([
+    commitsOf(manifest),
+    askEach(manifest, TRANSACTIONS),
+    askEach(manifest, WAL_BYTES),
+  ])
   const processes = [...manifest.processes, ...Object.entries(others).map(([name, pid]) => ({ name, pid }))]
   const cpu = Object.fromEntries(processes.map(({ name, pid }) => [name, cpuSeconds([pid])]))
-  return { commits, walBytes, kafkaBytes: kafkaBytesIn(dataDir), cpu }
+  return { commits, transactions, walBytes, kafkaBytes: kafkaBytesIn(dataDir), cpu }
 }
 
 async function commitsOf({ services }: Manifest): Promise<number> {
@@ -36,22 +43,11 @@ async function commitsOf({ services }: Manifest): Promise<number> {
   return sum(counts)
 }
 
-async function walBytesOf(manifest: Manifest): Promise<number> {
-  const query = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as number"
-  return sum(await Promise.all(SERVICES.map((service) => numberOf(manifest, service, query))))
-}
+const TRANSACTIONS = 'select xact_commit as number from pg_stat_database where datname = current_database()'
+const WAL_BYTES = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as number"
 
-/** Asks the database of a service for one number. */
-export async function numberOf({ services }: Manifest, service: ServiceName, query: string): Promise<number> {
-  const client = new pg.Client(services[service].postgres)
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ number: number | string }>(query)
-    return Number(rows[0]?.number)
-  } finally {
-    await client.end()
-  }
-}
+const askEach = async (manifest: Manifest, query: string): Promise<number> =>
+  sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
 
 /** What the broker has written down of the product's events. */
 export function kafkaBytesIn(dataDir: string): number {
