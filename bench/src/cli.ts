@@ -27,6 +27,7 @@ const OPTIONS = {
 } as const
 
 const USAGE_STATUS = 2
+const INTERRUPTED_STATUS = 130
 const args = process.argv.slice(2)
 
 function explain(problem: string): never {
@@ -63,6 +64,7 @@ async function runOne({ about, load }: Bench): Promise<boolean> {
         warmUpSeconds: number(values['warm-up'], usual.warmUpSeconds),
       },
       only,
+      isSmoke: values.smoke,
       profile: values.prof ? { service: values.prof, directory: values['prof-dir'] } : undefined,
       say,
       command: ['npm run bench --', about.name, ...args.filter((arg) => !positionals.includes(arg))].join(' '),
@@ -76,6 +78,10 @@ async function runOne({ about, load }: Bench): Promise<boolean> {
   }
   return (result.violations ?? []).length === 0
 }
+
+// Ending this process ends all that it has started.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(INTERRUPTED_STATUS))
 
 if (values.help) say(USAGE)
 else {

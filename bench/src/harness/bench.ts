@@ -49,6 +49,8 @@ export interface Target {
 
 export interface Contender {
   readonly name: string
+  /** It runs so often at most. */
+  readonly maxRuns?: number
   /** Brings it to the speed at which it is measured; called once, before anything is measured. */
   warmUp?(): Promise<void>
   /** One measured run, its drain included. */
@@ -72,7 +74,10 @@ export interface OpenOptions {
   readonly length: Length
   /** Names of the contenders that will run. */
   readonly contenders: readonly string[]
+  /** Whether it is only to be seen that it works: whatever can be small is. */
+  readonly isSmoke: boolean
   readonly profile?: { readonly service: string; readonly directory: string }
+  readonly say: (line: string) => void
 }
 
 export interface Bench {

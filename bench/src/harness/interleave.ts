@@ -25,6 +25,7 @@ export async function interleave(
   }))
   for (let round = 1; round <= repeats; round++)
     for (const one of kept) {
+      if (round > (one.contender.maxRuns ?? Infinity)) continue
       const runs = await runsOf(one.contender, round, one.spare, told)
       one.spare -= runs.length - 1
       one.runs.push(...runs)

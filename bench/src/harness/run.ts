@@ -8,6 +8,7 @@ export interface RunOptions {
   readonly length: Length
   /** The contenders that run; all where it is not given. */
   readonly only?: readonly string[]
+  readonly isSmoke: boolean
   readonly profile?: { readonly service: string; readonly directory: string }
   readonly say: (line: string) => void
   /** As it would be typed to repeat it. */
@@ -16,11 +17,11 @@ export interface RunOptions {
 
 /** Starts what a bench needs, measures, audits, and stops everything. */
 export async function runBench({ about, load }: Bench, options: RunOptions): Promise<Result> {
-  const { length, only, profile, say, command } = options
+  const { length, only, isSmoke, profile, say, command } = options
   const contenders = about.contenders.filter((name) => !only || only.includes(name))
   say(`${about.name}: starting ...`)
   const { open } = await load()
-  const bench = await open({ length, contenders, profile })
+  const bench = await open({ length, contenders, isSmoke, profile, say })
   try {
     say(`${about.name}: warming up ...`)
     const ours = bench.contenders.filter(({ name }) => contenders.includes(name))

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Manifest, PROCESS_NAMES, type ProcessName, type RunningStack, startStack, wipeData } from '@bistro/stack'
+import { type Manifest, PROCESS_NAMES, type ProcessName, startStack, wipeData } from '@bistro/stack'
 
 /** The world outside answers at once, nobody's payment runs into its deadline, and nothing is said of what goes well. */
 const SETTINGS = {
@@ -20,6 +20,8 @@ export interface ProductOptions {
   /** Runs this process under the profiler, which leaves its file in `profileDir` when the stack stops. */
   readonly profiled?: ProcessName
   readonly profileDir?: string
+  /** Added to the ports, where two products run side by side. */
+  readonly portOffset?: number
 }
 
 /** The product on its real stack, with data of its own. */
@@ -32,26 +34,24 @@ export interface Product {
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bistro-bench-'))
-  const stopped = new AbortController()
-  const stop = (): void => stopped.abort()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  const wipe = (): void => wipeData(dataDir)
   const stack = await startStack({
     dataDir,
-    portBase: portBaseFrom(process.env.BISTRO_PORT_BASE),
+    portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
     settings: SETTINGS,
     flags: flagsFor(options),
-    signal: stopped.signal,
     onDeath: (name, how) => console.error(`${name} has died: ${how}`),
   })
-  return { manifest: stack.manifest, dataDir, close: () => close(stack, dataDir) }
+  process.on('exit', wipe) // after the stack's own, which ends what runs
+  const close = async (): Promise<void> => {
+    await stack.stop()
+    wipe()
+    process.off('exit', wipe)
+  }
+  return { manifest: stack.manifest, dataDir, close }
 }
 
-async function close(stack: RunningStack, dataDir: string): Promise<void> {
-  await stack.stop()
-  wipeData(dataDir)
-}
-
-const portBaseFrom = (text: string | undefined): number | 'free' => (text ? Number(text) : 'free')
+const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')
 
 function flagsFor({ profiled, profileDir = '.' }: ProductOptions): Partial<Record<ProcessName, readonly string[]>> {
   const servers = PROCESS_NAMES.filter((name) => name.startsWith('postgres-')).map((name) => [name, POSTGRES_FLAGS])

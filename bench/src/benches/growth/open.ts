@@ -1,0 +1,47 @@
+import type { Open } from '../../harness/bench.ts'
+import { violationsIn } from '../../product/audited.ts'
+import { serverVersions } from '../../product/versions.ts'
+import { prune } from './prune.ts'
+import { rebuild } from './rebuild.ts'
+import { Site } from './site.ts'
+import { sizesOf, storedEvents } from './sizes.ts'
+
+const SMALL_EVENTS = 10_000
+const BIG_EVENTS = 1_000_000
+const SMOKE_BIG_EVENTS = 20_000
+const SECOND_PORTS = 100
+
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, say }) => {
+  const small = await Site.open(0, warmUpSeconds)
+  const big = await Site.open(SECOND_PORTS, warmUpSeconds)
+  await big.fill(isSmoke ? SMOKE_BIG_EVENTS : BIG_EVENTS, (stored) => say(`  ${stored} events stored`))
+  return {
+    contenders: [
+      {
+        name: 'ten-thousand',
+        run: async () => {
+          await small.quiet()
+          await prune(small.product, SMALL_EVENTS, await storedEvents(small.product))
+          return small.run(seconds)
+        },
+      },
+      { name: 'hundred-thousand', run: () => small.run(seconds) },
+      {
+        name: 'million',
+        run: async () => ({ ...(await big.run(seconds)), ...(await sizesOf(big.product)) }),
+      },
+      {
+        name: 'rebuild-reservations',
+        maxRuns: 1,
+        run: () => rebuild(big.product, 'customer', 'customer_reservations', 'reservation'),
+      },
+      { name: 'rebuild-deliveries', maxRuns: 1, run: () => rebuild(big.product, 'shipping', 'deliveries', 'order') },
+    ],
+    versions: await serverVersions(big.product.manifest),
+    audit: () => violationsIn(big.product),
+    close: async () => {
+      await small.close()
+      await big.close()
+    },
+  }
+}

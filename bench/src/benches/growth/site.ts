@@ -1,0 +1,68 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Figures } from '../../harness/bench.ts'
+import { Generator } from '../../load/generator.ts'
+import type { Crowd, LoadOrder } from '../../load/protocol.ts'
+import { makeGuests } from '../../product/guests.ts'
+import { measure } from '../../product/measure.ts'
+import { type Product, startProduct } from '../../product/product.ts'
+import { gateRows, storedEvents } from './sizes.ts'
+
+const GUESTS = 400
+const WINDOW = 1_000
+const DRAIN_TIMEOUT_MS = 60_000
+/** Acknowledgements and offsets are written about a second after the last event. */
+const QUIET_MS = 2_500
+const FILL_SECONDS = 10
+
+/** A product and its load. */
+export class Site {
+  readonly product: Product
+  readonly #generator: Generator
+  readonly #crowds: readonly Crowd[]
+
+  private constructor(product: Product, generator: Generator, crowds: readonly Crowd[]) {
+    this.product = product
+    this.#generator = generator
+    this.#crowds = crowds
+  }
+
+  static async open(portOffset: number, warmUpSeconds: number): Promise<Site> {
+    const product = await startProduct({ portOffset })
+    const generator = await Generator.connect(product.manifest)
+    const guests = await makeGuests(product.manifest, 'served', GUESTS)
+    const site = new Site(product, generator, [{ share: 1, guests, choice: 'in-turn' }])
+    await generator.load(site.#order(warmUpSeconds))
+    return site
+  }
+
+  /** Measures, and tells what was stored when it began. */
+  async run(seconds: number): Promise<Figures> {
+    await this.quiet()
+    const stored = { storedEvents: await storedEvents(this.product), gates: await gateRows(this.product) }
+    return { ...(await measure(this.product, this.#generator, this.#order(seconds))), ...stored }
+  }
+
+  /** Lets sagas run until so many events are stored. */
+  async fill(events: number, told: (stored: number) => void): Promise<void> {
+    for (;;) {
+      const stored = await storedEvents(this.product)
+      told(stored)
+      if (stored >= events) return
+      await this.#generator.load(this.#order(FILL_SECONDS))
+    }
+  }
+
+  /** What follows after a load is over by then. */
+  quiet(): Promise<void> {
+    return delay(QUIET_MS)
+  }
+
+  async close(): Promise<void> {
+    await this.#generator.close()
+    await this.product.close()
+  }
+
+  #order(seconds: number): LoadOrder {
+    return { crowds: this.#crowds, pace: { window: WINDOW }, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
+  }
+}
