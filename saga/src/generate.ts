@@ -18,10 +18,10 @@ for (const fault of faults) console.error(fault)
 
 const files = new Map([
   ['docs/saga/README.md', () => renderTables(saga)],
-  ['README.md', (text: string) => between('README.md', text, renderPicture(saga))],
+  ['README.md', (text: string) => between('README.md', text, 'saga', renderPicture(saga))],
   ...owners.map((owner) => {
     const path = `services/${owner}/README.md`
-    return [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const
+    return [path, (text: string) => between(path, text, 'saga', renderCanvas(services[owner], saga.reactions))] as const
   }),
 ])
 

@@ -10,7 +10,7 @@ export const pageOf = (about: About, result: Result): string =>
     .join('\n\n')
 
 /** The tables: medians, and between what the runs lay where there were several. */
-export function tablesOf({ columns, contenders }: About, result: Result): string[] {
+function tablesOf({ columns, contenders }: About, result: Result): string[] {
   const tables = [...new Set(columns.map(({ table }) => table))]
   return tables.flatMap((table) => {
     const shown = columns.filter((column) => column.table === table)
@@ -34,7 +34,7 @@ const text = ({ median, lowest, highest }: Spread, digits: number): string =>
     ? number(median, digits)
     : `${number(median, digits)} (${number(lowest, digits)}–${number(highest, digits)})`
 
-const number = (value: number, digits: number): string =>
+export const number = (value: number, digits: number): string =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
 const RATIO_DIGITS = 2
@@ -78,7 +78,7 @@ function auditOf(violations: Result['violations']): string {
     : `**The audit found ${violations.length} violations.**`
 }
 
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`

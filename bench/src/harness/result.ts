@@ -4,7 +4,7 @@ import type { Figures } from './bench.ts'
 import type { Length } from './length.ts'
 import type { Machine } from './machine.ts'
 
-export const RESULTS = join(import.meta.dirname, '..', '..', 'results')
+const RESULTS = join(import.meta.dirname, '..', '..', 'results')
 
 /** One run of one contender. */
 export interface Run {

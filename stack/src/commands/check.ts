@@ -19,6 +19,7 @@ const CHECKS: readonly Check[] = [
   { name: 'dead code', program: bin('knip'), args: ['--cache'] },
   { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
   { name: 'saga is complete', program: process.execPath, args: [join(ROOT, 'saga/src/generate.ts'), '--check'] },
+  { name: 'measurements', program: process.execPath, args: [join(ROOT, 'bench/src/generate.ts'), '--check'] },
 ]
 
 const NAME_WIDTH = 18

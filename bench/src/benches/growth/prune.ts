@@ -26,7 +26,7 @@ async function pruneOne(client: pg.Client, service: ServiceName, share: number):
   await client.query(
     `delete from events where position <= (
        select position from events order by position desc
-       offset (select ceil(count(*) * $1)::int from events) limit 1)`,
+       offset (select ceil(count(*) * $1::float8)::int from events) limit 1)`,
     [share],
   )
   for (const statement of LEFTOVERS) await client.query(statement)

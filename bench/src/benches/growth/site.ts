@@ -7,30 +7,32 @@ import { measure } from '../../product/measure.ts'
 import { type Product, startProduct } from '../../product/product.ts'
 import { gateRows, storedEvents } from './sizes.ts'
 
-const GUESTS = 400
-const WINDOW = 1_000
+const USUAL = { guests: 400, window: 1_000, fillSeconds: 10 }
+const SMOKE = { guests: 20, window: 100, fillSeconds: 2 }
 const DRAIN_TIMEOUT_MS = 60_000
 /** Acknowledgements and offsets are written about a second after the last event. */
 const QUIET_MS = 2_500
-const FILL_SECONDS = 10
 
 /** A product and its load. */
 export class Site {
   readonly product: Product
   readonly #generator: Generator
   readonly #crowds: readonly Crowd[]
+  readonly #size: typeof USUAL
 
-  private constructor(product: Product, generator: Generator, crowds: readonly Crowd[]) {
+  private constructor(product: Product, generator: Generator, crowds: readonly Crowd[], size: typeof USUAL) {
     this.product = product
     this.#generator = generator
     this.#crowds = crowds
+    this.#size = size
   }
 
-  static async open(portOffset: number, warmUpSeconds: number): Promise<Site> {
+  static async open(portOffset: number, warmUpSeconds: number, isSmoke: boolean): Promise<Site> {
+    const size = isSmoke ? SMOKE : USUAL
     const product = await startProduct({ portOffset })
     const generator = await Generator.connect(product.manifest)
-    const guests = await makeGuests(product.manifest, 'served', GUESTS)
-    const site = new Site(product, generator, [{ share: 1, guests, choice: 'in-turn' }])
+    const guests = await makeGuests(product.manifest, 'served', size.guests)
+    const site = new Site(product, generator, [{ share: 1, guests, choice: 'in-turn' }], size)
     await generator.load(site.#order(warmUpSeconds))
     return site
   }
@@ -48,7 +50,7 @@ export class Site {
       const stored = await storedEvents(this.product)
       told(stored)
       if (stored >= events) return
-      await this.#generator.load(this.#order(FILL_SECONDS))
+      await this.#generator.load(this.#order(this.#size.fillSeconds))
     }
   }
 
@@ -63,6 +65,6 @@ export class Site {
   }
 
   #order(seconds: number): LoadOrder {
-    return { crowds: this.#crowds, pace: { window: WINDOW }, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
+    return { crowds: this.#crowds, pace: { window: this.#size.window }, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
   }
 }

@@ -10,7 +10,9 @@ import { customerEnd, settled } from '../../product/settled.ts'
 import { serverVersions } from '../../product/versions.ts'
 
 const GUESTS = 400
+const SMOKE_GUESTS = 20
 const WINDOW = 1_000
+const SMOKE_WINDOW = 50
 /** More than ever wait at once, so that it is the service that refuses and not the generator that holds back. */
 const CONNECTIONS = 5_000
 const CAPACITY_SECONDS = 15
@@ -19,20 +21,20 @@ const DRAIN_TIMEOUT_MS = 300_000
 const MS_PER_SECOND = 1_000
 const KNOWN_ANSWERS = ['202', '429', '503', 'none']
 
-export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }) => {
+  const full = { window: isSmoke ? SMOKE_WINDOW : WINDOW }
   const product = await startProduct()
   const generator = await Generator.connect(product.manifest, CONNECTIONS)
-  const crowds: Crowd[] = [
-    { share: 1, guests: await makeGuests(product.manifest, 'served', GUESTS), choice: 'in-turn' },
-  ]
+  const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
+  const crowds: Crowd[] = [{ share: 1, guests, choice: 'in-turn' }]
   const run = (pace: Pace, forSeconds: number) => loaded(product, generator, crowds, pace, forSeconds)
-  let capacity = (await run({ window: WINDOW }, warmUpSeconds)).goodputPerSecond
+  let capacity = (await run(full, warmUpSeconds)).goodputPerSecond
   return {
     contenders: [
       {
         name: 'capacity',
         run: async () => {
-          const figures = await run({ window: WINDOW }, Math.min(seconds, CAPACITY_SECONDS))
+          const figures = await run(full, Math.min(seconds, CAPACITY_SECONDS))
           capacity = figures.goodputPerSecond
           return figures
         },
