@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { SERVICES, type ServiceName } from '@bistro/stack'
-import pg from 'pg'
+import type { ServiceName } from '@bistro/stack'
+import type pg from 'pg'
 import type { Product } from '../../product/product.ts'
+import { asOwners } from './owner.ts'
 
 /** Streams that go on after a saga: accounts, and the seats of an evening. All others are sagas that have ended. */
 const GOES_ON = "aggregate in ('account', 'evening', 'seats')"
@@ -19,7 +18,7 @@ const VIEWS: Partial<Record<ServiceName, string>> = { customer: 'customer_reserv
 /** Takes all but the last of the events, and what ended sagas have left, out of the databases; no saga may be under way. */
 export async function prune(product: Product, keptEvents: number, storedEvents: number): Promise<void> {
   const share = Math.min(1, keptEvents / storedEvents)
-  await Promise.all(SERVICES.map((service) => asOwner(product, service, (client) => pruneOne(client, service, share))))
+  await asOwners(product, (client, service) => pruneOne(client, service, share))
 }
 
 async function pruneOne(client: pg.Client, service: ServiceName, share: number): Promise<void> {
@@ -33,23 +32,4 @@ async function pruneOne(client: pg.Client, service: ServiceName, share: number):
   const view = VIEWS[service]
   if (view) await client.query(`delete from ${view}`)
   await client.query('vacuum analyze')
-}
-
-/** As the owner of the tables: a service itself may not delete events. */
-async function asOwner(
-  { manifest, dataDir }: Product,
-  service: ServiceName,
-  work: (client: pg.Client) => Promise<void>,
-): Promise<void> {
-  const secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as {
-    readonly postgres: Record<ServiceName, { readonly owner: string }>
-  }
-  const login = { user: `${service}_owner`, password: secrets.postgres[service].owner }
-  const client = new pg.Client({ ...manifest.services[service].postgres, ...login })
-  await client.connect()
-  try {
-    await work(client)
-  } finally {
-    await client.end()
-  }
 }

@@ -7,8 +7,8 @@ import { measure } from '../../product/measure.ts'
 import { type Product, startProduct } from '../../product/product.ts'
 import { gateRows, storedEvents } from './sizes.ts'
 
-const USUAL = { guests: 400, window: 1_000, fillSeconds: 10 }
-const SMOKE = { guests: 20, window: 100, fillSeconds: 2 }
+const USUAL = { guests: 400, window: 1_000 }
+const SMOKE = { guests: 20, window: 100 }
 const DRAIN_TIMEOUT_MS = 60_000
 /** Acknowledgements and offsets are written about a second after the last event. */
 const QUIET_MS = 2_500
@@ -42,16 +42,6 @@ export class Site {
     await this.quiet()
     const stored = { storedEvents: await storedEvents(this.product), gates: await gateRows(this.product) }
     return { ...(await measure(this.product, this.#generator, this.#order(seconds))), ...stored }
-  }
-
-  /** Lets sagas run until so many events are stored. */
-  async fill(events: number, told: (stored: number) => void): Promise<void> {
-    for (;;) {
-      const stored = await storedEvents(this.product)
-      told(stored)
-      if (stored >= events) return
-      await this.#generator.load(this.#order(this.#size.fillSeconds))
-    }
   }
 
   /** What follows after a load is over by then. */

@@ -1,6 +1,5 @@
 import { SERVICES } from '@bistro/stack'
 import { sum } from '../../harness/statistics.ts'
-import { kafkaBytesIn } from '../../product/counters.ts'
 import { askNumber } from '../../product/database.ts'
 import type { Product } from '../../product/product.ts'
 
@@ -16,14 +15,9 @@ export const storedEvents = (product: Product): Promise<number> =>
 
 export const gateRows = (product: Product): Promise<number> => askEach(product, 'select count(*) as number from gates')
 
-/** What a million sagas take on disk, as far as those there tell. */
-export async function sizesOf(product: Product): Promise<{ databasesGib: number; topicsGib: number }> {
+/** What a million sagas take of the databases' disks, as far as those there tell. */
+export async function databasesGib(product: Product): Promise<number> {
   const bytes = await askEach(product, 'select pg_database_size(current_database()) as number')
-  const sagas = await askNumber(
-    product.manifest,
-    'order',
-    "select count(*) as number from events where type = 'OrderRequested'",
-  )
-  const gibPerMillion = (size: number): number => (size / sagas / BYTES_PER_GIB) * MILLION
-  return { databasesGib: gibPerMillion(bytes), topicsGib: gibPerMillion(kafkaBytesIn(product.dataDir)) }
+  const requested = "select count(*) as number from events where type = 'OrderRequested'"
+  return (bytes / (await askNumber(product.manifest, 'order', requested)) / BYTES_PER_GIB) * MILLION
 }
