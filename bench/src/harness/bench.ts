@@ -49,8 +49,8 @@ export interface Target {
 
 export interface Contender {
   readonly name: string
-  /** It runs so often at most. */
-  readonly maxRuns?: number
+  /** It runs once, in the last round. */
+  readonly isOnlyLast?: boolean
   /** Brings it to the speed at which it is measured; called once, before anything is measured. */
   warmUp?(): Promise<void>
   /** One measured run, its drain included. */

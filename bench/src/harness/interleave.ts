@@ -25,7 +25,7 @@ export async function interleave(
   }))
   for (let round = 1; round <= repeats; round++)
     for (const one of kept) {
-      if (round > (one.contender.maxRuns ?? Infinity)) continue
+      if (one.contender.isOnlyLast && round < repeats) continue
       const runs = await runsOf(one.contender, round, one.spare, told)
       one.spare -= runs.length - 1
       one.runs.push(...runs)

@@ -29,10 +29,14 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, contender
       },
       {
         name: 'rebuild-reservations',
-        maxRuns: 1,
+        isOnlyLast: true,
         run: () => rebuild(big.product, 'customer', 'customer_reservations', 'reservation'),
       },
-      { name: 'rebuild-deliveries', maxRuns: 1, run: () => rebuild(big.product, 'shipping', 'deliveries', 'order') },
+      {
+        name: 'rebuild-deliveries',
+        isOnlyLast: true,
+        run: () => rebuild(big.product, 'shipping', 'deliveries', 'order'),
+      },
     ],
     versions: await serverVersions(big.product.manifest),
     audit: async () => {
