@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Manifest } from '@bistro/stack'
-import type { FromGenerator, LoadOrder, LoadResult, ToGenerator } from './protocol.ts'
+import type { FromGenerator, Heard, LoadOrder, LoadResult, ToGenerator } from './protocol.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')
 const CONNECTIONS = 128
@@ -32,6 +32,11 @@ export class Generator {
     return answer.result
   }
 
+  /** Outcomes of sagas that are on no topic. */
+  tell(heard: readonly Heard[]): void {
+    this.#child.send({ kind: 'heard', heard } satisfies ToGenerator)
+  }
+
   async close(): Promise<void> {
     if (this.#child.exitCode !== null) return
     const exited = once(this.#child, 'exit')
@@ -40,14 +45,14 @@ export class Generator {
   }
 
   async #ask(message: ToGenerator): Promise<FromGenerator> {
+    const done = new AbortController()
+    const { signal } = done
+    const ended = once(this.#child, 'exit', { signal }).then(() => [{ kind: 'failed', message: 'it has ended' }])
+    ended.catch(() => undefined) // no longer waited for
     this.#child.send(message)
-    const [answer] = (await Promise.race([once(this.#child, 'message'), this.#ended()])) as [FromGenerator]
+    const [answer] = (await Promise.race([once(this.#child, 'message', { signal }), ended])) as [FromGenerator]
+    done.abort()
     if (answer.kind === 'failed') throw new Error(`the generator failed: ${answer.message}`)
     return answer
-  }
-
-  async #ended(): Promise<never> {
-    await once(this.#child, 'exit')
-    throw new Error('the generator has ended')
   }
 }

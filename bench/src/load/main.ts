@@ -23,6 +23,10 @@ async function load(order: LoadOrder): Promise<FromGenerator> {
 }
 
 process.on('message', async (message: ToGenerator) => {
+  if (message.kind === 'heard') {
+    for (const [sagaId, outcome] of message.heard) drive?.heard(sagaId, outcome)
+    return
+  }
   try {
     tell(await (message.kind === 'connect' ? connect(message.manifest, message.connections) : load(message.order)))
   } catch (error) {

@@ -1,4 +1,8 @@
 import type { Manifest } from '@bistro/stack'
+import type { Outcome } from './outcomes.ts'
+
+/** What has become of a saga. */
+export type Heard = readonly [sagaId: string, outcome: Outcome]
 
 /** Who reserves, for which evening, with which card. */
 export interface Guest {
@@ -51,6 +55,7 @@ export interface LoadResult {
 export type ToGenerator =
   | { readonly kind: 'connect'; readonly manifest: Manifest; readonly connections: number }
   | { readonly kind: 'load'; readonly order: LoadOrder }
+  | { readonly kind: 'heard'; readonly heard: readonly Heard[] }
 
 export type FromGenerator =
   | { readonly kind: 'connected' }

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Manifest, PROCESS_NAMES, type ProcessName, startStack, wipeData } from '@bistro/stack'
+import { type Manifest, PROCESS_NAMES, type ProcessName, type RunningStack, startStack, wipeData } from '@bistro/stack'
 
 /** The world outside answers at once, nobody's payment runs into its deadline, and nothing is said of what goes well. */
 const SETTINGS = {
@@ -22,12 +22,16 @@ export interface ProductOptions {
   readonly profileDir?: string
   /** Added to the ports, where two products run side by side. */
   readonly portOffset?: number
+  /** Flags of processes after those that all benches have. */
+  readonly flags?: Flags
 }
 
 /** The product on its real stack, with data of its own. */
 export interface Product {
   readonly manifest: Manifest
   readonly dataDir: string
+  readonly process: RunningStack['process']
+  readonly status: RunningStack['status']
   /** Stops everything and removes the data. */
   close(): Promise<void>
 }
@@ -48,13 +52,21 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     wipe()
     process.off('exit', wipe)
   }
-  return { manifest: stack.manifest, dataDir, close }
+  return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, close }
 }
 
 const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')
 
-function flagsFor({ profiled, profileDir = '.' }: ProductOptions): Partial<Record<ProcessName, readonly string[]>> {
-  const servers = PROCESS_NAMES.filter((name) => name.startsWith('postgres-')).map((name) => [name, POSTGRES_FLAGS])
-  const profile = profiled ? { [profiled]: ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] } : {}
-  return { ...Object.fromEntries(servers), kafka: BROKER_FLAGS, ...profile }
+function flagsFor({ profiled, profileDir = '.', flags = {} }: ProductOptions): Flags {
+  const all: Flags[] = [
+    Object.fromEntries(
+      PROCESS_NAMES.filter((name) => name.startsWith('postgres-')).map((name) => [name, POSTGRES_FLAGS]),
+    ),
+    { kafka: BROKER_FLAGS },
+    profiled ? { [profiled]: ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] } : {},
+    flags,
+  ]
+  return Object.fromEntries(PROCESS_NAMES.map((name) => [name, all.flatMap((some) => some[name] ?? [])]))
 }
+
+type Flags = Readonly<Partial<Record<ProcessName, readonly string[]>>>

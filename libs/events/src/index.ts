@@ -16,6 +16,7 @@ export {
   owners,
   PARTITIONS,
   sagaOf,
+  schemaOf,
   sourceOf,
   subjectOf,
   topics,

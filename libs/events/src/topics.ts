@@ -1,3 +1,4 @@
+import type { RecordSchema } from './avro.ts'
 import { catalogue, type EventType } from './generated/events.ts'
 import { type Owner, owners } from './owners.ts'
 
@@ -19,6 +20,9 @@ export const eventTypes = Object.keys(catalogue) as EventType[]
 export const isEventType = (type: string): type is EventType => Object.hasOwn(catalogue, type)
 
 export const ownerOf = (type: EventType): Owner => catalogue[type].owner
+
+/** The event's Avro schema, as this version of the contract has it. */
+export const schemaOf = (type: EventType): RecordSchema => catalogue[type].schema
 
 /** The event's full name, `bistro.<service>.<Event>`: the name of its Avro record and its `ce_type`. */
 export const ceTypeOf = (type: EventType): string => catalogue[type].schema.name
