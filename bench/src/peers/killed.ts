@@ -41,7 +41,7 @@ export async function killed(arena: Arena, design: Design, running: RunningDesig
   const restartMs = nowMs() - restartingMs
   const [{ inDoubt, lockedMs }] = await seen
   await loaded
-  await delay(AFTERWARDS_MS)
+  await delay(isSmoke ? 0 : AFTERWARDS_MS)
   return { inDoubt, lockedMs, restartMs }
 }
 

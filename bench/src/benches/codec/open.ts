@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Contender, Figures, Open } from '../../harness/bench.ts'
+import { catalogVersions } from '../../harness/catalog.ts'
 import { type CodecUse, ofAvsc, ofJson, ofKit, ofRegistryClient, writtenByNewer } from '../../parts/codecs.ts'
 import { perSecond } from '../../parts/pace.ts'
 import { sagaEvents } from '../../parts/sagas.ts'
@@ -22,7 +23,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   })
   return {
     contenders: Object.entries(uses).map(contender),
-    versions: { avsc: '5.7.9', '@kafkajs/confluent-schema-registry': '4.1.0' },
+    versions: catalogVersions('avsc', '@kafkajs/confluent-schema-registry'),
     close: async () => registryClient.close(),
   }
 }

@@ -1,5 +1,6 @@
 import { SERVICES } from '@bistro/stack'
 import type { Contender, Open } from '../../harness/bench.ts'
+import { catalogVersions } from '../../harness/catalog.ts'
 import { Generator } from '../../load/generator.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'
 import { type Arena, type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
@@ -64,7 +65,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
   await warmUpServers()
   return {
     contenders: Object.values(ofDesign).flat(),
-    versions: { ...(await serverVersions(product.manifest)), DBOS: '5.3.0' },
+    versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('@dbos-inc/dbos-sdk') },
     audit: async () => {
       await turns.to(SAGA)
       return violationsIn(product)

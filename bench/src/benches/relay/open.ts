@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@bistro/kit/runtime'
 import { SERVICES } from '@bistro/stack'
 import type { Contender, Figures, Open } from '../../harness/bench.ts'
+import { catalogVersions } from '../../harness/catalog.ts'
 import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
 import { connectLog, GROUP_EVENTS, ofKit, ofLibrary, ofRows, type RelayUse } from '../../parts/relays.ts'
 import { startProduct } from '../../product/product.ts'
@@ -45,7 +46,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
       contender('row-by-row', ofRows),
       contender('pg-transactional-outbox', ofLibrary),
     ],
-    versions: { ...(await serverVersions(product.manifest)), 'pg-transactional-outbox': '0.5.7' },
+    versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('pg-transactional-outbox') },
     close: async () => {
       await log.close()
       await product.close()
