@@ -21,7 +21,7 @@ interface Secrets {
   readonly carrierWebhooks: readonly string[]
 }
 
-/** Databases and topics of one contender's run, on the servers that the product stands on. */
+/** Databases and topics of one contender's run, on the servers that the product stands on; topics stay until the stack goes. */
 export interface Stage {
   readonly place: Place
   close(): Promise<void>
@@ -38,7 +38,6 @@ export async function openStage(product: Product, guests: readonly Guest[]): Pro
   return {
     place,
     close: async () => {
-      await withKafkaAdmin(product.manifest, (admin) => admin.deleteTopics({ topics }))
       await Promise.all(SERVICES.map((service) => dropDatabases(place, service)))
     },
   }

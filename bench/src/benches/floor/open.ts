@@ -86,7 +86,6 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
       : undefined
     const [{ errors }] = await Promise.all([replay(lanes, replayedUrl), carried])
     const elapsedMs = nowMs() - startedMs
-    if (withKafka) await withKafkaAdmin(product.manifest, (admin) => admin.deleteTopics({ topics: [topic] }))
     return {
       sagasPerSecond: (sagas * MS_PER_SECOND) / elapsedMs,
       sagas,
