@@ -50,7 +50,7 @@ const askEach = async (manifest: Manifest, query: string): Promise<number> =>
   sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
 
 /** What the broker has written down of the product's events. */
-function kafkaBytesIn(dataDir: string): number {
+export function kafkaBytesIn(dataDir: string): number {
   const log = join(dataDir, 'kafka', 'log')
   const partitions = readdirSync(log).filter((name) => name.startsWith('bistro.'))
   const files = partitions.flatMap((name) => readdirSync(join(log, name)).map((file) => join(log, name, file)))
