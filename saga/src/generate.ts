@@ -31,14 +31,14 @@ const openApi = new Map(await Promise.all(owners.map(async (owner) => [owner, js
 const flows = readFlows()
 const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
-  ['README.md', (text: string) => between('README.md', text, renderPicture(saga))],
+  ['README.md', (text: string) => between('README.md', text, 'saga', renderPicture(saga))],
   ['docs/events/README.md', () => renderOverview(saga, flows)],
   ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),
   ['docs/asyncapi/system.json', () => json(asyncApiOf(flows))],
   ...owners.flatMap((owner) => {
     const path = `services/${owner}/README.md`
     return [
-      [path, (text: string) => between(path, text, renderCanvas(services[owner], saga.reactions))] as const,
+      [path, (text: string) => between(path, text, 'saga', renderCanvas(services[owner], saga.reactions))] as const,
       [`libs/events/consumers/${owner}.json`, () => json(needs[owner])] as const,
       [`docs/asyncapi/${owner}.json`, () => json(asyncApiOf(flows, owner))] as const,
       [`services/${owner}/openapi.json`, () => openApi.get(owner) ?? ''] as const,

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   contract: () => import('./commands/contract.ts'),
   check: () => import('./commands/check.ts'),
   sim: () => import('./commands/sim.ts'),
+  bench: () => import('./commands/bench.ts'),
   audit: () => import('./commands/audit.ts'),
   replay: () => import('./commands/replay.ts'),
 }

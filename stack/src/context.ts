@@ -1,8 +1,12 @@
+import type { ProcessName } from './names.ts'
 import type { DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import type { Supervisor } from './supervisor.ts'
+
+/** Flags by process. */
+export type Flags = Readonly<Partial<Record<ProcessName, readonly string[]>>>
 
 /** What every part needs to know about the stack that it is a part of. */
 export interface StackContext {
@@ -10,6 +14,7 @@ export interface StackContext {
   readonly portBase: number
   readonly secrets: Secrets
   readonly settings: Settings
+  readonly flags: Flags
   readonly supervisor: Supervisor
   readonly progress: Progress
   /** Aborted when the start is given up. */

@@ -1,4 +1,4 @@
-import type { StackContext } from './context.ts'
+import type { Flags, StackContext } from './context.ts'
 import { describe } from './describe.ts'
 import { claimVolumes, removeContainers, removeContainersAtExit } from './docker/belongings.ts'
 import { Aborted, StackError } from './errors.ts'
@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly portBase: number | 'free'
   /** BISTRO_* settings that differ from the defaults, such as `BISTRO_PSP_LATENCY_MS`. */
   readonly settings?: Readonly<Record<string, string | undefined>>
+  /** Flags of a process's program (Node, Java or Postgres) after those it has anyway, such as `--cpu-prof`. */
+  readonly flags?: Flags
   readonly onProgress?: ProgressListener
   /** Told when a process ends that nobody asked to end. It is not restarted. */
   readonly onDeath?: (name: ProcessName, how: string) => void
@@ -71,7 +73,8 @@ export async function openStack(options: StackOptions, choice: Choice, raise: Ra
   const lock = acquireLock(paths.lock, portBase)
   const abort = new AbortController()
   const signal = AbortSignal.any([abort.signal, ...(options.signal ? [options.signal] : [])])
-  const context = { ...contextOf(options, paths, lock), portBase, settings, signal, giveUp: () => abort.abort() }
+  const { flags = {} } = options
+  const context = { ...contextOf(options, paths, lock), portBase, settings, flags, signal, giveUp: () => abort.abort() }
   const close = closer(context, lock, choice.mode === 'docker' ? removeContainersAtExit(paths.root) : () => {})
   try {
     assertMode(paths, choice.mode)

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type Batch, Kafka, logLevel } from 'kafkajs'
+import { type Batch, type IHeaders, Kafka, logLevel } from 'kafkajs'
 import type { Access } from '../access.ts'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const MAX_WAIT_MS = 100
 const MAX_BYTES_PER_PARTITION = 4 * 1024 * 1024
+/** The headers that anybody here asks for; no others are made into text. */
+const READ_HEADERS = ['ce_source', 'ce_subject', 'ce_sequence', 'ce_id', 'ce_type']
 /** Without any record for so long, a read is given up. */
 const IDLE_TIMEOUT_MS = 30_000
 
@@ -107,5 +109,8 @@ async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<stri
   }
 }
 
-const textOf = (headers: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)]))
+function textOf(headers: IHeaders): Record<string, string> {
+  const text: Record<string, string> = {}
+  for (const name of READ_HEADERS) if (headers[name] !== undefined) text[name] = String(headers[name])
+  return text
+}

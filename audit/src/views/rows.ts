@@ -1,7 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Row } from '@bistro/kit'
 
-/** Equal for equal rows, however their fields are ordered; a field without a value is as good as none. */
-export function canonical(value: unknown): string {
+/** However their fields are ordered; a field without a value is as good as none. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  isDeepStrictEqual(one, other) || canonical(one) === canonical(other)
+
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part) ? sorted(part) : part,
   )
@@ -17,5 +21,5 @@ const sorted = (part: object): object =>
 /** The fields in which two rows differ, without what they hold: it may be a guest's. */
 export function fieldsThatDiffer(expected: Row, found: Row): string {
   const fields = new Set([...Object.keys(expected), ...Object.keys(found)])
-  return [...fields].filter((field) => canonical(expected[field]) !== canonical(found[field])).join(', ')
+  return [...fields].filter((field) => !isSame(expected[field], found[field])).join(', ')
 }

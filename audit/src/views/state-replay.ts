@@ -1,6 +1,6 @@
 import type { Service } from '@bistro/kit'
 import type { StoredEvent } from '../collect/stored.ts'
-import { canonical } from './rows.ts'
+import { isSame } from './rows.ts'
 import type { RowDifference } from './view-replay.ts'
 
 interface Head {
@@ -38,19 +38,17 @@ export class StateReplay {
     if (!expected) return [{ key: stream, detail: 'a state that no event has made' }]
     if (expected.version !== live.version)
       return [{ key: stream, detail: `at version ${live.version}, its events end at ${expected.version}` }]
-    return same(expected.state, live.state) ? [] : [{ key: stream, detail: 'not the fold of its events' }]
+    return isSame(expected.state, live.state) ? [] : [{ key: stream, detail: 'not the fold of its events' }]
   }
 
   compareEntry(stream: string, entry: string, live: unknown): RowDifference[] {
     const key = `${stream} ${entry}`
     const expected = this.#entries.get(key)
     this.#entries.delete(key)
-    return same(expected, live) ? [] : [{ key, detail: 'not the fold of its events' }]
+    return isSame(expected, live) ? [] : [{ key, detail: 'not the fold of its events' }]
   }
 
   get missing(): RowDifference[] {
     return [...this.#heads.keys(), ...this.#entries.keys()].map((key) => ({ key, detail: 'a state is missing' }))
   }
 }
-
-const same = (expected: unknown, live: unknown): boolean => canonical(expected) === canonical(live)

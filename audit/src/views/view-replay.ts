@@ -1,5 +1,5 @@
 import type { Row, Service } from '@bistro/kit'
-import { canonical, fieldsThatDiffer } from './rows.ts'
+import { fieldsThatDiffer, isSame } from './rows.ts'
 
 export type AnyView = Service['views'][number]
 
@@ -44,7 +44,7 @@ export class ViewReplay {
     const expected = this.rows.get(key)
     this.#missing.delete(key)
     if (!expected) this.#differences.push({ key, detail: 'a row that no event has made' })
-    else if (canonical(expected) !== canonical(live))
+    else if (!isSame(expected, live))
       this.#differences.push({ key, detail: `not what its events say in ${fieldsThatDiffer(expected, live)}` })
   }
 

@@ -18,6 +18,7 @@ export {
   owners,
   PARTITIONS,
   sagaOf,
+  schemaOf,
   sourceOf,
   subjectOf,
   topicOf,

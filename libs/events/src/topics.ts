@@ -44,6 +44,9 @@ export const isEventType = (type: string): type is EventType => Object.hasOwn(ca
 
 export const ownerOf = (type: EventType): Owner => catalogue[type].owner
 
+/** The event's Avro schema, as this version of the contract has it. */
+export const schemaOf = (type: EventType): RecordSchema => catalogue[type].schema
+
 /** The event's full name, `bistro.<service>.<Event>`: the name of its Avro record and its `ce_type`. */
 export const ceTypeOf = (type: EventType): string => catalogue[type].schema.name
 

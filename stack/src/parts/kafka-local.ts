@@ -53,7 +53,7 @@ async function format(context: StackContext, jars: string, javaVersion: string):
 function brokerSpec(context: StackContext, jars: string, javaVersion: string): ProcessSpec {
   const properties = writeProperties(context, logDirectory(context), 'server.properties')
   const archive = archiveMaker('kafka', javaVersion)
-  const flags = [...javaFlags('kafka', javaVersion, HEAP_MEGABYTES), ...archive.flags]
+  const flags = [...javaFlags('kafka', javaVersion, HEAP_MEGABYTES), ...archive.flags, ...(context.flags.kafka ?? [])]
   return {
     name: 'kafka',
     address: addressOf('kafka', context.portBase),

@@ -23,7 +23,7 @@ export function nodeProcess(
     name,
     address: url,
     program: process.execPath,
-    args: [...MEMORY_FLAGS, join(ROOT, main)],
+    args: [...MEMORY_FLAGS, ...(context.flags[name] ?? []), join(ROOT, main)],
     env: {
       ...env,
       BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),

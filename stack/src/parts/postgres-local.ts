@@ -33,6 +33,7 @@ function serverSpec(context: StackContext, place: PostgresPlace, service: Servic
       '-p',
       String(portOf(name, context.portBase)),
       ...serverArguments(LOOPBACK),
+      ...(context.flags[name] ?? []),
     ],
     env: { LC_ALL: 'C' },
     cwd: place.dataRoot,

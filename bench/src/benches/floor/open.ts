@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { SERVICES } from '@bistro/stack'
+import { carry, fetchKafkaTools } from '../../floor/kafka-tools.ts'
+import { BEFORE, record } from '../../floor/recorded.ts'
+import { replay } from '../../floor/replay.ts'
+import type { Figures, Open } from '../../harness/bench.ts'
+import { nowMs } from '../../load/clock.ts'
+import { Generator } from '../../load/generator.ts'
+import type { Crowd } from '../../load/protocol.ts'
+import { SAGA } from '../../peers/contenders.ts'
+import { DRAIN_TIMEOUT_MS, measure, windowOf } from '../../peers/measure.ts'
+import { databaseUrls } from '../../peers/stage.ts'
+import { Turns } from '../../peers/turns.ts'
+import { makeGuests } from '../../product/guests.ts'
+import { withKafkaAdmin } from '../../product/kafka-admin.ts'
+import { startProduct } from '../../product/product.ts'
+import { runSql } from '../../product/sql.ts'
+import { serverVersions } from '../../product/versions.ts'
+
+const GUESTS = 400
+const SMOKE_GUESTS = 40
+const RECORDER = pathToFileURL(join(import.meta.dirname, '..', '..', 'floor', 'recorder.ts'))
+const REPLAYED = 'bistro_replayed'
+/** Of a saga's 16 events four groups read the order's 7, and one to three the others: 2.8 on average. */
+const READERS = 3
+/** As many as the product's five topics have. */
+const PARTITIONS = 30
+const MS_PER_SECOND = 1_000
+
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }) => {
+  await fetchKafkaTools()
+  const folder = mkdtempSync(join(tmpdir(), 'bistro-recordings-'))
+  const recorder = [`--import=${RECORDER.href}?folder=${folder}`]
+  const product = await startProduct({ flags: Object.fromEntries(SERVICES.map((service) => [service, recorder])) })
+  const generator = await Generator.connect(product.manifest)
+  const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
+  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
+  const crowds: Crowd[] = [{ share: 1, guests, choice: 'in-turn' }]
+  const arena = { product, generator, guests, isSmoke }
+  const turns = new Turns(arena, crowds, warmUpSeconds)
+  const order = { crowds, pace: { window: windowOf(SAGA, arena) }, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
+  await turns.to(SAGA)
+  await turns.end()
+  const recorded = await record(product, generator, { ...order, seconds: warmUpSeconds + seconds }, folder)
+
+  return {
+    contenders: [
+      { name: 'saga', run: saga },
+      { name: 'postgres', run: async () => floor(false) },
+      { name: 'postgres-kafka', run: async () => floor(true) },
+    ],
+    versions: await serverVersions(product.manifest),
+    close: async () => {
+      await turns.end()
+      await generator.close()
+      await product.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+
+  /** Stopped again, as a replay has the machine for itself. */
+  async function saga(): Promise<Figures> {
+    const figures = await measure(arena, SAGA, await turns.to(SAGA), order)
+    await turns.end()
+    return figures
+  }
+
+  async function floor(withKafka: boolean): Promise<Figures> {
+    for (const url of Object.values(databaseUrls(product, 'postgres'))) {
+      await runSql(url, `drop database if exists ${REPLAYED}`, `create database ${REPLAYED} template ${BEFORE}`)
+      await runSql(url, 'checkpoint')
+    }
+    const topic = `floor.${randomUUID().slice(0, 8)}`
+    const { lanes, sagas, records, recordBytes } = recorded
+    if (withKafka)
+      await withKafkaAdmin(product.manifest, (admin) =>
+        admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1 }] }),
+      )
+    const startedMs = nowMs()
+    const carried = withKafka
+      ? carry(product.manifest, folder, { topic, records, recordBytes, readers: READERS })
+      : undefined
+    const [{ errors }] = await Promise.all([replay(lanes, replayedUrl), carried])
+    const elapsedMs = nowMs() - startedMs
+    return {
+      sagasPerSecond: (sagas * MS_PER_SECOND) / elapsedMs,
+      sagas,
+      errors,
+      recordsPerSaga: records / sagas,
+      recordBytes,
+    }
+  }
+
+  function replayedUrl(port: number): string {
+    const { host, user, password } = Object.values(product.manifest.services).find(
+      ({ postgres }) => postgres.port === port,
+    )!.postgres
+    return `postgres://${user}:${password}@${host}:${port}/${REPLAYED}`
+  }
+}

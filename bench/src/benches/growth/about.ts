@@ -1,0 +1,41 @@
+import type { About } from '../../harness/bench.ts'
+import { plot } from './plot.ts'
+
+export const about: About = {
+  name: 'growth',
+  summary: `The product with 1,000 sagas under way, beginning each run with so many events stored (all five services together). Two stacks by
+turns: one is cut back to ten thousand before its first run of a round (its second begins with what the first left), the other begins
+with a million, most of them copies in SQL of what real sagas left in events, streams, entries and gates, and keeps growing.
+\`rebuild-…\` builds a view again from its topic and compares it with the live one (\`npm run replay\`), with all the gates there.
+Before the audit of the big one, the copies are taken out: nobody has ever published them.`,
+  contenders: ['ten-thousand', 'hundred-thousand', 'million', 'rebuild-reservations', 'rebuild-deliveries'],
+  columns: [
+    { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
+    { key: 'storedEvents', title: 'events stored', digits: 0 },
+    { key: 'gates', title: 'gate rows', digits: 0 },
+    { key: 'confirmedP99Ms', title: 'confirmed p99 ms', digits: 0 },
+    { key: 'cpuMsPerSaga', title: 'CPU ms/saga', digits: 2 },
+    { key: 'walKibPerSaga', title: 'WAL KiB/saga', digits: 1 },
+    { key: 'memoryPostgres', title: 'Postgres MiB', digits: 0 },
+    { key: 'kafkaKibPerSaga', title: 'topics KiB/saga', digits: 1, table: 'On disk' },
+    { key: 'databasesGib', title: 'databases GiB/million sagas', digits: 2, table: 'On disk' },
+    { key: 'eventsPerSecond', title: 'events/s', digits: 0, table: 'Rebuilding a view' },
+    { key: 'eventsRead', title: 'events read', digits: 0, table: 'Rebuilding a view' },
+    { key: 'rows', title: 'rows', digits: 0, table: 'Rebuilding a view' },
+    { key: 'differences', title: 'differences', digits: 0, table: 'Rebuilding a view' },
+    { key: 'seconds', title: 'seconds', digits: 1, table: 'Rebuilding a view' },
+  ],
+  comparisons: [
+    { figure: 'sagasPerSecond', of: 'hundred-thousand', to: 'ten-thousand' },
+    { figure: 'sagasPerSecond', of: 'million', to: 'ten-thousand', atLeast: 0.85 },
+  ],
+  targets: [
+    { contender: 'rebuild-reservations', figure: 'eventsPerSecond', atLeast: 30_000 },
+    { contender: 'rebuild-reservations', figure: 'differences', atMost: 0 },
+    { contender: 'rebuild-deliveries', figure: 'eventsPerSecond', atLeast: 30_000 },
+    { contender: 'rebuild-deliveries', figure: 'differences', atMost: 0 },
+  ],
+  length: { repeats: 7, seconds: 5, warmUpSeconds: 15 },
+  smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
+  plot,
+}

@@ -1,0 +1,21 @@
+import type { Bench } from '../harness/bench.ts'
+import { about as codec } from './codec/about.ts'
+import { about as floor } from './floor/about.ts'
+import { about as growth } from './growth/about.ts'
+import { about as overload } from './overload/about.ts'
+import { about as peers } from './peers/about.ts'
+import { about as relay } from './relay/about.ts'
+import { about as saga } from './saga/about.ts'
+import { about as store } from './store/about.ts'
+
+/** All benches in the order of the pages. What they need to run is loaded when they run. */
+export const BENCHES: readonly Bench[] = [
+  { about: saga, load: () => import('./saga/open.ts') },
+  { about: floor, load: () => import('./floor/open.ts') },
+  { about: peers, load: () => import('./peers/open.ts') },
+  { about: overload, load: () => import('./overload/open.ts') },
+  { about: growth, load: () => import('./growth/open.ts') },
+  { about: codec, load: () => import('./codec/open.ts') },
+  { about: relay, load: () => import('./relay/open.ts') },
+  { about: store, load: () => import('./store/open.ts') },
+]

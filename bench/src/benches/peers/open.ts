@@ -1,0 +1,84 @@
+import { SERVICES } from '@bistro/stack'
+import type { Contender, Open } from '../../harness/bench.ts'
+import { catalogVersions } from '../../harness/catalog.ts'
+import { Generator } from '../../load/generator.ts'
+import type { Crowd, Pace } from '../../load/protocol.ts'
+import { type Arena, type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
+import { killed } from '../../peers/killed.ts'
+import { measure, windowOf } from '../../peers/measure.ts'
+import { Turns } from '../../peers/turns.ts'
+import { violationsIn } from '../../product/audited.ts'
+import { atOneEvening, makeGuests } from '../../product/guests.ts'
+import { startProduct } from '../../product/product.ts'
+import { serverVersions } from '../../product/versions.ts'
+
+const GUESTS = 1_000
+const SMOKE_GUESTS = 40
+const HOT_GUESTS = 100
+/** More of them only wait for each other's rows. */
+const HOT_TWO_PHASE_WINDOW = 16
+const LIGHT_PER_SECOND = 20
+/** As many as phase one and phase two may have open at the same time, and some. */
+const MAY_PREPARE = ['-c', 'max_prepared_transactions=64']
+
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, contenders }) => {
+  const product = await startProduct({
+    flags: Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE])),
+  })
+  const generator = await Generator.connect(product.manifest)
+  const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
+  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
+  const uniform: Crowd = { share: 1, guests, choice: 'in-turn' }
+  const hot: Crowd = { share: 1, guests: atOneEvening(guests).slice(0, HOT_GUESTS), choice: 'zipf' }
+  const arena: Arena = { product, generator, guests, isSmoke }
+  const turns = new Turns(arena, [uniform], warmUpSeconds)
+  const loaded = (
+    name: string,
+    design: Design,
+    crowd: Crowd,
+    pace: Pace = { window: windowOf(design, arena) },
+  ): Contender => ({
+    name,
+    run: async () => measure(arena, design, await turns.to(design), { crowds: [crowd], pace, seconds }),
+  })
+  const killing = (design: Design): Contender => ({
+    name: `${design.name}-killed`,
+    run: async () => killed(arena, design, await turns.to(design), hot),
+  })
+  const light = { perSecond: LIGHT_PER_SECOND }
+  const ofDesign = {
+    saga: [
+      loaded('saga', SAGA, uniform),
+      loaded('saga-hot', SAGA, hot),
+      loaded('saga-20', SAGA, uniform, light),
+      killing(SAGA),
+    ],
+    twoPhase: [
+      loaded('two-phase', TWO_PHASE, uniform),
+      loaded('two-phase-hot', TWO_PHASE, hot, { window: HOT_TWO_PHASE_WINDOW }),
+      loaded('two-phase-20', TWO_PHASE, uniform, light),
+      killing(TWO_PHASE),
+    ],
+    durable: [loaded('durable', DURABLE, uniform), loaded('durable-20', DURABLE, uniform, light)],
+    naive: [loaded('naive', NAIVE, uniform), loaded('naive-20', NAIVE, uniform, light)],
+  }
+  await warmUpServers()
+  return {
+    contenders: Object.values(ofDesign).flat(),
+    versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('@dbos-inc/dbos-sdk') },
+    audit: async () => {
+      await turns.to(SAGA)
+      return violationsIn(product)
+    },
+    close: async () => {
+      await turns.end()
+      await generator.close()
+      await product.close()
+    },
+  }
+
+  /** A broker that has just started needs more than any contender's own warm-up. */
+  async function warmUpServers(): Promise<void> {
+    if (contenders.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await turns.to(SAGA)
+  }
+}

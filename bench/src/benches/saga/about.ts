@@ -1,0 +1,77 @@
+import type { About, Column } from '../../harness/bench.ts'
+import { plot } from './plot.ts'
+
+const CPU = [
+  ['reservation', 'reservation'],
+  ['order', 'order'],
+  ['customer', 'customer'],
+  ['payment', 'payment'],
+  ['shipping', 'shipping'],
+  ['postgres', 'Postgres'],
+  ['kafka', 'Kafka'],
+  ['externals', 'psp, carrier'],
+  ['generator', 'generator'],
+] as const
+
+const COLUMNS: readonly Column[] = [
+  { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
+  { key: 'cores', title: 'cores busy', digits: 2 },
+  { key: 'confirmedP50Ms', title: 'confirmed p50 ms', digits: 0 },
+  { key: 'confirmedP99Ms', title: 'p99 ms', digits: 0 },
+  { key: 'deliveredP50Ms', title: 'delivered p50 ms', digits: 0 },
+  { key: 'deliveredP99Ms', title: 'p99 ms ', digits: 0 },
+  { key: 'cpuMsPerSaga', title: 'CPU ms', digits: 2, table: 'For each saga' },
+  { key: 'commitsPerSaga', title: 'commits', digits: 2, table: 'For each saga' },
+  { key: 'transactionsPerSaga', title: 'transactions', digits: 2, table: 'For each saga' },
+  { key: 'walKibPerSaga', title: 'WAL KiB', digits: 1, table: 'For each saga' },
+  { key: 'kafkaKibPerSaga', title: 'Kafka KiB', digits: 1, table: 'For each saga' },
+  { key: 'unfinished', title: 'left unfinished', digits: 0, table: 'For each saga' },
+  ...CPU.map(([name, title]) => ({
+    key: `cpuMs:${name}`,
+    title,
+    digits: 2,
+    table: 'CPU ms for each saga, by process',
+  })),
+  { key: 'memoryServices', title: 'services', digits: 0, table: 'Memory (PSS) in MiB, and the processor at rest' },
+  { key: 'memoryPostgres', title: 'Postgres', digits: 0, table: 'Memory (PSS) in MiB, and the processor at rest' },
+  { key: 'memoryKafka', title: 'Kafka', digits: 0, table: 'Memory (PSS) in MiB, and the processor at rest' },
+  {
+    key: 'servicesPercent',
+    title: 'services, % of a core',
+    digits: 1,
+    table: 'Memory (PSS) in MiB, and the processor at rest',
+  },
+  {
+    key: 'stackPercent',
+    title: 'whole stack, % of a core',
+    digits: 1,
+    table: 'Memory (PSS) in MiB, and the processor at rest',
+  },
+]
+
+export const about: About = {
+  name: 'saga',
+  summary: `The product itself, over HTTP, with the card provider and the carrier answering at once. \`saturation\` keeps 1,000 sagas
+under way, \`hot\` the same with 100 guests (Zipf) at one evening, \`failing-5\` and \`failing-20\` with so many percent of sagas that
+end with a declined card, without credit or without a carrier. \`rate-…\` begins so many sagas a second whatever becomes of them
+(an open loop; three times, twice and one and a half times as long a run). Confirmed and delivered: from the moment the POST had to be sent to the event
+received by a Kafka consumer in the generator. A saga counts when it has ended and its credit is settled, the drain included.
+CPU contains the generator. \`rest\` is the stack after work, without traffic.`,
+  contenders: ['saturation', 'hot', 'failing-5', 'failing-20', 'rate-20', 'rate-100', 'rate-300', 'rest'],
+  columns: COLUMNS,
+  comparisons: [{ figure: 'sagasPerSecond', of: 'hot', to: 'saturation' }],
+  targets: [
+    { contender: 'saturation', figure: 'sagasPerSecond', atLeast: 800 },
+    { contender: 'saturation', figure: 'commitsPerSaga', atMost: 1 },
+    { contender: 'rate-20', figure: 'confirmedP50Ms', atMost: 35 },
+    { contender: 'rate-20', figure: 'confirmedP99Ms', atMost: 90 },
+    { contender: 'rate-20', figure: 'deliveredP50Ms', atMost: 60 },
+    { contender: 'rate-100', figure: 'confirmedP99Ms', atMost: 200 },
+    { contender: 'rate-100', figure: 'cores', atMost: 1.5 },
+    { contender: 'rate-300', figure: 'confirmedP99Ms', atMost: 250 },
+    { contender: 'rest', figure: 'servicesPercent', atMost: 8 },
+  ],
+  length: { repeats: 3, seconds: 10, warmUpSeconds: 30 },
+  smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
+  plot,
+}

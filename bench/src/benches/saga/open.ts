@@ -1,0 +1,52 @@
+import type { ProcessName } from '@bistro/stack'
+import type { Contender, Open } from '../../harness/bench.ts'
+import { Generator } from '../../load/generator.ts'
+import type { Crowd, Pace } from '../../load/protocol.ts'
+import { violationsIn } from '../../product/audited.ts'
+import { measure } from '../../product/measure.ts'
+import { startProduct } from '../../product/product.ts'
+import { serverVersions } from '../../product/versions.ts'
+import { makeCrowds } from './crowds.ts'
+import { rest } from './rest.ts'
+
+const WINDOW = 1_000
+const SMOKE_WINDOW = 50
+const DRAIN_TIMEOUT_MS = 60_000
+/** Few sagas a second need longer to tell a p99. */
+const LONGER = { 20: 3, 100: 2, 300: 1.5 } as const
+const REST_LONGER = 2
+
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, profile }) => {
+  const full = { window: isSmoke ? SMOKE_WINDOW : WINDOW }
+  const product = await startProduct({
+    profiled: profile?.service as ProcessName | undefined,
+    profileDir: profile?.directory,
+  })
+  const generator = await Generator.connect(product.manifest)
+  const crowds = await makeCrowds(product.manifest, isSmoke)
+  const load = (crowd: readonly Crowd[], pace: Pace, forSeconds: number) =>
+    measure(product, generator, { crowds: crowd, pace, seconds: forSeconds, drainTimeoutMs: DRAIN_TIMEOUT_MS })
+  const contender = (name: string, crowd: readonly Crowd[], pace: Pace, forSeconds = seconds): Contender => ({
+    name,
+    run: () => load(crowd, pace, forSeconds),
+  })
+  await load(crowds.everybody, full, warmUpSeconds)
+  return {
+    contenders: [
+      contender('saturation', crowds.everybody, full),
+      contender('hot', crowds.hot, full),
+      contender('failing-5', crowds.failing(5), full),
+      contender('failing-20', crowds.failing(20), full),
+      contender('rate-20', crowds.everybody, { perSecond: 20 }, seconds * LONGER[20]),
+      contender('rate-100', crowds.everybody, { perSecond: 100 }, seconds * LONGER[100]),
+      contender('rate-300', crowds.everybody, { perSecond: 300 }, seconds * LONGER[300]),
+      { name: 'rest', run: () => rest(product, seconds * REST_LONGER) },
+    ],
+    versions: await serverVersions(product.manifest),
+    audit: () => violationsIn(product),
+    close: async () => {
+      await generator.close()
+      await product.close()
+    },
+  }
+}

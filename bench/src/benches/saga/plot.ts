@@ -1,0 +1,54 @@
+import type { TopLevelSpec } from 'vega-lite'
+import type { Result } from '../../harness/result.ts'
+import { spreadOf } from '../../harness/summary.ts'
+
+const RATES = ['rate-20', 'rate-100', 'rate-300']
+const LATENCIES = [
+  ['confirmedP50Ms', 'confirmed, p50'],
+  ['confirmedP99Ms', 'confirmed, p99'],
+  ['deliveredP50Ms', 'delivered, p50'],
+  ['deliveredP99Ms', 'delivered, p99'],
+] as const
+const SATURATED = ['saturation', 'hot', 'failing-5', 'failing-20']
+const [WIDTH, HEIGHT] = [320, 220]
+
+/** Speed at saturation, and latency at light load. */
+export const plot = (result: Result): TopLevelSpec => ({
+  hconcat: [
+    {
+      title: 'completed sagas a second, at saturation',
+      width: WIDTH,
+      height: HEIGHT,
+      data: { values: SATURATED.flatMap((contender) => speedOf(result, contender)) },
+      encoding: { y: { field: 'contender', type: 'nominal', sort: null, title: null } },
+      layer: [
+        { mark: 'bar', encoding: { x: { field: 'speed', type: 'quantitative', title: null } } },
+        { mark: 'rule', encoding: { x: { field: 'lowest', type: 'quantitative' }, x2: { field: 'highest' } } },
+      ],
+    },
+    {
+      title: 'milliseconds from the POST, by sagas a second',
+      width: WIDTH,
+      height: HEIGHT,
+      data: { values: RATES.flatMap((contender) => latenciesOf(result, contender)) },
+      mark: { type: 'line', point: true },
+      encoding: {
+        x: { field: 'rate', type: 'ordinal', title: 'sagas begun a second', axis: { labelAngle: 0 } },
+        y: { field: 'ms', type: 'quantitative', title: null },
+        color: { field: 'what', type: 'nominal', title: null, sort: null },
+      },
+    },
+  ],
+})
+
+function speedOf(result: Result, contender: string) {
+  const speed = spreadOf(result, contender, 'sagasPerSecond')
+  return speed ? [{ contender, speed: speed.median, lowest: speed.lowest, highest: speed.highest }] : []
+}
+
+function latenciesOf(result: Result, contender: string) {
+  return LATENCIES.flatMap(([figure, what]) => {
+    const latency = spreadOf(result, contender, figure)
+    return latency ? [{ rate: Number(contender.replace('rate-', '')), what, ms: latency.median }] : []
+  })
+}

@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { SERVICES } from '@bistro/stack'
+import type { Figures } from '../../harness/bench.ts'
+import { cpuSeconds } from '../../harness/processes.ts'
+import { memoryOf } from '../../product/memory.ts'
+import type { Product } from '../../product/product.ts'
+
+/** What was begun under load (offsets, acknowledgements, garbage) is over by then. */
+const QUIET_MS = 5_000
+const MS_PER_SECOND = 1_000
+const PERCENT = 100
+
+/** What the stack uses when nobody asks anything of it. */
+export async function rest(product: Product, seconds: number): Promise<Figures> {
+  const { processes } = product.manifest
+  const pidsOf = (isMeant: (name: string) => boolean) =>
+    processes.filter(({ name }) => isMeant(name)).map(({ pid }) => pid)
+  const services = pidsOf((name) => (SERVICES as readonly string[]).includes(name))
+  const everything = pidsOf(() => true)
+  await delay(QUIET_MS)
+  const [before, allBefore] = [cpuSeconds(services), cpuSeconds(everything)]
+  await delay(seconds * MS_PER_SECOND)
+  return {
+    servicesPercent: ((cpuSeconds(services) - before) / seconds) * PERCENT,
+    stackPercent: ((cpuSeconds(everything) - allBefore) / seconds) * PERCENT,
+    ...memoryOf(product),
+  }
+}

@@ -1,0 +1,52 @@
+import { SERVICES } from '@bistro/stack'
+import type { Contender, Figures, Open } from '../../harness/bench.ts'
+import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
+import { streams } from '../../parts/notes.ts'
+import { perSecond } from '../../parts/pace.ts'
+import { CONNECTIONS, ofKit, ofOneCall, ofRows, type StoreUse } from '../../parts/stores.ts'
+import { startProduct } from '../../product/product.ts'
+import { serverVersions } from '../../product/versions.ts'
+
+/** Commands that wait at the same time. */
+const MANY = 500
+
+export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
+  const product = await startProduct()
+  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
+  const contender = (name: string, use: (url: string) => Promise<StoreUse>, atATime: number): Contender => ({
+    name,
+    run: async () => {
+      const url = await freshDatabase(product)
+      const { append, close } = await use(url)
+      try {
+        return await figuresOf(url, append, atATime)
+      } finally {
+        await close()
+      }
+    },
+  })
+  async function figuresOf(url: string, append: StoreUse['append'], atATime: number): Promise<Figures> {
+    // Pairs of commands: one makes a stream, one finds it.
+    const write = async (): Promise<void> => {
+      const next = streams()
+      await append(next())
+      await append(next())
+    }
+    await perSecond(warmUpSeconds, atATime, write)
+    const before = await transactionsSoFar(url)
+    const appendedPerSecond = 2 * (await perSecond(seconds, atATime, write))
+    const transactions = (await transactionsSoFar(url)) - before
+    return { appendedPerSecond, transactionsPerEvent: transactions / (appendedPerSecond * seconds) }
+  }
+
+  return {
+    contenders: [
+      contender('kit', ofKit, MANY),
+      contender('kit-1', ofKit, 1),
+      contender('row-by-row', ofRows, CONNECTIONS),
+      contender('one-call', ofOneCall, CONNECTIONS),
+    ],
+    versions: await serverVersions(product.manifest),
+    close: () => product.close(),
+  }
+}

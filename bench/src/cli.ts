@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util'
+import { BENCHES } from './benches/index.ts'
+import type { Bench } from './harness/bench.ts'
+import { pageOf } from './harness/page.ts'
+import { keepFiles } from './harness/render.ts'
+import { keepResult } from './harness/result.ts'
+import { runBench } from './harness/run.ts'
+
+const USAGE = `Usage:
+  npm run bench -- <name>|all [--repeats <n>] [--seconds <n>] [--warm-up <n>]
+  npm run bench -- <name> --only <contender>[,<contender>]   tells, keeps nothing
+  npm run bench -- <name> --smoke                            in seconds: does it work at all? keeps nothing
+  npm run bench -- saga --only saturation --prof <service> --prof-dir <folder>
+
+Results are kept in bench/results; BISTRO_PORT_BASE moves the ports, which are free ones otherwise. The benches:
+${BENCHES.map(({ about }) => `  ${about.name.padEnd(10)} ${about.contenders.join(', ')}`).join('\n')}`
+
+const OPTIONS = {
+  repeats: { type: 'string' },
+  seconds: { type: 'string' },
+  'warm-up': { type: 'string' },
+  only: { type: 'string' },
+  smoke: { type: 'boolean', default: false },
+  prof: { type: 'string' },
+  'prof-dir': { type: 'string', default: '.' },
+  help: { type: 'boolean', default: false },
+} as const
+
+const USAGE_STATUS = 2
+const INTERRUPTED_STATUS = 130
+const args = process.argv.slice(2)
+
+function explain(problem: string): never {
+  console.error(`${problem}\n\n${USAGE}`)
+  process.exit(USAGE_STATUS)
+}
+
+function parsed() {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    return explain((error as Error).message)
+  }
+}
+
+const { values, positionals } = parsed()
+const say = (line: string): void => console.log(line)
+const number = (text: string | undefined, otherwise: number): number => {
+  const value = text === undefined ? otherwise : Number(text)
+  return value > 0 ? value : explain(`'${text}' is not a number above 0.`)
+}
+
+async function runOne({ about, load }: Bench): Promise<boolean> {
+  const usual = values.smoke ? about.smoke : about.length
+  const only = values.only?.split(',')
+  const stranger = only?.find((name) => !about.contenders.includes(name))
+  if (stranger) explain(`${about.name} has no contender '${stranger}'; it has ${about.contenders.join(', ')}.`)
+  const result = await runBench(
+    { about, load },
+    {
+      length: {
+        repeats: number(values.repeats, usual.repeats),
+        seconds: number(values.seconds, usual.seconds),
+        warmUpSeconds: number(values['warm-up'], usual.warmUpSeconds),
+      },
+      only,
+      isSmoke: values.smoke,
+      profile: values.prof ? { service: values.prof, directory: values['prof-dir'] } : undefined,
+      say,
+      command: ['npm run bench --', about.name, ...args.filter((arg) => !positionals.includes(arg))].join(' '),
+    },
+  )
+  say(`\n${pageOf(about, result)}\n`)
+  for (const violation of result.violations ?? []) say(violation)
+  if (!only && !values.smoke) {
+    keepResult(result)
+    await keepFiles(about, result)
+  }
+  return (result.violations ?? []).length === 0
+}
+
+// Ending this process ends all that it has started.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.exit(INTERRUPTED_STATUS))
+
+if (values.help) say(USAGE)
+else {
+  const name = positionals[0] ?? explain('Which bench?')
+  const benches = BENCHES.filter(({ about }) => name === 'all' || about.name === name)
+  if (benches.length === 0) explain(`There is no bench '${name}'.`)
+  const passed: boolean[] = []
+  for (const bench of benches) passed.push(await runOne(bench))
+  process.exitCode = passed.every((one) => one) ? 0 : 1
+}

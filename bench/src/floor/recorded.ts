@@ -1,0 +1,46 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { SERVICES } from '@bistro/stack'
+import type { Generator } from '../load/generator.ts'
+import type { LoadOrder } from '../load/protocol.ts'
+import { databaseUrls } from '../peers/stage.ts'
+import { kafkaBytesIn } from '../product/counters.ts'
+import { recordsPublished } from '../product/kafka-admin.ts'
+import type { Product } from '../product/product.ts'
+import { runSql } from '../product/sql.ts'
+import { type Lane, readLanes } from './recording.ts'
+
+/** The databases as they were when the recording began; each replay starts from a copy. */
+export const BEFORE = 'bistro_before'
+
+export interface Recorded {
+  readonly lanes: readonly Lane[]
+  readonly sagas: number
+  readonly records: number
+  readonly recordBytes: number
+}
+
+/** Keeps the databases as they are, starts the services with the recorder on, loads them, and stops them. */
+export async function record(
+  product: Product,
+  generator: Generator,
+  order: LoadOrder,
+  folder: string,
+): Promise<Recorded> {
+  const each = (act: (service: (typeof SERVICES)[number]) => Promise<void>) => Promise.all(SERVICES.map(act))
+  for (const url of Object.values(databaseUrls(product, 'postgres')))
+    await runSql(url, `drop database if exists ${BEFORE}`, `create database ${BEFORE} template bistro`)
+  writeFileSync(join(folder, 'on'), '')
+  const [bytes, records] = [kafkaBytesIn(product.dataDir), await recordsPublished(product.manifest)]
+  await each(product.process.start)
+  const { delivered } = await generator.load(order)
+  await each(product.process.stop)
+  rmSync(join(folder, 'on'))
+  const written = (await recordsPublished(product.manifest)) - records
+  return {
+    lanes: readLanes(folder),
+    sagas: delivered,
+    records: written,
+    recordBytes: Math.round((kafkaBytesIn(product.dataDir) - bytes) / written),
+  }
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const HEAD_BYTES = 8
+/** What a client says when it leaves; it is not answered. */
+const TERMINATE = Buffer.from([0x58, 0, 0, 0, 4])
+
+/** Bytes to be sent together, once the server has answered so often since the login. */
+export interface Turn {
+  readonly answers: number
+  readonly bytes: Buffer
+}
+
+/** What one connection of a service sent after it had logged in. */
+export interface Lane {
+  /** Of the server. */
+  readonly port: number
+  /** The session's settings, as the login had them. */
+  readonly options: string
+  readonly turns: readonly Turn[]
+}
+
+export const readLanes = (folder: string): Lane[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.bin'))
+    .map((name) => laneIn(Number(name.split('-')[0]), readFileSync(join(folder, name))))
+    .filter(({ turns }) => turns.length > 0)
+
+/** The first answer ends the login, which has secrets of its own and is not repeated. */
+function laneIn(port: number, recorded: Buffer): Lane {
+  const pieces = [...piecesOf(recorded)]
+  const turns: { answers: number; parts: Buffer[] }[] = []
+  for (const { answers, bytes } of pieces.filter((piece) => piece.answers > 0 && !piece.bytes.equals(TERMINATE))) {
+    const last = turns.at(-1)
+    if (last?.answers === answers - 1) last.parts.push(bytes)
+    else turns.push({ answers: answers - 1, parts: [bytes] })
+  }
+  return {
+    port,
+    options: optionsIn(pieces[0]?.bytes.toString('latin1') ?? ''),
+    turns: turns.map(({ answers, parts }) => ({ answers, bytes: Buffer.concat(parts) })),
+  }
+}
+
+function* piecesOf(recorded: Buffer): Generator<Turn> {
+  for (let at = 0; at + HEAD_BYTES <= recorded.length; ) {
+    const end = at + HEAD_BYTES + recorded.readUInt32BE(at + 4)
+    yield { answers: recorded.readUInt32BE(at), bytes: recorded.subarray(at + HEAD_BYTES, end) }
+    at = end
+  }
+}
+
+/** A startup message is pairs of texts, each ended by a zero. */
+function optionsIn(startup: string): string {
+  const texts = startup.slice(HEAD_BYTES).split('\0')
+  const at = texts.indexOf('options')
+  return at === -1 ? '' : (texts[at + 1] ?? '')
+}

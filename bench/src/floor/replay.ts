@@ -1,0 +1,91 @@
+import type { Socket } from 'node:net'
+import { Client } from 'pg'
+import { nowMs } from '../load/clock.ts'
+import { Ready } from './ready.ts'
+import type { Lane } from './recording.ts'
+
+/** No connection gets further ahead of the slowest than this share of its turns: the mix stays that of the recording. */
+const MAX_LEAD = 0.02
+const NUDGE_MS = 20
+
+export interface Replayed {
+  readonly elapsedMs: number
+  /** Statements that failed, and did not when they were recorded. */
+  readonly errors: number
+}
+
+/** Sends what was recorded as fast as the servers answer; `urlOf` a server's port. */
+export async function replay(lanes: readonly Lane[], urlOf: (port: number) => string): Promise<Replayed> {
+  if (lanes.length === 0) throw new Error('nothing was recorded')
+  const players = await Promise.all(lanes.map((lane) => Player.login(lane, urlOf(lane.port))))
+  const startedMs = nowMs()
+  await play(players)
+  const elapsedMs = nowMs() - startedMs
+  for (const player of players) player.leave()
+  const errors = players.reduce((sum, { errors }) => sum + errors, 0)
+  return { elapsedMs, errors }
+}
+
+function play(players: readonly Player[]): Promise<void> {
+  const done = Promise.withResolvers<void>()
+  const go = (): void => {
+    const slowest = Math.min(...players.map(({ progress }) => progress))
+    for (const player of players) if (player.progress <= slowest + MAX_LEAD) player.go()
+    if (players.every(({ isDone }) => isDone)) done.resolve()
+  }
+  for (const player of players) player.onAnswer = go
+  const nudge = setInterval(go, NUDGE_MS)
+  go()
+  return done.promise.finally(() => clearInterval(nudge))
+}
+
+class Player {
+  onAnswer = (): void => {}
+  readonly #lane: Lane
+  readonly #socket: Socket
+  readonly #ready = new Ready()
+  #next = 0
+
+  private constructor(lane: Lane, socket: Socket) {
+    this.#lane = lane
+    this.#socket = socket
+    socket.on('data', (chunk: Buffer) => {
+      const before = this.#ready.count
+      this.#ready.read(chunk)
+      if (this.#ready.count > before) this.onAnswer()
+    })
+  }
+
+  static async login(lane: Lane, url: string): Promise<Player> {
+    const client = new Client({ connectionString: url, options: lane.options })
+    await client.connect()
+    const { connection } = client as unknown as { connection: { stream: Socket; removeAllListeners(): void } }
+    connection.removeAllListeners()
+    connection.stream.removeAllListeners('data')
+    return new Player(lane, connection.stream)
+  }
+
+  get progress(): number {
+    return this.#next / this.#lane.turns.length
+  }
+
+  get errors(): number {
+    return this.#ready.errors
+  }
+
+  get isDone(): boolean {
+    const last = this.#lane.turns.at(-1)
+    return this.#next === this.#lane.turns.length && this.#ready.count > (last?.answers ?? 0)
+  }
+
+  go(): void {
+    const turn = this.#lane.turns[this.#next]
+    if (!turn || this.#ready.count < turn.answers) return
+    this.#next += 1
+    this.#socket.write(turn.bytes)
+  }
+
+  leave(): void {
+    this.#socket.destroy()
+  }
+}

@@ -1,0 +1,43 @@
+import type { TopLevelSpec } from 'vega-lite'
+import type { Result } from './result.ts'
+import { spreadOf } from './summary.ts'
+
+const [WIDTH, HEIGHT_EACH] = [480, 32]
+
+export interface Bars {
+  readonly title: string
+  readonly figure: string
+  readonly contenders: readonly string[]
+  /** For figures that lie far apart. */
+  readonly isLogarithmic?: boolean
+}
+
+/** A bar for each contender: the median, with a line between the lowest and the highest. */
+export const bars =
+  ({ title, figure, contenders, isLogarithmic = false }: Bars) =>
+  (result: Result): TopLevelSpec => ({
+    title,
+    width: WIDTH,
+    height: HEIGHT_EACH * contenders.length,
+    data: {
+      values: contenders.flatMap((contender) => {
+        const spread = spreadOf(result, contender, figure)
+        return spread ? [{ contender, ...spread }] : []
+      }),
+    },
+    encoding: { y: { field: 'contender', type: 'nominal', sort: null, title: null } },
+    layer: [
+      {
+        mark: 'bar',
+        encoding: {
+          x: {
+            field: 'median',
+            type: 'quantitative',
+            title: null,
+            scale: { type: isLogarithmic ? 'symlog' : 'linear' },
+          },
+        },
+      },
+      { mark: 'rule', encoding: { x: { field: 'lowest', type: 'quantitative' }, x2: { field: 'highest' } } },
+    ],
+  })

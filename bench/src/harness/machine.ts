@@ -1,0 +1,36 @@
+import { cpus, release, totalmem, type } from 'node:os'
+import { cpuSeconds, machineBusySeconds } from './processes.ts'
+
+const BYTES_PER_GIB = 1024 ** 3
+const MS_PER_SECOND = 1_000
+
+/** What it was measured on. */
+export interface Machine {
+  readonly processor: string
+  readonly cores: number
+  readonly memoryGib: number
+  readonly system: string
+}
+
+export const thisMachine = (): Machine => ({
+  processor: cpus()[0]?.model.trim() ?? 'unknown',
+  cores: cpus().length,
+  memoryGib: Math.round(totalmem() / BYTES_PER_GIB),
+  system: `${type()} ${release()}`,
+})
+
+/** Does some work; tells how many cores others kept busy meanwhile: all that was busy and is not ours. */
+export async function amongOthers<Work>(work: () => Promise<Work>): Promise<{ done: Work; foreignCores: number }> {
+  const before = usage()
+  const done = await work()
+  const after = usage()
+  const foreignSeconds = after.busySeconds - before.busySeconds - (after.ownSeconds - before.ownSeconds)
+  return { done, foreignCores: Math.max(0, (foreignSeconds * MS_PER_SECOND) / (after.atMs - before.atMs)) }
+}
+
+/** All that this process has started counts as ours. */
+const usage = () => ({
+  atMs: performance.now(),
+  busySeconds: machineBusySeconds(),
+  ownSeconds: cpuSeconds([process.pid]),
+})

@@ -1,0 +1,86 @@
+import type { About, Column } from './bench.ts'
+import { QUIET_CORES } from './interleave.ts'
+import type { Result } from './result.ts'
+import { countedRuns, ratioOf, runsOf, type Spread, spreadOf, verdictsOf } from './summary.ts'
+
+/** What a result says, as Markdown. */
+export const pageOf = (about: About, result: Result): string =>
+  [about.summary, ...tablesOf(about, result), ratiosOf(about, result), demandsOf(about, result), conditionsOf(result)]
+    .filter((part) => part !== '')
+    .join('\n\n')
+
+/** The tables: medians, and between what the runs lay where there were several. */
+function tablesOf({ columns, contenders }: About, result: Result): string[] {
+  const tables = [...new Set(columns.map(({ table }) => table))]
+  return tables.flatMap((table) => {
+    const shown = columns.filter((column) => column.table === table)
+    const rows = contenders.flatMap((contender) => rowOf(contender, shown, result))
+    if (rows.length === 0) return []
+    return [...(table ? [`**${table}**`] : []), markdownTable(['', ...shown.map(({ title }) => title), 'runs'], rows)]
+  })
+}
+
+function rowOf(contender: string, columns: readonly Column[], result: Result): string[][] {
+  const spreads = columns.map(({ key, digits }) => ({ spread: spreadOf(result, contender, key), digits }))
+  if (spreads.every(({ spread }) => spread === undefined)) return []
+  const runs = runsOf(result, contender)
+  const counted = countedRuns(runs).length
+  const of = counted < runs.length ? `${counted} of ${runs.length}` : String(counted)
+  return [[contender, ...spreads.map(({ spread, digits }) => (spread ? text(spread, digits) : '')), of]]
+}
+
+const text = ({ median, lowest, highest }: Spread, digits: number): string =>
+  lowest === highest
+    ? number(median, digits)
+    : `${number(median, digits)} (${number(lowest, digits)}–${number(highest, digits)})`
+
+export const number = (value: number, digits: number): string =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+
+const RATIO_DIGITS = 2
+
+function ratiosOf({ comparisons = [], columns }: About, result: Result): string {
+  const rows = comparisons.flatMap((comparison) => {
+    const ratio = ratioOf(result, comparison)
+    const title = columns.find(({ key }) => key === comparison.figure)?.title ?? comparison.figure
+    return ratio ? [[`${comparison.of} / ${comparison.to}`, title, text(ratio, RATIO_DIGITS)]] : []
+  })
+  return rows.length === 0 ? '' : markdownTable(['ratio, run by run', 'of', ''], rows)
+}
+
+function demandsOf(about: About, result: Result): string {
+  const rows = verdictsOf(about, result).map(({ text: what, figure, limit, isMet }) => [
+    what,
+    limit,
+    number(figure, RATIO_DIGITS),
+    isMet ? 'met' : '**missed**',
+  ])
+  return rows.length === 0 ? '' : markdownTable(['what must hold', '', 'measured', ''], rows)
+}
+
+function conditionsOf({ command, machine, versions, measuredAt, length, contenders, violations }: Result): string {
+  const foreign = contenders.flatMap(({ runs }) => countedRuns(runs).map(({ foreignCores }) => foreignCores))
+  const quiet = `Others kept ${number(Math.max(...foreign), RATIO_DIGITS)} cores busy at most in the runs that count (those with at most ${QUIET_CORES}, where there are any).`
+  const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  return [
+    `\`${command}\`: medians (lowest–highest), the contenders by turns, ${length.seconds} s of load a run unless said otherwise, ${length.warmUpSeconds} s to warm up. ${quiet}`,
+    `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.`,
+    auditOf(violations),
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+function auditOf(violations: Result['violations']): string {
+  if (violations === undefined) return ''
+  return violations.length === 0
+    ? 'The audit afterwards was clean.'
+    : `**The audit found ${violations.length} violations.**`
+}
+
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Figures } from './bench.ts'
+import type { Length } from './length.ts'
+import type { Machine } from './machine.ts'
+
+const RESULTS = join(import.meta.dirname, '..', '..', 'results')
+
+/** One run of one contender. */
+export interface Run {
+  /** Which round of the interleaved runs it belongs to, from 1. */
+  readonly round: number
+  /** Cores that others kept busy meanwhile. */
+  readonly foreignCores: number
+  readonly figures: Figures
+}
+
+/** All that one bench measured, as it is kept in `bench/results/<name>.json`. */
+export interface Result {
+  readonly bench: string
+  readonly command: string
+  readonly measuredAt: string
+  readonly length: Length
+  readonly machine: Machine
+  readonly versions: Readonly<Record<string, string>>
+  readonly contenders: readonly { readonly name: string; readonly runs: readonly Run[] }[]
+  /** What the audit found afterwards; undefined where there is nothing to audit. */
+  readonly violations?: readonly string[]
+}
+
+export const fileOf = (bench: string, extension: 'json' | 'md' | 'svg'): string =>
+  join(RESULTS, `${bench}.${extension}`)
+
+/** The kept result of a bench; undefined where it was never run. */
+export function readResult(bench: string): Result | undefined {
+  const file = fileOf(bench, 'json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined
+}
+
+export function keepResult(result: Result): void {
+  mkdirSync(RESULTS, { recursive: true })
+  writeFileSync(fileOf(result.bench, 'json'), `${JSON.stringify(rounded(result), null, 2)}\n`)
+}
+
+/** Six digits are more than any of these figures is good for. */
+const DIGITS = 6
+
+const rounded = (result: Result): unknown =>
+  JSON.parse(
+    JSON.stringify(result, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value,
+    ),
+  )

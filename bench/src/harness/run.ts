@@ -1,0 +1,54 @@
+import type { Bench, Column } from './bench.ts'
+import { interleave } from './interleave.ts'
+import type { Length } from './length.ts'
+import { thisMachine } from './machine.ts'
+import type { Result, Run } from './result.ts'
+
+export interface RunOptions {
+  readonly length: Length
+  /** The contenders that run; all where it is not given. */
+  readonly only?: readonly string[]
+  readonly isSmoke: boolean
+  readonly profile?: { readonly service: string; readonly directory: string }
+  readonly say: (line: string) => void
+  /** As it would be typed to repeat it. */
+  readonly command: string
+}
+
+/** Starts what a bench needs, measures, audits, and stops everything. */
+export async function runBench({ about, load }: Bench, options: RunOptions): Promise<Result> {
+  const { length, only, isSmoke, profile, say, command } = options
+  const contenders = about.contenders.filter((name) => !only || only.includes(name))
+  say(`${about.name}: starting ...`)
+  const { open } = await load()
+  const bench = await open({ length, contenders, isSmoke, profile, say })
+  try {
+    say(`${about.name}: warming up ...`)
+    const ours = bench.contenders.filter(({ name }) => contenders.includes(name))
+    const kept = await interleave(ours, length.repeats, (name, run) => say(lineOf(name, run, about.columns)))
+    const violations = await bench.audit?.()
+    return {
+      bench: about.name,
+      command,
+      measuredAt: new Date().toISOString(),
+      length,
+      machine: thisMachine(),
+      versions: { Node: process.version.slice(1), ...bench.versions },
+      contenders: kept,
+      violations,
+    }
+  } finally {
+    await bench.close()
+  }
+}
+
+const SHOWN_COLUMNS = 8
+const NAME_WIDTH = 22
+
+function lineOf(name: string, { round, foreignCores, figures }: Run, columns: readonly Column[]): string {
+  const shown = columns
+    .filter(({ key }) => figures[key] !== undefined)
+    .slice(0, SHOWN_COLUMNS)
+    .map(({ key, title, digits }) => `${title} ${figures[key]?.toFixed(digits)}`)
+  return `  ${String(round).padStart(2)}  ${name.padEnd(NAME_WIDTH)} ${shown.join(', ')} [others ${foreignCores.toFixed(2)} cores]`
+}

@@ -1,0 +1,73 @@
+import type { About, Comparison, Target } from './bench.ts'
+import { QUIET_CORES } from './interleave.ts'
+import type { Result, Run } from './result.ts'
+import { median } from './statistics.ts'
+
+/** A median, and between what the runs lay. */
+export interface Spread {
+  readonly median: number
+  readonly lowest: number
+  readonly highest: number
+}
+
+export interface Verdict {
+  readonly text: string
+  readonly figure: number
+  readonly limit: string
+  readonly isMet: boolean
+}
+
+/** The runs that count: those that others left alone; all of them where none was. */
+export function countedRuns(runs: readonly Run[]): readonly Run[] {
+  const quiet = runs.filter(({ foreignCores }) => foreignCores <= QUIET_CORES)
+  return quiet.length > 0 ? quiet : runs
+}
+
+export const runsOf = (result: Result, contender: string): readonly Run[] =>
+  result.contenders.find(({ name }) => name === contender)?.runs ?? []
+
+/** A figure over the runs that count; undefined where none has it. */
+export function spreadOf(result: Result, contender: string, figure: string): Spread | undefined {
+  return spread(countedRuns(runsOf(result, contender)).flatMap(({ figures }) => figures[figure] ?? []))
+}
+
+function spread(values: readonly number[]): Spread | undefined {
+  if (values.length === 0) return undefined
+  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) }
+}
+
+/** How many times the other's figure, in the rounds in which both have a run that counts. */
+export function ratioOf(result: Result, { figure, of, to }: Comparison): Spread | undefined {
+  const others = new Map(countedRuns(runsOf(result, to)).map(({ round, figures }) => [round, figures[figure]]))
+  return spread(
+    countedRuns(runsOf(result, of)).flatMap(({ round, figures }) => {
+      const [own, other] = [figures[figure], others.get(round)]
+      return own === undefined || other === undefined ? [] : [own / other]
+    }),
+  )
+}
+
+/** Whether what must hold does, as far as it was measured. */
+export function verdictsOf(about: About, result: Result): Verdict[] {
+  const titles = new Map(about.columns.map(({ key, title }) => [key, title]))
+  const ofTargets = (about.targets ?? []).flatMap((target) => {
+    const measured = spreadOf(result, target.contender, target.figure)
+    const text = `${target.contender}: ${titles.get(target.figure) ?? target.figure}`
+    return measured ? [verdict(text, measured.median, target)] : []
+  })
+  const ofRatios = (about.comparisons ?? []).flatMap((comparison) => {
+    const measured = ratioOf(result, comparison)
+    const text = `${comparison.of} / ${comparison.to}: ${titles.get(comparison.figure) ?? comparison.figure}`
+    return measured && comparison.atLeast !== undefined ? [verdict(text, measured.median, comparison)] : []
+  })
+  return [...ofTargets, ...ofRatios]
+}
+
+function verdict(text: string, figure: number, { atLeast, atMost }: Pick<Target, 'atLeast' | 'atMost'>): Verdict {
+  const limits = [
+    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+  ]
+  const isMet = figure >= (atLeast ?? -Infinity) && figure <= (atMost ?? Infinity)
+  return { text, figure, limit: limits.join(', '), isMet }
+}

@@ -1,0 +1,80 @@
+import { SERVICES } from '@bistro/stack'
+import type { Generator } from '../load/generator.ts'
+import type { Guest } from '../load/protocol.ts'
+import type { Product } from '../product/product.ts'
+import type { Place } from './place.ts'
+import { type PeerProcess, startPeer } from './processes.ts'
+import { openStage } from './stage.ts'
+
+/** What a design is started with. */
+export interface Arena {
+  readonly product: Product
+  readonly generator: Generator
+  readonly guests: readonly Guest[]
+  readonly isSmoke: boolean
+}
+
+export interface RunningDesign {
+  /** Of its processes; empty for the product, whose processes are the stack's. */
+  readonly pids: readonly number[]
+  /** SIGKILL for all that it consists of; resolves when it is gone. */
+  kill(): Promise<void>
+  /** After a kill; resolves when it answers again. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** One design of the same saga; it answers where the product answers, and no other does meanwhile. */
+export interface Design {
+  readonly name: string
+  /** How many sagas are under way at saturation: where this design is at its best. */
+  readonly window: number
+  start(arena: Arena): Promise<RunningDesign>
+}
+
+export const SAGA: Design = {
+  name: 'saga',
+  window: 1_000,
+  start: async ({ product }) => {
+    const { start, kill, stop } = product.process
+    const each = async (act: (service: (typeof SERVICES)[number]) => Promise<void>): Promise<void> =>
+      void (await Promise.all(SERVICES.map(act)))
+    await each(start)
+    return { pids: [], kill: () => each(kill), restart: () => each(start), stop: () => each(stop) }
+  },
+}
+
+type Start = (place: Place, generator: Generator) => Promise<PeerProcess[]>
+
+const peer = (name: string, window: number, start: Start): Design => ({
+  name,
+  window,
+  start: async ({ product, generator, guests }) => {
+    const stage = await openStage(product, guests)
+    let processes = await start(stage.place, generator)
+    const kill = async (): Promise<void> => void (await Promise.all(processes.map((process) => process.kill())))
+    return {
+      pids: processes.map(({ pid }) => pid),
+      kill,
+      restart: async () => {
+        processes = await start(stage.place, generator)
+      },
+      stop: async () => {
+        await kill()
+        await stage.close()
+      },
+    }
+  },
+})
+
+const alone =
+  (program: string): Start =>
+  async (place, generator) => [await startPeer(program, [], place, generator)]
+
+export const TWO_PHASE = peer('two-phase', 64, alone('two-phase/main.ts'))
+
+export const DURABLE = peer('durable', 100, alone('durable/main.ts'))
+
+export const NAIVE = peer('naive', 100, (place, generator) =>
+  Promise.all(SERVICES.map((service) => startPeer('naive/main.ts', [service], place, generator))),
+)

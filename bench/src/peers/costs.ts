@@ -1,0 +1,50 @@
+import { SERVICES } from '@bistro/stack'
+import { Client } from 'pg'
+import { cpuSeconds } from '../harness/processes.ts'
+import { sum } from '../harness/statistics.ts'
+import type { Product } from '../product/product.ts'
+import { databaseUrls } from './stage.ts'
+
+/** What the machine and the servers have done so far; two of them tell what lies between. */
+export interface Costs {
+  /** Seconds of CPU: Node processes of the contender, Postgres, broker, card provider and carrier, generator. */
+  readonly cpu: Readonly<Record<'node' | 'postgres' | 'kafka' | 'externals' | 'generator', number>>
+  /** Transactions that wrote something, of all five servers. */
+  readonly transactions: number
+  readonly walBytes: number
+  readonly walSyncs: number
+}
+
+export async function costsSoFar(product: Product, pids: readonly number[], generatorPid: number): Promise<Costs> {
+  const servers = await Promise.all(Object.values(databaseUrls(product, 'postgres')).map(serverCosts))
+  const pidsOf = (isMeant: (name: string) => boolean): number[] =>
+    product.status().flatMap(({ name, pid }) => (pid !== undefined && isMeant(name) ? [pid] : []))
+  return {
+    cpu: {
+      node: cpuSeconds([...pids, ...pidsOf((name) => SERVICES.some((service) => service === name))]),
+      postgres: cpuSeconds(pidsOf((name) => name.startsWith('postgres-'))),
+      kafka: cpuSeconds(pidsOf((name) => name === 'kafka')),
+      externals: cpuSeconds(pidsOf((name) => name === 'psp' || name === 'carrier')),
+      generator: cpuSeconds([generatorPid]),
+    },
+    transactions: sum(servers.map(({ transactions }) => transactions)),
+    walBytes: sum(servers.map(({ wal }) => wal)),
+    walSyncs: sum(servers.map(({ syncs }) => syncs)),
+  }
+}
+
+const QUERY = `select pg_snapshot_xmax(pg_current_snapshot())::text::float8 as transactions,
+  (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as wal,
+  (select sum(fsyncs) from pg_stat_io where object = 'wal')::float8 as syncs`
+
+async function serverCosts(url: string) {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ transactions: number; wal: number; syncs: number }>(QUERY)
+    if (!rows[0]) throw new Error('a server does not tell its costs')
+    return rows[0]
+  } finally {
+    await client.end()
+  }
+}

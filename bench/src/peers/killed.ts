@@ -1,0 +1,52 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Figures } from '../harness/bench.ts'
+import { nowMs } from '../load/clock.ts'
+import type { Crowd } from '../load/protocol.ts'
+import { type Arena, type Design, type RunningDesign, SAGA } from './contenders.ts'
+import type { Sight, Watch } from './observer.ts'
+import { databaseUrls } from './stage.ts'
+
+const OBSERVER = join(import.meta.dirname, 'observer.ts')
+/** More than any design completes, so that some transactions are half done at any moment. */
+const LOAD_PER_SECOND = 1_500
+const SMOKE_LOAD_PER_SECOND = 100
+const BEFORE_SECONDS = 2
+/** So long nobody starts again what was killed. */
+const DOWN_SECONDS = 5
+const SMOKE_SECONDS = 1
+const DRAIN_TIMEOUT_MS = 2_000
+const MS_PER_SECOND = 1_000
+/** Enough for what a restart takes up again to come to its end. */
+const AFTERWARDS_MS = 5_000
+
+/** Kills a design in the middle of the hot evening, and starts it again later; tells what a second process saw. */
+export async function killed(arena: Arena, design: Design, running: RunningDesign, hot: Crowd): Promise<Figures> {
+  const { generator, product, isSmoke } = arena
+  const downMs = (isSmoke ? SMOKE_SECONDS : DOWN_SECONDS) * MS_PER_SECOND
+  const observer = fork(OBSERVER)
+  const pace = { perSecond: isSmoke ? SMOKE_LOAD_PER_SECOND : LOAD_PER_SECOND }
+  const loaded = generator.load({ crowds: [hot], pace, seconds: BEFORE_SECONDS, drainTimeoutMs: DRAIN_TIMEOUT_MS })
+  await delay(BEFORE_SECONDS * MS_PER_SECOND - 1)
+  await running.kill()
+  const killedMs = nowMs()
+  const postgres = databaseUrls(product, design === SAGA ? 'bistro' : 'bench')
+  observer.send({ postgres, killedMs, lock: lockOf(design, hot.guests[0]?.eveningId) } satisfies Watch)
+  const seen = once(observer, 'message') as Promise<[Sight]>
+  await delay(downMs)
+  const restartingMs = nowMs()
+  await running.restart()
+  const restartMs = nowMs() - restartingMs
+  const [{ inDoubt, lockedMs }] = await seen
+  await loaded
+  await delay(isSmoke ? 0 : AFTERWARDS_MS)
+  return { inDoubt, lockedMs, restartMs }
+}
+
+/** In the product the seats of evenings are streams, elsewhere counters. */
+const lockOf = (design: Design, evening: string | undefined): string =>
+  design === SAGA
+    ? "select from streams where aggregate = 'seats' for update"
+    : `select from counters where id = '${evening}' for update`

@@ -1,0 +1,62 @@
+import { SERVICES } from '@bistro/stack'
+import { Client } from 'pg'
+import { nowMs } from '../load/clock.ts'
+
+/** What a second process sees of a design that has just been killed. */
+export interface Sight {
+  /** Transactions that are prepared and neither committed nor rolled back, on all five servers. */
+  readonly inDoubt: number
+  /** From the kill to the moment at which the observer had the row that everybody wants. */
+  readonly lockedMs: number
+}
+
+export interface Watch {
+  readonly postgres: Readonly<Record<(typeof SERVICES)[number], string>>
+  /** Locks the contended row, on the reservation server. */
+  readonly lock: string
+  readonly killedMs: number
+}
+
+const TRY_MS = 100
+
+/** A process of its own: looks what is in doubt, then tries to lock the contended row until it has it. */
+async function observe({ postgres, lock, killedMs }: Watch): Promise<Sight> {
+  const counts = await Promise.all(SERVICES.map((service) => inDoubt(postgres[service])))
+  const client = await connected(postgres.reservation)
+  await client.query(`set lock_timeout = ${TRY_MS}`)
+  while (!(await mayLock(client, lock)));
+  const lockedMs = nowMs() - killedMs
+  await client.end()
+  return { inDoubt: counts.reduce((sum, count) => sum + count, 0), lockedMs }
+}
+
+async function mayLock(client: Client, lock: string): Promise<boolean> {
+  try {
+    await client.query('begin')
+    await client.query(lock)
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.query('rollback')
+  }
+}
+
+async function inDoubt(url: string): Promise<number> {
+  const client = await connected(url)
+  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from pg_prepared_xacts')
+  await client.end()
+  return rows[0]?.count ?? 0
+}
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  return client
+}
+
+process.once('message', async (watch: Watch) => {
+  process.send?.(await observe(watch))
+  process.disconnect()
+})
+process.once('disconnect', () => process.exit())

@@ -1,0 +1,48 @@
+import { SERVICES, type ServiceName } from '@bistro/stack'
+import { Client, type ClientConfig } from 'pg'
+import type { Place } from '../place.ts'
+
+/** So long a branch waits for a row before its transaction is given up and tried again. */
+const LOCK_TIMEOUT_MS = 5_000
+
+export type Run<Result> = (client: Client) => Promise<Result>
+
+/** Pipelined connections to the five servers, handed out in the order in which they were asked for. */
+export class Connections {
+  readonly #idle = new Map<ServiceName, Client[]>()
+  readonly #waiting = new Map<ServiceName, ((client: Client) => void)[]>()
+
+  static async open(place: Place, each: number): Promise<Connections> {
+    const connections = new Connections()
+    await Promise.all(
+      SERVICES.map(async (service) => {
+        const clients = Array.from({ length: each }, () => connect(place.postgres[service]))
+        connections.#idle.set(service, await Promise.all(clients))
+        connections.#waiting.set(service, [])
+      }),
+    )
+    return connections
+  }
+
+  async on<Result>(service: ServiceName, run: Run<Result>): Promise<Result> {
+    const client = this.#idle.get(service)?.pop() ?? (await this.#turn(service))
+    try {
+      return await run(client)
+    } finally {
+      const next = this.#waiting.get(service)?.shift()
+      if (next) next(client)
+      else this.#idle.get(service)?.push(client)
+    }
+  }
+
+  #turn(service: ServiceName): Promise<Client> {
+    return new Promise((resolve) => this.#waiting.get(service)?.push(resolve))
+  }
+}
+
+async function connect(url: string): Promise<Client> {
+  const options = `-c lock_timeout=${LOCK_TIMEOUT_MS}`
+  const client = new Client({ connectionString: url, options, pipeline: true } as ClientConfig)
+  await client.connect()
+  return client
+}

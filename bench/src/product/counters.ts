@@ -1,0 +1,58 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Manifest, SERVICES } from '@bistro/stack'
+import { cpuSeconds } from '../harness/processes.ts'
+import { sum } from '../harness/statistics.ts'
+import { askNumber } from './database.ts'
+import type { Product } from './product.ts'
+
+/** What the product has used so far; two of them tell what lies between. */
+export interface Counters {
+  /** Transactions of the services that wrote. */
+  readonly commits: number
+  /** All transactions that the databases have committed, those that only read included. */
+  readonly transactions: number
+  readonly walBytes: number
+  readonly kafkaBytes: number
+  /** Seconds of CPU by process. */
+  readonly cpu: Readonly<Record<string, number>>
+}
+
+/** `others` are processes beside the stack's whose CPU is counted by name. */
+export async function count(product: Product, others: Readonly<Record<string, number>>): Promise<Counters> {
+  const { manifest, dataDir } = product
+  const [commits, transactions, walBytes] = await Promise.all([
+    commitsOf(manifest),
+    askEach(manifest, TRANSACTIONS),
+    askEach(manifest, WAL_BYTES),
+  ])
+  const processes = [...manifest.processes, ...Object.entries(others).map(([name, pid]) => ({ name, pid }))]
+  const cpu = Object.fromEntries(processes.map(({ name, pid }) => [name, cpuSeconds([pid])]))
+  return { commits, transactions, walBytes, kafkaBytes: kafkaBytesIn(dataDir), cpu }
+}
+
+async function commitsOf({ services }: Manifest): Promise<number> {
+  const counts = await Promise.all(
+    SERVICES.map(async (service) => {
+      const metrics = await (await fetch(`${services[service].url}/metrics`)).text()
+      const line = /^bistro_commits_total(?:\{.*\})? (\d+)$/m.exec(metrics)
+      if (!line) throw new Error(`${service} does not count its commits`)
+      return Number(line[1])
+    }),
+  )
+  return sum(counts)
+}
+
+const TRANSACTIONS = 'select xact_commit as number from pg_stat_database where datname = current_database()'
+const WAL_BYTES = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as number"
+
+const askEach = async (manifest: Manifest, query: string): Promise<number> =>
+  sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
+
+/** What the broker has written down of the product's events. */
+export function kafkaBytesIn(dataDir: string): number {
+  const log = join(dataDir, 'kafka', 'log')
+  const partitions = readdirSync(log).filter((name) => name.startsWith('bistro.'))
+  const files = partitions.flatMap((name) => readdirSync(join(log, name)).map((file) => join(log, name, file)))
+  return sum(files.filter((file) => file.endsWith('.log')).map((file) => statSync(file).size))
+}

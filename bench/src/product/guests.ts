@@ -1,0 +1,46 @@
+import { type Arranged, arrange, type Manifest, ORDINARY, reserve, type Wishes } from '@bistro/stack'
+import type { Guest } from '../load/protocol.ts'
+
+const AT_A_TIME = 32
+const ACCEPTED_STATUS = 202
+/** So many that no bench runs out of them. */
+const PLENTY: Wishes = { ...ORDINARY, seats: 1, seatsOfEvening: 1_000_000, creditLimitCents: 1_000_000_000_000 }
+
+/** Kinds of guests by what becomes of their sagas. */
+export const KINDS = {
+  served: PLENTY,
+  declined: { ...PLENTY, cardToken: 'tok_declined' },
+  withoutCredit: { ...PLENTY, creditLimitCents: 1 },
+  notServed: { ...PLENTY, postcode: '00000' },
+} as const
+export type Kind = keyof typeof KINDS
+
+/** Makes guests with accounts and evenings of their own, each of whom has been through a saga already. */
+export async function makeGuests(manifest: Manifest, kind: Kind, count: number): Promise<Guest[]> {
+  const wishes = KINDS[kind]
+  const guests: Guest[] = []
+  let left = count
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) guests.push(toGuest(await introduced(manifest, wishes), wishes))
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, worker))
+  return guests
+}
+
+/** The first reservation sends the tokens along: from then on everybody knows this guest. */
+async function introduced(manifest: Manifest, wishes: Wishes): Promise<Arranged> {
+  const arranged = await arrange(manifest, wishes)
+  const { status, body } = await reserve(manifest, arranged, wishes)
+  if (status === ACCEPTED_STATUS) return arranged
+  throw new Error(`the first reservation of a guest was answered with ${status}: ${JSON.stringify(body)}`)
+}
+
+const toGuest = ({ customerId, eveningId }: Arranged, { cardToken }: Wishes): Guest => ({
+  customerId,
+  eveningId,
+  cardToken,
+})
+
+/** The same guests, all of them at one evening. */
+export const atOneEvening = (guests: readonly Guest[]): Guest[] =>
+  guests.map((guest) => ({ ...guest, eveningId: guests[0]?.eveningId ?? guest.eveningId }))

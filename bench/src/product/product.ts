@@ -1,0 +1,72 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Manifest, PROCESS_NAMES, type ProcessName, type RunningStack, startStack, wipeData } from '@bistro/stack'
+
+/** The world outside answers at once, nobody's payment runs into its deadline, and nothing is said of what goes well. */
+const SETTINGS = {
+  BISTRO_PSP_LATENCY_MS: '0',
+  BISTRO_CARRIER_DISPATCH_MS: '0',
+  BISTRO_CARRIER_DELIVER_MS: '0',
+  BISTRO_PAYMENT_DEADLINE_MS: '60000',
+  BISTRO_LOG_LEVEL: 'warn',
+}
+
+/** Servers as for work, not for a quick start: the broker compiles its hot code, Postgres keeps hot pages in memory. */
+const BROKER_FLAGS = ['-XX:TieredStopAtLevel=4', '-Xmx512m']
+const POSTGRES_FLAGS = ['-c', 'shared_buffers=256MB', '-c', 'max_wal_size=4GB']
+
+export interface ProductOptions {
+  /** Runs this process under the profiler, which leaves its file in `profileDir` when the stack stops. */
+  readonly profiled?: ProcessName
+  readonly profileDir?: string
+  /** Added to the ports, where two products run side by side. */
+  readonly portOffset?: number
+  /** Flags of processes after those that all benches have. */
+  readonly flags?: Flags
+}
+
+/** The product on its real stack, with data of its own. */
+export interface Product {
+  readonly manifest: Manifest
+  readonly dataDir: string
+  readonly process: RunningStack['process']
+  readonly status: RunningStack['status']
+  /** Stops everything and removes the data. */
+  close(): Promise<void>
+}
+
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'bistro-bench-'))
+  const wipe = (): void => wipeData(dataDir)
+  const stack = await startStack({
+    dataDir,
+    portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
+    settings: SETTINGS,
+    flags: flagsFor(options),
+    onDeath: (name, how) => console.error(`${name} has died: ${how}`),
+  })
+  process.on('exit', wipe) // after the stack's own, which ends what runs
+  const close = async (): Promise<void> => {
+    await stack.stop()
+    wipe()
+    process.off('exit', wipe)
+  }
+  return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, close }
+}
+
+const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')
+
+function flagsFor({ profiled, profileDir = '.', flags = {} }: ProductOptions): Flags {
+  const all: Flags[] = [
+    Object.fromEntries(
+      PROCESS_NAMES.filter((name) => name.startsWith('postgres-')).map((name) => [name, POSTGRES_FLAGS]),
+    ),
+    { kafka: BROKER_FLAGS },
+    profiled ? { [profiled]: ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] } : {},
+    flags,
+  ]
+  return Object.fromEntries(PROCESS_NAMES.map((name) => [name, all.flatMap((some) => some[name] ?? [])]))
+}
+
+type Flags = Readonly<Partial<Record<ProcessName, readonly string[]>>>
