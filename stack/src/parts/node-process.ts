@@ -6,7 +6,7 @@ import { addressOf, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { respondsOk } from './probe.ts'
 
-/** Keeps a process that has little to do small; thirteen of them leave no processor free for a collector's helper threads. */
+/** Keeps a process that has little to do small; on two cores its like leave no processor free for a collector's helper threads. */
 const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=32', '--single-threaded-gc']
 
 export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`

@@ -10,6 +10,7 @@ const HOLD_EXPIRES_AT = '2030-06-01T12:00:00.000Z'
 /** Where every parcel goes. */
 export const ADDRESS = { line1: '12 rue de la Paix', city: 'Paris', postcode: '75011', country: 'FR' }
 export const DELIVER_BY = '2030-06-14'
+const DELIVERED_AT = '2030-06-12T14:30:00.000Z'
 
 const euros = (amount: number) => ({ amount, currency: 'EUR' })
 
@@ -60,7 +61,7 @@ export function dataOf(type: EventType, saga: Saga): object {
     case 'ShipmentDispatched':
       return { ...order, shipmentId, attempt: 1, trackingNumber: `BC${shipmentId}` }
     case 'ShipmentDelivered':
-      return { ...order, shipmentId }
+      return { ...order, shipmentId, deliveredAt: DELIVERED_AT }
     default:
       throw new Error(`${type} is no event of a saga that goes well`)
   }

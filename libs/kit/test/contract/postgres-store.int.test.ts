@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
+import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPostgresStore, migrate } from '../../src/postgres/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
+import { message, one, request, WAREHOUSE } from '../inputs.ts'
 import { library } from '../library.ts'
 import { type Database, type PostgresServer, startPostgres } from '../postgres-server.ts'
 import { storeContract } from './store-contract.ts'
@@ -99,6 +101,38 @@ describe('a later topic', () => {
       beside = await other.publishFurther('later', 10, async () => {})
     })
     expect([passed, beside]).toEqual([1, undefined])
+  })
+})
+
+describe('statements that were prepared on empty tables', () => {
+  const ROWS = 5_000
+  const GROW = [
+    `insert into streams (stream, aggregate, version, state) select gen_random_uuid(), 'loan', 1, '{}' from generate_series(1, ${ROWS})`,
+    `insert into gates (stream, source, version, waiting) select gen_random_uuid(), '${WAREHOUSE}', 1, 0 from generate_series(1, ${ROWS})`,
+  ]
+  const SCANNED = `select relname as name, seq_tup_read::int as rows from pg_stat_user_tables where relname in ('streams', 'gates')`
+
+  it('still read single rows when the tables have grown', async () => {
+    const url = await createDatabase()
+    const store = createPostgresStore({ url, service: library })
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    const [loan, book] = [v7(), v7()]
+    const work = async (version: number) => {
+      await one(store, request(loan, { type: 'Open' }))
+      await one(store, await message(book, version, 'BookPriced', { book, price: version }))
+      await store.head(loan)
+      await store.gateVersion(WAREHOUSE, book)
+    }
+    await work(1)
+    for (const statement of GROW) await client.query(statement)
+    await work(2)
+    expect(await store.gateVersion(WAREHOUSE, book)).toBe(2)
+    await store.close() // a session tells what it has read when it ends
+    const { rows } = await client.query<{ name: string; rows: number }>(SCANNED)
+    await client.end()
+    expect(rows).toHaveLength(2)
+    for (const table of rows) expect(table.rows, table.name).toBeLessThan(ROWS)
   })
 })
 
