@@ -7,7 +7,21 @@ const CONNECT_TIMEOUT_MS = 3_000
 const LOCK_TIMEOUT_MS = 2_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
-export const SESSION_OPTIONS = `-c lock_timeout=${LOCK_TIMEOUT_MS} -c statement_timeout=${STATEMENT_TIMEOUT_MS} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off`
+/** Plans are made once, when tables are empty, and kept: they hold when tables have grown if they may not scan them. */
+const PLANNING = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+}
+
+export const SESSION_OPTIONS = Object.entries({
+  lock_timeout: LOCK_TIMEOUT_MS,
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  ...PLANNING,
+})
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ')
 
 /** Statements of one turn leave with one write, not with one each. */
 function inOnePacket(client: Client): void {
