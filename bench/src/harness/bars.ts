@@ -8,13 +8,11 @@ export interface Bars {
   readonly title: string
   readonly figure: string
   readonly contenders: readonly string[]
-  /** For figures that lie far apart. */
-  readonly isLogarithmic?: boolean
 }
 
-/** A bar for each contender: the median, with a line between the lowest and the highest. */
+/** A bar for each contender, as long as its median, so from 0 and on a linear scale; with a line between the lowest and the highest. */
 export const bars =
-  ({ title, figure, contenders, isLogarithmic = false }: Bars) =>
+  ({ title, figure, contenders }: Bars) =>
   (result: Result): TopLevelSpec => ({
     title,
     width: WIDTH,
@@ -29,14 +27,7 @@ export const bars =
     layer: [
       {
         mark: 'bar',
-        encoding: {
-          x: {
-            field: 'median',
-            type: 'quantitative',
-            title: null,
-            scale: { type: isLogarithmic ? 'symlog' : 'linear' },
-          },
-        },
+        encoding: { x: { field: 'median', type: 'quantitative', title: null } },
       },
       { mark: 'rule', encoding: { x: { field: 'lowest', type: 'quantitative' }, x2: { field: 'highest' } } },
     ],

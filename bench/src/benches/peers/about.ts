@@ -61,6 +61,5 @@ looks what is in doubt and tries to lock the evening's row until it has it. [How
     title: 'completed sagas a second, at saturation',
     figure: 'sagasPerSecond',
     contenders: ['saga', 'saga-hot', 'two-phase', 'two-phase-hot', 'durable', 'naive'],
-    isLogarithmic: true,
   }),
 }

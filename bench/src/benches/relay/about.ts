@@ -20,5 +20,5 @@ outbox every 100 ms, sends and marks each row by itself; \`pg-transactional-outb
   ],
   length: { repeats: 3, seconds: 3, warmUpSeconds: 1 },
   smoke: { repeats: 1, seconds: 0.3, warmUpSeconds: 0.1 },
-  plot: bars({ title: 'events published a second', figure: 'publishedPerSecond', contenders, isLogarithmic: true }),
+  plot: bars({ title: 'events published a second', figure: 'publishedPerSecond', contenders }),
 }
