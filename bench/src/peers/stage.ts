@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { SERVICES, type ServiceName } from '@bistro/stack'
 import { Client } from 'pg'
 import type { Guest } from '../load/protocol.ts'
-import { withKafkaAdmin } from '../product/kafka-admin.ts'
+import { makeTopics } from '../product/kafka-admin.ts'
 import type { Product } from '../product/product.ts'
 import type { Place } from './place.ts'
 
@@ -22,6 +23,11 @@ interface Secrets {
 }
 
 /** Databases and topics of one contender's run, on the servers that the product stands on; topics stay until the stack goes. */
+/** Postgres: the database is used by a prepared transaction. */
+const IN_USE = '55006'
+const DROP_TRIES = 20
+const DROP_PAUSE_MS = 250
+
 export interface Stage {
   readonly place: Place
   close(): Promise<void>
@@ -32,9 +38,7 @@ export async function openStage(product: Product, guests: readonly Guest[]): Pro
   const place = placeOf(product)
   await Promise.all(SERVICES.map((service) => createDatabase(place, service, guests)))
   const topics = SERVICES.map((service) => `${place.run}.${service}`)
-  await withKafkaAdmin(product.manifest, (admin) =>
-    admin.createTopics({ topics: topics.map((topic) => ({ topic, numPartitions: PARTITIONS, replicationFactor: 1 })) }),
-  )
+  await makeTopics(product.manifest, topics, PARTITIONS)
   return {
     place,
     close: async () => {
@@ -88,12 +92,21 @@ async function createDatabase(place: Place, service: ServiceName, guests: readon
   await query(place.postgres[service], SCHEMA, `insert into counters (id, cap) values ${counters}`, 'checkpoint')
 }
 
-/** What a coordinator has left prepared would keep its database from going. */
+/** What a coordinator has left prepared would keep its database from going; one that was killed may still be preparing. */
 async function dropDatabases(place: Place, service: ServiceName): Promise<void> {
   const server = besides(place.postgres[service], 'postgres')
-  const left = await query(server, `select gid from pg_prepared_xacts where database = '${DATABASE}'`)
-  if (left.length > 0) await query(place.postgres[service], ...left.map(({ gid }) => `rollback prepared '${gid}'`))
-  await query(server, ...[DATABASE, `${DATABASE}_dbos`].map((name) => `drop database if exists ${name} with (force)`))
+  const drops = [DATABASE, `${DATABASE}_dbos`].map((name) => `drop database if exists ${name} with (force)`)
+  for (let tries = 1; ; tries++) {
+    const left = await query(server, `select gid from pg_prepared_xacts where database = '${DATABASE}'`)
+    if (left.length > 0) await query(place.postgres[service], ...left.map(({ gid }) => `rollback prepared '${gid}'`))
+    try {
+      await query(server, ...drops)
+      return
+    } catch (error) {
+      if ((error as { code?: string }).code !== IN_USE || tries === DROP_TRIES) throw error
+      await delay(DROP_PAUSE_MS)
+    }
+  }
 }
 
 /** Runs statements one after the other; the rows of the last. */

@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { topics } from '@bistro/events'
 import type { Manifest } from '@bistro/stack'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
+
+const LEADERS_POLL_MS = 100
+const LEADERS_TRIES = 50
 
 /** Asks the broker something as its administrator. */
 export async function withKafkaAdmin<Result>(
@@ -17,6 +21,22 @@ export async function withKafkaAdmin<Result>(
     await admin.disconnect()
   }
 }
+
+/** Makes topics, and waits until their leaders are known: the broker says that they are made a moment before. */
+export const makeTopics = (manifest: Manifest, names: readonly string[], numPartitions: number): Promise<void> =>
+  withKafkaAdmin(manifest, async (admin) => {
+    const made = names.map((topic) => ({ topic, numPartitions, replicationFactor: 1 }))
+    await admin.createTopics({ topics: made, waitForLeaders: false })
+    for (let tries = 1; ; tries++) {
+      try {
+        await admin.fetchTopicMetadata({ topics: [...names] })
+        return
+      } catch (error) {
+        if (tries === LEADERS_TRIES) throw error
+        await delay(LEADERS_POLL_MS)
+      }
+    }
+  })
 
 /** How many records the product has published so far. */
 export const recordsPublished = (manifest: Manifest): Promise<number> =>

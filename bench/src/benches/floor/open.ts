@@ -16,7 +16,7 @@ import { DRAIN_TIMEOUT_MS, measure, windowOf } from '../../peers/measure.ts'
 import { databaseUrls } from '../../peers/stage.ts'
 import { Turns } from '../../peers/turns.ts'
 import { makeGuests } from '../../product/guests.ts'
-import { withKafkaAdmin } from '../../product/kafka-admin.ts'
+import { makeTopics } from '../../product/kafka-admin.ts'
 import { startProduct } from '../../product/product.ts'
 import { runSql } from '../../product/sql.ts'
 import { serverVersions } from '../../product/versions.ts'
@@ -76,10 +76,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
     }
     const topic = `floor.${randomUUID().slice(0, 8)}`
     const { lanes, sagas, records, recordBytes } = recorded
-    if (withKafka)
-      await withKafkaAdmin(product.manifest, (admin) =>
-        admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1 }] }),
-      )
+    if (withKafka) await makeTopics(product.manifest, [topic], PARTITIONS)
     const startedMs = nowMs()
     const carried = withKafka
       ? carry(product.manifest, folder, { topic, records, recordBytes, readers: READERS })
