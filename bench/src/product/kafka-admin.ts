@@ -7,7 +7,7 @@ const LEADERS_POLL_MS = 100
 const LEADERS_TRIES = 50
 
 /** Asks the broker something as its administrator. */
-export async function withKafkaAdmin<Result>(
+async function withKafkaAdmin<Result>(
   { kafka: access }: Manifest,
   work: (admin: Admin) => Promise<Result>,
 ): Promise<Result> {
