@@ -9,7 +9,7 @@ const TIMEOUT_MS = 180_000
 /** Where many contenders differ by their load alone, one of each kind shows that the bench works. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   saga: ['saturation', 'rate-20'],
-  peers: ['two-phase', 'durable', 'naive', 'two-phase-killed'],
+  peers: ['two-phase'],
   growth: ['ten-thousand', 'rebuild-reservations'],
 }
 
