@@ -1,8 +1,8 @@
 import { type EventType, meaning } from '@bistro/events'
 import type { Subject } from '@bistro/events/evolution'
+import { code, table } from '../markdown.ts'
 import { causesOf, type Saga, wordsOf } from '../model.ts'
 import { type Flows, forWhom, readersOf } from './flows.ts'
-import { code, table } from './markdown.ts'
 import { fieldRows, historyRows } from './schema-rows.ts'
 
 /** What there is to know of one event, on one page. */

@@ -1,4 +1,4 @@
-import { type Owner, owners } from '@bistro/events'
+import { type Owner, owners, topicsOf } from '@bistro/events'
 import { type Contract, readContract } from '@bistro/events/contract'
 import { readSubjects, type Subject } from '@bistro/events/evolution'
 import { consumersOf, type Saga } from '../model.ts'
@@ -21,8 +21,6 @@ export interface Flows {
 
 export function readFlows(): Flows {
   const [subjects, contract] = [readSubjects(), readContract()]
-  const topicsOf = (owner: string) =>
-    unique(subjects.filter((subject) => subject.owner === owner).map(({ topic }) => topic))
   const typesOn = (topic: string) => subjects.filter((subject) => subject.topic === topic).map(({ type }) => type)
   return {
     subjects,
@@ -37,14 +35,12 @@ export function readFlows(): Flows {
   }
 }
 
-const unique = <T>(items: readonly T[]): T[] => [...new Set(items)]
-
 /** For whom an event is that no other service reads. */
 export const forWhom = (saga: Saga, type: string): string =>
   saga.informational[type] ?? `kept in ${consumersOf(saga, type).join(', ')}`
 
 /** Who reads an event, and which of its fields. */
 export const readersOf = ({ contract }: Flows, type: string): [consumer: string, fields: readonly string[]][] =>
-  Object.entries(contract.consumers).flatMap(([consumer, needs]) =>
-    needs[type] ? [[consumer, needs[type]] as const] : [],
-  ) as [string, readonly string[]][]
+  Object.entries(contract.consumers).flatMap(([consumer, { [type]: fields }]): [string, readonly string[]][] =>
+    fields ? [[consumer, fields]] : [],
+  )

@@ -1,7 +1,7 @@
 import { eventTypes, meaning, ownerOf, owners } from '@bistro/events'
+import { code, table } from '../markdown.ts'
 import type { Saga } from '../model.ts'
 import { type Flows, forWhom, readersOf } from './flows.ts'
-import { code, table } from './markdown.ts'
 
 /** Who publishes what, and who consumes it with which needs: as a picture and as a table. */
 export const renderOverview = (saga: Saga, flows: Flows): string =>

@@ -1,5 +1,5 @@
 import type { Subject } from '@bistro/events/evolution'
-import { code } from './markdown.ts'
+import { code } from '../markdown.ts'
 
 type Schema = Subject['versions'][number]
 type Field = Schema['fields'][number]

@@ -11,7 +11,6 @@ export interface Reaction {
   readonly service: string
   readonly cause: Cause
   readonly before: readonly string[]
-  /** Types of what was written, with a reason where there is one: `OrderCancelled{guest_cancelled}`. */
   readonly events: readonly AnyEvent[]
 }
 

@@ -1,5 +1,5 @@
 import { labelOf } from '../explore/explore.ts'
-import { causesOf, type Saga } from '../model.ts'
+import { causesOf, publishersOf, type Saga } from '../model.ts'
 import { happyPath, type Scene } from './happy-path.ts'
 
 /** The saga as one picture: the way to a good end, what may go wrong, and what is undone then. */
@@ -47,13 +47,10 @@ function failures(saga: Saga): string[] {
     .filter(({ kind }) => kind === 'event')
     .map(
       ({ name }) =>
-        `    ${publisherOf(saga, name)}-->>order: ${name}, so OrderCancelled{${reasonsAfter(saga, name).join(' or ')}}`,
+        `    ${publishersOf(saga, name)[0]}-->>order: ${name}, so OrderCancelled{${reasonsAfter(saga, name).join(' or ')}}`,
     )
   return [...new Set(lines)]
 }
-
-const publisherOf = ({ reactions }: Saga, type: string): string =>
-  reactions.find(({ events }) => events.some((event) => event.type === type))?.service ?? 'order'
 
 function reasonsAfter({ reactions }: Saga, cause: string): string[] {
   const labels = reactions

@@ -1,4 +1,5 @@
 import { type EventType, eventTypes, meaning, ownerOf } from '@bistro/events'
+import { code, table } from '../markdown.ts'
 import { causesOf, consumersOf, type Saga, testsOf, wordsOf } from '../model.ts'
 
 /** What the folder's README says: every step with its undo, and every event with who publishes and who takes it. */
@@ -61,8 +62,4 @@ const eventRow = (saga: Saga, type: EventType): string[] => [
 
 const causes = (saga: Saga, type: string, after?: string): string =>
   causesOf(saga, type, after).map(wordsOf).map(code).join(', ')
-const code = (text: string): string => `\`${text}\``
 const link = (path: string): string => `[${path.split('/').slice(-3).join('/')}](../../${path})`
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
