@@ -14,10 +14,14 @@ type Decide = AnyAggregate['decide']
 const { services } = LAWS
 const withServices = (changed: Partial<Services>): Laws => ({ ...LAWS, services: { ...services, ...changed } })
 
-/** The service without the policy for one event. */
-function deafTo(service: Service, type: string): Service {
+/** A service without its policy for one event. */
+function deaf(name: keyof Services, type: string): Break {
+  const service = services[name]
   const { [type]: _, ...policies } = service.policies
-  return { ...service, policies }
+  return {
+    what: `the ${name} service does not hear of ${type}`,
+    laws: withServices({ [name]: { ...service, policies } }),
+  }
 }
 
 /** The service with one aggregate deciding otherwise where `decide` has an opinion. */
@@ -57,22 +61,10 @@ export const BREAKS: Readonly<Record<string, Break>> = {
     what: 'calls to provider and carrier carry no idempotency key',
     laws: { ...LAWS, idempotencyKeys: false },
   },
-  'no-undo-customer': {
-    what: 'the customer service does not hear of OrderCancelled',
-    laws: withServices({ customer: deafTo(services.customer, 'OrderCancelled') }),
-  },
-  'no-undo-payment': {
-    what: 'the payment service does not hear of OrderCancelled',
-    laws: withServices({ payment: deafTo(services.payment, 'OrderCancelled') }),
-  },
-  'no-undo-reservation': {
-    what: 'the reservation service does not hear of OrderCancelled',
-    laws: withServices({ reservation: deafTo(services.reservation, 'OrderCancelled') }),
-  },
-  'no-undo-shipping': {
-    what: 'the shipping service does not hear of OrderCancellationRequested',
-    laws: withServices({ shipping: deafTo(services.shipping, 'OrderCancellationRequested') }),
-  },
+  'no-undo-customer': deaf('customer', 'OrderCancelled'),
+  'no-undo-payment': deaf('payment', 'OrderCancelled'),
+  'no-undo-reservation': deaf('reservation', 'OrderCancelled'),
+  'no-undo-shipping': deaf('shipping', 'OrderCancellationRequested'),
   'no-expiry': {
     what: 'holds do not run out',
     laws: withServices({ reservation: { ...services.reservation, timers: [] } }),
