@@ -2,7 +2,7 @@ import { type Arguments, FAULT_HELP, readArguments, USAGE, UsageError } from './
 import { BREAKS } from './breaks.ts'
 import { type Campaign, campaign } from './campaign.ts'
 import { FAULT_NAMES } from './faults.ts'
-import { LAWS } from './laws.ts'
+import { LAWS, type Laws } from './laws.ts'
 import { counts } from './report/counts.ts'
 import { inWords, timeline } from './report/timeline.ts'
 import { shrink } from './shrink.ts'
@@ -29,14 +29,14 @@ const say = (text: string): 0 => {
   return 0
 }
 
-async function drawOne({ firstSeed, sagas, faults }: Arguments, laws: typeof LAWS): Promise<number> {
+async function drawOne({ firstSeed, sagas, faults }: Arguments, laws: Laws): Promise<number> {
   const result = await simulate({ seed: firstSeed, sagas, faults, laws, trace: true })
   say(timeline(result))
   say(`\nhash ${result.hash}, ${result.steps} steps, ${result.events} events, ${result.injected.length} faults`)
   return result.violations.length > 0 ? VIOLATED_STATUS : 0
 }
 
-async function runMany(asked: Arguments, laws: typeof LAWS): Promise<number> {
+async function runMany(asked: Arguments, laws: Laws): Promise<number> {
   const started = performance.now()
   let told = started
   const onRun = (soFar: Campaign): void => {
@@ -66,8 +66,7 @@ function speed({ runs, sagas }: Campaign, started: number): string {
 async function explain(asked: Arguments, { options, result }: NonNullable<Campaign['failure']>): Promise<number> {
   const first = result.violations[0]
   say(`\nVIOLATED at seed ${options.seed}: ${first ? inWords(first) : ''}`)
-  const shrunk = await shrink(options, result)
-  const { violations, injected, endings, lines } = shrunk.result
+  const { violations, injected, endings, lines } = await shrink(options, result)
   say(
     `\nThe shortest trace that fails like it: ${amount(endings.length, 'saga')} of ${options.sagas}, ${amount(injected.length, 'fault')}, ${lines.length} lines.\n`,
   )

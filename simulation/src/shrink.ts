@@ -2,12 +2,6 @@ import type { Fault } from './faults.ts'
 import { type GuestPlan, type Plan, planOf } from './plan.ts'
 import { type SimulationOptions, type SimulationResult, simulate } from './simulate.ts'
 
-/** The smallest failing run that was found, and what it was run with. */
-export interface Shrunk {
-  readonly options: SimulationOptions
-  readonly result: SimulationResult
-}
-
 type Change = Partial<SimulationOptions> & { readonly plan?: Plan }
 
 /** Other courses of the same plan that are tried before a piece is kept. */
@@ -17,7 +11,7 @@ const LONE_COURSES = 60
 const MAX_PHASE_RUNS = 1_500
 
 /** Fewest sagas and faults that still violate the same invariant. The same failure shrinks to the same trace. */
-export async function shrink(failing: SimulationOptions, found: SimulationResult): Promise<Shrunk> {
+export async function shrink(failing: SimulationOptions, found: SimulationResult): Promise<SimulationResult> {
   const shrinker = new Shrinker(failing, found)
   await shrinker.guests()
   await shrinker.cancellations()
@@ -38,9 +32,9 @@ class Shrinker {
     this.#invariant = found.violations[0]?.invariant ?? 0
   }
 
-  async best(): Promise<Shrunk> {
-    const options = { ...this.#options, trace: true }
-    return { options, result: await simulate(options) }
+  /** The smallest failing run that was found, drawn. */
+  best(): Promise<SimulationResult> {
+    return simulate({ ...this.#options, trace: true })
   }
 
   /** One guest alone is tried first; then ever smaller parts are left out. */
