@@ -1,13 +1,14 @@
 import { orderIdOf } from '@bistro/events'
 import type { RecordedEvent } from '@bistro/kit'
+import { isEnd } from './checks/books.ts'
 import type { Guests } from './guests.ts'
 import type { GuestPlan } from './plan.ts'
 import type { World } from './world.ts'
 
-/** How one guest's saga ended, in domain.md's words. */
+/** How one guest's saga ended, in the words of the domain's table of endings. */
 export function endingOf(world: World, guests: Guests, { number }: GuestPlan): string {
   const reservationId = guests.reservations.get(number)
-  if (reservationId === undefined) return guests.answers.get(number) ?? 'never answered'
+  if (reservationId === undefined) return guests.refusals.get(number) ?? 'never answered'
   if (world.books.has('reservation', reservationId, 'ReservationRejected')) return 'evening full'
   const orderId = orderIdOf(reservationId)
   const end = world.books.of('order', orderId).findLast(isEnd)
@@ -17,7 +18,6 @@ export function endingOf(world: World, guests: Guests, { number }: GuestPlan): s
   return suffixes.length > 0 ? `${name} (${suffixes.join(', ')})` : name
 }
 
-const isEnd = ({ type }: RecordedEvent): boolean => type === 'OrderDelivered' || type === 'OrderCancelled'
 const reasonIn = ({ data }: RecordedEvent): string => (data as { reason: string }).reason
 
 function* notesOn(world: World, orderId: string): Iterable<string> {

@@ -15,8 +15,8 @@ const LIMIT_CHANGES = 0.15
 
 /** Who asks for things over HTTP. A guest that gets no answer asks again with the same key. */
 export class Guests {
-  /** How each guest was answered at first: held, rejected, or the reason why not. */
-  readonly answers = new Map<number, string>()
+  /** Why guests were turned away. */
+  readonly refusals = new Map<number, string>()
   readonly reservations = new Map<number, string>()
   readonly #world: World
   readonly #customers: string[]
@@ -25,11 +25,11 @@ export class Guests {
   constructor(world: World, plan: Plan) {
     this.#world = world
     const { random, agenda } = world
-    const newId = (): string => random.uuid(agenda.nowMs)
-    this.#customers = plan.customers.map(newId)
-    this.#evenings = plan.evenings.map(newId)
+    this.#customers = plan.customers.map(world.newId)
+    this.#evenings = plan.evenings.map(world.newId)
     this.#prepare(plan)
-    for (const guest of plan.guests) agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, newId()))
+    for (const guest of plan.guests)
+      agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, world.newId()))
     world.onEvent = ({ type, stream }) => {
       if (type === 'PaymentRefundFailed' && random.chance(OPERATOR_TRIES)) this.#retryRefund(stream)
     }
@@ -40,35 +40,35 @@ export class Guests {
     customers.forEach((plan, index) => {
       const customerId = this.#customers[index]!
       agenda.in(random.between(0, OPENS_WITHIN_MS), () =>
-        this.#ask(sites.customer, () => registration(this.#cause(), customerId, plan)),
+        this.#ask(sites.customer, () => registration(this.#world.newCause(), customerId, plan)),
       )
       if (!random.chance(LIMIT_CHANGES)) return
       const limit = Math.round(plan.creditLimit * random.fraction()) + 1
       agenda.in(random.between(OPENS_WITHIN_MS, LIMIT_CHANGES_WITHIN_MS), () =>
-        this.#ask(sites.customer, () => creditLimit(this.#cause(), customerId, limit)),
+        this.#ask(sites.customer, () => creditLimit(this.#world.newCause(), customerId, limit)),
       )
     })
     evenings.forEach((plan, index) => {
       const eveningId = this.#evenings[index]!
       agenda.in(random.between(0, OPENS_WITHIN_MS), () =>
-        this.#ask(sites.reservation, () => opening(this.#cause(), eveningId, plan)),
+        this.#ask(sites.reservation, () => opening(this.#world.newCause(), eveningId, plan)),
       )
     })
   }
 
   #reserve(guest: GuestPlan, key: string): void {
-    const { agenda, random, sites } = this.#world
+    const { agenda, sites } = this.#world
     const [customerId, eveningId] = [this.#customers[guest.customer]!, this.#evenings[guest.evening]!]
     const request = (): Request => {
-      const reservationId = random.uuid(agenda.nowMs)
-      return reserving(this.#cause(), guest, { reservationId, customerId, eveningId, key, now: agenda.now })
+      const reservationId = this.#world.newId()
+      return reserving(this.#world.newCause(), guest, { reservationId, customerId, eveningId, key, now: agenda.now })
     }
     this.#ask(sites.reservation, request, (outcome) => this.#reserved(guest, outcome))
   }
 
   #reserved(guest: GuestPlan, outcome: Outcome): void {
     const reservationId = reservationIn(outcome)
-    this.answers.set(guest.number, outcome.kind === 'rejected' ? outcome.rejected : 'reserved')
+    if (outcome.kind === 'rejected') this.refusals.set(guest.number, outcome.rejected)
     if (reservationId === undefined) return
     this.reservations.set(guest.number, reservationId)
     this.#world.note('guest', `reserves ${guest.seats} seats with ${guest.cardToken}`, { saga: reservationId })
@@ -78,13 +78,13 @@ export class Guests {
   #cancel(reservationId: string): void {
     const { sites } = this.#world
     this.#world.note('guest', 'asks for a cancellation', { saga: reservationId })
-    this.#ask(sites.reservation, () => cancelling(this.#cause(), reservationId))
+    this.#ask(sites.reservation, () => cancelling(this.#world.newCause(), reservationId))
   }
 
   #retryRefund(orderId: string): void {
     const { agenda, random, sites } = this.#world
     agenda.in(random.between(1, OPERATOR_LOOKS_WITHIN_MS), () =>
-      this.#ask(sites.payment, () => refundRetry(this.#cause(), orderId)),
+      this.#ask(sites.payment, () => refundRetry(this.#world.newCause(), orderId)),
     )
   }
 
@@ -101,10 +101,6 @@ export class Guests {
       if (!outcome || isTooEarly(outcome)) again()
       else answered?.(outcome)
     })
-  }
-
-  #cause(): Request['cause'] {
-    return { id: this.#world.random.uuid(this.#world.agenda.nowMs), traceparent: undefined }
   }
 }
 

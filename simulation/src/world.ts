@@ -1,5 +1,5 @@
-import { type Owner, owners, topics } from '@bistro/events'
-import type { OwedRow, RecordedEvent } from '@bistro/kit'
+import { type Owner, owners, PARTITIONS, topics } from '@bistro/events'
+import type { OwedRow, RecordedEvent, Request } from '@bistro/kit'
 import type { BatchResult, Codec } from '@bistro/kit/runtime'
 import { Books, type Violation } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
@@ -10,7 +10,7 @@ import { Agenda } from './machine/agenda.ts'
 import { SimulatedLog } from './machine/log.ts'
 import type { Random } from './machine/random.ts'
 import { type Ground, Site } from './machine/site.ts'
-import type { Trace } from './machine/trace.ts'
+import type { Remark, Trace } from './machine/trace.ts'
 import { createPorts, type Ports } from './outside/ports.ts'
 
 export interface WorldParts {
@@ -21,7 +21,6 @@ export interface WorldParts {
   readonly codec: Codec
 }
 
-const PARTITIONS = 6
 const SLOW_BANK_MS = 5_000
 const TRAVEL_LEAST_MS = 1
 const TRAVEL_MOST_MS = 40
@@ -57,13 +56,20 @@ export class World implements Ground {
     return Object.values(this.sites)
   }
 
+  readonly newId = (): string => this.random.uuid(this.agenda.nowMs)
+
+  /** Of a request that comes from outside. */
+  newCause(): Request['cause'] {
+    return { id: this.newId(), traceparent: undefined }
+  }
+
   readonly context = () => ({
     now: this.agenda.now,
-    newId: () => this.random.uuid(this.agenda.nowMs),
+    newId: this.newId,
     newHex: (bytes: number) => this.random.hex(bytes),
   })
 
-  note(who: string, what: string, more: { saga?: string | undefined; fault?: boolean } = {}): void {
+  note(who: string, what: string, more?: Remark): void {
     this.trace.note(this.agenda.nowMs, who, what, more)
   }
 
@@ -82,8 +88,8 @@ export class World implements Ground {
     watchBatch(this, owner, world)
   }
 
-  violated(what: string, saga?: string): void {
-    this.violate(0, what, saga)
+  violated(what: string): void {
+    this.violate(0, what, undefined)
   }
 
   sagaOf(stream: string): string | undefined {
@@ -99,14 +105,12 @@ export class World implements Ground {
 
   #record(owner: Owner, event: RecordedEvent): void {
     this.books.record(owner, event)
-    if (isPublished(this.sites[owner], event)) this.note(owner, textOf(event), { saga: this.books.sagaOf(event) })
+    if (this.sites[owner].publishes(event.aggregate))
+      this.note(owner, textOf(event), { saga: this.books.sagaOf(event) })
     if (event.type === 'ReservationHeld') watchHold(this, event)
     this.onEvent(event)
   }
 }
-
-const isPublished = ({ service }: Site, { aggregate }: RecordedEvent): boolean =>
-  service.aggregates.some(({ name, visibility }) => name === aggregate && visibility === 'published')
 
 const textOf = ({ type, data }: RecordedEvent): string => {
   const { reason } = data as { reason?: string }

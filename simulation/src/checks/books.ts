@@ -1,13 +1,12 @@
-import type { Owner } from '@bistro/events'
-import { orderIdOf } from '@bistro/events'
+import { type Owner, orderIdOf } from '@bistro/events'
 import type { RecordedEvent } from '@bistro/kit'
 import { Accounts } from './accounts.ts'
 import { Deposits } from './deposits.ts'
 import { Seats } from './seats.ts'
 
-/** Something that domain.md promises did not hold. */
+/** An invariant that did not hold. */
 export interface Violation {
-  /** The invariant's number in domain.md; 0 for what stands above all of them. */
+  /** Its number, 1 to 8; 0 for what stands above all of them. */
   readonly invariant: number
   readonly what: string
   /** Its reservation, where it is one saga's. */
@@ -52,7 +51,7 @@ export class Books {
     this.#accounts.record(event)
     this.#seats.record(event)
     this.#deposits.record(event)
-    if (event.type === 'OrderDelivered' || event.type === 'OrderCancelled') this.#ends(event)
+    if (isEnd(event)) this.#ends(event)
   }
 
   isStored(id: string): boolean {
@@ -92,10 +91,10 @@ export class Books {
   }
 
   #ends(event: RecordedEvent): void {
-    const ends = this.of('order', event.stream).filter(
-      ({ type }) => type === 'OrderDelivered' || type === 'OrderCancelled',
-    )
+    const ends = this.of('order', event.stream).filter(isEnd)
     if (ends.length > 1)
       this.#report(6, `the saga ends twice: ${ends.map(({ type }) => type).join(', then ')}`, event.correlationId)
   }
 }
+
+export const isEnd = ({ type }: RecordedEvent): boolean => type === 'OrderDelivered' || type === 'OrderCancelled'

@@ -1,10 +1,10 @@
-import type { Owner } from '@bistro/events'
+import { type Owner, sourceOf } from '@bistro/events'
 import type { BatchResult } from '@bistro/kit/runtime'
 import type { World } from '../world.ts'
 
 type Batch = BatchResult['world']
 
-/** What must hold right after a batch of shipping's: a cancellation that came in time was asked of the carrier. */
+/** What must hold right after a batch: nothing is poison, and what was cancelled in time was asked of the carrier. */
 export function watchBatch(world: World, owner: Owner, batch: Batch): void {
   for (const { message, reason } of batch.parked)
     if (reason === 'poison')
@@ -16,7 +16,7 @@ function watchCancellations(world: World, batch: Batch): void {
   const { books } = world
   for (const { key, before, after } of batch.gates.changes()) {
     const [stream, source] = key.split('|') as [string, string]
-    if (source !== '/services/order' || !after) continue
+    if (source !== sourceOf('order') || !after) continue
     const passed = books.of('order', stream).slice(before?.version ?? 0, after.version)
     if (!passed.some(({ type }) => type === 'OrderCancellationRequested')) continue
     if (!books.has('shipping', stream, ...ANSWERS_A_CANCELLATION))

@@ -1,4 +1,4 @@
-import { topics } from '@bistro/events'
+import { type Owner, sourceOf, topics } from '@bistro/events'
 import type { Site } from '../machine/site.ts'
 import type { World } from '../world.ts'
 
@@ -16,10 +16,10 @@ export async function checkRest(world: World, { service, store, name }: Site): P
       world.books.sagaOf({ stream }),
     )
   for (const [key, events] of world.books.streams) {
-    const [owner, stream] = key.split(' ') as [keyof typeof topics, string]
+    const [owner, stream] = key.split(' ') as [Owner, string]
     const last = events.at(-1)
-    if (!last || !service.subscribes.includes(topics[owner]) || isPrivate(world, owner, last.aggregate)) continue
-    const gate = await store.gateVersion(`/services/${owner}`, stream)
+    if (!last || !service.subscribes.includes(topics[owner]) || !world.sites[owner].publishes(last.aggregate)) continue
+    const gate = await store.gateVersion(sourceOf(owner), stream)
     if (gate < last.version)
       world.violate(
         0,
@@ -28,6 +28,3 @@ export async function checkRest(world: World, { service, store, name }: Site): P
       )
   }
 }
-
-const isPrivate = (world: World, owner: keyof typeof topics, aggregate: string): boolean =>
-  world.sites[owner].service.aggregates.some(({ name, visibility }) => name === aggregate && visibility === 'private')

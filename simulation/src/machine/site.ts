@@ -7,7 +7,7 @@ import type { Agenda } from './agenda.ts'
 import type { Partition, SimulatedLog } from './log.ts'
 import { Process } from './process.ts'
 import type { Random } from './random.ts'
-import type { Trace } from './trace.ts'
+import type { Remark, Trace } from './trace.ts'
 
 /** What all machines share. */
 export interface Ground {
@@ -26,7 +26,7 @@ export interface Ground {
   appended(topic: string): void
   /** A batch was committed. */
   committed(site: Site, result: BatchResult): void
-  violated(what: string, saga?: string): void
+  violated(what: string): void
   /** The saga that a stream belongs to. */
   sagaOf(stream: string): string | undefined
 }
@@ -56,11 +56,15 @@ export class Site {
     return this.service.name
   }
 
+  publishes(aggregate: string): boolean {
+    return this.service.aggregates.some(({ name, visibility }) => name === aggregate && visibility === 'published')
+  }
+
   get alive(): readonly Process[] {
     return this.processes.filter((process) => process.alive)
   }
 
-  note(what: string, more: { saga?: string | undefined; fault?: boolean } = {}): void {
+  note(what: string, more?: Remark): void {
     this.ground.trace.note(this.ground.agenda.nowMs, this.name, what, more)
   }
 

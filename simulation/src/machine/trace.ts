@@ -11,6 +11,12 @@ export interface TraceLine {
   readonly fault: boolean
 }
 
+/** What is said of a line beside who did what. */
+export interface Remark {
+  readonly saga?: string | undefined
+  readonly fault?: boolean
+}
+
 const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 const SECOND_OFFSET = 0x9747b28c
@@ -26,7 +32,7 @@ export class Trace {
     this.#keep = keep
   }
 
-  note(nowMs: number, who: string, what: string, more: { saga?: string | undefined; fault?: boolean } = {}): void {
+  note(nowMs: number, who: string, what: string, more: Remark = {}): void {
     this.#mix(nowMs)
     for (const text of [who, what, more.saga ?? ''])
       for (let index = 0; index < text.length; index += 1) this.#mix(text.charCodeAt(index))

@@ -16,12 +16,12 @@ export interface CarrierNews {
   readonly kind: 'dispatched' | 'lost' | 'delivered'
 }
 
-interface ParcelRef {
+export interface ParcelRef {
   readonly shipmentId: string
   readonly attempt: number
 }
 
-/** The carrier as domain.md describes it: a parcel per key, and a cancelled key never leaves. */
+/** The carrier: a parcel per key, and a cancelled key never leaves. */
 export class SimulatedCarrier {
   readonly parcels = new Map<string, Parcel>()
   /** A parcel was booked for the first time: it will leave. */

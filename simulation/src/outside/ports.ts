@@ -1,15 +1,11 @@
+import type { Money } from '@bistro/events'
 import type { World } from '../world.ts'
-import { keyOf, type Parcel, SimulatedCarrier } from './carrier.ts'
+import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
 import { deliverNews } from './post.ts'
 import { SimulatedPsp } from './psp.ts'
 
-interface Money {
-  readonly amount: number
-  readonly currency: string
-}
 type ChargeRequest = { paymentId: string; amount: Money; cardToken: string }
 type RefundRequest = { paymentId: string; amount: Money }
-type ParcelRef = { shipmentId: string; attempt: number }
 type BookingRequest = ParcelRef & { address: { postcode: string } }
 
 const STEP_LEAST_MS = 50
@@ -80,7 +76,7 @@ function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
     world.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
     if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel, carrier)
     const { shipmentId, attempt, trackingNumber } = parcel
-    deliverNews(world, { eventId: world.random.uuid(world.agenda.nowMs), shipmentId, attempt, trackingNumber, kind })
+    deliverNews(world, { eventId: world.newId(), shipmentId, attempt, trackingNumber, kind })
     travel(world, carrier, parcel)
   })
 }

@@ -33,8 +33,7 @@ async function post(world: World, news: CarrierNews): Promise<void> {
   const again = (): void => agenda.in(random.between(REPEAT_LEAST_MS, REPEAT_MOST_MS), () => post(world, news))
   const delivery = alive.length > 0 ? await store.row('deliveries', news.shipmentId) : undefined
   if (!delivery) return again()
-  const cause = { id: random.uuid(agenda.nowMs), traceparent: undefined }
-  const request = carrierNews(cause, news, delivery as { orderId: string; customerId: string })
+  const request = carrierNews(world.newCause(), news, delivery as { orderId: string; customerId: string })
   random.one(alive).writer.submit({ kind: 'request', request }, (outcome) => {
     if (!outcome) again()
   })

@@ -1,3 +1,4 @@
+import type { Money } from '@bistro/events'
 import { NoAnswer } from '../machine/no-answer.ts'
 
 /** What the provider knows of one reference of the merchant. */
@@ -10,11 +11,6 @@ export interface Account {
   refusals: number
   asked: number
   cardToken: string
-}
-
-interface Money {
-  readonly amount: number
-  readonly currency: string
 }
 
 const UNREACHABLE_TIMES = 3
@@ -32,7 +28,7 @@ const APPROVED = new Set([
   'tok_refund_never',
 ])
 
-/** The card provider as domain.md describes it: keys, cards by token, and a ledger that no service reads. */
+/** The card provider: keys, cards by token, and a ledger that no service reads. */
 export class SimulatedPsp {
   readonly accounts = new Map<string, Account>()
 
