@@ -1,5 +1,6 @@
 import { type Owner, sourceOf } from '@bistro/events'
 import type { BatchResult } from '@bistro/kit/runtime'
+import type { Parcel } from '../outside/carrier.ts'
 import type { World } from '../world.ts'
 
 type Batch = BatchResult['world']
@@ -40,4 +41,26 @@ export function watchLog(world: World): void {
       headers.ce_correlationid,
     )
   }
+}
+
+/** Invariant 3: a second capture is wrong the moment it is made. */
+export function watchCaptures(world: World, captures: readonly number[], saga: string | undefined): void {
+  if (captures.length > 1)
+    world.violate(3, `the guest is charged twice: ${captures.join(' + ')} captured for one deposit`, saga)
+}
+
+/** Invariant 5: no parcel leaves without OrderConfirmed, and none after ShipmentCancelled. */
+export function watchDispatch(world: World, orderId: string, parcel: Parcel): void {
+  const { books, ports } = world
+  const saga = books.sagaOf({ stream: orderId })
+  if (!books.has('order', orderId, 'OrderConfirmed')) world.violate(5, 'a parcel leaves without OrderConfirmed', saga)
+  if (books.has('shipping', orderId, 'ShipmentCancelled'))
+    world.violate(5, 'a parcel leaves after ShipmentCancelled', saga)
+  const same = [...ports.parcels.values()].filter(
+    ({ shipmentId, attempt, status }) =>
+      shipmentId === parcel.shipmentId &&
+      attempt === parcel.attempt &&
+      (status === 'dispatched' || status === 'delivered'),
+  )
+  if (same.length > 1) world.violate(5, 'the guest is sent two parcels for one attempt', saga)
 }

@@ -1,4 +1,5 @@
 import type { Money } from '@bistro/events'
+import { watchCaptures, watchDispatch } from '../checks/moment.ts'
 import type { World } from '../world.ts'
 import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
 import { deliverNews } from './post.ts'
@@ -57,14 +58,12 @@ const statusIn = (answer: object): string => (answer as { status: string }).stat
 
 export type Ports = ReturnType<typeof createPorts>
 
-/** A second capture is wrong the moment it is made. */
 function told(world: World, psp: SimulatedPsp, { paymentId, amount }: ChargeRequest, before: number): void {
   const { captures } = psp.accounts.get(paymentId)!
   if (captures.length === before) return
   const saga = world.books.sagaOfPayment.get(paymentId)
   world.note('psp', `charges the card ${amount.amount}`, { saga })
-  if (captures.length > 1)
-    world.violate(3, `the guest is charged twice: ${captures.join(' + ')} captured for one deposit`, saga)
+  watchCaptures(world, captures, saga)
 }
 
 function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
@@ -74,25 +73,9 @@ function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
     const orderId = world.books.orderOfShipment.get(parcel.shipmentId)
     const saga = orderId && world.books.sagaOf({ stream: orderId })
     world.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
-    if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel, carrier)
+    if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel)
     const { shipmentId, attempt, trackingNumber } = parcel
     deliverNews(world, { eventId: world.newId(), shipmentId, attempt, trackingNumber, kind })
     travel(world, carrier, parcel)
   })
-}
-
-/** Invariant 5: no parcel leaves without OrderConfirmed, and none after ShipmentCancelled. */
-function watchDispatch(world: World, orderId: string, parcel: Parcel, carrier: SimulatedCarrier): void {
-  const { books } = world
-  const saga = books.sagaOf({ stream: orderId })
-  if (!books.has('order', orderId, 'OrderConfirmed')) world.violate(5, 'a parcel leaves without OrderConfirmed', saga)
-  if (books.has('shipping', orderId, 'ShipmentCancelled'))
-    world.violate(5, 'a parcel leaves after ShipmentCancelled', saga)
-  const same = [...carrier.parcels.values()].filter(
-    ({ shipmentId, attempt, status }) =>
-      shipmentId === parcel.shipmentId &&
-      attempt === parcel.attempt &&
-      (status === 'dispatched' || status === 'delivered'),
-  )
-  if (same.length > 1) world.violate(5, 'the guest is sent two parcels for one attempt', saga)
 }
