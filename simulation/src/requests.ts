@@ -1,5 +1,6 @@
 import type { EventOf } from '@bistro/events'
 import type { AnyCommand, Request, Row } from '@bistro/kit'
+import type { CarrierNews } from './outside/carrier.ts'
 import {
   type CustomerPlan,
   DEPOSIT_PERCENT,
@@ -98,15 +99,12 @@ export function refundRetry(cause: Cause, orderId: string): Request {
   return { cause, aggregate: 'payment', stream: orderId, reads: NO_READS, command: () => ({ type: 'RetryRefund' }) }
 }
 
-interface News {
-  readonly eventId: string
-  readonly attempt: number
-  readonly kind: string
-  readonly trackingNumber: string
-}
-
-export function carrierNews(cause: Cause, news: News, delivery: { orderId: string; customerId: string }): Request {
-  const { eventId, attempt, kind, trackingNumber } = news
+export function carrierNews(
+  cause: Cause,
+  news: CarrierNews,
+  delivery: { orderId: string; customerId: string },
+): Request {
+  const { eventId, attempt, kind, trackingNumber, at } = news
   return {
     cause,
     aggregate: 'shipment',
@@ -114,7 +112,7 @@ export function carrierNews(cause: Cause, news: News, delivery: { orderId: strin
     reads: [{ view: 'delivery_addresses', key: delivery.customerId }],
     command: ([row]): AnyCommand => {
       const { address } = row as { address?: object }
-      return { type: 'ReportParcel', attempt, kind, trackingNumber, address } as AnyCommand
+      return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address } as AnyCommand
     },
     idempotency: {
       key: `carrier:${eventId}`,

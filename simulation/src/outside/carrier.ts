@@ -14,6 +14,7 @@ export interface CarrierNews {
   readonly attempt: number
   readonly trackingNumber: string
   readonly kind: 'dispatched' | 'lost' | 'delivered'
+  readonly at: string
 }
 
 export interface ParcelRef {

@@ -75,7 +75,8 @@ function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
     world.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
     if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel)
     const { shipmentId, attempt, trackingNumber } = parcel
-    deliverNews(world, { eventId: world.newId(), shipmentId, attempt, trackingNumber, kind })
+    const news = { eventId: world.newId(), shipmentId, attempt, trackingNumber, kind, at: world.agenda.now }
+    deliverNews(world, news)
     travel(world, carrier, parcel)
   })
 }
