@@ -3,6 +3,7 @@ import { type Log, SILENT_LOGGER, SILENT_METER, startRuntime } from '@bistro/kit
 import { Pool, type PoolClient } from 'pg'
 import { v7 as newId } from 'uuid'
 import { codec, TRACEPARENT } from '../peers/flow/events.ts'
+import { inTransaction } from '../product/sql.ts'
 import { NOTED, noteDown, notes } from './notes.ts'
 
 /** One way to append an event to a stream and to keep the stream's state. */
@@ -40,7 +41,7 @@ const INSERT_EVENT = `insert into events
 /** As commonly written: a transaction for each command, a statement for each row, into the same tables. */
 export async function ofRows(url: string): Promise<StoreUse> {
   const pool = new Pool({ connectionString: url, max: CONNECTIONS })
-  return { append: (stream) => withClient(pool, (client) => appendRows(client, stream)), close: () => pool.end() }
+  return { append: (stream) => inTransaction(pool, (client) => appendRows(client, stream)), close: () => pool.end() }
 }
 
 async function appendRows(client: PoolClient, stream: string): Promise<void> {
@@ -67,20 +68,6 @@ async function appendRows(client: PoolClient, stream: string): Promise<void> {
     text: 'insert into outbox (positions) values ($1)',
     values: [[rows[0].position]],
   })
-}
-
-async function withClient(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await work(client)
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
-  }
 }
 
 const ONE_CALL = `create function append_note(s uuid, e uuid, t text, trace text, b bytea) returns void language plpgsql as $$

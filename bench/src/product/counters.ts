@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Manifest, SERVICES } from '@bistro/stack'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
-import { askNumber } from './database.ts'
+import { askEach } from './database.ts'
 import type { Product } from './product.ts'
 
 /** What the product has used so far; two of them tell what lies between. */
@@ -45,9 +45,6 @@ async function commitsOf({ services }: Manifest): Promise<number> {
 
 const TRANSACTIONS = 'select xact_commit as number from pg_stat_database where datname = current_database()'
 const WAL_BYTES = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as number"
-
-const askEach = async (manifest: Manifest, query: string): Promise<number> =>
-  sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
 
 /** What the broker has written down of the product's events. */
 export function kafkaBytesIn(dataDir: string): number {
