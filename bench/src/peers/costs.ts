@@ -1,7 +1,7 @@
-import { SERVICES } from '@bistro/stack'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
 import { databaseUrls } from '../product/database.ts'
+import { pidsOf } from '../product/processes.ts'
 import type { Product } from '../product/product.ts'
 import { runSql } from '../product/sql.ts'
 
@@ -17,14 +17,12 @@ export interface Costs {
 
 export async function costsSoFar(product: Product, pids: readonly number[], generatorPid: number): Promise<Costs> {
   const servers = await Promise.all(Object.values(databaseUrls(product, 'postgres')).map(serverCosts))
-  const pidsOf = (isMeant: (name: string) => boolean): number[] =>
-    product.status().flatMap(({ name, pid }) => (pid !== undefined && isMeant(name) ? [pid] : []))
   return {
     cpu: {
-      node: cpuSeconds([...pids, ...pidsOf((name) => SERVICES.some((service) => service === name))]),
-      postgres: cpuSeconds(pidsOf((name) => name.startsWith('postgres-'))),
-      kafka: cpuSeconds(pidsOf((name) => name === 'kafka')),
-      externals: cpuSeconds(pidsOf((name) => name === 'psp' || name === 'carrier')),
+      node: cpuSeconds([...pids, ...pidsOf(product, 'services')]),
+      postgres: cpuSeconds(pidsOf(product, 'postgres')),
+      kafka: cpuSeconds(pidsOf(product, 'kafka')),
+      externals: cpuSeconds(pidsOf(product, 'externals')),
       generator: cpuSeconds([generatorPid]),
     },
     transactions: sum(servers.map(({ transactions }) => transactions)),

@@ -6,7 +6,8 @@ import type { Figures } from '../harness/bench.ts'
 import { nowMs } from '../load/clock.ts'
 import type { Crowd } from '../load/protocol.ts'
 import { databaseUrls } from '../product/database.ts'
-import { type Arena, type Design, type RunningDesign, SAGA } from './contenders.ts'
+import type { Arena } from './arena.ts'
+import { type Design, type RunningDesign, SAGA } from './contenders.ts'
 import type { Sight, Watch } from './observer.ts'
 
 const OBSERVER = join(import.meta.dirname, 'observer.ts')

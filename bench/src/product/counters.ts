@@ -18,15 +18,14 @@ export interface Counters {
   readonly cpu: Readonly<Record<string, number>>
 }
 
-/** `others` are processes beside the stack's whose CPU is counted by name. */
-export async function count(product: Product, others: Readonly<Record<string, number>>): Promise<Counters> {
+export async function count(product: Product, generatorPid: number): Promise<Counters> {
   const { manifest, dataDir } = product
   const [commits, transactions, walBytes] = await Promise.all([
     commitsOf(manifest),
     askEach(manifest, TRANSACTIONS),
     askEach(manifest, WAL_BYTES),
   ])
-  const processes = [...manifest.processes, ...Object.entries(others).map(([name, pid]) => ({ name, pid }))]
+  const processes = [...manifest.processes, { name: 'generator', pid: generatorPid }]
   const cpu = Object.fromEntries(processes.map(({ name, pid }) => [name, cpuSeconds([pid])]))
   return { commits, transactions, walBytes, kafkaBytes: kafkaBytesIn(dataDir), cpu }
 }

@@ -1,15 +1,14 @@
 import { SERVICES } from '@bistro/stack'
 import type { Contender, Open } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
-import { Generator } from '../../load/generator.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'
-import { type Arena, type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
+import { openArena } from '../../peers/arena.ts'
+import { type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
 import { killed } from '../../peers/killed.ts'
 import { measure, windowOf } from '../../peers/measure.ts'
 import { Turns } from '../../peers/turns.ts'
 import { violationsIn } from '../../product/audited.ts'
-import { atOneEvening, makeGuests } from '../../product/guests.ts'
-import { startProduct } from '../../product/product.ts'
+import { atOneEvening, byTurns } from '../../product/guests.ts'
 import { serverVersions } from '../../product/versions.ts'
 
 const GUESTS = 1_000
@@ -22,16 +21,12 @@ const LIGHT_PER_SECOND = 20
 const MAY_PREPARE = ['-c', 'max_prepared_transactions=64']
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, contenders }) => {
-  const product = await startProduct({
-    flags: Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE])),
-  })
-  const generator = await Generator.connect(product.manifest)
-  const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
-  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
-  const uniform: Crowd = { share: 1, guests, choice: 'in-turn' }
-  const hot: Crowd = { share: 1, guests: atOneEvening(guests).slice(0, HOT_GUESTS), choice: 'zipf' }
-  const arena: Arena = { product, generator, guests, isSmoke }
-  const turns = new Turns(arena, [uniform], warmUpSeconds)
+  const flags = Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE]))
+  const arena = await openArena(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
+  const { product, guests } = arena
+  const uniform = byTurns(guests)
+  const hot = atOneEvening(guests.slice(0, HOT_GUESTS))
+  const turns = new Turns(arena, warmUpSeconds)
   const loaded = (
     name: string,
     design: Design,
@@ -72,8 +67,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
     },
     close: async () => {
       await turns.end()
-      await generator.close()
-      await product.close()
+      await arena.close()
     },
   }
 
