@@ -76,7 +76,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
     const carried = withKafka
       ? carry(product.manifest, folder, { topic, records, recordBytes, readers: READERS })
       : undefined
-    const [{ errors }] = await Promise.all([replay(lanes, replayedUrl), carried])
+    const [errors] = await Promise.all([replay(lanes, replayedUrl), carried])
     const elapsedMs = nowMs() - startedMs
     return {
       sagasPerSecond: (sagas * MS_PER_SECOND) / elapsedMs,

@@ -1,5 +1,5 @@
 import type { Figures, Open } from '../../harness/bench.ts'
-import { percentile } from '../../harness/statistics.ts'
+import { percentile, sum } from '../../harness/statistics.ts'
 import { Generator } from '../../load/generator.ts'
 import type { Crowd, LoadResult, Pace } from '../../load/protocol.ts'
 import { violationsIn } from '../../product/audited.ts'
@@ -72,7 +72,7 @@ function answersOf({ answers, withoutRetryAfter, unfinished }: LoadResult) {
     tooMany: answers['429'] ?? 0,
     unavailable: answers['503'] ?? 0,
     unanswered: answers.none ?? 0,
-    otherAnswers: others.reduce((sum, [, times]) => sum + times, 0),
+    otherAnswers: sum(others.map(([, times]) => times)),
     withoutRetryAfter,
     unfinished,
   }

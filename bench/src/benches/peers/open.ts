@@ -41,25 +41,23 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
     run: async () => killed(arena, design, await turns.to(design), hot),
   })
   const light = { perSecond: LIGHT_PER_SECOND }
-  const ofDesign = {
-    saga: [
+  // A broker that has just started needs more than any contender's own warm-up.
+  if (contenders.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await turns.to(SAGA)
+  return {
+    contenders: [
       loaded('saga', SAGA, uniform),
       loaded('saga-hot', SAGA, hot),
       loaded('saga-20', SAGA, uniform, light),
       killing(SAGA),
-    ],
-    twoPhase: [
       loaded('two-phase', TWO_PHASE, uniform),
       loaded('two-phase-hot', TWO_PHASE, hot, { window: HOT_TWO_PHASE_WINDOW }),
       loaded('two-phase-20', TWO_PHASE, uniform, light),
       killing(TWO_PHASE),
+      loaded('durable', DURABLE, uniform),
+      loaded('durable-20', DURABLE, uniform, light),
+      loaded('naive', NAIVE, uniform),
+      loaded('naive-20', NAIVE, uniform, light),
     ],
-    durable: [loaded('durable', DURABLE, uniform), loaded('durable-20', DURABLE, uniform, light)],
-    naive: [loaded('naive', NAIVE, uniform), loaded('naive-20', NAIVE, uniform, light)],
-  }
-  await warmUpServers()
-  return {
-    contenders: Object.values(ofDesign).flat(),
     versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('@dbos-inc/dbos-sdk') },
     audit: async () => {
       await turns.to(SAGA)
@@ -69,10 +67,5 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
       await turns.end()
       await arena.close()
     },
-  }
-
-  /** A broker that has just started needs more than any contender's own warm-up. */
-  async function warmUpServers(): Promise<void> {
-    if (contenders.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await turns.to(SAGA)
   }
 }
