@@ -1,10 +1,9 @@
-import { createPostgresStore } from '@bistro/kit/postgres'
-import { type Log, SILENT_LOGGER, SILENT_METER, startRuntime } from '@bistro/kit/runtime'
+import type { Log } from '@bistro/kit/runtime'
 import { Pool, type PoolClient } from 'pg'
 import { v7 as newId } from 'uuid'
 import { codec, TRACEPARENT } from '../peers/flow/events.ts'
 import { inTransaction } from '../product/sql.ts'
-import { NOTED, noteDown, notes } from './notes.ts'
+import { NOTED, startNotes } from './notes.ts'
 
 /** One way to append an event to a stream and to keep the stream's state. */
 export interface StoreUse {
@@ -22,16 +21,8 @@ const NOWHERE: Log = {
 
 /** The kit's store behind the kit's queue, as a service uses it; its events are acknowledged at once. */
 export async function ofKit(url: string): Promise<StoreUse> {
-  const store = createPostgresStore({ url, service: notes })
-  const parts = { service: notes, store, log: NOWHERE, codec, ports: {}, logger: SILENT_LOGGER, meter: SILENT_METER }
-  const runtime = await startRuntime(parts)
-  return {
-    append: async (stream) => void (await runtime.submit(noteDown(stream))),
-    close: async () => {
-      await runtime.stop()
-      await store.close()
-    },
-  }
+  const { note, close } = await startNotes(url, NOWHERE)
+  return { append: async (stream) => void (await note(stream)), close }
 }
 
 const INSERT_EVENT = `insert into events

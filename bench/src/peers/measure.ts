@@ -1,6 +1,7 @@
 import type { Figures } from '../harness/bench.ts'
-import { percentile, sum } from '../harness/statistics.ts'
+import { sum } from '../harness/statistics.ts'
 import type { LoadOrder, LoadResult } from '../load/protocol.ts'
+import { latenciesOf } from '../product/measure.ts'
 import { customerEnd, settled } from '../product/settled.ts'
 import type { Arena } from './arena.ts'
 import { type Design, type RunningDesign, SAGA } from './contenders.ts'
@@ -30,10 +31,7 @@ export async function measure(arena: Arena, design: Design, running: RunningDesi
 
 const speedOf = (load: LoadResult, endMs: number): Figures => ({
   sagasPerSecond: (load.delivered * MS_PER_SECOND) / (endMs - load.startedMs),
-  confirmedP50Ms: percentile(load.confirmedAfterMs, 50),
-  confirmedP99Ms: percentile(load.confirmedAfterMs, 99),
-  deliveredP50Ms: percentile(load.deliveredAfterMs, 50),
-  deliveredP99Ms: percentile(load.deliveredAfterMs, 99),
+  ...latenciesOf(load),
   unfinished: load.unfinished + load.cancelled,
 })
 

@@ -31,12 +31,17 @@ function speedOf(load: LoadResult, endMs: number) {
   return {
     sagasPerSecond: (completed * MS_PER_SECOND) / (endMs - load.startedMs),
     unfinished: load.unfinished,
-    confirmedP50Ms: percentile(load.confirmedAfterMs, 50),
-    confirmedP99Ms: percentile(load.confirmedAfterMs, 99),
-    deliveredP50Ms: percentile(load.deliveredAfterMs, 50),
-    deliveredP99Ms: percentile(load.deliveredAfterMs, 99),
+    ...latenciesOf(load),
   }
 }
+
+/** How long confirmation and delivery took. */
+export const latenciesOf = ({ confirmedAfterMs, deliveredAfterMs }: LoadResult) => ({
+  confirmedP50Ms: percentile(confirmedAfterMs, 50),
+  confirmedP99Ms: percentile(confirmedAfterMs, 99),
+  deliveredP50Ms: percentile(deliveredAfterMs, 50),
+  deliveredP99Ms: percentile(deliveredAfterMs, 99),
+})
 
 function costOf(before: Counters, after: Counters, sagas: number) {
   const used = Object.entries(after.cpu).map(([name, seconds]) => ({
