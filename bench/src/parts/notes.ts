@@ -62,12 +62,3 @@ export async function startNotes(url: string, log: Log, meter: Meter = SILENT_ME
     },
   }
 }
-
-/** Streams to write to, each twice: half of the commands meet a stream that is there. */
-export function streams(): () => string {
-  let [stream, times] = ['', 0]
-  return () => {
-    if (times++ % 2 === 0) stream = newId()
-    return stream
-  }
-}

@@ -1,4 +1,3 @@
-import { SERVICES } from '@bistro/stack'
 import type { Client } from 'pg'
 import { sum } from '../harness/statistics.ts'
 import { nowMs } from '../load/clock.ts'
@@ -24,7 +23,7 @@ const TRY_MS = 100
 
 /** A process of its own: looks what is in doubt, then tries to lock the contended row until it has it. */
 async function observe({ postgres, lock, killedMs }: Watch): Promise<Sight> {
-  const counts = await Promise.all(SERVICES.map((service) => inDoubt(postgres[service])))
+  const counts = await Promise.all(Object.values(postgres).map(inDoubt))
   const lockedMs = await withClient(postgres.reservation, async (client) => {
     await client.query(`set lock_timeout = ${TRY_MS}`)
     while (!(await mayLock(client, lock)));

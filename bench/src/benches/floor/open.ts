@@ -65,10 +65,8 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
   }
 
   async function floor(withKafka: boolean): Promise<Figures> {
-    for (const url of Object.values(databaseUrls(product, 'postgres'))) {
-      await runSql(url, `drop database if exists ${REPLAYED}`, `create database ${REPLAYED} template ${BEFORE}`)
-      await runSql(url, 'checkpoint')
-    }
+    const copy = [`drop database if exists ${REPLAYED}`, `create database ${REPLAYED} template ${BEFORE}`, 'checkpoint']
+    for (const url of Object.values(databaseUrls(product, 'postgres'))) await runSql(url, ...copy)
     const topic = `floor.${randomUUID().slice(0, 8)}`
     const { lanes, sagas, records, recordBytes } = recorded
     if (withKafka) await makeTopics(product.manifest, [topic], PARTITIONS)

@@ -1,6 +1,6 @@
+import { v7 as newId } from 'uuid'
 import type { Contender, Figures, Open } from '../../harness/bench.ts'
 import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
-import { streams } from '../../parts/notes.ts'
 import { perSecond } from '../../parts/pace.ts'
 import { CONNECTIONS, ofKit, ofOneCall, ofRows, type StoreUse } from '../../parts/stores.ts'
 import { eachService } from '../../product/processes.ts'
@@ -28,9 +28,9 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   async function figuresOf(url: string, append: StoreUse['append'], atATime: number): Promise<Figures> {
     // Pairs of commands: one makes a stream, one finds it.
     const write = async (): Promise<void> => {
-      const next = streams()
-      await append(next())
-      await append(next())
+      const stream = newId()
+      await append(stream)
+      await append(stream)
     }
     await perSecond(warmUpSeconds, atATime, write)
     const before = await transactionsSoFar(url)
