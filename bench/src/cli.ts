@@ -50,26 +50,24 @@ const number = (text: string | undefined, otherwise: number): number => {
   return value > 0 ? value : explain(`'${text}' is not a number above 0.`)
 }
 
-async function runOne({ about, load }: Bench): Promise<boolean> {
+async function runOne(bench: Bench): Promise<boolean> {
+  const { about } = bench
   const usual = values.smoke ? about.smoke : about.length
   const only = values.only?.split(',')
   const stranger = only?.find((name) => !about.contenders.includes(name))
   if (stranger) explain(`${about.name} has no contender '${stranger}'; it has ${about.contenders.join(', ')}.`)
-  const result = await runBench(
-    { about, load },
-    {
-      length: {
-        repeats: number(values.repeats, usual.repeats),
-        seconds: number(values.seconds, usual.seconds),
-        warmUpSeconds: number(values['warm-up'], usual.warmUpSeconds),
-      },
-      only,
-      isSmoke: values.smoke,
-      profile: values.prof ? { service: values.prof, directory: values['prof-dir'] } : undefined,
-      say,
-      command: ['npm run bench --', about.name, ...args.filter((arg) => !positionals.includes(arg))].join(' '),
+  const result = await runBench(bench, {
+    length: {
+      repeats: number(values.repeats, usual.repeats),
+      seconds: number(values.seconds, usual.seconds),
+      warmUpSeconds: number(values['warm-up'], usual.warmUpSeconds),
     },
-  )
+    only,
+    isSmoke: values.smoke,
+    profile: values.prof ? { service: values.prof, directory: values['prof-dir'] } : undefined,
+    say,
+    command: ['npm run bench --', about.name, ...args.filter((arg) => !positionals.includes(arg))].join(' '),
+  })
   say(`\n${pageOf(about, result)}\n`)
   for (const violation of result.violations ?? []) say(violation)
   if (!only && !values.smoke) {

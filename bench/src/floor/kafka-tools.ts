@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Manifest } from '@bistro/stack'
+import { cacheDir, type Manifest } from '@bistro/stack'
 
 const POM = join(import.meta.dirname, '..', '..', 'maven', 'kafka-tools', 'pom.xml')
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies'
-const FOLDER = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'saga-bistro', 'kafka-tools-4.3.1')
+const FOLDER = join(cacheDir(), 'kafka-tools-4.3.1')
 const HEAP = '-Xmx256m'
 const TIMEOUT_MS = 60_000
 

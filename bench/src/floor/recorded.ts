@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SERVICES } from '@bistro/stack'
 import type { Generator } from '../load/generator.ts'
 import type { LoadOrder } from '../load/protocol.ts'
-import { databaseUrls } from '../peers/stage.ts'
 import { kafkaBytesIn } from '../product/counters.ts'
+import { databaseUrls } from '../product/database.ts'
 import { recordsPublished } from '../product/kafka-admin.ts'
+import { eachService } from '../product/processes.ts'
 import type { Product } from '../product/product.ts'
 import { runSql } from '../product/sql.ts'
 import { type Lane, readLanes } from './recording.ts'
@@ -27,14 +27,13 @@ export async function record(
   order: LoadOrder,
   folder: string,
 ): Promise<Recorded> {
-  const each = (act: (service: (typeof SERVICES)[number]) => Promise<void>) => Promise.all(SERVICES.map(act))
   for (const url of Object.values(databaseUrls(product, 'postgres')))
     await runSql(url, `drop database if exists ${BEFORE}`, `create database ${BEFORE} template bistro`)
   writeFileSync(join(folder, 'on'), '')
   const [bytes, records] = [kafkaBytesIn(product.dataDir), await recordsPublished(product.manifest)]
-  await each(product.process.start)
+  await eachService(product.process.start)
   const { delivered } = await generator.load(order)
-  await each(product.process.stop)
+  await eachService(product.process.stop)
   rmSync(join(folder, 'on'))
   const written = (await recordsPublished(product.manifest)) - records
   return {

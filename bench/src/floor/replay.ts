@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { Client } from 'pg'
-import { nowMs } from '../load/clock.ts'
+import { sum } from '../harness/statistics.ts'
 import { Ready } from './ready.ts'
 import type { Lane } from './recording.ts'
 
@@ -8,22 +8,16 @@ import type { Lane } from './recording.ts'
 const MAX_LEAD = 0.02
 const NUDGE_MS = 20
 
-export interface Replayed {
-  readonly elapsedMs: number
-  /** Statements that failed, and did not when they were recorded. */
-  readonly errors: number
-}
-
-/** Sends what was recorded as fast as the servers answer; `urlOf` a server's port. */
-export async function replay(lanes: readonly Lane[], urlOf: (port: number) => string): Promise<Replayed> {
+/**
+ * Sends what was recorded as fast as the servers answer; `urlOf` a server's port. Tells how many statements failed that
+ * did not when they were recorded.
+ */
+export async function replay(lanes: readonly Lane[], urlOf: (port: number) => string): Promise<number> {
   if (lanes.length === 0) throw new Error('nothing was recorded')
   const players = await Promise.all(lanes.map((lane) => Player.login(lane, urlOf(lane.port))))
-  const startedMs = nowMs()
   await play(players)
-  const elapsedMs = nowMs() - startedMs
   for (const player of players) player.leave()
-  const errors = players.reduce((sum, { errors }) => sum + errors, 0)
-  return { elapsedMs, errors }
+  return sum(players.map(({ errors }) => errors))
 }
 
 function play(players: readonly Player[]): Promise<void> {

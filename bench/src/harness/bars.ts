@@ -13,7 +13,7 @@ export interface Bars {
 /** A bar for each contender, as long as its median, so from 0 and on a linear scale; with a line between the lowest and the highest. */
 export const bars =
   ({ title, figure, contenders }: Bars) =>
-  (result: Result): TopLevelSpec => ({
+  (result: Result): Extract<TopLevelSpec, { layer: unknown }> => ({
     title,
     width: WIDTH,
     height: HEIGHT_EACH * contenders.length,

@@ -39,15 +39,11 @@ export function readResult(bench: string): Result | undefined {
 
 export function keepResult(result: Result): void {
   mkdirSync(RESULTS, { recursive: true })
-  writeFileSync(fileOf(result.bench, 'json'), `${JSON.stringify(rounded(result), null, 2)}\n`)
+  writeFileSync(fileOf(result.bench, 'json'), `${JSON.stringify(result, rounded, 2)}\n`)
 }
 
 /** Six digits are more than any of these figures is good for. */
 const DIGITS = 6
 
-const rounded = (result: Result): unknown =>
-  JSON.parse(
-    JSON.stringify(result, (_, value: unknown) =>
-      typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value,
-    ),
-  )
+const rounded = (_: string, value: unknown): unknown =>
+  typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value

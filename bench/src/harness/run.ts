@@ -1,27 +1,22 @@
-import type { Bench, Column } from './bench.ts'
+import type { Bench, Column, OpenOptions } from './bench.ts'
 import { interleave } from './interleave.ts'
-import type { Length } from './length.ts'
 import { thisMachine } from './machine.ts'
 import type { Result, Run } from './result.ts'
 
-export interface RunOptions {
-  readonly length: Length
+export interface RunOptions extends Omit<OpenOptions, 'contenders'> {
   /** The contenders that run; all where it is not given. */
   readonly only?: readonly string[]
-  readonly isSmoke: boolean
-  readonly profile?: { readonly service: string; readonly directory: string }
-  readonly say: (line: string) => void
   /** As it would be typed to repeat it. */
   readonly command: string
 }
 
 /** Starts what a bench needs, measures, audits, and stops everything. */
 export async function runBench({ about, load }: Bench, options: RunOptions): Promise<Result> {
-  const { length, only, isSmoke, profile, say, command } = options
+  const { length, only, say, command } = options
   const contenders = about.contenders.filter((name) => !only || only.includes(name))
   say(`${about.name}: starting ...`)
   const { open } = await load()
-  const bench = await open({ length, contenders, isSmoke, profile, say })
+  const bench = await open({ ...options, contenders })
   try {
     say(`${about.name}: warming up ...`)
     const ours = bench.contenders.filter(({ name }) => contenders.includes(name))

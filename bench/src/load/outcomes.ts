@@ -12,15 +12,11 @@ const MAX_WAIT_MS = 500
 /** The names as they are in a header, so that other events are told apart without decoding anything. */
 const NAMES = OUTCOMES.map((outcome) => ({ outcome, bytes: Buffer.from(ceTypeOf(outcome)) }))
 
-export interface OutcomeReader {
-  close(): Promise<void>
-}
-
 /** Tells of what becomes of orders from now on, saga by saga, as a Kafka consumer receives it. */
 export async function readOutcomes(
   { kafka: access }: Manifest,
   told: (sagaId: string, outcome: Outcome) => void,
-): Promise<OutcomeReader> {
+): Promise<void> {
   const kafka = new Kafka({
     clientId: 'bistro-bench',
     brokers: [access.bootstrap],
@@ -40,7 +36,6 @@ export async function readOutcomes(
   })
   for (const { partition, offset } of ends) consumer.seek({ topic: topics.order, partition, offset })
   await joined
-  return { close: () => consumer.disconnect() }
 }
 
 async function endsOf(kafka: Kafka): Promise<readonly { partition: number; offset: string }[]> {

@@ -46,10 +46,6 @@ export class Poster {
     })
   }
 
-  close(): Promise<void> {
-    return this.#pool.destroy()
-  }
-
   #request({ customerId, eveningId, cardToken }: Guest): Dispatcher.DispatchOptions {
     return {
       method: 'POST',

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@bistro/kit/postgres'
-import { Client } from 'pg'
-import { databaseUrls } from '../peers/stage.ts'
+import { databaseUrls } from '../product/database.ts'
 import type { Product } from '../product/product.ts'
 import { runSql } from '../product/sql.ts'
 
@@ -22,12 +21,6 @@ export async function freshDatabase(product: Product): Promise<string> {
 
 /** Transactions of the order server that wrote something so far. */
 export async function transactionsSoFar(url: string): Promise<number> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    const text = 'select pg_snapshot_xmax(pg_current_snapshot())::text::float8 as number'
-    return (await client.query<{ number: number }>(text)).rows[0]?.number ?? 0
-  } finally {
-    await client.end()
-  }
+  const text = 'select pg_snapshot_xmax(pg_current_snapshot())::text::float8 as number'
+  return (await runSql<{ number: number }>(url, text))[0]?.number ?? 0
 }

@@ -1,7 +1,9 @@
 import { topics } from '@bistro/events'
 import type { Aggregate, Request, Service } from '@bistro/kit'
+import { createPostgresStore } from '@bistro/kit/postgres'
+import { type Log, type Meter, SILENT_LOGGER, SILENT_METER, startRuntime } from '@bistro/kit/runtime'
 import { v7 as newId } from 'uuid'
-import { TRACEPARENT } from '../peers/flow/events.ts'
+import { codec, TRACEPARENT } from '../peers/flow/events.ts'
 import { sagaEvents } from './sagas.ts'
 
 /** An event of the contract of middling size, the same each time: what it says does not matter here. */
@@ -34,7 +36,7 @@ export const notes: Service = {
   sagaOf: () => undefined,
 } as Service
 
-export const noteDown = (stream: string): Request => ({
+const noteDown = (stream: string): Request => ({
   cause: { id: newId(), traceparent: TRACEPARENT },
   aggregate: note.name,
   stream,
@@ -42,11 +44,21 @@ export const noteDown = (stream: string): Request => ({
   command: () => ({ type: 'Note' }),
 })
 
-/** Streams to write to, each twice: half of the commands meet a stream that is there. */
-export function streams(): () => string {
-  let [stream, times] = ['', 0]
-  return () => {
-    if (times++ % 2 === 0) stream = newId()
-    return stream
+export interface Notes {
+  /** Resolves when the event is stored. */
+  note(stream: string): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** The service on a database and a log. */
+export async function startNotes(url: string, log: Log, meter: Meter = SILENT_METER): Promise<Notes> {
+  const store = createPostgresStore({ url, service: notes })
+  const runtime = await startRuntime({ service: notes, store, log, codec, ports: {}, logger: SILENT_LOGGER, meter })
+  return {
+    note: (stream) => runtime.submit(noteDown(stream)),
+    close: async () => {
+      await runtime.stop()
+      await store.close()
+    },
   }
 }

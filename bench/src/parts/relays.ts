@@ -1,6 +1,5 @@
 import { createKafkaLog } from '@bistro/kit/kafka'
-import { createPostgresStore } from '@bistro/kit/postgres'
-import { type Log, SILENT_LOGGER, SILENT_METER, startRuntime } from '@bistro/kit/runtime'
+import { type Log, SILENT_LOGGER, SILENT_METER } from '@bistro/kit/runtime'
 import type { Manifest } from '@bistro/stack'
 import { Client, Pool } from 'pg'
 import {
@@ -12,7 +11,7 @@ import {
 } from 'pg-transactional-outbox'
 import { v7 as newId } from 'uuid'
 import { codec, TRACEPARENT } from '../peers/flow/events.ts'
-import { NOTED, noteDown, notes } from './notes.ts'
+import { NOTED, notes, startNotes } from './notes.ts'
 
 /** How many events one transaction stores. */
 export const GROUP_EVENTS = 100
@@ -40,30 +39,17 @@ export const connectLog = (manifest: Manifest): Promise<Log> => {
 /** What is committed is handed over in memory; what was acknowledged leaves the outbox with the next transaction. */
 export async function ofKit(url: string, log: Log): Promise<RelayUse> {
   let published = 0
-  const store = createPostgresStore({ url, service: notes })
   const relayed = (events: number): void => {
     published += events
   }
-  const meter = { ...SILENT_METER, relayed }
   const sending: Log = { ...log, subscribe: async () => ({ close: async () => {} }) }
-  const runtime = await startRuntime({
-    service: notes,
-    store,
-    log: sending,
-    codec,
-    ports: {},
-    logger: SILENT_LOGGER,
-    meter,
-  })
+  const { note, close } = await startNotes(url, sending, { ...SILENT_METER, relayed })
   return {
     commit: async () => {
-      await Promise.all(Array.from({ length: GROUP_EVENTS }, () => runtime.submit(noteDown(newId()))))
+      await Promise.all(Array.from({ length: GROUP_EVENTS }, () => note(newId())))
     },
     published: () => published,
-    close: async () => {
-      await runtime.stop()
-      await store.close()
-    },
+    close,
   }
 }
 

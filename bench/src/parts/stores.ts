@@ -1,9 +1,9 @@
-import { createPostgresStore } from '@bistro/kit/postgres'
-import { type Log, SILENT_LOGGER, SILENT_METER, startRuntime } from '@bistro/kit/runtime'
+import type { Log } from '@bistro/kit/runtime'
 import { Pool, type PoolClient } from 'pg'
 import { v7 as newId } from 'uuid'
 import { codec, TRACEPARENT } from '../peers/flow/events.ts'
-import { NOTED, noteDown, notes } from './notes.ts'
+import { inTransaction } from '../product/sql.ts'
+import { NOTED, startNotes } from './notes.ts'
 
 /** One way to append an event to a stream and to keep the stream's state. */
 export interface StoreUse {
@@ -21,16 +21,8 @@ const NOWHERE: Log = {
 
 /** The kit's store behind the kit's queue, as a service uses it; its events are acknowledged at once. */
 export async function ofKit(url: string): Promise<StoreUse> {
-  const store = createPostgresStore({ url, service: notes })
-  const parts = { service: notes, store, log: NOWHERE, codec, ports: {}, logger: SILENT_LOGGER, meter: SILENT_METER }
-  const runtime = await startRuntime(parts)
-  return {
-    append: async (stream) => void (await runtime.submit(noteDown(stream))),
-    close: async () => {
-      await runtime.stop()
-      await store.close()
-    },
-  }
+  const { note, close } = await startNotes(url, NOWHERE)
+  return { append: async (stream) => void (await note(stream)), close }
 }
 
 const INSERT_EVENT = `insert into events
@@ -40,7 +32,7 @@ const INSERT_EVENT = `insert into events
 /** As commonly written: a transaction for each command, a statement for each row, into the same tables. */
 export async function ofRows(url: string): Promise<StoreUse> {
   const pool = new Pool({ connectionString: url, max: CONNECTIONS })
-  return { append: (stream) => withClient(pool, (client) => appendRows(client, stream)), close: () => pool.end() }
+  return { append: (stream) => inTransaction(pool, (client) => appendRows(client, stream)), close: () => pool.end() }
 }
 
 async function appendRows(client: PoolClient, stream: string): Promise<void> {
@@ -67,20 +59,6 @@ async function appendRows(client: PoolClient, stream: string): Promise<void> {
     text: 'insert into outbox (positions) values ($1)',
     values: [[rows[0].position]],
   })
-}
-
-async function withClient(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await work(client)
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
-  }
 }
 
 const ONE_CALL = `create function append_note(s uuid, e uuid, t text, trace text, b bytea) returns void language plpgsql as $$

@@ -1,18 +1,10 @@
 import { SERVICES } from '@bistro/stack'
 import type { Generator } from '../load/generator.ts'
-import type { Guest } from '../load/protocol.ts'
-import type { Product } from '../product/product.ts'
+import { eachService } from '../product/processes.ts'
+import type { Arena } from './arena.ts'
 import type { Place } from './place.ts'
 import { type PeerProcess, startPeer } from './processes.ts'
 import { openStage } from './stage.ts'
-
-/** What a design is started with. */
-export interface Arena {
-  readonly product: Product
-  readonly generator: Generator
-  readonly guests: readonly Guest[]
-  readonly isSmoke: boolean
-}
 
 export interface RunningDesign {
   /** Of its processes; empty for the product, whose processes are the stack's. */
@@ -37,10 +29,13 @@ export const SAGA: Design = {
   window: 1_000,
   start: async ({ product }) => {
     const { start, kill, stop } = product.process
-    const each = async (act: (service: (typeof SERVICES)[number]) => Promise<void>): Promise<void> =>
-      void (await Promise.all(SERVICES.map(act)))
-    await each(start)
-    return { pids: [], kill: () => each(kill), restart: () => each(start), stop: () => each(stop) }
+    await eachService(start)
+    return {
+      pids: [],
+      kill: () => eachService(kill),
+      restart: () => eachService(start),
+      stop: () => eachService(stop),
+    }
   },
 }
 

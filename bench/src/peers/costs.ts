@@ -1,9 +1,9 @@
-import { SERVICES } from '@bistro/stack'
-import { Client } from 'pg'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
+import { databaseUrls } from '../product/database.ts'
+import { pidsOf } from '../product/processes.ts'
 import type { Product } from '../product/product.ts'
-import { databaseUrls } from './stage.ts'
+import { runSql } from '../product/sql.ts'
 
 /** What the machine and the servers have done so far; two of them tell what lies between. */
 export interface Costs {
@@ -17,14 +17,12 @@ export interface Costs {
 
 export async function costsSoFar(product: Product, pids: readonly number[], generatorPid: number): Promise<Costs> {
   const servers = await Promise.all(Object.values(databaseUrls(product, 'postgres')).map(serverCosts))
-  const pidsOf = (isMeant: (name: string) => boolean): number[] =>
-    product.status().flatMap(({ name, pid }) => (pid !== undefined && isMeant(name) ? [pid] : []))
   return {
     cpu: {
-      node: cpuSeconds([...pids, ...pidsOf((name) => SERVICES.some((service) => service === name))]),
-      postgres: cpuSeconds(pidsOf((name) => name.startsWith('postgres-'))),
-      kafka: cpuSeconds(pidsOf((name) => name === 'kafka')),
-      externals: cpuSeconds(pidsOf((name) => name === 'psp' || name === 'carrier')),
+      node: cpuSeconds([...pids, ...pidsOf(product, 'services')]),
+      postgres: cpuSeconds(pidsOf(product, 'postgres')),
+      kafka: cpuSeconds(pidsOf(product, 'kafka')),
+      externals: cpuSeconds(pidsOf(product, 'externals')),
       generator: cpuSeconds([generatorPid]),
     },
     transactions: sum(servers.map(({ transactions }) => transactions)),
@@ -38,13 +36,7 @@ const QUERY = `select pg_snapshot_xmax(pg_current_snapshot())::text::float8 as t
   (select sum(fsyncs) from pg_stat_io where object = 'wal')::float8 as syncs`
 
 async function serverCosts(url: string) {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ transactions: number; wal: number; syncs: number }>(QUERY)
-    if (!rows[0]) throw new Error('a server does not tell its costs')
-    return rows[0]
-  } finally {
-    await client.end()
-  }
+  const [costs] = await runSql<{ transactions: number; wal: number; syncs: number }>(url, QUERY)
+  if (!costs) throw new Error('a server does not tell its costs')
+  return costs
 }

@@ -5,9 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Figures } from '../harness/bench.ts'
 import { nowMs } from '../load/clock.ts'
 import type { Crowd } from '../load/protocol.ts'
-import { type Arena, type Design, type RunningDesign, SAGA } from './contenders.ts'
+import { databaseUrls } from '../product/database.ts'
+import type { Arena } from './arena.ts'
+import { type Design, type RunningDesign, SAGA } from './contenders.ts'
 import type { Sight, Watch } from './observer.ts'
-import { databaseUrls } from './stage.ts'
 
 const OBSERVER = join(import.meta.dirname, 'observer.ts')
 /** More than any design completes, so that some transactions are half done at any moment. */

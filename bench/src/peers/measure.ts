@@ -1,8 +1,10 @@
 import type { Figures } from '../harness/bench.ts'
-import { percentile, sum } from '../harness/statistics.ts'
-import type { Crowd, LoadResult, Pace } from '../load/protocol.ts'
+import { sum } from '../harness/statistics.ts'
+import type { LoadOrder, LoadResult } from '../load/protocol.ts'
+import { latenciesOf } from '../product/measure.ts'
 import { customerEnd, settled } from '../product/settled.ts'
-import { type Arena, type Design, type RunningDesign, SAGA } from './contenders.ts'
+import type { Arena } from './arena.ts'
+import { type Design, type RunningDesign, SAGA } from './contenders.ts'
 import { type Costs, costsSoFar } from './costs.ts'
 
 export const DRAIN_TIMEOUT_MS = 60_000
@@ -13,11 +15,7 @@ const BYTES_PER_KIB = 1_024
 /** How many sagas are under way at saturation. */
 export const windowOf = ({ window }: Design, { isSmoke }: Arena): number => (isSmoke ? SMOKE_WINDOW : window)
 
-export interface Load {
-  readonly crowds: readonly Crowd[]
-  readonly pace: Pace
-  readonly seconds: number
-}
+export type Load = Omit<LoadOrder, 'drainTimeoutMs'>
 
 /** Loads a design until the last saga has ended, its credit settled; tells how fast that was and what it cost. */
 export async function measure(arena: Arena, design: Design, running: RunningDesign, load: Load): Promise<Figures> {
@@ -33,10 +31,7 @@ export async function measure(arena: Arena, design: Design, running: RunningDesi
 
 const speedOf = (load: LoadResult, endMs: number): Figures => ({
   sagasPerSecond: (load.delivered * MS_PER_SECOND) / (endMs - load.startedMs),
-  confirmedP50Ms: percentile(load.confirmedAfterMs, 50),
-  confirmedP99Ms: percentile(load.confirmedAfterMs, 99),
-  deliveredP50Ms: percentile(load.deliveredAfterMs, 50),
-  deliveredP99Ms: percentile(load.deliveredAfterMs, 99),
+  ...latenciesOf(load),
   unfinished: load.unfinished + load.cancelled,
 })
 

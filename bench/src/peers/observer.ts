@@ -1,6 +1,8 @@
-import { SERVICES } from '@bistro/stack'
-import { Client } from 'pg'
+import type { Client } from 'pg'
+import { sum } from '../harness/statistics.ts'
 import { nowMs } from '../load/clock.ts'
+import type { DatabaseUrls } from '../product/database.ts'
+import { runSql, withClient } from '../product/sql.ts'
 
 /** What a second process sees of a design that has just been killed. */
 export interface Sight {
@@ -11,7 +13,7 @@ export interface Sight {
 }
 
 export interface Watch {
-  readonly postgres: Readonly<Record<(typeof SERVICES)[number], string>>
+  readonly postgres: DatabaseUrls
   /** Locks the contended row, on the reservation server. */
   readonly lock: string
   readonly killedMs: number
@@ -21,13 +23,13 @@ const TRY_MS = 100
 
 /** A process of its own: looks what is in doubt, then tries to lock the contended row until it has it. */
 async function observe({ postgres, lock, killedMs }: Watch): Promise<Sight> {
-  const counts = await Promise.all(SERVICES.map((service) => inDoubt(postgres[service])))
-  const client = await connected(postgres.reservation)
-  await client.query(`set lock_timeout = ${TRY_MS}`)
-  while (!(await mayLock(client, lock)));
-  const lockedMs = nowMs() - killedMs
-  await client.end()
-  return { inDoubt: counts.reduce((sum, count) => sum + count, 0), lockedMs }
+  const counts = await Promise.all(Object.values(postgres).map(inDoubt))
+  const lockedMs = await withClient(postgres.reservation, async (client) => {
+    await client.query(`set lock_timeout = ${TRY_MS}`)
+    while (!(await mayLock(client, lock)));
+    return nowMs() - killedMs
+  })
+  return { inDoubt: sum(counts), lockedMs }
 }
 
 async function mayLock(client: Client, lock: string): Promise<boolean> {
@@ -43,16 +45,8 @@ async function mayLock(client: Client, lock: string): Promise<boolean> {
 }
 
 async function inDoubt(url: string): Promise<number> {
-  const client = await connected(url)
-  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from pg_prepared_xacts')
-  await client.end()
+  const rows = await runSql<{ count: number }>(url, 'select count(*)::int as count from pg_prepared_xacts')
   return rows[0]?.count ?? 0
-}
-
-async function connected(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  return client
 }
 
 process.once('message', async (watch: Watch) => {

@@ -1,9 +1,9 @@
-import type { ServiceName } from '@bistro/stack'
+import type { DatabaseUrls } from '../product/database.ts'
 
 /** Where a contender finds what it stands on; its processes get it as JSON. */
 export interface Place {
   /** Of a database that is the contender's own on each of the five servers. */
-  readonly postgres: Readonly<Record<ServiceName, string>>
+  readonly postgres: DatabaseUrls
   readonly kafka: { readonly bootstrap: string; readonly user: string; readonly password: string }
   readonly psp: { readonly url: string; readonly secret: string }
   readonly carrier: { readonly url: string; readonly webhookSecrets: readonly string[] }

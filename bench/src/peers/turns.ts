@@ -1,17 +1,16 @@
-import type { Crowd } from '../load/protocol.ts'
-import type { Arena, Design, RunningDesign } from './contenders.ts'
+import { byTurns } from '../product/guests.ts'
+import type { Arena } from './arena.ts'
+import type { Design, RunningDesign } from './contenders.ts'
 import { DRAIN_TIMEOUT_MS, windowOf } from './measure.ts'
 
 /** Whose turn it is: at most one design runs, warmed up. */
 export class Turns {
   readonly #arena: Arena
-  readonly #crowds: readonly Crowd[]
   readonly #warmUpSeconds: number
   #current: { readonly design: Design; readonly running: RunningDesign } | undefined
 
-  constructor(arena: Arena, crowds: readonly Crowd[], warmUpSeconds: number) {
+  constructor(arena: Arena, warmUpSeconds: number) {
     this.#arena = arena
-    this.#crowds = crowds
     this.#warmUpSeconds = warmUpSeconds
   }
 
@@ -22,7 +21,7 @@ export class Turns {
     const running = await design.start(this.#arena)
     this.#current = { design, running }
     await this.#arena.generator.load({
-      crowds: this.#crowds,
+      crowds: [byTurns(this.#arena.guests)],
       pace: { window: windowOf(design, this.#arena) },
       seconds: this.#warmUpSeconds,
       drainTimeoutMs: DRAIN_TIMEOUT_MS,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Manifest, SERVICES } from '@bistro/stack'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
-import { askNumber } from './database.ts'
+import { askEach } from './database.ts'
 import type { Product } from './product.ts'
 
 /** What the product has used so far; two of them tell what lies between. */
@@ -18,15 +18,14 @@ export interface Counters {
   readonly cpu: Readonly<Record<string, number>>
 }
 
-/** `others` are processes beside the stack's whose CPU is counted by name. */
-export async function count(product: Product, others: Readonly<Record<string, number>>): Promise<Counters> {
+export async function count(product: Product, generatorPid: number): Promise<Counters> {
   const { manifest, dataDir } = product
   const [commits, transactions, walBytes] = await Promise.all([
     commitsOf(manifest),
     askEach(manifest, TRANSACTIONS),
     askEach(manifest, WAL_BYTES),
   ])
-  const processes = [...manifest.processes, ...Object.entries(others).map(([name, pid]) => ({ name, pid }))]
+  const processes = [...manifest.processes, { name: 'generator', pid: generatorPid }]
   const cpu = Object.fromEntries(processes.map(({ name, pid }) => [name, cpuSeconds([pid])]))
   return { commits, transactions, walBytes, kafkaBytes: kafkaBytesIn(dataDir), cpu }
 }
@@ -45,9 +44,6 @@ async function commitsOf({ services }: Manifest): Promise<number> {
 
 const TRANSACTIONS = 'select xact_commit as number from pg_stat_database where datname = current_database()'
 const WAL_BYTES = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as number"
-
-const askEach = async (manifest: Manifest, query: string): Promise<number> =>
-  sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
 
 /** What the broker has written down of the product's events. */
 export function kafkaBytesIn(dataDir: string): number {

@@ -1,14 +1,27 @@
-import type { Manifest, ServiceName } from '@bistro/stack'
-import pg from 'pg'
+import { type Manifest, SERVICES, type ServiceName } from '@bistro/stack'
+import { sum } from '../harness/statistics.ts'
+import type { Product } from './product.ts'
+import { secretsOf } from './secrets.ts'
+import { runSql } from './sql.ts'
 
 /** Asks the database of a service for one number, as the service itself may. The column is called `number`. */
 export async function askNumber({ services }: Manifest, service: ServiceName, query: string): Promise<number> {
-  const client = new pg.Client(services[service].postgres)
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ number: number | string }>(query)
-    return Number(rows[0]?.number)
-  } finally {
-    await client.end()
-  }
+  const rows = await runSql<{ number: number | string }>(services[service].postgres, query)
+  return Number(rows[0]?.number)
+}
+
+/** Asks the databases of all services for the same number, and adds the answers up. */
+export const askEach = async (manifest: Manifest, query: string): Promise<number> =>
+  sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
+
+export type DatabaseUrls = Readonly<Record<ServiceName, string>>
+
+/** Of a database of each server, as the superuser. */
+export function databaseUrls(product: Product, database: string): DatabaseUrls {
+  const { postgresSuperuser } = secretsOf(product)
+  const urls = SERVICES.map((service) => {
+    const { host, port } = product.manifest.services[service].postgres
+    return [service, `postgres://postgres:${postgresSuperuser}@${host}:${port}/${database}`]
+  })
+  return Object.fromEntries(urls) as DatabaseUrls
 }

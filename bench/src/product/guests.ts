@@ -1,5 +1,5 @@
 import { type Arranged, arrange, type Manifest, ORDINARY, reserve, type Wishes } from '@bistro/stack'
-import type { Guest } from '../load/protocol.ts'
+import type { Crowd, Guest } from '../load/protocol.ts'
 
 const AT_A_TIME = 32
 const ACCEPTED_STATUS = 202
@@ -41,6 +41,12 @@ const toGuest = ({ customerId, eveningId }: Arranged, { cardToken }: Wishes): Gu
   cardToken,
 })
 
-/** The same guests, all of them at one evening. */
-export const atOneEvening = (guests: readonly Guest[]): Guest[] =>
-  guests.map((guest) => ({ ...guest, eveningId: guests[0]?.eveningId ?? guest.eveningId }))
+/** A crowd that comes by turns, each guest to an evening of their own. */
+export const byTurns = (guests: readonly Guest[], share = 1): Crowd => ({ share, guests, choice: 'in-turn' })
+
+/** The same guests, all of them at one evening, the first far more often than the last. */
+export const atOneEvening = (guests: readonly Guest[]): Crowd => ({
+  share: 1,
+  guests: guests.map((guest) => ({ ...guest, eveningId: guests[0]?.eveningId ?? guest.eveningId })),
+  choice: 'zipf',
+})

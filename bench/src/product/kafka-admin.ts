@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { topics } from '@bistro/events'
 import type { Manifest } from '@bistro/stack'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
+import { sum } from '../harness/statistics.ts'
 
 const LEADERS_POLL_MS = 100
 const LEADERS_TRIES = 50
@@ -42,5 +43,5 @@ export const makeTopics = (manifest: Manifest, names: readonly string[], numPart
 export const recordsPublished = (manifest: Manifest): Promise<number> =>
   withKafkaAdmin(manifest, async (admin) => {
     const offsets = await Promise.all(Object.values(topics).map((topic) => admin.fetchTopicOffsets(topic)))
-    return offsets.flat().reduce((sum, { high }) => sum + Number(high), 0)
+    return sum(offsets.flat().map(({ high }) => Number(high)))
   })

@@ -4,26 +4,23 @@ import type { Generator } from '../load/generator.ts'
 import type { LoadOrder, LoadResult } from '../load/protocol.ts'
 import { type Counters, count } from './counters.ts'
 import { memoryOf } from './memory.ts'
+import { partOf } from './processes.ts'
 import type { Product } from './product.ts'
 import { customerEnd, settled } from './settled.ts'
 
 const MS_PER_SECOND = 1_000
 const BYTES_PER_KIB = 1_024
 
-/** Which figure a process counts for, where it is not one of its own. */
-const groupOf = (name: string): string => {
-  if (name.startsWith('postgres-')) return 'postgres'
-  return name === 'psp' || name === 'carrier' ? 'externals' : name
-}
+/** Which figure a process counts for: its part's; a service has one of its own. */
+const groupOf = (name: string): string => (partOf(name) === 'services' ? name : partOf(name))
 
 /** Loads the product and tells what that was like and what it cost. */
 export async function measure(product: Product, generator: Generator, order: LoadOrder): Promise<Figures> {
-  const others = { generator: generator.pid }
   const from = await customerEnd(product.manifest)
-  const before = await count(product, others)
+  const before = await count(product, generator.pid)
   const load = await generator.load(order)
   const endMs = Math.max(load.lastEndedMs, await settled(product.manifest, from))
-  const after = await count(product, others)
+  const after = await count(product, generator.pid)
   const cost = costOf(before, after, load.delivered + load.cancelled)
   const speed = speedOf(load, endMs)
   return { ...speed, cores: (cost.cpuMsPerSaga * speed.sagasPerSecond) / MS_PER_SECOND, ...cost, ...memoryOf(product) }
@@ -34,12 +31,17 @@ function speedOf(load: LoadResult, endMs: number) {
   return {
     sagasPerSecond: (completed * MS_PER_SECOND) / (endMs - load.startedMs),
     unfinished: load.unfinished,
-    confirmedP50Ms: percentile(load.confirmedAfterMs, 50),
-    confirmedP99Ms: percentile(load.confirmedAfterMs, 99),
-    deliveredP50Ms: percentile(load.deliveredAfterMs, 50),
-    deliveredP99Ms: percentile(load.deliveredAfterMs, 99),
+    ...latenciesOf(load),
   }
 }
+
+/** How long confirmation and delivery took. */
+export const latenciesOf = ({ confirmedAfterMs, deliveredAfterMs }: LoadResult) => ({
+  confirmedP50Ms: percentile(confirmedAfterMs, 50),
+  confirmedP99Ms: percentile(confirmedAfterMs, 99),
+  deliveredP50Ms: percentile(deliveredAfterMs, 50),
+  deliveredP99Ms: percentile(deliveredAfterMs, 99),
+})
 
 function costOf(before: Counters, after: Counters, sagas: number) {
   const used = Object.entries(after.cpu).map(([name, seconds]) => ({

@@ -17,9 +17,8 @@ const BROKER_FLAGS = ['-XX:TieredStopAtLevel=4', '-Xmx512m']
 const POSTGRES_FLAGS = ['-c', 'shared_buffers=256MB', '-c', 'max_wal_size=4GB']
 
 export interface ProductOptions {
-  /** Runs this process under the profiler, which leaves its file in `profileDir` when the stack stops. */
-  readonly profiled?: ProcessName
-  readonly profileDir?: string
+  /** Runs a process under the profiler, which leaves its file in `directory` when the stack stops. */
+  readonly profile?: { readonly service: string; readonly directory: string }
   /** Added to the ports, where two products run side by side. */
   readonly portOffset?: number
   /** Flags of processes after those that all benches have. */
@@ -57,13 +56,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
 
 const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')
 
-function flagsFor({ profiled, profileDir = '.', flags = {} }: ProductOptions): Flags {
+function flagsFor({ profile, flags = {} }: ProductOptions): Flags {
   const all: Flags[] = [
     Object.fromEntries(
       PROCESS_NAMES.filter((name) => name.startsWith('postgres-')).map((name) => [name, POSTGRES_FLAGS]),
     ),
     { kafka: BROKER_FLAGS },
-    profiled ? { [profiled]: ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] } : {},
+    profile ? { [profile.service]: ['--cpu-prof', `--cpu-prof-dir=${profile.directory}`] } : {},
     flags,
   ]
   return Object.fromEntries(PROCESS_NAMES.map((name) => [name, all.flatMap((some) => some[name] ?? [])]))

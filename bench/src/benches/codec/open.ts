@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Contender, Figures, Open } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
+import { sum } from '../../harness/statistics.ts'
 import { type CodecUse, ofAvsc, ofJson, ofKit, ofRegistryClient, writtenByNewer } from '../../parts/codecs.ts'
 import { perSecond } from '../../parts/pace.ts'
 import { sagaEvents } from '../../parts/sagas.ts'
@@ -45,7 +46,7 @@ async function figuresOf(use: CodecUse, seconds: number): Promise<Figures> {
     encodedPerSecond: await each(samples, (sample) => use.encode(sample)),
     decodedPerSecond: await each(encoded, ({ type, bytes }) => use.decode(type, bytes)),
     ...(decode ? { newerPerSecond: await each(newer, ({ type, bytes }) => decode(type, bytes)) } : {}),
-    bytes: encoded.reduce((sum, { bytes }) => sum + bytes.length, 0) / encoded.length,
+    bytes: sum(encoded.map(({ bytes }) => bytes.length)) / encoded.length,
   }
 }
 

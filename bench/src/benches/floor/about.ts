@@ -1,13 +1,15 @@
 import { bars } from '../../harness/bars.ts'
 import type { About } from '../../harness/bench.ts'
 
+const contenders = ['saga', 'postgres', 'postgres-kafka']
+
 export const about: About = {
   name: 'floor',
   summary: `What the infrastructure alone can carry. The services run once with a recorder that keeps every byte they send to Postgres, and which
 answer each had to wait for. \`postgres\` sends the same bytes to copies of the databases, on as many connections, as fast as the servers answer;
 \`postgres-kafka\` does so while Kafka's own tools write as many records of the same size (\`acks=all\`) and three groups read them. Those tools are
 started anew for each run, so that figure is rather low. \`saga\` is the product on the same machine: its share of the others is what it makes of them.`,
-  contenders: ['saga', 'postgres', 'postgres-kafka'],
+  contenders,
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
     { key: 'sagas', title: 'sagas replayed', digits: 0 },
@@ -21,5 +23,5 @@ started anew for each run, so that figure is rather low. \`saga\` is the product
   ],
   length: { repeats: 3, seconds: 8, warmUpSeconds: 8 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
-  plot: bars({ title: 'sagas a second', figure: 'sagasPerSecond', contenders: ['saga', 'postgres', 'postgres-kafka'] }),
+  plot: bars({ title: 'sagas a second', figure: 'sagasPerSecond', contenders }),
 }

@@ -9,15 +9,13 @@ import { BEFORE, record } from '../../floor/recorded.ts'
 import { replay } from '../../floor/replay.ts'
 import type { Figures, Open } from '../../harness/bench.ts'
 import { nowMs } from '../../load/clock.ts'
-import { Generator } from '../../load/generator.ts'
-import type { Crowd } from '../../load/protocol.ts'
+import { openArena } from '../../peers/arena.ts'
 import { SAGA } from '../../peers/contenders.ts'
 import { DRAIN_TIMEOUT_MS, measure, windowOf } from '../../peers/measure.ts'
-import { databaseUrls } from '../../peers/stage.ts'
 import { Turns } from '../../peers/turns.ts'
-import { makeGuests } from '../../product/guests.ts'
+import { databaseUrls } from '../../product/database.ts'
+import { byTurns } from '../../product/guests.ts'
 import { makeTopics } from '../../product/kafka-admin.ts'
-import { startProduct } from '../../product/product.ts'
 import { runSql } from '../../product/sql.ts'
 import { serverVersions } from '../../product/versions.ts'
 
@@ -35,14 +33,12 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
   await fetchKafkaTools()
   const folder = mkdtempSync(join(tmpdir(), 'bistro-recordings-'))
   const recorder = [`--import=${RECORDER.href}?folder=${folder}`]
-  const product = await startProduct({ flags: Object.fromEntries(SERVICES.map((service) => [service, recorder])) })
-  const generator = await Generator.connect(product.manifest)
-  const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
-  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
-  const crowds: Crowd[] = [{ share: 1, guests, choice: 'in-turn' }]
-  const arena = { product, generator, guests, isSmoke }
-  const turns = new Turns(arena, crowds, warmUpSeconds)
-  const order = { crowds, pace: { window: windowOf(SAGA, arena) }, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
+  const flags = Object.fromEntries(SERVICES.map((service) => [service, recorder]))
+  const arena = await openArena(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
+  const { product, generator, guests } = arena
+  const turns = new Turns(arena, warmUpSeconds)
+  const pace = { window: windowOf(SAGA, arena) }
+  const order = { crowds: [byTurns(guests)], pace, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
   await turns.to(SAGA)
   await turns.end()
   const recorded = await record(product, generator, { ...order, seconds: warmUpSeconds + seconds }, folder)
@@ -56,8 +52,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
     versions: await serverVersions(product.manifest),
     close: async () => {
       await turns.end()
-      await generator.close()
-      await product.close()
+      await arena.close()
       rmSync(folder, { recursive: true })
     },
   }
@@ -70,10 +65,8 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
   }
 
   async function floor(withKafka: boolean): Promise<Figures> {
-    for (const url of Object.values(databaseUrls(product, 'postgres'))) {
-      await runSql(url, `drop database if exists ${REPLAYED}`, `create database ${REPLAYED} template ${BEFORE}`)
-      await runSql(url, 'checkpoint')
-    }
+    const copy = [`drop database if exists ${REPLAYED}`, `create database ${REPLAYED} template ${BEFORE}`, 'checkpoint']
+    for (const url of Object.values(databaseUrls(product, 'postgres'))) await runSql(url, ...copy)
     const topic = `floor.${randomUUID().slice(0, 8)}`
     const { lanes, sagas, records, recordBytes } = recorded
     if (withKafka) await makeTopics(product.manifest, [topic], PARTITIONS)
@@ -81,7 +74,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
     const carried = withKafka
       ? carry(product.manifest, folder, { topic, records, recordBytes, readers: READERS })
       : undefined
-    const [{ errors }] = await Promise.all([replay(lanes, replayedUrl), carried])
+    const [errors] = await Promise.all([replay(lanes, replayedUrl), carried])
     const elapsedMs = nowMs() - startedMs
     return {
       sagasPerSecond: (sagas * MS_PER_SECOND) / elapsedMs,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Figures } from '../../harness/bench.ts'
 import { Generator } from '../../load/generator.ts'
 import type { Crowd, LoadOrder } from '../../load/protocol.ts'
-import { makeGuests } from '../../product/guests.ts'
+import { byTurns, makeGuests } from '../../product/guests.ts'
 import { measure } from '../../product/measure.ts'
 import { type Product, startProduct } from '../../product/product.ts'
 import { gateRows, storedEvents } from './sizes.ts'
@@ -32,7 +32,7 @@ export class Site {
     const product = await startProduct({ portOffset })
     const generator = await Generator.connect(product.manifest)
     const guests = await makeGuests(product.manifest, 'served', size.guests)
-    const site = new Site(product, generator, [{ share: 1, guests, choice: 'in-turn' }], size)
+    const site = new Site(product, generator, [byTurns(guests)], size)
     await generator.load(site.#order(warmUpSeconds))
     return site
   }

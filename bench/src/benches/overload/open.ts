@@ -1,9 +1,9 @@
 import type { Figures, Open } from '../../harness/bench.ts'
-import { percentile } from '../../harness/statistics.ts'
+import { percentile, sum } from '../../harness/statistics.ts'
 import { Generator } from '../../load/generator.ts'
 import type { Crowd, LoadResult, Pace } from '../../load/protocol.ts'
 import { violationsIn } from '../../product/audited.ts'
-import { makeGuests } from '../../product/guests.ts'
+import { byTurns, makeGuests } from '../../product/guests.ts'
 import { memoryOf } from '../../product/memory.ts'
 import { type Product, startProduct } from '../../product/product.ts'
 import { customerEnd, settled } from '../../product/settled.ts'
@@ -26,7 +26,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
   const product = await startProduct()
   const generator = await Generator.connect(product.manifest, CONNECTIONS)
   const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
-  const crowds: Crowd[] = [{ share: 1, guests, choice: 'in-turn' }]
+  const crowds = [byTurns(guests)]
   const run = (pace: Pace, forSeconds: number) => loaded(product, generator, crowds, pace, forSeconds)
   let capacity = (await run(full, warmUpSeconds)).goodputPerSecond
   return {
@@ -72,7 +72,7 @@ function answersOf({ answers, withoutRetryAfter, unfinished }: LoadResult) {
     tooMany: answers['429'] ?? 0,
     unavailable: answers['503'] ?? 0,
     unanswered: answers.none ?? 0,
-    otherAnswers: others.reduce((sum, [, times]) => sum + times, 0),
+    otherAnswers: sum(others.map(([, times]) => times)),
     withoutRetryAfter,
     unfinished,
   }

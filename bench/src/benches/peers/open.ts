@@ -1,15 +1,14 @@
 import { SERVICES } from '@bistro/stack'
 import type { Contender, Open } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
-import { Generator } from '../../load/generator.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'
-import { type Arena, type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
+import { openArena } from '../../peers/arena.ts'
+import { type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
 import { killed } from '../../peers/killed.ts'
 import { measure, windowOf } from '../../peers/measure.ts'
 import { Turns } from '../../peers/turns.ts'
 import { violationsIn } from '../../product/audited.ts'
-import { atOneEvening, makeGuests } from '../../product/guests.ts'
-import { startProduct } from '../../product/product.ts'
+import { atOneEvening, byTurns } from '../../product/guests.ts'
 import { serverVersions } from '../../product/versions.ts'
 
 const GUESTS = 1_000
@@ -22,16 +21,12 @@ const LIGHT_PER_SECOND = 20
 const MAY_PREPARE = ['-c', 'max_prepared_transactions=64']
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, contenders }) => {
-  const product = await startProduct({
-    flags: Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE])),
-  })
-  const generator = await Generator.connect(product.manifest)
-  const guests = await makeGuests(product.manifest, 'served', isSmoke ? SMOKE_GUESTS : GUESTS)
-  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
-  const uniform: Crowd = { share: 1, guests, choice: 'in-turn' }
-  const hot: Crowd = { share: 1, guests: atOneEvening(guests).slice(0, HOT_GUESTS), choice: 'zipf' }
-  const arena: Arena = { product, generator, guests, isSmoke }
-  const turns = new Turns(arena, [uniform], warmUpSeconds)
+  const flags = Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE]))
+  const arena = await openArena(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
+  const { product, guests } = arena
+  const uniform = byTurns(guests)
+  const hot = atOneEvening(guests.slice(0, HOT_GUESTS))
+  const turns = new Turns(arena, warmUpSeconds)
   const loaded = (
     name: string,
     design: Design,
@@ -46,25 +41,23 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
     run: async () => killed(arena, design, await turns.to(design), hot),
   })
   const light = { perSecond: LIGHT_PER_SECOND }
-  const ofDesign = {
-    saga: [
+  // A broker that has just started needs more than any contender's own warm-up.
+  if (contenders.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await turns.to(SAGA)
+  return {
+    contenders: [
       loaded('saga', SAGA, uniform),
       loaded('saga-hot', SAGA, hot),
       loaded('saga-20', SAGA, uniform, light),
       killing(SAGA),
-    ],
-    twoPhase: [
       loaded('two-phase', TWO_PHASE, uniform),
       loaded('two-phase-hot', TWO_PHASE, hot, { window: HOT_TWO_PHASE_WINDOW }),
       loaded('two-phase-20', TWO_PHASE, uniform, light),
       killing(TWO_PHASE),
+      loaded('durable', DURABLE, uniform),
+      loaded('durable-20', DURABLE, uniform, light),
+      loaded('naive', NAIVE, uniform),
+      loaded('naive-20', NAIVE, uniform, light),
     ],
-    durable: [loaded('durable', DURABLE, uniform), loaded('durable-20', DURABLE, uniform, light)],
-    naive: [loaded('naive', NAIVE, uniform), loaded('naive-20', NAIVE, uniform, light)],
-  }
-  await warmUpServers()
-  return {
-    contenders: Object.values(ofDesign).flat(),
     versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('@dbos-inc/dbos-sdk') },
     audit: async () => {
       await turns.to(SAGA)
@@ -72,13 +65,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
     },
     close: async () => {
       await turns.end()
-      await generator.close()
-      await product.close()
+      await arena.close()
     },
-  }
-
-  /** A broker that has just started needs more than any contender's own warm-up. */
-  async function warmUpServers(): Promise<void> {
-    if (contenders.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await turns.to(SAGA)
   }
 }

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@bistro/kit/runtime'
-import { SERVICES } from '@bistro/stack'
 import type { Contender, Figures, Open } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
 import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
 import { connectLog, GROUP_EVENTS, ofKit, ofLibrary, ofRows, type RelayUse } from '../../parts/relays.ts'
+import { eachService } from '../../product/processes.ts'
 import { startProduct } from '../../product/product.ts'
 import { serverVersions } from '../../product/versions.ts'
 
@@ -15,7 +15,7 @@ const MS_PER_SECOND = 1_000
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
-  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
+  await eachService(product.process.stop)
   const log = await connectLog(product.manifest)
   const contender = (name: string, start: (url: string, log: Log) => Promise<RelayUse>): Contender => ({
     name,

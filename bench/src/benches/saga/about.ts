@@ -1,6 +1,8 @@
 import type { About, Column } from '../../harness/bench.ts'
 import { plot } from './plot.ts'
 
+const COST = 'For each saga'
+const AT_REST = 'Memory (PSS) in MiB, and the processor at rest'
 const CPU = [
   ['reservation', 'reservation'],
   ['order', 'order'],
@@ -20,33 +22,23 @@ const COLUMNS: readonly Column[] = [
   { key: 'confirmedP99Ms', title: 'p99 ms', digits: 0 },
   { key: 'deliveredP50Ms', title: 'delivered p50 ms', digits: 0 },
   { key: 'deliveredP99Ms', title: 'p99 ms ', digits: 0 },
-  { key: 'cpuMsPerSaga', title: 'CPU ms', digits: 2, table: 'For each saga' },
-  { key: 'commitsPerSaga', title: 'commits', digits: 2, table: 'For each saga' },
-  { key: 'transactionsPerSaga', title: 'transactions', digits: 2, table: 'For each saga' },
-  { key: 'walKibPerSaga', title: 'WAL KiB', digits: 1, table: 'For each saga' },
-  { key: 'kafkaKibPerSaga', title: 'Kafka KiB', digits: 1, table: 'For each saga' },
-  { key: 'unfinished', title: 'left unfinished', digits: 0, table: 'For each saga' },
+  { key: 'cpuMsPerSaga', title: 'CPU ms', digits: 2, table: COST },
+  { key: 'commitsPerSaga', title: 'commits', digits: 2, table: COST },
+  { key: 'transactionsPerSaga', title: 'transactions', digits: 2, table: COST },
+  { key: 'walKibPerSaga', title: 'WAL KiB', digits: 1, table: COST },
+  { key: 'kafkaKibPerSaga', title: 'Kafka KiB', digits: 1, table: COST },
+  { key: 'unfinished', title: 'left unfinished', digits: 0, table: COST },
   ...CPU.map(([name, title]) => ({
     key: `cpuMs:${name}`,
     title,
     digits: 2,
     table: 'CPU ms for each saga, by process',
   })),
-  { key: 'memoryServices', title: 'services', digits: 0, table: 'Memory (PSS) in MiB, and the processor at rest' },
-  { key: 'memoryPostgres', title: 'Postgres', digits: 0, table: 'Memory (PSS) in MiB, and the processor at rest' },
-  { key: 'memoryKafka', title: 'Kafka', digits: 0, table: 'Memory (PSS) in MiB, and the processor at rest' },
-  {
-    key: 'servicesPercent',
-    title: 'services, % of a core',
-    digits: 1,
-    table: 'Memory (PSS) in MiB, and the processor at rest',
-  },
-  {
-    key: 'stackPercent',
-    title: 'whole stack, % of a core',
-    digits: 1,
-    table: 'Memory (PSS) in MiB, and the processor at rest',
-  },
+  { key: 'memoryServices', title: 'services', digits: 0, table: AT_REST },
+  { key: 'memoryPostgres', title: 'Postgres', digits: 0, table: AT_REST },
+  { key: 'memoryKafka', title: 'Kafka', digits: 0, table: AT_REST },
+  { key: 'servicesPercent', title: 'services, % of a core', digits: 1, table: AT_REST },
+  { key: 'stackPercent', title: 'whole stack, % of a core', digits: 1, table: AT_REST },
 ]
 
 export const about: About = {

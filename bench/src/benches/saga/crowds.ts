@@ -1,6 +1,6 @@
 import type { Manifest } from '@bistro/stack'
-import type { Crowd, Guest } from '../../load/protocol.ts'
-import { atOneEvening, makeGuests } from '../../product/guests.ts'
+import type { Crowd } from '../../load/protocol.ts'
+import { atOneEvening, byTurns, makeGuests } from '../../product/guests.ts'
 
 const GUESTS = { served: 400, hot: 100, failing: 20 }
 const SMOKE_GUESTS = { served: 20, hot: 10, failing: 3 }
@@ -21,13 +21,12 @@ export async function makeCrowds(manifest: Manifest, isSmoke: boolean): Promise<
     await makeGuests(manifest, 'withoutCredit', counts.failing),
     await makeGuests(manifest, 'notServed', counts.failing),
   ]
-  const crowd = (share: number, guests: readonly Guest[]): Crowd => ({ share, guests, choice: 'in-turn' })
   return {
-    everybody: [crowd(1, served)],
-    hot: [{ share: 1, guests: atOneEvening(served.slice(0, counts.hot)), choice: 'zipf' }],
+    everybody: [byTurns(served)],
+    hot: [atOneEvening(served.slice(0, counts.hot))],
     failing: (percent) => [
-      crowd(1 - percent / 100, served),
-      ...failing.map((guests) => crowd(percent / 100 / failing.length, guests)),
+      byTurns(served, 1 - percent / 100),
+      ...failing.map((guests) => byTurns(guests, percent / 100 / failing.length)),
     ],
   }
 }

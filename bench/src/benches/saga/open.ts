@@ -1,4 +1,3 @@
-import type { ProcessName } from '@bistro/stack'
 import type { Contender, Open } from '../../harness/bench.ts'
 import { Generator } from '../../load/generator.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'
@@ -18,10 +17,7 @@ const REST_LONGER = 2
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, profile }) => {
   const full = { window: isSmoke ? SMOKE_WINDOW : WINDOW }
-  const product = await startProduct({
-    profiled: profile?.service as ProcessName | undefined,
-    profileDir: profile?.directory,
-  })
+  const product = await startProduct({ profile })
   const generator = await Generator.connect(product.manifest)
   const crowds = await makeCrowds(product.manifest, isSmoke)
   const load = (crowd: readonly Crowd[], pace: Pace, forSeconds: number) =>

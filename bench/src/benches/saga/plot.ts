@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite'
+import { bars } from '../../harness/bars.ts'
 import type { Result } from '../../harness/result.ts'
 import { spreadOf } from '../../harness/summary.ts'
 
@@ -9,23 +10,18 @@ const LATENCIES = [
   ['deliveredP50Ms', 'delivered, p50'],
   ['deliveredP99Ms', 'delivered, p99'],
 ] as const
-const SATURATED = ['saturation', 'hot', 'failing-5', 'failing-20']
 const [WIDTH, HEIGHT] = [320, 220]
+
+const speeds = bars({
+  title: 'completed sagas a second, at saturation',
+  figure: 'sagasPerSecond',
+  contenders: ['saturation', 'hot', 'failing-5', 'failing-20'],
+})
 
 /** Speed at saturation, and latency at light load. */
 export const plot = (result: Result): TopLevelSpec => ({
   hconcat: [
-    {
-      title: 'completed sagas a second, at saturation',
-      width: WIDTH,
-      height: HEIGHT,
-      data: { values: SATURATED.flatMap((contender) => speedOf(result, contender)) },
-      encoding: { y: { field: 'contender', type: 'nominal', sort: null, title: null } },
-      layer: [
-        { mark: 'bar', encoding: { x: { field: 'speed', type: 'quantitative', title: null } } },
-        { mark: 'rule', encoding: { x: { field: 'lowest', type: 'quantitative' }, x2: { field: 'highest' } } },
-      ],
-    },
+    { ...speeds(result), width: WIDTH, height: HEIGHT },
     {
       title: 'milliseconds from the POST, by sagas a second',
       width: WIDTH,
@@ -40,11 +36,6 @@ export const plot = (result: Result): TopLevelSpec => ({
     },
   ],
 })
-
-function speedOf(result: Result, contender: string) {
-  const speed = spreadOf(result, contender, 'sagasPerSecond')
-  return speed ? [{ contender, speed: speed.median, lowest: speed.lowest, highest: speed.highest }] : []
-}
 
 function latenciesOf(result: Result, contender: string) {
   return LATENCIES.flatMap(([figure, what]) => {

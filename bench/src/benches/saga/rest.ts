@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { SERVICES } from '@bistro/stack'
 import type { Figures } from '../../harness/bench.ts'
 import { cpuSeconds } from '../../harness/processes.ts'
 import { memoryOf } from '../../product/memory.ts'
+import { pidsOf } from '../../product/processes.ts'
 import type { Product } from '../../product/product.ts'
 
 /** What was begun under load (offsets, acknowledgements, garbage) is over by then. */
@@ -12,11 +12,7 @@ const PERCENT = 100
 
 /** What the stack uses when nobody asks anything of it. */
 export async function rest(product: Product, seconds: number): Promise<Figures> {
-  const { processes } = product.manifest
-  const pidsOf = (isMeant: (name: string) => boolean) =>
-    processes.filter(({ name }) => isMeant(name)).map(({ pid }) => pid)
-  const services = pidsOf((name) => (SERVICES as readonly string[]).includes(name))
-  const everything = pidsOf(() => true)
+  const [services, everything] = [pidsOf(product, 'services'), pidsOf(product)]
   await delay(QUIET_MS)
   const [before, allBefore] = [cpuSeconds(services), cpuSeconds(everything)]
   await delay(seconds * MS_PER_SECOND)

@@ -1,9 +1,9 @@
-import { SERVICES } from '@bistro/stack'
+import { v7 as newId } from 'uuid'
 import type { Contender, Figures, Open } from '../../harness/bench.ts'
 import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
-import { streams } from '../../parts/notes.ts'
 import { perSecond } from '../../parts/pace.ts'
 import { CONNECTIONS, ofKit, ofOneCall, ofRows, type StoreUse } from '../../parts/stores.ts'
+import { eachService } from '../../product/processes.ts'
 import { startProduct } from '../../product/product.ts'
 import { serverVersions } from '../../product/versions.ts'
 
@@ -12,7 +12,7 @@ const MANY = 500
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
-  await Promise.all(SERVICES.map((service) => product.process.stop(service)))
+  await eachService(product.process.stop)
   const contender = (name: string, use: (url: string) => Promise<StoreUse>, atATime: number): Contender => ({
     name,
     run: async () => {
@@ -28,9 +28,9 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   async function figuresOf(url: string, append: StoreUse['append'], atATime: number): Promise<Figures> {
     // Pairs of commands: one makes a stream, one finds it.
     const write = async (): Promise<void> => {
-      const next = streams()
-      await append(next())
-      await append(next())
+      const stream = newId()
+      await append(stream)
+      await append(stream)
     }
     await perSecond(warmUpSeconds, atATime, write)
     const before = await transactionsSoFar(url)

@@ -19,7 +19,7 @@ export interface Part {
 const TEXT = 'select take_part($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)'
 
 /** A part as one call of one prepared statement. */
-export function statementOf({ service, status, events, counter, answer = undefined }: Part, saga: Saga): QueryConfig {
+export function statementOf({ service, status, events, counter, answer }: Part, saga: Saga): QueryConfig {
   const written = events.map((type) => eventOf(service, type, saga))
   return {
     name: 'take_part',

@@ -1,6 +1,7 @@
 import type { EventType } from '@bistro/events'
 import type { ServiceName } from '@bistro/stack'
 import type { Pool, PoolClient } from 'pg'
+import { inTransaction } from '../../product/sql.ts'
 import { eventOf, type NewEvent, TRACEPARENT } from '../flow/events.ts'
 import { type Saga, streamOf } from '../flow/saga.ts'
 import { type Decision, POLICIES, type Trigger } from './logic.ts'
@@ -15,20 +16,8 @@ export interface Incoming {
 }
 
 /** One transaction per message, one statement per row; resolves with what was decided once it is committed. */
-export async function handle(pool: Pool, service: ServiceName, incoming: Incoming): Promise<Decision | undefined> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    const decision = await act(client, service, incoming)
-    await client.query('commit')
-    return decision
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
-  }
-}
+export const handle = (pool: Pool, service: ServiceName, incoming: Incoming): Promise<Decision | undefined> =>
+  inTransaction(pool, (client) => act(client, service, incoming))
 
 async function act(client: PoolClient, service: ServiceName, incoming: Incoming): Promise<Decision | undefined> {
   const { trigger, saga, messageId, key } = incoming

@@ -1,13 +1,11 @@
 import type { EventType } from '@bistro/events'
 import type { ServiceName } from '@bistro/stack'
 import { balanceOf } from '../flow/data.ts'
+import type { Part } from '../flow/part.ts'
 import type { Saga } from '../flow/saga.ts'
 
 /** What a service does about a message. */
-export interface Decision {
-  readonly status: string
-  readonly events: readonly EventType[]
-  readonly counter?: { readonly id: string; readonly used: number; readonly due?: number }
+export interface Decision extends Pick<Part, 'status' | 'events' | 'counter'> {
   readonly call?: 'charge' | 'book'
 }
 

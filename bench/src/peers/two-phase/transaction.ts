@@ -1,5 +1,4 @@
-import type { Part } from '../flow/part.ts'
-import { statementOf } from '../flow/part.ts'
+import { type Part, statementOf } from '../flow/part.ts'
 import type { Saga } from '../flow/saga.ts'
 import type { Connections } from './connections.ts'
 
@@ -17,7 +16,6 @@ export class TwoPhase {
   /** Two sets, as a branch that waits for a row must not keep the row's owner from committing. */
   readonly #first: Connections
   readonly #second: Connections
-  readonly counts = { committed: 0, aborted: 0 }
 
   constructor(first: Connections, second: Connections) {
     this.#first = first
@@ -33,7 +31,6 @@ export class TwoPhase {
         for (const group of groups) await this.#prepareAll(gid, saga, group, prepared)
       } catch (error) {
         await this.#end('rollback', gid, prepared)
-        this.counts.aborted += 1
         const { code = '' } = error as { code?: string }
         if (!AGAIN.includes(code)) throw error
         continue
@@ -72,7 +69,6 @@ export class TwoPhase {
       }),
     )
     await this.#end('commit', gid, parts)
-    this.counts.committed += 1
   }
 
   async #end(verdict: 'commit' | 'rollback', gid: string, parts: readonly Part[]): Promise<void> {

@@ -1,0 +1,20 @@
+import { SERVICES, type ServiceName } from '@bistro/stack'
+import type { Product } from './product.ts'
+
+const isService = (name: string): boolean => (SERVICES as readonly string[]).includes(name)
+
+/** Which part of the stack a process belongs to; one that is in none is a part of its own. */
+export function partOf(name: string): string {
+  if (isService(name)) return 'services'
+  if (name.startsWith('postgres-')) return 'postgres'
+  return name === 'psp' || name === 'carrier' ? 'externals' : name
+}
+
+/** The processes that run now; of one part, or all. */
+export const pidsOf = ({ status }: Product, part?: 'services' | 'postgres' | 'kafka' | 'externals'): number[] =>
+  status().flatMap(({ name, pid }) => (pid !== undefined && (!part || partOf(name) === part) ? [pid] : []))
+
+/** Starts, stops or kills the services, side by side. */
+export async function eachService(act: (service: ServiceName) => Promise<void>): Promise<void> {
+  await Promise.all(SERVICES.map((service) => act(service)))
+}
