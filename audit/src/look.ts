@@ -96,7 +96,7 @@ async function publicationFaults(each: ServiceLook): Promise<PublicationFault[]>
 }
 
 const differencesOf = ({ name: service, views, stateDifferences }: ServiceLook): Facts['differences'] => [
-  ...stateDifferences.map(({ table, found }) => ({ service, table, ...found })),
+  ...stateDifferences.map((found) => ({ service, ...found })),
   ...views.flatMap(({ view, differences }) => differences.map((found) => ({ service, table: view.name, ...found }))),
 ]
 
