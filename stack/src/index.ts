@@ -12,5 +12,5 @@ export { PROCESS_NAMES, type ProcessName, SERVICES, type ServiceName } from './n
 export { cacheDir, controlSocket, shortHash } from './paths.ts'
 export { type RunningStack, type StackOptions, startStack } from './stack.ts'
 export { readEvents } from './timeline/reader.ts'
-export { type SagaWatcher, watchSagas } from './timeline/sagas.ts'
+export { isEnding, type SagaWatcher, watchSagas } from './timeline/sagas.ts'
 export { wipeData } from './wipe.ts'
