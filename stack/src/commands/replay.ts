@@ -1,4 +1,4 @@
-import type { ReplayResult } from '@bistro/audit'
+import type { PostgresAccess, ReplayResult } from '@bistro/audit'
 import type { Command } from '../cli.ts'
 import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
@@ -33,7 +33,7 @@ export const command: Command = {
 }
 
 /** The login that owns the tables: deployment's, not the service's. */
-function ownerOf(manifest: Manifest, service: ServiceName): Manifest['services'][ServiceName]['postgres'] {
+function ownerOf(manifest: Manifest, service: ServiceName): PostgresAccess {
   const { secrets } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
   const password = loadSecrets(secrets).postgres[service].owner
   return { ...manifest.services[service].postgres, user: roleOf(service, 'owner'), password }
