@@ -4,8 +4,8 @@ import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
 import type { ServiceName } from '../names.ts'
 import { roleOf } from '../parts/postgres-database.ts'
-import { dataDirFrom, dataPaths } from '../paths.ts'
-import { loadSecrets } from '../secrets.ts'
+import { dataDirFrom } from '../paths.ts'
+import { secretsOf } from '../secrets.ts'
 import { needManifest } from '../session/manifest.ts'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
@@ -34,8 +34,7 @@ export const command: Command = {
 
 /** The login that owns the tables: deployment's, not the service's. */
 function ownerOf(manifest: Manifest, service: ServiceName): PostgresAccess {
-  const { secrets } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
-  const password = loadSecrets(secrets).postgres[service].owner
+  const password = secretsOf(dataDirFrom(process.env.BISTRO_DATA_DIR)).postgres[service].owner
   return { ...manifest.services[service].postgres, user: roleOf(service, 'owner'), password }
 }
 
