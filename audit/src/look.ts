@@ -62,7 +62,8 @@ async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLoo
   const records = await readTopics(access.kafka, allTopics, (record) => replicas.take(record))
   for (const each of looks) await each.compareViews()
   for (const { name, publications } of looks)
-    for (const publication of publications.values()) await recogniseLater(publication, access.services[name].postgres)
+    for (const publication of publications.values())
+      await recogniseLater(publication, name, access.services[name].postgres)
   const [ledgers, parcels] = await Promise.all([
     readLedgers(access, book.sagas.values()),
     readParcels(access, book.sagas.values()),
@@ -95,7 +96,7 @@ async function publicationFaults(each: ServiceLook): Promise<PublicationFault[]>
 }
 
 const differencesOf = ({ name: service, views, stateDifferences }: ServiceLook): Facts['differences'] => [
-  ...stateDifferences.map(({ table, found }) => ({ service, table, ...found })),
+  ...stateDifferences.map((found) => ({ service, ...found })),
   ...views.flatMap(({ view, differences }) => differences.map((found) => ({ service, table: view.name, ...found }))),
 ]
 

@@ -3,6 +3,7 @@ import type { Row } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
 import { services } from '@bistro/saga'
 import type { Access, PostgresAccess } from './access.ts'
+import { Gates } from './collect/gates.ts'
 import { publishedIn } from './collect/headers.ts'
 import { connectPatiently } from './collect/patient-codec.ts'
 import { Sequencer } from './collect/sequencer.ts'
@@ -45,7 +46,6 @@ export async function replay(
   try {
     const built = new ViewReplay(view)
     await (view.source === 'own' ? fromStore(built, snapshot, codec) : fromTopics(built, snapshot, codec, access))
-    built.begin()
     for await (const row of snapshot.each<Row>(`select * from ${tableOf(view)}`)) built.compare(toRow(row))
     if (swapAs) await swapRows(snapshot, view, [...built.rows.values()])
     return { rows: built.rows.size, live: built.compared, differences: built.differences }
@@ -64,25 +64,17 @@ async function fromStore(built: ViewReplay, snapshot: Snapshot, codec: Codec): P
 
 /** The gates are read first: whatever has passed them is on the topics by then. */
 async function fromTopics(built: ViewReplay, snapshot: Snapshot, codec: Codec, access: Access): Promise<void> {
-  const gates = new Map<string, number>()
-  for await (const gate of snapshot.each<Gate>('select stream, source, version from gates'))
-    gates.set(`${gate.source} ${gate.stream}`, gate.version)
+  const gates = await Gates.read(snapshot)
   const sequencer = new Sequencer()
   await readTopics(access.kafka, sourcesOf(built.view), async (record) => {
     const found = publishedIn(record)
     if (!found) return
     for (const { topic, stream, version, type, value } of sequencer.take(found.owner, found.event)) {
-      if (!(type in built.view.on) || version > (gates.get(`${sourceOf(found.owner)} ${stream}`) ?? 0)) continue
+      if (!(type in built.view.on) || !gates.hasPassed(sourceOf(found.owner), stream, version)) continue
       const data = await dataOf(codec, { published: true, type, bytes: value }, topic)
       if (data) built.apply(type, data)
     }
   })
-}
-
-interface Gate {
-  readonly stream: string
-  readonly source: string
-  readonly version: number
 }
 
 const sourcesOf = ({ on }: AnyView): string[] => [

@@ -19,6 +19,9 @@ export const endingsOf = (saga: Saga): Fact[] => factsOf(saga, ...ENDINGS)
 export const lastOf = ({ facts }: Saga, service: Owner): Fact | undefined =>
   facts.findLast((fact) => fact.service === service)
 
+/** Under which the carrier's word on a parcel is found. */
+export const parcelIn = ({ shipmentId, attempt }: Fact['data']): string => `${shipmentId}:${attempt}`
+
 /** The order's id, once there is an order. */
 export const orderIdIn = ({ facts }: Saga): string | undefined =>
   facts.find(({ service }) => service === 'order')?.stream

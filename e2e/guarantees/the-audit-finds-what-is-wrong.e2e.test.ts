@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { audit, type Report, replay } from '@bistro/audit'
 import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import {
@@ -9,6 +7,7 @@ import {
   ORDINARY,
   readEvents,
   reserve,
+  secretsOf,
   type Wishes,
   watchSagas,
 } from '@bistro/stack'
@@ -116,7 +115,7 @@ it('finds a violation of each invariant, and repairs a view by its replay', asyn
 /** Under another key, so that the provider takes it for another charge. */
 async function chargeAgain(orderId: string): Promise<void> {
   const reference = paymentIdOf(orderId)
-  const headers = { authorization: `Bearer ${secrets().psp}`, 'idempotency-key': `${reference}:again` }
+  const headers = { authorization: `Bearer ${secretsOf(stack.dataDir).psp}`, 'idempotency-key': `${reference}:again` }
   const body = { reference, amount: euros(DEPOSIT), cardToken: 'tok_ok' }
   expect((await post(`${manifest.psp.url}/charges`, body, headers)).status).toBe(200)
 }
@@ -124,8 +123,5 @@ async function chargeAgain(orderId: string): Promise<void> {
 const ownerOf = (service: 'customer') => ({
   ...manifest.services[service].postgres,
   user: `${service}_owner`,
-  password: secrets().postgres[service].owner,
+  password: secretsOf(stack.dataDir).postgres[service].owner,
 })
-
-const secrets = (): { psp: string; postgres: { customer: { owner: string } } } =>
-  JSON.parse(readFileSync(join(stack.dataDir, 'secrets.json'), 'utf8'))

@@ -1,7 +1,6 @@
-import { type Answer, ORDINARY, type SagaWatcher, type Wishes } from '@bistro/stack'
+import { type Answer, isEnding, ORDINARY, type SagaWatcher, type Wishes } from '@bistro/stack'
 
 const END_TIMEOUT_MS = 45_000
-const ENDINGS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
 
 /** What an ordinary reservation costs, in minor units of EUR: 2 seats at 6,500 and a kit at 4,000; 30 % down. */
 export const DEPOSIT = 5_100
@@ -12,7 +11,7 @@ export const CROWD: Wishes = { ...ORDINARY, seatsOfEvening: 2_000, creditLimitCe
 
 /** The event that ends a saga, found by its ce_correlationid; throws if none comes. */
 export async function endOf(sagas: SagaWatcher, reservationId: string): Promise<string> {
-  const ending = await sagas.until(reservationId, ({ type }) => ENDINGS.includes(type), END_TIMEOUT_MS)
+  const ending = await sagas.until(reservationId, isEnding, END_TIMEOUT_MS)
   if (!ending) throw new Error(`saga ${reservationId} has not ended after ${END_TIMEOUT_MS} ms`)
   return ending.type
 }

@@ -1,9 +1,9 @@
+import { SERVICES } from '@bistro/stack/deployment'
 import { describe, expect, it } from 'vitest'
 import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
 
 const base = containersIn('docker-compose.yml')
 const names = Object.keys(base)
-const SERVICES = ['customer', 'reservation', 'order', 'payment', 'shipping']
 const OFFICIAL =
   /^(postgres:18-bookworm|apache\/kafka:\d+\.\d+\.\d+|apicurio\/apicurio-registry:\d+\.\d+\.\d+|saga-bistro)$/
 const MEGABYTES_AT_REST = 3 * 1024

@@ -1,4 +1,5 @@
 import { topics } from '@bistro/events'
+import { SERVICES } from '@bistro/stack/deployment'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
@@ -14,7 +15,6 @@ import {
   untilSaid,
 } from './system.ts'
 
-const SERVICES = ['customer', 'reservation', 'order', 'payment', 'shipping'] as const
 const ENDINGS = 17
 const MAX_ADDED_BYTES = 120_000_000
 const MAX_REST_MEBIBYTES = 3 * 1024

@@ -1,17 +1,10 @@
 import { rmSync } from 'node:fs'
+import type { PostgresAccess } from '@bistro/audit'
 import { readIfThere, writePrivateFile } from './files.ts'
 import type { ProcessName, ServiceName } from './names.ts'
 
 /** Where databases, broker and registry run: as processes, as containers, or the broker and the registry nowhere. */
 export type Mode = 'local' | 'docker' | 'memory'
-
-export interface PostgresAccess {
-  readonly host: string
-  readonly port: number
-  readonly database: string
-  readonly user: string
-  readonly password: string
-}
 
 export interface ServiceAccess {
   readonly url: string

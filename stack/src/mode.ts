@@ -21,14 +21,12 @@ export interface Machine {
 const THIS_MACHINE: Machine = { versionOf, findEngine }
 
 /** Takes the mode that BISTRO_STACK (`asked`) names, or the first that this machine can run. Throws a StackError. */
-export function chooseMode(asked: string | undefined, machine = THIS_MACHINE): Promise<Choice> {
+export async function chooseMode(asked: string | undefined, machine = THIS_MACHINE): Promise<Choice> {
   if (asked === undefined || asked === '') return chooseByWhatIsHere(machine)
   if (asked === 'local') return demandLocal(machine)
   if (asked === 'docker') return demandDocker(machine)
-  if (asked === 'memory') return Promise.resolve(simple('memory', 'BISTRO_STACK=memory asks for it'))
-  return Promise.reject(
-    new StackError(`BISTRO_STACK is '${asked}'; it may be local, docker or memory.`, 'BISTRO_STACK=local npm start'),
-  )
+  if (asked === 'memory') return simple('memory', 'BISTRO_STACK=memory asks for it')
+  throw new StackError(`BISTRO_STACK is '${asked}'; it may be local, docker or memory.`, 'BISTRO_STACK=local npm start')
 }
 
 /** How to start in the mode that is tried after `failed`; undefined if none is left. */

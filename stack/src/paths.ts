@@ -7,6 +7,10 @@ import { privateDirectory } from './files.ts'
 
 /** The clone that this file belongs to. */
 export const ROOT = resolve(import.meta.dirname, '..', '..')
+
+/** A program that the package manager has installed. */
+export const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
+
 const DEFAULT_DATA_DIR = '.bistro'
 
 export interface DataPaths {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { StackError } from './errors.ts'
 import { readIfThere, writePrivateFile } from './files.ts'
 import { SERVICES, type ServiceName } from './names.ts'
+import { dataPaths } from './paths.ts'
 
 const PASSWORD_BYTES = 18
 const CLUSTER_ID_BYTES = 16
@@ -28,6 +29,9 @@ export interface Secrets {
   readonly psp: string
   readonly carrierWebhooks: readonly string[]
 }
+
+/** The secrets of the stack on a data directory. */
+export const secretsOf = (dataDir: string): Secrets => loadSecrets(dataPaths(dataDir).secrets)
 
 /** The secrets kept in `path`; made and written there, readable by its owner alone, if there are none. */
 export function loadSecrets(path: string): Secrets {

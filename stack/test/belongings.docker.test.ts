@@ -25,10 +25,11 @@ const contextOf = (directory: string): StackContext => {
   return { paths, secrets: loadSecrets(paths.secrets) } as unknown as StackContext
 }
 
-const labels = (): string[] => labelsOf(dataPaths(root), 'kafka').map((label) => `--label=${label}`)
+const labels = (directory: string): string[] =>
+  labelsOf(dataPaths(directory), 'kafka').map((label) => `--label=${label}`)
 
 const makeVolume = (context: StackContext): string =>
-  dockerNow(['volume', 'create', ...labels(), nameInDocker(context, 'kafka')]).trim()
+  dockerNow(['volume', 'create', ...labels(root), nameInDocker(context, 'kafka')]).trim()
 
 const volumes = (): string[] => dockerNow(['volume', 'ls', '--quiet']).split('\n')
 
@@ -63,8 +64,7 @@ describe('the containers of a data directory', () => {
   it('that a crash has left are found and removed, and no others', () => {
     const other = `${root}-2`
     const run = (directory: string): void => {
-      const own = labelsOf(dataPaths(directory), 'kafka').map((label) => `--label=${label}`)
-      dockerNow(['run', '--detach', '--rm', ...own, '--entrypoint=sleep', IMAGES.postgres, '60'])
+      dockerNow(['run', '--detach', '--rm', ...labels(directory), '--entrypoint=sleep', IMAGES.postgres, '60'])
     }
     run(root)
     run(other)

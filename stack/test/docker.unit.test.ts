@@ -31,26 +31,20 @@ describe('the containers of a stack', () => {
     expect(new Set(specs.map(({ container }) => container?.name)).size).toBe(7)
   })
 
-  it.each(specs.map((spec) => [spec.name, spec] as const))(
-    '%s is reached from this machine alone',
-    (_, { args, address }) => {
-      const published = args.filter((arg) => arg.startsWith('--publish'))
-      expect(published).toHaveLength(1)
-      expect(published[0]).toMatch(`--publish=${address}:`)
-    },
-  )
+  it.each(specs)('$name is reached from this machine alone', ({ args, address }) => {
+    const published = args.filter((arg) => arg.startsWith('--publish'))
+    expect(published).toHaveLength(1)
+    expect(published[0]).toMatch(`--publish=${address}:`)
+  })
 
-  it.each(specs.map((spec) => [spec.name, spec] as const))(
-    '%s is bounded, without privileges, and leaves nothing',
-    (_, { args }) => {
-      expect(args).toEqual(
-        expect.arrayContaining(['run', '--rm', '--cap-drop=ALL', '--security-opt=no-new-privileges', '--pull=never']),
-      )
-      expect(args.find((arg) => arg.startsWith('--memory='))).toMatch(/=\d+m$/)
-      expect(args).toContain('--label=saga-bistro.data-dir=/somewhere/with, a "comma"/.bistro')
-      expect(args.join(' ')).toContain('"volume-label=saga-bistro.data-dir=/somewhere/with, a ""comma""/.bistro"')
-    },
-  )
+  it.each(specs)('$name is bounded, without privileges, and leaves nothing', ({ args }) => {
+    expect(args).toEqual(
+      expect.arrayContaining(['run', '--rm', '--cap-drop=ALL', '--security-opt=no-new-privileges', '--pull=never']),
+    )
+    expect(args.find((arg) => arg.startsWith('--memory='))).toMatch(/=\d+m$/)
+    expect(args).toContain('--label=saga-bistro.data-dir=/somewhere/with, a "comma"/.bistro')
+    expect(args.join(' ')).toContain('"volume-label=saga-bistro.data-dir=/somewhere/with, a ""comma""/.bistro"')
+  })
 
   it('take 2432 MiB at most', () => {
     const limits = specs.map(({ args }) => Number(/--memory=(\d+)m/.exec(args.join(' '))?.[1]))

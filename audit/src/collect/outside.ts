@@ -1,7 +1,7 @@
 import { type Money, orderIdOf, paymentIdOf } from '@bistro/events'
 import type { Access } from '../access.ts'
 import type { Ledger, Saga } from '../facts.ts'
-import { factsOf, orderIdIn } from '../saga.ts'
+import { factsOf, orderIdIn, parcelIn } from '../saga.ts'
 
 const AT_A_TIME = 16
 const TIMEOUT_MS = 10_000
@@ -20,7 +20,7 @@ const amountsIn = (entries: unknown): Money[] => (entries as { amount: Money }[]
 /** What the carrier knows of parcels whose cancellation was requested, by `<shipmentId>:<attempt>`. */
 export async function readParcels({ carrier }: Access, sagas: Iterable<Saga>): Promise<Map<string, string>> {
   const requests = [...sagas].flatMap((saga) => factsOf(saga, 'ShipmentCancellationRequested'))
-  const keys = requests.map(({ data }) => `${data.shipmentId}:${data.attempt}`)
+  const keys = requests.map(({ data }) => parcelIn(data))
   return readAll(keys, async (key) => {
     const [shipmentId, attempt] = key.split(':')
     return String((await get(`${carrier.url}/parcels?shipmentId=${shipmentId}&attempt=${attempt}`)).status)

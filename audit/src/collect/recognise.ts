@@ -1,6 +1,7 @@
-import pg from 'pg'
+import type { Owner } from '@bistro/events'
 import type { PostgresAccess } from '../access.ts'
 import type { Publication } from './publication.ts'
+import { Snapshot } from './snapshot.ts'
 
 const FIND = `select e.stream, e.version, e.id, e.bytes from events e
   join unnest($1::uuid[], $2::integer[]) as wanted (stream, version) using (stream, version)`
@@ -15,19 +16,18 @@ interface Found {
 }
 
 /** Looks published events up that the snapshot did not have: those that were stored since are no news. */
-export async function recogniseLater(publication: Publication, access: PostgresAccess): Promise<void> {
+export async function recogniseLater(publication: Publication, service: Owner, access: PostgresAccess): Promise<void> {
   const unknown = publication.unknown.filter(({ stream }) => UUID.test(stream))
   if (unknown.length === 0) return
-  const client = new pg.Client(access)
-  await client.connect()
+  const snapshot = await Snapshot.open(service, access)
   try {
     for (let start = 0; start < unknown.length; start += AT_A_TIME) {
       const page = unknown.slice(start, start + AT_A_TIME)
       const values = [page.map(({ stream }) => stream), page.map(({ version }) => version)]
-      const { rows } = await client.query<Found>(FIND, values)
-      for (const { stream, version, id, bytes } of rows) publication.recognise(stream, version, id, bytes)
+      for (const { stream, version, id, bytes } of await snapshot.all<Found>(FIND, values))
+        publication.recognise(stream, version, id, bytes)
     }
   } finally {
-    await client.end()
+    await snapshot.close()
   }
 }

@@ -1,5 +1,4 @@
-import type { Codec, Owner } from '@bistro/events'
-import { sourceOf } from '@bistro/events'
+import { type Codec, type Owner, sourceOf } from '@bistro/events'
 import { publishedIn } from './headers.ts'
 import type { PublishedEvent } from './publication.ts'
 import { Sequencer } from './sequencer.ts'
@@ -27,7 +26,7 @@ export class Replicas {
     const found = publishedIn(record)
     const look = this.#looks.get(found?.owner ?? ownerOfTopic(record.topic))
     const publication = look?.publications.get(record.topic)
-    if (!found || found.event === undefined) return publication?.addStray(record.topic, record.partition, record.offset)
+    if (!found) return publication?.addStray(record.topic, record.partition, record.offset)
     publication?.addPublished(found.event)
     for (const event of this.#sequencer.take(found.owner, found.event)) await this.#replicate(found.owner, event)
   }

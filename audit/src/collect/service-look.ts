@@ -5,6 +5,7 @@ import type { FactData, OwedFact, ParkedFact } from '../facts.ts'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
 import type { FactBook } from './fact-book.ts'
+import { Gates } from './gates.ts'
 import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
 import { dataOf, storedEvents } from './stored.ts'
@@ -17,7 +18,6 @@ const REFUND_FAILURES = 'refund_failures'
 
 const HEADS = 'select stream, version, state from streams'
 const ENTRIES = 'select stream, key, state from entries'
-const GATES = 'select stream, source, version from gates'
 const OWED = 'select stream, name, due_at as due from owed'
 const EDITIONS = 'select topic, position from editions'
 const PARKED = 'select id, reason, source, stream, version from parked'
@@ -27,22 +27,21 @@ const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on 
 /** What one database tells, folded as it is read. */
 export class ServiceLook {
   readonly name: Owner
-  readonly service: Service
   /** By topic. */
   readonly publications = new Map<string, Publication>()
   readonly views: readonly ViewReplay[]
-  readonly stateDifferences: { readonly table: string; readonly found: RowDifference }[] = []
+  readonly stateDifferences: (RowDifference & { readonly table: string })[] = []
+  /** Orders whose refund is on the operator's list. */
+  readonly refundFailures: string[] = []
   events = 0
   states = 0
   readonly #snapshot: Snapshot
   readonly #codec: Codec
   readonly #states: StateReplay
-  readonly #refundFailures: string[] = []
-  readonly #gates = new Map<string, number>()
+  #gates = new Gates()
 
   constructor(service: Service, snapshot: Snapshot, codec: Codec) {
     this.name = snapshot.service
-    this.service = service
     this.#snapshot = snapshot
     this.#codec = codec
     this.#states = new StateReplay(service)
@@ -80,18 +79,17 @@ export class ServiceLook {
 
   /** An event of another service: the views take it if this service had, when it was looked at. */
   takeReplicated(source: string, stream: string, version: number, type: string, data: object): void {
-    if (version > (this.#gates.get(`${source} ${stream}`) ?? 0)) return
+    if (!this.#gates.hasPassed(source, stream, version)) return
     for (const replay of this.views) if (replay.view.source === 'replicated') replay.apply(type, data)
   }
 
   async readGates(): Promise<void> {
-    for await (const { stream, source, version } of this.#snapshot.each<Gate>(GATES))
-      this.#gates.set(`${source} ${stream}`, version)
+    this.#gates = await Gates.read(this.#snapshot)
   }
 
   async compareStates(): Promise<void> {
     const blame = (table: string, found: readonly RowDifference[]) => {
-      for (const difference of found) this.stateDifferences.push({ table, found: difference })
+      for (const difference of found) this.stateDifferences.push({ ...difference, table })
     }
     for await (const { stream, version, state } of this.#snapshot.each<HeadRow>(HEADS)) {
       this.states += 1
@@ -106,16 +104,14 @@ export class ServiceLook {
 
   /** After the replicated views have taken all that they must. */
   async compareViews(): Promise<void> {
-    for (const replay of this.views) {
-      replay.begin()
+    for (const replay of this.views)
       for await (const row of this.#snapshot.each<Row>(`select * from ${tableOf(replay.view)}`))
         this.#compareRow(replay, toRow(row))
-    }
   }
 
   #compareRow(replay: ViewReplay, row: Row): void {
     replay.compare(row)
-    if (replay.view.name === REFUND_FAILURES) this.#refundFailures.push(String(row.orderId))
+    if (replay.view.name === REFUND_FAILURES) this.refundFailures.push(String(row.orderId))
   }
 
   async owed(): Promise<OwedFact[]> {
@@ -128,11 +124,6 @@ export class ServiceLook {
     return rows.map((row) => ({ ...row, service: this.name }))
   }
 
-  /** Orders whose refund is on the operator's list. */
-  get refundFailures(): readonly string[] {
-    return this.#refundFailures
-  }
-
   async onTheirWay(): Promise<Set<string>> {
     const rows = await this.#snapshot.all<{ stream: string; version: number }>(ON_THEIR_WAY)
     return new Set(rows.map(({ stream, version }) => placeOf(stream, version)))
@@ -141,12 +132,6 @@ export class ServiceLook {
   close(): Promise<void> {
     return this.#snapshot.close()
   }
-}
-
-interface Gate {
-  readonly stream: string
-  readonly source: string
-  readonly version: number
 }
 
 interface HeadRow {

@@ -38,8 +38,8 @@ export class Snapshot {
     return new Snapshot(service, client)
   }
 
-  async all<R extends object>(text: string): Promise<R[]> {
-    return (await this.#client.query<R>(text)).rows
+  async all<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return (await this.#client.query<R>(text, [...values])).rows
   }
 
   /** All rows, of which few are in memory at a time. One after the other: a snapshot has one cursor. */

@@ -1,5 +1,5 @@
 import type { Facts, Invariant, Saga, Violation } from '../facts.ts'
-import { factsOf, has, sagaIds } from '../saga.ts'
+import { factsOf, has, parcelIn, sagaIds } from '../saga.ts'
 
 /** No parcel leaves unless the order stands, none after it was stopped, and the carrier has heard of every request to stop one. */
 export const parcels: Invariant = {
@@ -39,6 +39,3 @@ function checkSaga(facts: Facts, asking: ReadonlySet<string>, saga: Saga): Viola
 }
 
 const LEFT: readonly string[] = ['dispatched', 'lost', 'delivered']
-
-const parcelIn = ({ shipmentId, attempt }: { shipmentId?: string; attempt?: number }): string =>
-  `${shipmentId}:${attempt}`

@@ -13,9 +13,7 @@ export interface RowDifference {
 export class ViewReplay {
   readonly view: AnyView
   readonly rows = new Map<string, Row>()
-  /** How many live rows were held against it. */
-  compared = 0
-  readonly #missing = new Set<string>()
+  readonly #compared = new Set<string>()
   readonly #differences: RowDifference[] = []
 
   constructor(view: AnyView) {
@@ -33,23 +31,25 @@ export class ViewReplay {
     else this.rows.delete(key)
   }
 
-  /** All events have been taken: from now on live rows are compared. */
-  begin(): void {
-    for (const key of this.rows.keys()) this.#missing.add(key)
-  }
-
+  /** Holds a live row against it, once all events have been taken. */
   compare(live: Row): void {
-    this.compared += 1
     const key = String(live[this.view.key])
     const expected = this.rows.get(key)
-    this.#missing.delete(key)
+    this.#compared.add(key)
     if (!expected) this.#differences.push({ key, detail: 'a row that no event has made' })
     else if (!isSame(expected, live))
       this.#differences.push({ key, detail: `not what its events say in ${fieldsThatDiffer(expected, live)}` })
   }
 
+  /** How many live rows were held against it. */
+  get compared(): number {
+    return this.#compared.size
+  }
+
+  /** Of all live rows, once they have been compared, and of those that should be among them. */
   get differences(): readonly RowDifference[] {
-    const missing = [...this.#missing].map((key) => ({ key, detail: 'a row that its events have made is missing' }))
-    return [...this.#differences, ...missing]
+    const missing = [...this.rows.keys()].filter((key) => !this.#compared.has(key))
+    const found = missing.map((key) => ({ key, detail: 'a row that its events have made is missing' }))
+    return [...this.#differences, ...found]
   }
 }

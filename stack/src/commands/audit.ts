@@ -1,8 +1,7 @@
 import type { Command } from '../cli.ts'
 import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
-import { runningManifest } from '../session/manifest.ts'
-import { openSession, unlessInterrupted } from '../session/session.ts'
+import { withStack } from '../session/session.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, seconds, style } from '../terminal/style.ts'
 
@@ -10,18 +9,8 @@ export const command: Command = {
   usage: ['npm run audit          checks databases, topics and the provider against the eight invariants'],
   run: async (args) => {
     noArguments(args)
-    const manifest = runningManifest()
-    return manifest ? auditStack(manifest) : auditOnOwnStack()
+    return withStack(auditStack)
   },
-}
-
-async function auditOnOwnStack(): Promise<number> {
-  const session = await openSession()
-  try {
-    return await unlessInterrupted(session.interrupts, auditStack(session.stack.manifest))
-  } finally {
-    await session.stop()
-  }
 }
 
 /** Holds a running stack against the invariants, and says what was found. Returns the exit status. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import type { Command } from '../cli.ts'
-import { ROOT } from '../paths.ts'
+import { bin, ROOT } from '../paths.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, seconds, style } from '../terminal/style.ts'
 
@@ -10,8 +10,6 @@ interface Check {
   readonly program: string
   readonly args: readonly string[]
 }
-
-const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name)
 
 const CHECKS: readonly Check[] = [
   { name: 'format, lint', program: bin('biome'), args: ['check', '--error-on-warnings'] },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from '../cli.ts'
-import { ROOT } from '../paths.ts'
+import { bin, ROOT } from '../paths.ts'
 import { runInForeground } from '../process/foreground.ts'
 import { UsageError } from '../terminal/arguments.ts'
 
@@ -16,7 +16,6 @@ export const command: Command = {
     const unknown = services.find((service) => !existsSync(join(ROOT, folderOf(service))))
     if (unknown !== undefined) throw new UsageError(`There is no service '${unknown}' with contract tests.`)
     if (services.length === 0) throw new UsageError('Which service? One name or more, such as payment.')
-    const vitest = join(ROOT, 'node_modules', '.bin', 'vitest')
-    return runInForeground(vitest, ['run', '--project', 'unit', ...services.map(folderOf)])
+    return runInForeground(bin('vitest'), ['run', '--project', 'unit', ...services.map(folderOf)])
   },
 }

@@ -1,11 +1,11 @@
-import type { ReplayResult } from '@bistro/audit'
+import type { PostgresAccess, ReplayResult } from '@bistro/audit'
 import type { Command } from '../cli.ts'
 import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
 import type { ServiceName } from '../names.ts'
 import { roleOf } from '../parts/postgres-database.ts'
-import { dataDirFrom, dataPaths } from '../paths.ts'
-import { loadSecrets } from '../secrets.ts'
+import { dataDirFrom } from '../paths.ts'
+import { secretsOf } from '../secrets.ts'
 import { needManifest } from '../session/manifest.ts'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
@@ -33,9 +33,8 @@ export const command: Command = {
 }
 
 /** The login that owns the tables: deployment's, not the service's. */
-function ownerOf(manifest: Manifest, service: ServiceName): Manifest['services'][ServiceName]['postgres'] {
-  const { secrets } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
-  const password = loadSecrets(secrets).postgres[service].owner
+function ownerOf(manifest: Manifest, service: ServiceName): PostgresAccess {
+  const password = secretsOf(dataDirFrom(process.env.BISTRO_DATA_DIR)).postgres[service].owner
   return { ...manifest.services[service].postgres, user: roleOf(service, 'owner'), password }
 }
 

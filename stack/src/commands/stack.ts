@@ -1,6 +1,6 @@
 import type { Command } from '../cli.ts'
 import { askStack } from '../control/client.ts'
-import { ACTIONS, type Action, type Settings } from '../control/protocol.ts'
+import { ACTIONS, type Action } from '../control/protocol.ts'
 import { isProcessName, PROCESS_NAMES } from '../names.ts'
 import { controlSocket, dataDirFrom } from '../paths.ts'
 import { noArguments, UsageError } from '../terminal/arguments.ts'
@@ -42,7 +42,7 @@ async function act(socket: string, action: Action, [name, ...rest]: readonly str
 
 const SETTING = /^(BISTRO_[A-Z_]+)=(.*)$/
 
-function settingsIn(args: readonly string[]): Settings {
+function settingsIn(args: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     args.map((text) => {
       const [, name, value] = SETTING.exec(text) ?? []

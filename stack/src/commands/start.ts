@@ -9,8 +9,7 @@ import { onlyFlag } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 import { timelineLine } from '../timeline/lines.ts'
 import { readEvents } from '../timeline/reader.ts'
-import { type SagaWatcher, watchSagas } from '../timeline/sagas.ts'
-import type { SeenEvent } from '../timeline/seen.ts'
+import { isEnding, type SagaWatcher, watchSagas } from '../timeline/sagas.ts'
 
 const EXIT_FLAG = '--exit'
 const SAGA_TIMEOUT_MS = 60_000
@@ -18,7 +17,6 @@ const SAGA_TIMEOUT_MS = 60_000
 const AFTERMATH_MS = 400
 const ACCEPTED_STATUS = 202
 const DELIVERED = 'OrderDelivered'
-const ENDINGS: readonly string[] = [DELIVERED, 'OrderCancelled', 'ReservationRejected']
 
 export const command: Command = {
   usage: [
@@ -78,8 +76,6 @@ async function makeReservation(
   if (!ending) say(style.red(`It has not ended after ${SAGA_TIMEOUT_MS / 1000} s; the logs may tell why.`))
   return ending?.type
 }
-
-const isEnding = (event: SeenEvent): boolean => ENDINGS.includes(event.type)
 
 function sayWhereToLook(): void {
   say('Everything stays up until Ctrl-C. In another terminal:')

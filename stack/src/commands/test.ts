@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import type { Command } from '../cli.ts'
 import type { Mode } from '../manifest.ts'
 import { chooseMode } from '../mode.ts'
-import { ROOT } from '../paths.ts'
+import { bin } from '../paths.ts'
 import { runInForeground } from '../process/foreground.ts'
 import { say, style } from '../terminal/style.ts'
 
@@ -19,7 +18,7 @@ export const command: Command = {
     const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
     if (mode === 'memory')
       say(style.yellow(`e2e: SKIPPED (${reason}): these tests kill processes and read real topics. npm run doctor`))
-    return runInForeground(join(ROOT, 'node_modules', '.bin', 'vitest'), [
+    return runInForeground(bin('vitest'), [
       'run',
       ...(args.some((arg) => arg.startsWith('--project')) ? [] : PROJECTS[mode].map((name) => `--project=${name}`)),
       ...args,

@@ -4,14 +4,11 @@ import type { ProcessStatus } from '../supervisor.ts'
 export type Action = 'stop' | 'start' | 'kill'
 export const ACTIONS: readonly Action[] = ['stop', 'start', 'kill']
 
-/** One line of JSON each way over the stack's socket. */
+/** One line of JSON each way over the stack's socket; `settings`: BISTRO_* variables that a process has from now on. */
 export type ControlRequest =
   | { readonly action: 'status' }
   | { readonly action: 'stop' | 'kill'; readonly name: ProcessName }
-  | { readonly action: 'start'; readonly name: ProcessName; readonly settings?: Settings }
-
-/** BISTRO_* variables that a process is given from now on, beside its own. */
-export type Settings = Readonly<Record<string, string>>
+  | { readonly action: 'start'; readonly name: ProcessName; readonly settings?: Readonly<Record<string, string>> }
 
 export type ControlAnswer =
   | { readonly ok: true; readonly processes: readonly ProcessStatus[] }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { arrange, cancel, reserve } from '../guest/guest.ts'
 import { type Answer, call } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
-import type { SagaWatcher } from '../timeline/sagas.ts'
+import { isEnding, type SagaWatcher } from '../timeline/sagas.ts'
 import { type Ending, endsWith } from './endings.ts'
 import { faultsIn, type Saga } from './remains.ts'
 
@@ -75,12 +75,9 @@ async function missed(sagas: SagaWatcher, { passes }: Ending, sagaId: string | u
 
 async function lastEvent(sagas: SagaWatcher, ending: Ending, sagaId: string | undefined) {
   if (!ending.event || !sagaId) return { event: undefined, seenMs: performance.now() }
-  const isLast = ({ type }: { type: string }): boolean => LAST_EVENTS.includes(type)
-  const event = await sagas.until(sagaId, isLast, EVENT_TIMEOUT_MS)
+  const event = await sagas.until(sagaId, isEnding, EVENT_TIMEOUT_MS)
   return { event: event?.type ?? 'no event', seenMs: event?.seenMs ?? performance.now() }
 }
-
-const LAST_EVENTS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
 
 async function reasonOf(manifest: Manifest, { orderId }: Saga): Promise<string> {
   const { body } = await call(`${manifest.services.order.url}/orders/${orderId}`)

@@ -1,12 +1,13 @@
 import type { StackContext } from '../context.ts'
 import { Aborted, StackError } from '../errors.ts'
+import { KAFKA_VERSION, REGISTRY_VERSION } from '../parts/downloads.ts'
 import { docker } from './command.ts'
 
 /** The official images of what the services stand on. */
 export const IMAGES = {
   postgres: 'postgres:18-bookworm',
-  kafka: 'apache/kafka:4.3.1',
-  registry: 'apicurio/apicurio-registry:3.0.9',
+  kafka: `apache/kafka:${KAFKA_VERSION}`,
+  registry: `apicurio/apicurio-registry:${REGISTRY_VERSION}`,
 } as const
 
 type ImageName = keyof typeof IMAGES

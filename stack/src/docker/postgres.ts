@@ -1,7 +1,6 @@
 import type { StackContext } from '../context.ts'
 import type { ServiceName } from '../names.ts'
-import { processName, serverAnswers, serverArguments } from '../parts/postgres.ts'
-import { SUPERUSER } from '../parts/postgres-database.ts'
+import { initdbArguments, processName, serverAnswers, serverArguments } from '../parts/postgres.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { containerSpec } from './container.ts'
 import { IMAGES } from './images.ts'
@@ -10,6 +9,7 @@ import { script, writeFile } from './script.ts'
 const PORT = 5432
 const VOLUME = '/var/lib/postgresql'
 const DATA = `${VOLUME}/data`
+const PASSWORD = '/tmp/password'
 const RULES = '/tmp/pg_hba.conf'
 /** The network of the container is the only way in, and every client comes from outside. */
 const EVERYBODY_BY_PASSWORD = 'host all all all scram-sha-256'
@@ -27,9 +27,9 @@ export const postgresContainer = (context: StackContext, service: ServiceName): 
     script: script(
       `if [ ! -d ${DATA} ]; then`,
       `rm -rf ${DATA}.part`,
-      writeFile('/tmp/password', context.secrets.postgresSuperuser),
-      `initdb --pgdata=${DATA}.part --username=${SUPERUSER} --pwfile=/tmp/password --auth=scram-sha-256 --encoding=UTF8 --locale=C >/dev/null`,
-      'rm /tmp/password',
+      writeFile(PASSWORD, context.secrets.postgresSuperuser),
+      `initdb ${initdbArguments(`${DATA}.part`, PASSWORD).join(' ')} >/dev/null`,
+      `rm ${PASSWORD}`,
       `mv ${DATA}.part ${DATA}`,
       'fi',
       writeFile(RULES, EVERYBODY_BY_PASSWORD),

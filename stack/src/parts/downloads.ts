@@ -8,8 +8,8 @@ import { run } from '../process/run.ts'
 const MAVEN_DIRECTORY = join(ROOT, 'stack', 'maven')
 /** Later versions of the plugin want the registry's parent pom, which was never published. */
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.8'
-const KAFKA_VERSION = '4.3.1'
-const REGISTRY_VERSION = '3.0.9'
+export const KAFKA_VERSION = '4.3.1'
+export const REGISTRY_VERSION = '3.0.9'
 const REGISTRY_ARTIFACT = `io.apicurio:apicurio-registry-app:${REGISTRY_VERSION}:tar.gz:all`
 
 /** The folder of Kafka's jars; downloaded through Maven when it is not there yet. */

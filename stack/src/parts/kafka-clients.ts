@@ -38,13 +38,6 @@ export const loginOf = (context: StackContext, user: 'admin' | 'reader'): KafkaL
   password: context.secrets.kafka.users[user],
 })
 
-/** Asks this stack's broker something as one of its users. */
-export const withAdmin = <Result>(
-  context: StackContext,
-  user: 'admin' | 'reader',
-  work: (admin: Admin) => Promise<Result>,
-): Promise<Result> => asUser(loginOf(context, user), work)
-
 /** Asks the broker something. Without retries: the caller asks again if it likes. */
 export async function asUser<Result>(login: KafkaLogin, work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const admin = kafkaClient(login, 'bistro-stack', 0).admin()

@@ -3,8 +3,8 @@ import type { StackContext } from '../context.ts'
 import type { GroundPart } from '../ground.ts'
 import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
-import { withAdmin } from './kafka-clients.ts'
-import { deployTopics } from './kafka-deploy.ts'
+import { asUser, loginOf } from './kafka-clients.ts'
+import { createTopics } from './kafka-topics.ts'
 
 export const HEAP_MEGABYTES = 320
 export const LOGGING = join(ROOT, 'stack', 'config', 'kafka-log4j2.yaml')
@@ -14,10 +14,16 @@ export async function raiseKafka(context: StackContext, part: GroundPart): Promi
   await part.fetch()
   await context.progress.during('kafka', addressOf('kafka', context.portBase), async () => {
     await context.supervisor.launch(await part.prepare(), context.signal)
-    await deployTopics(context)
+    await createTopics({
+      admin: loginOf(context, 'admin'),
+      reader: loginOf(context, 'reader'),
+      replicationFactor: 1,
+      minInSyncReplicas: 1,
+      signal: context.signal,
+    })
   })
 }
 
 /** Whether the broker takes requests; throws while it does not. */
 export const brokerAnswers = (context: StackContext): Promise<boolean> =>
-  withAdmin(context, 'admin', async (admin) => (await admin.describeCluster()).brokers.length === 1)
+  asUser(loginOf(context, 'admin'), async (admin) => (await admin.describeCluster()).brokers.length === 1)

@@ -1,6 +1,6 @@
 import type { StackContext } from '../context.ts'
 import type { MemoryPlan } from '../memory/plan.ts'
-import { EXTERNALS, type ProcessName, SERVICES, type ServiceName } from '../names.ts'
+import { type ProcessName, SERVICES, type ServiceName } from '../names.ts'
 import { portOf } from '../ports.ts'
 import { externalEnvironment } from './externals.ts'
 import { nodeProcess } from './node-process.ts'
@@ -21,12 +21,11 @@ function planOf(context: StackContext): MemoryPlan {
     ...env,
     BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),
   })
-  const [psp, carrier] = EXTERNALS.map((name) => withPort(name, externalEnvironment(context, name)))
   const services = SERVICES.map((name) => [name, withPort(name, environmentOf(context, name))])
   return {
     logPort: portOf('memory', context.portBase),
-    psp: psp ?? {},
-    carrier: carrier ?? {},
+    psp: withPort('psp', externalEnvironment(context, 'psp')),
+    carrier: withPort('carrier', externalEnvironment(context, 'carrier')),
     services: Object.fromEntries(services) as Record<ServiceName, Record<string, string>>,
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
 import { SERVICES, type ServiceName } from '../names.ts'
 import { run } from '../process/run.ts'
-import { SUPERUSER } from './postgres-database.ts'
+import { initdbArguments } from './postgres.ts'
 import type { PostgresPlace } from './postgres-place.ts'
 
 /** Where one server keeps its data. */
@@ -30,15 +30,8 @@ async function makeTemplate(context: StackContext, place: PostgresPlace, templat
   writeFileSync(passwordFile, context.secrets.postgresSuperuser, { mode: 0o600 })
   chmodSync(passwordFile, 0o600)
   if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid)
-  const login = [`--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
   try {
-    await runAs(context, place, place.initdb, [
-      `--pgdata=${template}`,
-      ...login,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-sync',
-    ])
+    await runAs(context, place, place.initdb, [...initdbArguments(template, passwordFile), '--no-sync'])
   } finally {
     rmSync(passwordFile, { force: true })
   }

@@ -2,7 +2,7 @@ import type { StackContext } from '../context.ts'
 import type { GroundPart } from '../ground.ts'
 import type { PostgresName, ServiceName } from '../names.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
-import { asSuperuser, createDatabase, DATABASE, roleOf, type Server } from './postgres-database.ts'
+import { asSuperuser, createDatabase, DATABASE, roleOf, type Server, SUPERUSER } from './postgres-database.ts'
 
 /** Small servers: a service has one pool of a few connections. Durability stays as PostgreSQL has it: on. */
 const SERVER_SETTINGS = {
@@ -16,6 +16,16 @@ const SERVER_SETTINGS = {
   max_logical_replication_workers: '0',
   log_checkpoints: 'off',
 }
+
+/** The arguments with which every data directory is made. */
+export const initdbArguments = (directory: string, passwordFile: string): string[] => [
+  `--pgdata=${directory}`,
+  `--username=${SUPERUSER}`,
+  `--pwfile=${passwordFile}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+]
 
 /** The arguments that every server is given. */
 export const serverArguments = (listenAddresses: string): string[] =>

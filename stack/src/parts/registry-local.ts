@@ -4,11 +4,11 @@ import { privateDirectory } from '../files.ts'
 import type { GroundPart } from '../ground.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
-import { registryJars } from './downloads.ts'
+import { REGISTRY_VERSION, registryJars } from './downloads.ts'
 import { archiveMaker, javaFlags } from './java.ts'
 import { HEAP_MEGABYTES, registryAnswers, storageProperties } from './registry.ts'
 
-const RUNNER = 'apicurio-registry-app-3.0.9-runner.jar'
+const RUNNER = `apicurio-registry-app-${REGISTRY_VERSION}-runner.jar`
 
 /** The registry as a process of this machine, from an archive that Maven has downloaded. */
 export const localRegistry = (context: StackContext, javaVersion: string): GroundPart => ({

@@ -1,11 +1,13 @@
 import { type ControlServer, serveControl } from '../control/server.ts'
 import { Aborted } from '../errors.ts'
+import type { Manifest } from '../manifest.ts'
 import { controlSocket, dataDirFrom } from '../paths.ts'
 import { parsePortBase } from '../ports.ts'
 import { type RunningStack, startStack } from '../stack.ts'
 import { type Interrupts, listenForInterrupts } from '../terminal/interrupts.ts'
 import { progressPrinter } from '../terminal/progress-printer.ts'
 import { say, style } from '../terminal/style.ts'
+import { runningManifest } from './manifest.ts'
 
 /** A stack in the foreground of a terminal: it stops at Ctrl-C, and `npm run stack` acts on it. */
 export interface Session {
@@ -55,6 +57,18 @@ async function stopSession(stack: RunningStack, control: ControlServer, interrup
 }
 
 const sayStopping = (): void => say(style.dim('Stopping ... (Ctrl-C again kills everything at once)'))
+
+/** Does `work` on the stack that runs already, or else on one of its own, which is stopped afterwards. */
+export async function withStack(work: (manifest: Manifest, isOwn: boolean) => Promise<number>): Promise<number> {
+  const manifest = runningManifest()
+  if (manifest) return work(manifest, false)
+  const session = await openSession()
+  try {
+    return await unlessInterrupted(session.interrupts, work(session.stack.manifest, true))
+  } finally {
+    await session.stop()
+  }
+}
 
 /** The result of `work`, unless Ctrl-C comes first: then it throws Aborted. */
 export const unlessInterrupted = <Result>({ interrupted }: Interrupts, work: Promise<Result>): Promise<Result> =>
