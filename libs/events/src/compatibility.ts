@@ -1,6 +1,6 @@
 import type { Type } from 'avsc'
 import { parseSchema } from './avro-types.ts'
-import { type Breach, type Direction, type Fault, toBreach } from './breach.ts'
+import { type Breach, type Directed, type Direction, type Fault, toBreach } from './breach.ts'
 
 /**
  * What keeps programs of one version from reading what the other has written, in both directions: FULL compatibility.
@@ -13,8 +13,6 @@ export function compare(older: object, newer: object): Breach[] {
   const faults = [...backward.map(directed('backward')), ...forward.map(directed('forward'))]
   return faults.length > 0 ? distinct(withRenames(faults).map(toBreach)) : driversVerdict(before, after)
 }
-
-type Directed = Fault & { readonly direction: Direction }
 
 const directed =
   (direction: Direction) =>
