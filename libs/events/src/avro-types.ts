@@ -9,6 +9,16 @@ export function parseSchema(schema: object): Type {
   return avsc.Type.forSchema(schema as Schema, { omitRecordMethods: true, typeHook })
 }
 
+/** Why `reader` cannot read what `writer` writes; undefined where it can. */
+export function whyUnreadable(reader: object, writer: object): string | undefined {
+  try {
+    parseSchema(reader).createResolver(parseSchema(writer))
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 function typeHook(schema: Schema, options: ForSchemaOptions): Type | undefined {
   switch (kindOf(schema)) {
     case 'array':

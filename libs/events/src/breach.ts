@@ -35,19 +35,25 @@ export interface Fault {
   readonly was?: string
 }
 
+/** One that a direction of reading has found. */
+export interface Directed extends Fault {
+  readonly direction: Direction
+}
+
 type Text = Pick<Breach, 'rule' | 'what' | 'instead'>
 
 const BESIDE =
   'Keep it as it is and add a new field with a default beside it; readers move, then nobody reads the old one'
 const OR_NEW_TOPIC = 'Where that will not do, publish the new shape on a new topic (….v2).'
 
-export function toBreach(fault: Fault & { readonly direction: Direction }): Breach {
+export function toBreach(fault: Directed): Breach {
   const field = fault.path.join('.')
   return { field, ...textOf(fault, fault.path.at(-1) ?? 'the record') }
 }
 
-function textOf(fault: Fault & { readonly direction: Direction }, name: string): Text {
+function textOf(fault: Directed, name: string): Text {
   const came = fault.direction === 'backward'
+  const [before, after] = came ? [fault.from, fault.to] : [fault.to, fault.from]
   switch (fault.kind) {
     case 'field':
       return came ? addedText(fault, name) : removedText(name)
@@ -58,19 +64,15 @@ function textOf(fault: Fault & { readonly direction: Direction }, name: string):
         instead: `${BESIDE}. ${OR_NEW_TOPIC}`,
       }
     case 'type': {
-      const [before, after] = came ? [fault.from, fault.to] : [fault.to, fault.from]
       const what = `${kindOf(before)} became ${kindOf(after)}, which ${came ? 'new' : 'old'} programs cannot read`
       return { rule: 'type changed', what, instead: `${BESIDE}. ${OR_NEW_TOPIC}` }
     }
-    case 'name': {
-      const [before, after] = came ? [fault.from, fault.to] : [fault.to, fault.from]
-      const what = `${before?.name} became ${after?.name}`
+    case 'name':
       return {
         rule: 'record renamed',
-        what,
+        what: `${before?.name} became ${after?.name}`,
         instead: 'Keep the name: it is in the contract, in ce_type and the subject.',
       }
-    }
     case 'symbol':
       return symbolText(fault.symbol ?? '', came)
     case 'branch':

@@ -1,6 +1,6 @@
 import type { Type } from 'avsc'
-import { parseSchema } from './avro-types.ts'
-import { type Breach, type Direction, type Fault, toBreach } from './breach.ts'
+import { parseSchema, whyUnreadable } from './avro-types.ts'
+import { type Breach, type Directed, type Direction, type Fault, toBreach } from './breach.ts'
 
 /**
  * What keeps programs of one version from reading what the other has written, in both directions: FULL compatibility.
@@ -11,10 +11,8 @@ export function compare(older: object, newer: object): Breach[] {
   const backward = faultsOf(after, before, [])
   const forward = faultsOf(before, after, [])
   const faults = [...backward.map(directed('backward')), ...forward.map(directed('forward'))]
-  return faults.length > 0 ? distinct(withRenames(faults).map(toBreach)) : driversVerdict(before, after)
+  return faults.length > 0 ? distinct(withRenames(faults).map(toBreach)) : driversVerdict(older, newer)
 }
-
-type Directed = Fault & { readonly direction: Direction }
 
 const directed =
   (direction: Direction) =>
@@ -110,13 +108,10 @@ const distinct = (breaches: readonly Breach[]): Breach[] => [
 ]
 
 /** The driver has the last word: it is what reads. */
-function driversVerdict(before: Type, after: Type): Breach[] {
-  try {
-    after.createResolver(before)
-    before.createResolver(after)
-    return []
-  } catch (error) {
-    const what = `cannot be read: ${(error as Error).message}`
-    return [{ rule: 'unreadable', field: '', what, instead: 'Publish it on a new topic (….v2).' }]
-  }
+function driversVerdict(older: object, newer: object): Breach[] {
+  const why = whyUnreadable(newer, older) ?? whyUnreadable(older, newer)
+  if (why === undefined) return []
+  return [
+    { rule: 'unreadable', field: '', what: `cannot be read: ${why}`, instead: 'Publish it on a new topic (….v2).' },
+  ]
 }

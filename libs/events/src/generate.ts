@@ -5,11 +5,10 @@ import { render } from './render.ts'
 import { extendLock, lockFaults, type VersionLock } from './version-lock.ts'
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const SCHEMAS = pathOf('../schemas')
 const TARGET = pathOf('generated/events.ts')
 const LOCK = pathOf('../schemas/versions.json')
 
-const [files, later] = [readSchemas(SCHEMAS), readLaterEditions(SCHEMAS)]
+const [files, later] = [readSchemas(), readLaterEditions()]
 const text = render(files, later)
 const lock: VersionLock = existsSync(LOCK) ? (JSON.parse(readFileSync(LOCK, 'utf8')) as VersionLock) : {}
 

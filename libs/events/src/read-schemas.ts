@@ -1,19 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { RecordSchema } from './avro.ts'
 import { type Owner, owners, streamIdsOf } from './owners.ts'
 
+const SCHEMAS = fileURLToPath(new URL('../schemas', import.meta.url))
 const VERSION = /^v([1-9]\d*)\.avsc$/
 const EDITION = /^topic-v([1-9]\d*)$/
 const FIRST_EDITION = 1
 
-/** One event on one topic: a folder of `schemas/`. */
-export interface SchemaFile {
+/** Where a schema is: a folder of `schemas/`. */
+interface Place {
   readonly owner: Owner
   /** Of the topic that it is published on: 1 for `….v1`. */
   readonly edition: number
   /** The event's plain name, which is the folder's. */
   readonly type: string
+}
+
+/** One event on one topic. */
+export interface SchemaFile extends Place {
   /** Every version there has ever been, the first one first. */
   readonly versions: readonly RecordSchema[]
   /** The last of them: what is written today. */
@@ -21,7 +27,7 @@ export interface SchemaFile {
 }
 
 /** Every event of the first topics below `directory`, by owner and then by name. Throws for one that breaks a rule of the README. */
-export function readSchemas(directory: string): SchemaFile[] {
+export function readSchemas(directory = SCHEMAS): SchemaFile[] {
   const files = owners.flatMap((owner) => readFolder(join(directory, owner), owner, FIRST_EDITION))
   const twice = files.find((file, index) => files.findIndex(({ type }) => type === file.type) !== index)
   if (twice) throw refused(twice, 'another owner has an event of that name. Give one of them a new name.')
@@ -29,7 +35,7 @@ export function readSchemas(directory: string): SchemaFile[] {
 }
 
 /** The events that have another shape on a later topic: `schemas/<owner>/topic-v<N>/<Event>/`. */
-export function readLaterEditions(directory: string): SchemaFile[] {
+export function readLaterEditions(directory = SCHEMAS): SchemaFile[] {
   return owners.flatMap((owner) =>
     foldersIn(join(directory, owner)).flatMap((name) => {
       const edition = EDITION.exec(name)?.[1]
@@ -43,7 +49,7 @@ const readFolder = (folder: string, owner: Owner, edition: number): SchemaFile[]
     .filter((name) => !EDITION.test(name))
     .map((type) => readEvent(join(folder, type), { owner, edition, type }))
 
-function readEvent(folder: string, place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>): SchemaFile {
+function readEvent(folder: string, place: Place): SchemaFile {
   const found = readdirSync(folder).flatMap((name) => VERSION.exec(name)?.[1] ?? [])
   const numbers = found.map(Number).sort((a, b) => a - b)
   const missing = numbers.findIndex((number, index) => number !== index + 1) + 1
@@ -62,7 +68,7 @@ const foldersIn = (directory: string): string[] =>
         .sort()
     : []
 
-function checked(place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>, version: number, schema: RecordSchema) {
+function checked(place: Place, version: number, schema: RecordSchema) {
   const { owner, type } = place
   const name = `bistro.${owner}.${type}`
   const first = schema.fields[0]?.name ?? 'nothing'
@@ -76,9 +82,9 @@ function checked(place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>, version:
   return schema
 }
 
-const refused = (place: Pick<SchemaFile, 'owner' | 'edition' | 'type'>, what: string, version?: number) =>
+const refused = (place: Place, what: string, version?: number) =>
   new Error(`${folderOf(place)}${version === undefined ? '' : `/v${version}.avsc`}: ${what}`)
 
 /** Where the event's versions are, as a reader of the project would name it. */
-export const folderOf = ({ owner, edition, type }: Pick<SchemaFile, 'owner' | 'edition' | 'type'>): string =>
+export const folderOf = ({ owner, edition, type }: Place): string =>
   ['schemas', owner, ...(edition === FIRST_EDITION ? [] : [`topic-v${edition}`]), type].join('/')

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import type { RecordSchema } from './avro.ts'
 import { readLaterEditions, readSchemas, type SchemaFile } from './read-schemas.ts'
 import { topicOf } from './topics.ts'
@@ -13,12 +12,9 @@ export interface Subject {
   readonly versions: readonly RecordSchema[]
 }
 
-const SCHEMAS = fileURLToPath(new URL('../schemas', import.meta.url))
-
 /** Every subject there is. A later topic of an owner has all of its events, those that differ there and those that do not. */
-export function readSubjects(directory = SCHEMAS): Subject[] {
-  const files = readSchemas(directory)
-  const later = readLaterEditions(directory)
+export function readSubjects(): Subject[] {
+  const [files, later] = [readSchemas(), readLaterEditions()]
   const places = new Map(later.map(({ owner, edition }) => [`${owner} ${edition}`, { owner, edition }]))
   const copies = [...places.values()].flatMap(({ owner, edition }) =>
     files
@@ -30,7 +26,7 @@ export function readSubjects(directory = SCHEMAS): Subject[] {
   return [...files, ...copies].map(toSubject)
 }
 
-function toSubject({ owner, edition, type, versions }: SchemaFile): Subject {
+function toSubject({ owner, edition, type, versions, schema }: SchemaFile): Subject {
   const topic = topicOf(owner, edition)
-  return { name: `${topic}-bistro.${owner}.${type}`, topic, owner, type, versions }
+  return { name: `${topic}-${schema.name}`, topic, owner, type, versions }
 }

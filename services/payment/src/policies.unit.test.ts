@@ -15,6 +15,14 @@ test('a validated order has its deposit charged', () => {
   })
 })
 
+test('so it is where the order is read in its later shape', () => {
+  const charge = { amount: { amount: 8_700, currency: 'EUR' }, means: 'card', reference: 'tok_ok' }
+  expect(policies.OrderValidated?.command({ ...order, charge }, {})).toMatchObject({
+    amount: charge.amount,
+    cardToken: 'tok_ok',
+  })
+})
+
 test('a cancelled order has it undone', () => {
   const event = { ...order, reason: 'hold_expired' }
   expect(policies.OrderCancelled?.stream(event)).toBe('o-1')

@@ -16,13 +16,3 @@ export function decodeBody(reader: RecordSchema, writer: RecordSchema, body: Buf
   if (offset !== body.length) throw new Error(offset < 0 ? 'the bytes end too early' : 'bytes follow the end')
   return value as object
 }
-
-/** Why `reader` cannot read what `writer` writes; undefined where it can. */
-export function whyUnreadable(reader: RecordSchema, writer: RecordSchema): string | undefined {
-  try {
-    parseSchema(reader).createResolver(parseSchema(writer))
-    return undefined
-  } catch (error) {
-    return (error as Error).message
-  }
-}

@@ -3,18 +3,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RecordSchema } from '../avro.ts'
 import type { Owner } from '../owners.ts'
-import { readSchemas } from '../read-schemas.ts'
+import { readSchemas, type SchemaFile } from '../read-schemas.ts'
 
-const folder = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
-export const FIXTURES = folder('fixtures')
+export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url))
 
 /** An event with every version of its schema, the first one first. */
-export interface EventVersions {
-  readonly owner: Owner
-  /** The event's plain name. */
-  readonly type: string
-  readonly versions: readonly RecordSchema[]
-}
+export type EventVersions = Pick<SchemaFile, 'owner' | 'type' | 'versions'>
 
 /** One version of an event as it may be on its topic, for ever. */
 export interface Fixture {
@@ -28,7 +22,7 @@ export interface Fixture {
   readonly body: Buffer
 }
 
-export const readEvents = (): readonly EventVersions[] => readSchemas(folder('schemas'))
+export const readEvents = (): readonly EventVersions[] => readSchemas()
 
 /** All fixtures below `directory`, by owner, event and version. Versions without one are left out. */
 export const readFixtures = (events: readonly EventVersions[] = readEvents(), directory = FIXTURES): Fixture[] =>

@@ -1,6 +1,6 @@
 import type { RecordSchema } from '../avro.ts'
+import { whyUnreadable } from '../avro-types.ts'
 import { readerSchema } from '../reader.ts'
-import { whyUnreadable } from './body.ts'
 import type { Contract } from './contract.ts'
 import type { EventVersions } from './fixtures.ts'
 

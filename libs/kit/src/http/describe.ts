@@ -1,7 +1,9 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import Type, { type TObject, type TProperties } from 'typebox'
+import { IdempotencyKey } from './idempotency.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'
 import { ProblemBody, problemResponse } from './schemas.ts'
+import { ConsistencyTokens } from './tokens.ts'
 
 /** What a route's own schema leaves unsaid, as it holds for every route: for the description alone, never for validation. */
 export function describeRoute(schema: FastifySchema, method: string, config: FastifyContextConfig): FastifySchema {
@@ -44,25 +46,10 @@ function withSlugs(response: object | undefined, slugs: readonly string[]): obje
 
 function headersOf({ tokens = true, idempotent = false, signed }: FastifyContextConfig): TObject {
   const headers: TProperties = { ...signed }
-  if (idempotent) headers['Idempotency-Key'] = IDEMPOTENCY_KEY
-  if (tokens) headers['Consistency-Token'] = Type.Optional(CONSISTENCY_TOKENS)
+  if (idempotent) headers['Idempotency-Key'] = IdempotencyKey
+  if (tokens) headers['Consistency-Token'] = Type.Optional(ConsistencyTokens)
   return Type.Object(headers)
 }
-
-const IDEMPOTENCY_KEY = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^[\\x20-\\x7e]+$',
-  description: 'The same whenever this request is repeated: the same answer comes again. Kept for 24 hours',
-})
-
-const CONSISTENCY_TOKENS = Type.String({
-  pattern:
-    '^[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}(\\s*,\\s*[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}){0,7}$',
-  description:
-    'From earlier answers, up to 8 separated by commas: this answer waits, up to 2 s, until it has seen what they had seen',
-  examples: ['reservation:01a00000-0000-7000-8000-000000000001@1'],
-})
 
 /** A parameter with a default is always there for the handler, and optional for whoever asks. */
 function withOptionalDefaults(query: TObject | undefined): object | undefined {

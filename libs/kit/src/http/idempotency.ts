@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import { Problem } from './problem.ts'
 
-const KEY = /^[\x20-\x7e]{1,255}$/
+const MAX_LENGTH = 255
+const KEY = new RegExp(`^[\\x20-\\x7e]{1,${MAX_LENGTH}}$`)
+
+/** As the header is described. */
+export const IdempotencyKey = Type.String({
+  minLength: 1,
+  maxLength: MAX_LENGTH,
+  pattern: '^[\\x20-\\x7e]+$',
+  description: 'The same whenever this request is repeated: the same answer comes again. Kept for 24 hours',
+})
 
 /** @throws a 400 where the header is missing or is not 1–255 printable ASCII characters */
 export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): string {

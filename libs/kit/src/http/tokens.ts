@@ -1,11 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Service } from '../model/service.ts'
+import Type from 'typebox'
+import { publisherOf, type Service } from '../model/service.ts'
 import { CONSISTENCY_WAIT_MS, QueueFull, type Runtime } from '../runtime/runtime.ts'
 import { Problem, tryLater } from './problem.ts'
 
 export const CONSISTENCY_TOKEN = 'consistency-token'
 const MAX_TOKENS = 8
 const TOKEN = /^([a-z][a-z0-9-]*):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([1-9][0-9]{0,14})$/
+
+const ONE = '[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}'
+/** As the header is described. */
+export const ConsistencyTokens = Type.String({
+  pattern: `^${ONE}(\\s*,\\s*${ONE}){0,${MAX_TOKENS - 1}}$`,
+  description: `From earlier answers, up to ${MAX_TOKENS} separated by commas: this answer waits, up to ${CONSISTENCY_WAIT_MS / 1_000} s, until it has seen what they had seen`,
+  examples: ['reservation:01a00000-0000-7000-8000-000000000001@1'],
+})
 
 interface Token {
   readonly service: string
@@ -40,11 +49,10 @@ export function honourTokens(runtime: Runtime): HonourTokens {
   }
 }
 
-/** `ce_source` by name, of the service itself and of those that it reads: topics are named `<…>.<service>.v<n>`. */
+/** `ce_source` by name, of the service itself and of those that it reads. */
 function sourcesOf({ name, source, subscribes }: Service): ReadonlyMap<string, string> {
   const prefix = source.slice(0, -name.length)
-  const read = subscribes.map((topic) => topic.split('.').at(-2) ?? topic)
-  return new Map([name, ...read].map((service) => [service, `${prefix}${service}`]))
+  return new Map([name, ...subscribes.map(publisherOf)].map((service) => [service, `${prefix}${service}`]))
 }
 
 function parseTokens(header: string): Token[] {

@@ -31,3 +31,6 @@ export interface Service {
 /** Does this type change anything here? Others only move the gate. */
 export const handles = (service: Service, type: string): boolean =>
   type in service.policies || service.views.some((view) => view.source === 'replicated' && type in view.on)
+
+/** The name of the service that publishes there: topics are named `<…>.<service>.v<n>`. */
+export const publisherOf = (topic: string): string => topic.split('.').at(-2) ?? topic

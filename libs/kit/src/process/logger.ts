@@ -23,7 +23,7 @@ function withoutSecrets(fields: Record<string, unknown>, depth: number): Record<
     const value = fields[name]
     const clean = NEVER_LOGGED.has(name) ? HIDDEN : isPlain(value) ? nested(value, depth) : value
     if (clean === value) continue
-    if (kept === fields) kept = { ...fields }
+    if (kept === fields) kept = Object.assign(Array.isArray(fields) ? [] : {}, fields)
     kept[name] = clean
   }
   return kept
@@ -32,6 +32,7 @@ function withoutSecrets(fields: Record<string, unknown>, depth: number): Record<
 const nested = (value: Record<string, unknown>, depth: number): unknown =>
   depth < MAX_DEPTH ? withoutSecrets(value, depth + 1) : HIDDEN
 
-/** Errors and the requests of the server have serializers of their own. */
+/** Objects and lists; errors and the requests of the server have serializers of their own. */
 const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  Array.isArray(value) ||
+  (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)

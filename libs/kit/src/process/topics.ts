@@ -1,4 +1,4 @@
-import type { Service } from '../model/service.ts'
+import { publisherOf, type Service } from '../model/service.ts'
 import { SettingsError } from './settings.ts'
 
 interface TopicSettings {
@@ -20,16 +20,13 @@ export function onTopics(service: Service, { BISTRO_PUBLISH, BISTRO_READ }: Topi
 
 function moved({ name, subscribes }: Service, wanted: string): readonly string[] {
   const moves = wanted === '' ? [] : wanted.split(',').map((move) => move.split(':') as [string, string])
-  const strange = moves.filter(([source]) => !subscribes.some((topic) => isOf(topic, source)))
+  const strange = moves.filter(([source]) => !subscribes.some((topic) => publisherOf(topic) === source))
   if (strange.length > 0)
     throw new SettingsError([`BISTRO_READ names ${strange.map(([source]) => source)}; ${name} reads ${subscribes}`])
   return subscribes.map((topic) => {
-    const move = moves.find(([source]) => isOf(topic, source))
+    const move = moves.find(([source]) => source === publisherOf(topic))
     return move ? on(topic, move[1]) : topic
   })
 }
-
-/** Topics are named `<…>.<service>.v<n>`. */
-const isOf = (topic: string, source: string): boolean => topic.split('.').at(-2) === source
 
 const on = (topic: string, edition: string): string => topic.replace(/v\d+$/, edition)

@@ -25,6 +25,11 @@ test('secrets and addresses are hidden by name, however deep they lie', () => {
 test('what is too deep to be looked at is hidden, too', () =>
   expect(logged(`{ a: { b: { c: { password: 'p' } } } }`)).toMatchObject({ a: { b: { c: '[Redacted]' } } }))
 
+test('so are those in lists, which stay lists', () =>
+  expect(logged(`{ guests: [{ id: 'g-1', email: 'a@b' }] }`)).toMatchObject({
+    guests: [{ id: 'g-1', email: '[Redacted]' }],
+  }))
+
 test('errors keep their message and cause', () =>
   expect(logged(`{ err: new Error('away', { cause: new Error('refused') }) }`)).toMatchObject({
     err: { message: expect.stringContaining('away') },

@@ -1,5 +1,6 @@
 import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/contract'
-import { type Cases, fieldsRead, madeOf, NOTHING, react, story } from '@bistro/kit/testing'
+import { type Cases, madeOf, story } from '@bistro/kit/testing'
+import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
 import { type AccountCommand, account } from '../../src/account/index.ts'
 import { consumes } from '../../src/consumes.ts'
@@ -38,17 +39,7 @@ const cases: Cases<keyof typeof consumes, AccountCommand> = {
   ReservationCancelled: { when: { rows: listed('cancelling') }, leadsTo: { rows: listed('cancelled') } },
 }
 
-describe.each(received(readContract(), consumes))('given $type v$version', ({ type, data }) => {
-  const { when, leadsTo } = cases[type as keyof typeof consumes]
-
-  test('it does what it should', () => {
-    expect(react(customer, { type, data }, when)).toEqual({ ...NOTHING, ...leadsTo })
-  })
-
-  test('it reads the fields that it declares, all of them', () => {
-    expect(fieldsRead(customer, { type, data }, when)).toEqual([...consumes[type as keyof typeof consumes]].sort())
-  })
-})
+describe.each(received(readContract(), consumes))('given $type v$version', reactsTo(customer, consumes, cases))
 
 test('customer can read all that it needs', () => {
   expect(consumerFaults(readContract(), 'customer', consumes)).toEqual([])

@@ -1,5 +1,6 @@
 import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/contract'
-import { type Cases, fieldsRead, madeOf, NOTHING, react, story } from '@bistro/kit/testing'
+import { type Cases, madeOf, story } from '@bistro/kit/testing'
+import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
 import { consumes } from '../../src/consumes.ts'
 import type { Command } from '../../src/payment/index.ts'
@@ -24,17 +25,7 @@ const cases: Cases<keyof typeof consumes, Command> = {
   },
 }
 
-describe.each(received(readContract(), consumes))('given $type v$version', ({ type, data }) => {
-  const { when, leadsTo } = cases[type as keyof typeof consumes]
-
-  test('it does what it should', () => {
-    expect(react(service, { type, data }, when)).toEqual({ ...NOTHING, ...leadsTo })
-  })
-
-  test('it reads the fields that it declares, all of them', () => {
-    expect(fieldsRead(service, { type, data }, when)).toEqual([...consumes[type as keyof typeof consumes]].sort())
-  })
-})
+describe.each(received(readContract(), consumes))('given $type v$version', reactsTo(service, consumes, cases))
 
 test('payment can read all that it needs', () => {
   expect(consumerFaults(readContract(), 'payment', consumes)).toEqual([])

@@ -1,5 +1,6 @@
 import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/contract'
-import { type Cases, fieldsRead, madeOf, NOTHING, react } from '@bistro/kit/testing'
+import { type Cases, madeOf } from '@bistro/kit/testing'
+import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
 import { consumes } from '../../src/consumes.ts'
 import type { ReservationCommand } from '../../src/reservation/index.ts'
@@ -33,17 +34,7 @@ const cases: Cases<keyof typeof consumes, ReservationCommand> = {
   },
 }
 
-describe.each(received(readContract(), consumes))('given $type v$version', ({ type, data }) => {
-  const { when, leadsTo } = cases[type as keyof typeof consumes]
-
-  test('it does what it should', () => {
-    expect(react(reservation, { type, data }, when)).toEqual({ ...NOTHING, ...leadsTo })
-  })
-
-  test('it reads the fields that it declares, all of them', () => {
-    expect(fieldsRead(reservation, { type, data }, when)).toEqual([...consumes[type as keyof typeof consumes]].sort())
-  })
-})
+describe.each(received(readContract(), consumes))('given $type v$version', reactsTo(reservation, consumes, cases))
 
 test('reservation can read all that it needs', () => {
   expect(consumerFaults(readContract(), 'reservation', consumes)).toEqual([])

@@ -20,12 +20,14 @@ export class Conversation {
   readonly faults: string[] = []
   readonly document: Document
   readonly #api: Api
+  readonly #routes: readonly Route[]
   readonly #shown = new Set<string>()
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, formats: formats() })
 
   private constructor(api: Api, document: Document) {
     this.#api = api
     this.document = document
+    this.#routes = routesOf(document)
     this.#ajv.addSchema(document, 'document')
   }
 
@@ -53,7 +55,7 @@ export class Conversation {
 
   /** What every route refuses in the same way. */
   async #askWrongly(): Promise<void> {
-    for (const { method, path } of routesOf(this.document)) {
+    for (const { method, path } of this.#routes) {
       const ask = {
         method: method.toUpperCase() as Ask['method'],
         url: path.replaceAll(/\{\w+\}/g, crypto.randomUUID()),
@@ -67,16 +69,14 @@ export class Conversation {
 
   /** Answers that the document promises and that no request has led to. */
   unshown(): string[] {
-    return routesOf(this.document)
+    return this.#routes
       .flatMap(({ name, operation }) => Object.keys(operation.responses).map((status) => `${name} ${status}`))
       .filter((promise) => !this.#shown.has(promise) && !OF_TROUBLE.some((status) => promise.endsWith(status)))
   }
 
   #routeOf({ method, url }: Ask): Route | undefined {
     const [path = ''] = url.split('?')
-    return routesOf(this.document).find(
-      (route) => route.method.toUpperCase() === method && patternOf(route.path).test(path),
-    )
+    return this.#routes.find((route) => route.method.toUpperCase() === method && patternOf(route.path).test(path))
   }
 
   #judge(route: Route, ask: Ask, answer: Response): void {
