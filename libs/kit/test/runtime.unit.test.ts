@@ -89,6 +89,28 @@ describe('the writer', () => {
     expect(meter.commits).toBe(1)
     expect(await store.gateVersion(WAREHOUSE, stream)).toBe(3)
   })
+
+  it('stores what was deferred before a flush ends, although a request comes at the same moment', async () => {
+    const { submit, log, store } = await start()
+    const book = v7()
+    await log.deliver(record(book, 1, 'NobodyCares', { book }))
+    const flushed = log.flush()
+    const opened = submit(v7(), { type: 'Open' })
+    await flushed
+    expect(await store.gateVersion(WAREHOUSE, book)).toBe(1)
+    await opened
+  })
+
+  it('ends a flush although requests never cease', async () => {
+    const { submit, log } = await start()
+    let isFlushed = false
+    const requests = (async () => {
+      while (!isFlushed) await Promise.race([submit(v7(), { type: 'Open' }), submit(v7(), { type: 'Open' })])
+    })()
+    await log.flush()
+    isFlushed = true
+    await requests
+  })
 })
 
 describe('the relay', () => {

@@ -9,7 +9,7 @@ const RETRY_MS = 500
 
 /**
  * Reads the topics of other services into the common queue. Types that change nothing here are not waited for: their
- * gate moves travel with the next work, or are stored before the offsets are committed.
+ * gate moves travel with the next work of their stream, or are stored before the offsets are committed.
  */
 export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => void): Promise<Subscription> {
   return parts.log.subscribe({

@@ -34,8 +34,10 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     takeAcknowledged: () => relay.takeAcknowledged(),
     putBackAcknowledged: (ids) => relay.putBackAcknowledged(ids),
     committed: ({ outbox, owed, world }) => {
-      if (outbox) relay.hand(outbox)
-      if (outbox) for (const follower of followers) follower.wake()
+      if (outbox) {
+        relay.hand(outbox)
+        for (const follower of followers) follower.wake()
+      }
       worker.take(owed)
       tellParked(parts, world)
       commits.tell()
@@ -66,10 +68,10 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       clearInterval(keeper)
       worker.stop()
       await subscription.close()
-      await writer.flush()
+      await writer.drain()
       await relay.stop()
       await Promise.all(followers.map((follower) => follower.stop()))
-      await writer.flush()
+      await writer.drain()
     },
   }
 }

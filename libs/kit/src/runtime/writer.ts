@@ -67,6 +67,8 @@ export class Writer {
   #queue: Waiting[] = []
   readonly #deferred = new Deferred()
   #requests = 0
+  /** Asked for: the next transaction takes everything that was deferred. */
+  #flush: PromiseWithResolvers<void> | undefined
   #running: Promise<void> | undefined
 
   constructor(parts: Parts, afterwards: Afterwards) {
@@ -86,7 +88,7 @@ export class Writer {
   /** A message that changes nothing here: its gate moves before the next one of its stream, or when `flush` says so. */
   defer(input: MessageInput): void {
     this.#deferred.add(input)
-    if (this.#deferred.size >= MAX_BATCH_INPUTS) this.#running ??= this.#run(true)
+    if (this.#deferred.size >= MAX_BATCH_INPUTS) void this.flush()
   }
 
   get hasDeferred(): boolean {
@@ -94,18 +96,27 @@ export class Writer {
   }
 
   /** Stores what was deferred and acknowledged, even when nothing else waits. */
-  async flush(): Promise<void> {
-    await this.#running
-    this.#running ??= this.#run(true)
+  flush(): Promise<void> {
+    this.#flush ??= Promise.withResolvers()
+    this.#running ??= this.#run()
+    return this.#flush.promise
+  }
+
+  /** Stores everything that waits. */
+  async drain(): Promise<void> {
+    await this.flush()
     await this.#running
   }
 
-  async #run(flushes = false): Promise<void> {
+  async #run(): Promise<void> {
     await new Promise(setImmediate)
-    if (flushes) await this.#store([], this.#deferred.takeAll())
-    while (this.#queue.length > 0) {
+    while (this.#flush || this.#queue.length > 0) {
+      const flush = this.#flush
+      this.#flush = undefined
       const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
-      await this.#store(batch, this.#deferred.takeBefore(batch.map(({ input }) => input)))
+      const inputs = batch.map(({ input }) => input)
+      await this.#store(batch, flush ? this.#deferred.takeAll() : this.#deferred.takeBefore(inputs))
+      flush?.resolve()
     }
     this.#running = undefined
   }
