@@ -70,10 +70,7 @@ async function runOne(bench: Bench): Promise<boolean> {
   })
   say(`\n${pageOf(about, result)}\n`)
   for (const violation of result.violations ?? []) say(violation)
-  if (!only && !values.smoke) {
-    keepResult(result)
-    await keepFiles(about, result)
-  }
+  if (!only && !values.smoke) await keepFiles(about, keepResult(result))
   return (result.violations ?? []).length === 0
 }
 

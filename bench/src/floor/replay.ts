@@ -8,13 +8,17 @@ import type { Lane } from './recording.ts'
 const MAX_LEAD = 0.02
 const NUDGE_MS = 20
 
-/**
- * Sends what was recorded as fast as the servers answer; `urlOf` a server's port. Tells how many statements failed that
- * did not when they were recorded.
- */
-export async function replay(lanes: readonly Lane[], urlOf: (port: number) => string): Promise<number> {
+/** A connection for each that was recorded; `urlOf` a server's port. */
+export function connect(lanes: readonly Lane[], urlOf: (port: number) => string): Promise<Player[]> {
   if (lanes.length === 0) throw new Error('nothing was recorded')
-  const players = await Promise.all(lanes.map((lane) => Player.login(lane, urlOf(lane.port))))
+  return Promise.all(lanes.map((lane) => Player.login(lane, urlOf(lane.port))))
+}
+
+/**
+ * Sends what was recorded as fast as the servers answer. Tells how many statements failed that did not when they were
+ * recorded.
+ */
+export async function replay(players: readonly Player[]): Promise<number> {
   await play(players)
   for (const player of players) player.leave()
   return sum(players.map(({ errors }) => errors))

@@ -37,9 +37,12 @@ export function readResult(bench: string): Result | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined
 }
 
-export function keepResult(result: Result): void {
+/** @returns it as it was written, so that whatever is made of it is the same whenever it is made */
+export function keepResult(result: Result): Result {
   mkdirSync(RESULTS, { recursive: true })
-  writeFileSync(fileOf(result.bench, 'json'), `${JSON.stringify(result, rounded, 2)}\n`)
+  const text = JSON.stringify(result, rounded, 2)
+  writeFileSync(fileOf(result.bench, 'json'), `${text}\n`)
+  return JSON.parse(text) as Result
 }
 
 /** Six digits are more than any of these figures is good for. */

@@ -49,7 +49,9 @@ const peer = (name: string, window: number, start: Start): Design => ({
     let processes = await start(stage.place, generator)
     const kill = async (): Promise<void> => void (await Promise.all(processes.map((process) => process.kill())))
     return {
-      pids: processes.map(({ pid }) => pid),
+      get pids() {
+        return processes.map(({ pid }) => pid)
+      },
       kill,
       restart: async () => {
         processes = await start(stage.place, generator)

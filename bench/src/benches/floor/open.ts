@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { SERVICES } from '@bistro/stack'
 import { carry, fetchKafkaTools } from '../../floor/kafka-tools.ts'
 import { BEFORE, record } from '../../floor/recorded.ts'
-import { replay } from '../../floor/replay.ts'
+import { connect, replay } from '../../floor/replay.ts'
 import type { Figures, Open } from '../../harness/bench.ts'
 import { nowMs } from '../../load/clock.ts'
 import { openArena } from '../../peers/arena.ts'
@@ -70,11 +70,12 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
     const topic = `floor.${randomUUID().slice(0, 8)}`
     const { lanes, sagas, records, recordBytes } = recorded
     if (withKafka) await makeTopics(product.manifest, [topic], PARTITIONS)
+    const players = await connect(lanes, replayedUrl)
     const startedMs = nowMs()
     const carried = withKafka
       ? carry(product.manifest, folder, { topic, records, recordBytes, readers: READERS })
       : undefined
-    const [errors] = await Promise.all([replay(lanes, replayedUrl), carried])
+    const [errors] = await Promise.all([replay(players), carried])
     const elapsedMs = nowMs() - startedMs
     return {
       sagasPerSecond: (sagas * MS_PER_SECOND) / elapsedMs,

@@ -29,9 +29,9 @@ looks what is in doubt and tries to lock the evening's row until it has it. [How
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
     { key: 'confirmedP50Ms', title: 'confirmed p50 ms', digits: 0 },
-    { key: 'confirmedP99Ms', title: 'p99 ms', digits: 0 },
+    { key: 'confirmedP99Ms', title: 'confirmed p99 ms', digits: 0 },
     { key: 'deliveredP50Ms', title: 'delivered p50 ms', digits: 0 },
-    { key: 'deliveredP99Ms', title: 'p99 ms ', digits: 0 },
+    { key: 'deliveredP99Ms', title: 'delivered p99 ms', digits: 0 },
     { key: 'unfinished', title: 'left unfinished', digits: 0 },
     { key: 'cpuMsPerSaga', title: 'CPU ms', digits: 2, table: COST },
     { key: 'cpuMs:node', title: 'Node', digits: 2, table: COST },
