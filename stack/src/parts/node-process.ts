@@ -6,8 +6,17 @@ import { addressOf, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { respondsOk } from './probe.ts'
 
-/** Keeps a process that has little to do small; on two cores its like leave no processor free for a collector's helper threads. */
-const MEMORY_FLAGS = ['--max-old-space-size=256', '--max-semi-space-size=32', '--single-threaded-gc']
+/**
+ * A process that has little to do is kept small, and on two cores its like leave none free for a collector's helper
+ * threads. Its few long-lived megabytes may triple before they are marked again: V8's own limit for so small a heap lies
+ * one collection of young objects above it, and marking takes 200 ms.
+ */
+const MEMORY_FLAGS = [
+  '--max-old-space-size=256',
+  '--max-semi-space-size=16',
+  '--single-threaded-gc',
+  '--heap-growing-percent=200',
+]
 
 export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`
 

@@ -1,6 +1,6 @@
-import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
+import helmet from 'helmet'
 import { v7 as newId } from 'uuid'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
@@ -20,6 +20,9 @@ const REQUEST_TIMEOUT_MS = 10_000
 /** Ids that are no UUIDs get their own answer, however long they are. */
 const MAX_PARAM_CHARS = 1_000
 
+/** Made once: the headers are the same for each request. */
+const protect = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
+
 export interface ApiOptions {
   readonly runtime: Runtime
   readonly routes: Routes
@@ -36,13 +39,13 @@ export async function createApi({ runtime, routes, ports, logger, registry, read
   const honour = honourTokens(runtime)
   acceptJson(api)
   api.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  api.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()))
   api.addHook('onRoute', checkRoute)
   api.addHook('preValidation', readLimit)
   // Writes wait in `perform`, where the Idempotency-Key is judged first.
   api.addHook('preHandler', async (request) => {
     if (isRead(request.method) && request.routeOptions.config.tokens !== false) await honour(request)
   })
-  await api.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
   await addOpenApi(api, runtime.service.name)
   addReference(api)
   // The reference lists routes in this order: what the service is for comes first.

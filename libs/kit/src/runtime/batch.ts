@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { v7 } from 'uuid'
 import type { Input, Outcome } from '../model/input.ts'
 import { type Needs, noNeeds, plan } from '../model/plan.ts'
@@ -8,6 +7,7 @@ import type { Context } from '../model/streams.ts'
 import { NotLoaded, type OwedRow, World } from '../model/world.ts'
 import { revive } from './envelope.ts'
 import type { Parts } from './parts.ts'
+import { randomHex } from './random.ts'
 import type { EncodedEvent, OutboxEntry, Transaction } from './store.ts'
 
 export interface BatchResult {
@@ -25,7 +25,7 @@ export interface BatchResult {
 const MACHINE = (): Context => ({
   now: new Date().toISOString(),
   newId: v7,
-  newHex: (bytes) => randomBytes(bytes).toString('hex'),
+  newHex: randomHex,
 })
 
 /**
