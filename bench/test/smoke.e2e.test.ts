@@ -8,9 +8,10 @@ const TIMEOUT_MS = 180_000
 
 /** Where many contenders differ by their load alone, one of each kind shows that the bench works. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
-  saga: ['saturation', 'rate-20'],
+  saga: ['saturation'],
   peers: ['two-phase'],
-  growth: ['ten-thousand', 'rebuild-reservations'],
+  floor: ['postgres-kafka'],
+  growth: ['million', 'rebuild-reservations'],
 }
 
 /** A bench in a process of its own, as small as it can be; it ends with the test. */

@@ -23,12 +23,13 @@ export class Replicas {
   }
 
   async take(record: TopicRecord): Promise<void> {
+    const owner = ownerOfTopic(record.topic)
+    const publication = this.#looks.get(owner)?.publications.get(record.topic)
     const found = publishedIn(record)
-    const look = this.#looks.get(found?.owner ?? ownerOfTopic(record.topic))
-    const publication = look?.publications.get(record.topic)
-    if (!found) return publication?.addStray(record.topic, record.partition, record.offset)
+    // What speaks in another service's name belongs to neither.
+    if (found?.owner !== owner) return publication?.addStray(record.topic, record.partition, record.offset)
     publication?.addPublished(found.event)
-    for (const event of this.#sequencer.take(found.owner, found.event)) await this.#replicate(found.owner, event)
+    for (const event of this.#sequencer.take(owner, found.event)) await this.#replicate(owner, event)
   }
 
   async #replicate(owner: Owner, { topic, stream, version, type, value }: PublishedEvent): Promise<void> {

@@ -17,5 +17,5 @@ const WORDS = {
   missing: 'stored, not owed to the topic any more, and not on it',
   extra: 'on the topic, but not stored',
   different: 'stored and published differently',
-  stray: 'a record whose headers do not say which event it is',
+  stray: 'a record whose headers do not say which event of this service it is',
 } as const
