@@ -90,11 +90,12 @@ describe('the image', () => {
 
 describe('a service', () => {
   it.each(SERVICES)('%s reaches its own database and no other', (service) => {
-    const reached = SERVICES.filter((owner) => {
+    const attempts = SERVICES.map((owner) => {
       const address = docker('inspect', '--format', IP_ADDRESS, containerOf(`postgres-${owner}`))
-      const attempt = `timeout 1 bash -c '</dev/tcp/${address}/5432'`
-      return tryCompose('exec', '-T', service, 'bash', '-c', attempt).status === 0
+      return `(timeout 1 bash -c '</dev/tcp/${address}/5432' && echo ${owner}) &`
     })
+    const { stdout } = tryCompose('exec', '-T', service, 'bash', '-c', `${attempts.join(' ')} wait`)
+    const reached = stdout.trim().split('\n')
     expect(reached).toEqual([service])
   })
 
