@@ -1,17 +1,11 @@
 import type { Owner } from '@bistro/events'
+import { numbers } from '@bistro/kit/postgres'
 import pg from 'pg'
 import type { PostgresAccess } from '../access.ts'
 
 const PAGE_ROWS = 2_000
 const CONNECT_TIMEOUT_MS = 5_000
 const LOCK_TIMEOUT_MS = 10_000
-
-const INT8 = 20
-/** Positions and counts stay far below 2^53. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-}
 
 /** One database as it was at one moment: everything that is read here belongs together. */
 export class Snapshot {
@@ -64,7 +58,7 @@ export class Snapshot {
 }
 
 async function connect(access: PostgresAccess): Promise<pg.Client> {
-  const client = new pg.Client({ ...access, types, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  const client = new pg.Client({ ...access, types: numbers, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
   client.on('error', () => {}) // a lost connection also fails the query in hand
   await client.connect()
   return client

@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { SERVICES, type ServiceName } from '@bistro/stack'
+import { PARTITIONS } from '@bistro/events'
+import { SERVICES, type ServiceName, secretsOf } from '@bistro/stack'
 import type { Guest } from '../load/protocol.ts'
 import { databaseUrls } from '../product/database.ts'
 import { makeTopics } from '../product/kafka-admin.ts'
 import type { Product } from '../product/product.ts'
-import { secretsOf } from '../product/secrets.ts'
 import { runSql } from '../product/sql.ts'
 import type { Place } from './place.ts'
 
 const DATABASE = 'bench'
-/** As many as the product's topics have. */
-const PARTITIONS = 6
 const PLENTY = 1_000_000_000_000
 const SCHEMA = readFileSync(join(import.meta.dirname, 'flow', 'schema.sql'), 'utf8')
 
@@ -48,7 +46,7 @@ function placeOf(product: Product): Place {
   return {
     postgres: databaseUrls(product, DATABASE),
     kafka: { bootstrap: kafka.bootstrap, ...kafka.admin },
-    psp: { url: psp.url, secret: secretsOf(product).psp },
+    psp: { url: psp.url, secret: secretsOf(product.dataDir).psp },
     carrier,
     ports: { reservations: portOf(services.reservation.url), carrierEvents: portOf(services.shipping.url) },
     run: `bench.${randomUUID().slice(0, 8)}`,

@@ -1,7 +1,6 @@
-import { type Manifest, SERVICES, type ServiceName } from '@bistro/stack'
+import { type Manifest, SERVICES, type ServiceName, secretsOf } from '@bistro/stack'
 import { sum } from '../harness/statistics.ts'
 import type { Product } from './product.ts'
-import { secretsOf } from './secrets.ts'
 import { runSql } from './sql.ts'
 
 /** Asks the database of a service for one number, as the service itself may. The column is called `number`. */
@@ -18,7 +17,7 @@ export type DatabaseUrls = Readonly<Record<ServiceName, string>>
 
 /** Of a database of each server, as the superuser. */
 export function databaseUrls(product: Product, database: string): DatabaseUrls {
-  const { postgresSuperuser } = secretsOf(product)
+  const { postgresSuperuser } = secretsOf(product.dataDir)
   const urls = SERVICES.map((service) => {
     const { host, port } = product.manifest.services[service].postgres
     return [service, `postgres://postgres:${postgresSuperuser}@${host}:${port}/${database}`]

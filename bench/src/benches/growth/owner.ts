@@ -1,7 +1,6 @@
-import { SERVICES, type ServiceName } from '@bistro/stack'
+import { SERVICES, type ServiceName, secretsOf } from '@bistro/stack'
 import type { Client } from 'pg'
 import type { Product } from '../../product/product.ts'
-import { secretsOf } from '../../product/secrets.ts'
 import { withClient } from '../../product/sql.ts'
 
 /** Works on all databases side by side as the owners of their tables: the services themselves may not delete events. */
@@ -9,7 +8,7 @@ export async function asOwners(
   product: Product,
   work: (client: Client, service: ServiceName) => Promise<void>,
 ): Promise<void> {
-  const { postgres: passwords } = secretsOf(product)
+  const { postgres: passwords } = secretsOf(product.dataDir)
   await Promise.all(
     SERVICES.map((service) => {
       const login = { user: `${service}_owner`, password: passwords[service].owner }
