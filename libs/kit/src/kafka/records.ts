@@ -16,7 +16,8 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
 /** Header values are UTF-8; of a repeated header the first counts. */
 export function textOf(headers: IHeaders = {}): Record<string, string> {
   const texts: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name]
     const first = Array.isArray(value) ? value[0] : value
     if (first !== undefined) texts[name] = first.toString()
   }

@@ -1,7 +1,6 @@
 import { isImmediate } from '../model/owed.ts'
 import type { Needs } from '../model/plan.ts'
-import type { ParkedMessage } from '../model/world.ts'
-import { type Change, gateKey, type OwedRow, type Table, type World } from '../model/world.ts'
+import type { Change, OwedRow, ParkedMessage, Table, World } from '../model/world.ts'
 import {
   type Changes,
   type Committed,
@@ -41,10 +40,7 @@ function fill<V>(table: Table<V>, keys: Iterable<string>, from: ReadonlyMap<stri
 }
 
 function isWanted({ message, waitsFor }: ParkedMessage, needs: Needs): boolean {
-  return (
-    needs.parkedOfGates.has(gateKey(message.source, message.stream)) ||
-    (waitsFor !== undefined && needs.parkedForRows.has(waitsFor))
-  )
+  return needs.parkedOfGates.has(message.gate) || (waitsFor !== undefined && needs.parkedForRows.has(waitsFor))
 }
 
 export const toStored = ({ value: { id, reason, message }, at }: Aged<ParkedMessage>): StoredParked => ({

@@ -7,7 +7,14 @@ import { keyIn, type Row, rowFrom } from './view.ts'
 import { gateKey, NIL_STREAM, pairKey, type World } from './world.ts'
 
 /** Where a record without readable headers is filed. */
-const UNKNOWN_PLACE = { source: '', stream: NIL_STREAM, version: 0, id: NIL_STREAM, type: '' }
+const UNKNOWN_PLACE = {
+  source: '',
+  stream: NIL_STREAM,
+  gate: gateKey('', NIL_STREAM),
+  version: 0,
+  id: NIL_STREAM,
+  type: '',
+}
 
 interface Waiting {
   readonly message: Message
@@ -40,7 +47,7 @@ export class Messages {
   }
 
   take(message: Message, parked?: ParkedRef): void {
-    const key = gateKey(message.source, message.stream)
+    const key = message.gate
     switch (judge(this.#gate(key), message)) {
       case 'duplicate':
         if (parked) this.#unpark(key, parked)
@@ -58,7 +65,7 @@ export class Messages {
     const { message, parked } = waiting
     if (parked?.order === 'skip') return this.#move(key, waiting)
     if (parked?.reason === 'poison' && !parked.order) return
-    if (!parked && this.#parked.has(placeOf(message))) return
+    if (!parked && this.#parked.size > 0 && this.#parked.has(placeOf(message))) return
     if (message.failure !== undefined) return this.#park(waiting, 'poison', message.failure)
     const missing = this.#missingRow(message)
     if (missing !== undefined) return this.#waitForRow(missing, waiting)
@@ -153,7 +160,7 @@ export class Messages {
     const { message, parked } = waiting
     const place = placeOf(message)
     if (parked ? !worsens(parked.reason, reason) : this.#parked.has(place)) return
-    const key = gateKey(message.source, message.stream)
+    const key = message.gate
     if (parked) this.#unpark(key, parked)
     this.#parked.add(place)
     this.#world.parked.push({
@@ -181,4 +188,4 @@ export class Messages {
 const worsens = (before: ParkedReason, after: ParkedReason): boolean =>
   before !== 'poison' && after !== 'gap' && before !== after
 
-const placeOf = (message: Message): string => `${gateKey(message.source, message.stream)}|${message.version}`
+const placeOf = (message: Message): string => `${message.gate}|${message.version}`

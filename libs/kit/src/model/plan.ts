@@ -5,7 +5,7 @@ import type { Input, Request } from './input.ts'
 import type { AnyPolicy } from './policy.ts'
 import type { Service } from './service.ts'
 import { keyIn, type Row, type RowRef } from './view.ts'
-import { gateKey, pairKey, type World } from './world.ts'
+import { pairKey, type World } from './world.ts'
 
 /** Everything that a batch still has to load, by the keys of `World`. */
 export interface Needs {
@@ -68,7 +68,7 @@ class Planner {
   }
 
   #message(message: Message): void {
-    const gate = gateKey(message.source, message.stream)
+    const { gate } = message
     this.#need('gates', gate)
     if (this.#world.gates.knows(gate)) {
       const row = this.#world.gates.get(gate)

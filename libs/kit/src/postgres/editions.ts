@@ -1,5 +1,5 @@
 import type { EncodedEvent } from '../runtime/store.ts'
-import { idArray } from './arrays.ts'
+import { plain } from './arrays.ts'
 import type { Query } from './connection.ts'
 import { EVENT_COLUMNS, type EventRecord, toEvent } from './outbox.ts'
 
@@ -44,7 +44,7 @@ export async function publishFurther(
   await query('add_edition', ADD, [topic])
   const [mark] = await query<Mark>('lock_edition', LOCK, [topic])
   if (!mark) return undefined
-  const rows = await query<Row>('edition_page', PAGE, [mark.position, idArray(mark.gaps.map(textOf)), limit])
+  const rows = await query<Row>('edition_page', PAGE, [mark.position, plain(mark.gaps.map(textOf)), limit])
   const events = rows.filter(({ published }) => published).map(toEvent)
   if (events.length > 0) await publish(events)
   const next = moved(mark, rows, Date.now())

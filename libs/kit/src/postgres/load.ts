@@ -4,7 +4,7 @@ import type { Needs } from '../model/plan.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import { gateKey, type Head, type OwedRow, pairKey, splitKey, type World } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
-import { idArray } from './arrays.ts'
+import { pairs, plain } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import type { Query } from './connection.ts'
 import { findParkedForRows, findParkedOfGates } from './parked.ts'
@@ -49,11 +49,6 @@ export async function load(
   return found.flatMap((rows) => rows || [])
 }
 
-export const pairs = (keys: Iterable<string>): [string, string[]] => {
-  const split = [...keys].map(splitKey)
-  return [idArray(split.map(([stream]) => stream)), split.map(([, other]) => other)]
-}
-
 async function loadGates(query: Query, keys: Set<string>, world: World): Promise<void> {
   for (const key of keys) world.gates.load(key, null)
   type Record = { stream: string; source: string; version: number; event_id: string | null; waiting: number }
@@ -65,7 +60,7 @@ async function loadGates(query: Query, keys: Set<string>, world: World): Promise
 
 async function loadHeads(query: Query, streams: Set<string>, world: World): Promise<void> {
   for (const stream of streams) world.heads.load(stream, null)
-  for (const row of await query<HeadRecord>('load_heads', LOAD_HEADS, [idArray(streams)]))
+  for (const row of await query<HeadRecord>('load_heads', LOAD_HEADS, [plain([...streams])]))
     world.heads.load(row.stream, toHead(row))
 }
 

@@ -1,6 +1,5 @@
-import { splitKey } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
-import { idArray } from './arrays.ts'
+import { pairs } from './arrays.ts'
 import type { Query } from './connection.ts'
 
 /** So many parked messages of one stream join a batch; the sweep brings the rest. */
@@ -55,9 +54,7 @@ const toParked = (row: ParkedRecord): StoredParked => ({
 })
 
 export async function findParkedOfGates(query: Query, keys: Set<string>): Promise<StoredParked[]> {
-  const split = [...keys].map(splitKey)
-  const values = [idArray(split.map(([stream]) => stream)), split.map(([, source]) => source)]
-  return (await query<ParkedRecord>('parked_of_gates', OF_GATES, values)).map(toParked)
+  return (await query<ParkedRecord>('parked_of_gates', OF_GATES, pairs(keys))).map(toParked)
 }
 
 export const findParkedForRows = async (query: Query, keys: Set<string>): Promise<StoredParked[]> =>

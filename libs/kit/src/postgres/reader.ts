@@ -1,17 +1,17 @@
 import type { AnyView, Row } from '../model/view.ts'
 import { gateKey, type Head } from '../model/world.ts'
 import type { Page } from '../runtime/store.ts'
-import { idArray } from './arrays.ts'
+import { pairs, plain } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import type { Query } from './connection.ts'
-import { type HeadRecord, pairs, toHead } from './load.ts'
+import { type HeadRecord, toHead } from './load.ts'
 
 const HEADS = 'select stream, aggregate, version, state, link from streams where stream = any($1::uuid[])'
 const GATES =
   'select stream, source, version from gates where (stream, source) in (select * from unnest($1::uuid[], $2::text[]))'
 
 export async function readHeads(query: Query, streams: readonly string[]): Promise<ReadonlyMap<string, Head>> {
-  const rows = await query<HeadRecord>('read_heads', HEADS, [idArray(streams)])
+  const rows = await query<HeadRecord>('read_heads', HEADS, [plain(streams)])
   return new Map(rows.map((row) => [row.stream, toHead(row)]))
 }
 

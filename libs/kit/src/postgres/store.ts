@@ -3,7 +3,7 @@ import type { Service } from '../model/service.ts'
 import type { AnyView } from '../model/view.ts'
 import { gateKey } from '../model/world.ts'
 import type { OutboxEntry, Store, Transaction } from '../runtime/store.ts'
-import { idArray } from './arrays.ts'
+import { plain } from './arrays.ts'
 import { numbers, type Query, SESSION_OPTIONS, WriterConnection } from './connection.ts'
 import { followedTopics, publishFurther } from './editions.ts'
 import { mapError } from './errors.ts'
@@ -67,7 +67,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     published: (pageSize) => allPublished(query, pageSize),
     publishFurther: (topic, limit, publish) => apart(pool, (own) => publishFurther(own, topic, limit, publish)),
     followedTopics: () => followedTopics(query),
-    acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [idArray(ids)])),
+    acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [plain(ids)])),
     forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),
     check: () => checkMigrations(query, service),
     close: async () => {

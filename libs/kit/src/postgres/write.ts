@@ -1,57 +1,56 @@
 import { isImmediate } from '../model/owed.ts'
 import type { AnyView } from '../model/view.ts'
-import { type Change, type OwedRow, splitKey, type World } from '../model/world.ts'
+import { type OwedRow, splitKey, type Table, type World } from '../model/world.ts'
 import { type Changes, type EncodedEvent, LEASE_MS } from '../runtime/store.ts'
-import { byteaArray, idArray } from './arrays.ts'
+import { byteas, jsons, pairs, plain, texts } from './arrays.ts'
 import { columnOf, tableOf, toRecord } from './columns.ts'
 import { combine, type Part } from './combine.ts'
 import type { Query } from './connection.ts'
 
+/** Rows travel as one array per column: to parse JSON row by row took the server longer than to insert the rows. */
 const INSERT_EVENTS = `insert into events
     (stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes)
-  select * from rows from (
-    json_to_recordset($1) as (stream uuid, version integer, id uuid, aggregate text, type text, time timestamptz,
-      "correlationId" text, "causationId" text, traceparent text, published boolean),
-    unnest($2::bytea[]))
+  select * from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
+    $8::text[], $9::text[], $10::boolean[], $11::bytea[])
   returning position, published`
 
 const INSERT_OUTBOX = `insert into outbox (positions)
   select array_agg(position) from insert_events where published having count(*) > 0 returning id::text`
 
 const INSERT_HEADS = `insert into streams (stream, aggregate, version, state, link)
-  select * from json_to_recordset($1) as (stream uuid, aggregate text, version integer, state json, link uuid)`
+  select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::json[], $5::uuid[])`
 
 const UPDATE_HEADS = `update streams s set version = n.version, state = n.state
-  from json_to_recordset($1) as n (stream uuid, version integer, state json) where s.stream = n.stream`
+  from unnest($1::uuid[], $2::integer[], $3::json[]) as n (stream, version, state) where s.stream = n.stream`
 
 const UPSERT_ENTRIES = `insert into entries (stream, key, state)
-  select * from json_to_recordset($1) as (stream uuid, key text, state json)
+  select * from unnest($1::uuid[], $2::text[], $3::json[])
   on conflict (stream, key) do update set state = excluded.state`
 
 const INSERT_GATES = `insert into gates (stream, source, version, event_id, waiting)
-  select * from json_to_recordset($1) as (stream uuid, source text, version integer, "eventId" uuid, waiting integer)`
+  select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::integer[])`
 
-const UPDATE_GATES = `update gates g set version = n.version, event_id = n."eventId", waiting = n.waiting
-  from json_to_recordset($1) as n (stream uuid, source text, version integer, "eventId" uuid, waiting integer)
+const UPDATE_GATES = `update gates g set version = n.version, event_id = n.event_id, waiting = n.waiting
+  from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::integer[])
+    as n (stream, source, version, event_id, waiting)
   where g.stream = n.stream and g.source = n.source`
 
 const UPSERT_OWED = `insert into owed (stream, name, id, kind, due_at, attempt, request, cause_id, traceparent)
-  select stream, name, id, kind, coalesce(at, now() + "afterMs" * interval '1 ms'), attempt, request, cause, traceparent
-  from json_to_recordset($1) as (stream uuid, name text, id uuid, kind text, at timestamptz, "afterMs" float8,
-    attempt integer, request json, cause text, traceparent text)
+  select stream, name, id, kind, coalesce(at, now() + after_ms * interval '1 ms'), attempt, request, cause_id, traceparent
+  from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::integer[], $8::json[],
+      $9::text[], $10::text[])
+    as n (stream, name, id, kind, at, after_ms, attempt, request, cause_id, traceparent)
   on conflict (stream, name) do update set id = excluded.id, kind = excluded.kind, due_at = excluded.due_at,
     attempt = excluded.attempt, request = excluded.request, cause_id = excluded.cause_id, traceparent = excluded.traceparent`
 
 const DELETE_OWED = 'delete from owed where (stream, name) in (select * from unnest($1::uuid[], $2::text[]))'
 
 const INSERT_PARKED = `insert into parked (id, reason, source, stream, version, waits_for, error, topic, kafka_partition, kafka_offset, headers, value)
-  select * from rows from (
-    json_to_recordset($1) as (id uuid, reason text, source text, stream uuid, version integer, "waitsFor" text, error text,
-      topic text, partition integer, "offset" text, headers json),
-    unnest($2::bytea[]))`
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[],
+    $9::integer[], $10::text[], $11::json[], $12::bytea[])`
 
 const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, body)
-  select * from json_to_recordset($1) as (key text, fingerprint text, status integer, headers json, body json)`
+  select * from unnest($1::text[], $2::text[], $3::integer[], $4::json[], $5::json[])`
 
 /** Everything that a batch changes, as one statement. @returns the outbox entry's id */
 export async function write(query: Query, views: readonly AnyView[], changes: Changes): Promise<string | undefined> {
@@ -65,7 +64,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
     ...writeParked(world),
     ...writeAnswers(world),
   ]
-  if (acknowledged.length > 0) parts.push(['acknowledge', DELETE_OUTBOX, [idArray(acknowledged)]])
+  if (acknowledged.length > 0) parts.push(['acknowledge', DELETE_OUTBOX, [plain(acknowledged)]])
   const { name, text, values } = combine(
     parts,
     events.length > 0 ? 'select id from insert_outbox' : 'select null as id',
@@ -78,40 +77,78 @@ export const DELETE_OUTBOX = 'delete from outbox where id = any($1::bigint[])'
 
 function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
   if (events.length === 0) return
-  const facts = events.map(({ bytes, data, ...fact }) => fact)
-  yield ['insert_events', INSERT_EVENTS, [JSON.stringify(facts), byteaArray(events.map(({ bytes }) => bytes))]]
+  yield [
+    'insert_events',
+    INSERT_EVENTS,
+    [
+      plain(events.map(({ stream }) => stream)),
+      plain(events.map(({ version }) => version)),
+      plain(events.map(({ id }) => id)),
+      texts(events.map(({ aggregate }) => aggregate)),
+      texts(events.map(({ type }) => type)),
+      plain(events.map(({ time }) => time)),
+      texts(events.map(({ correlationId }) => correlationId)),
+      texts(events.map(({ causationId }) => causationId)),
+      texts(events.map(({ traceparent }) => traceparent)),
+      plain(events.map(({ published }) => published)),
+      byteas(events.map(({ bytes }) => bytes)),
+    ],
+  ]
   yield ['insert_outbox', INSERT_OUTBOX, []]
 }
 
 /** New rows are inserted, known ones are updated under the lock of the load: neither can hide another process's write. */
 function* writeHeads({ heads, entries }: World): Generator<Part> {
-  const changes = heads.changes()
-  const created = changes.filter(({ before }) => !before).map(({ key, after }) => ({ stream: key, ...after }))
-  const moved = changes.flatMap(({ key, before, after }) =>
-    before && after ? [{ stream: key, version: after.version, state: after.state }] : [],
-  )
-  if (created.length > 0) yield ['insert_heads', INSERT_HEADS, [JSON.stringify(created)]]
-  if (moved.length > 0) yield ['update_heads', UPDATE_HEADS, [JSON.stringify(moved)]]
-  const states = entries.changes().map(({ key, after }) => {
-    const [stream, entry] = splitKey(key)
-    return { stream, key: entry, state: after }
-  })
-  if (states.length > 0) yield ['upsert_entries', UPSERT_ENTRIES, [JSON.stringify(states)]]
+  const { created, moved } = sorted(heads)
+  if (created.length > 0)
+    yield [
+      'insert_heads',
+      INSERT_HEADS,
+      [
+        plain(created.map(({ key }) => key)),
+        texts(created.map(({ row }) => row.aggregate)),
+        plain(created.map(({ row }) => row.version)),
+        jsons(created.map(({ row }) => row.state)),
+        plain(created.map(({ row }) => row.link)),
+      ],
+    ]
+  if (moved.length > 0)
+    yield [
+      'update_heads',
+      UPDATE_HEADS,
+      [
+        plain(moved.map(({ key }) => key)),
+        plain(moved.map(({ row }) => row.version)),
+        jsons(moved.map(({ row }) => row.state)),
+      ],
+    ]
+  const states = entries.changes()
+  if (states.length > 0)
+    yield [
+      'upsert_entries',
+      UPSERT_ENTRIES,
+      [...pairs(states.map(({ key }) => key)), jsons(states.map(({ after }) => after))],
+    ]
 }
 
 function* writeGates({ gates }: World): Generator<Part> {
-  const changes = gates.changes()
-  const rows = (wanted: typeof changes): string =>
-    JSON.stringify(
-      wanted.map(({ key, after }) => {
-        const [stream, source] = splitKey(key)
-        return { stream, source, ...after, eventId: after?.eventId || null }
-      }),
-    )
-  const created = changes.filter(({ before }) => !before)
-  const moved = changes.filter(({ before }) => before)
-  if (created.length > 0) yield ['insert_gates', INSERT_GATES, [rows(created)]]
-  if (moved.length > 0) yield ['update_gates', UPDATE_GATES, [rows(moved)]]
+  const { created, moved } = sorted(gates)
+  const values = (rows: typeof created) => [
+    ...pairs(rows.map(({ key }) => key)),
+    plain(rows.map(({ row }) => row.version)),
+    plain(rows.map(({ row }) => row.eventId || null)),
+    plain(rows.map(({ row }) => row.waiting)),
+  ]
+  if (created.length > 0) yield ['insert_gates', INSERT_GATES, values(created)]
+  if (moved.length > 0) yield ['update_gates', UPDATE_GATES, values(moved)]
+}
+
+/** Rows that are new, and rows that were there; none of these kinds is ever deleted. */
+function sorted<V>(table: Table<V>): Record<'created' | 'moved', { readonly key: string; readonly row: V }[]> {
+  const changes = { created: [] as { key: string; row: V }[], moved: [] as { key: string; row: V }[] }
+  for (const { key, before, after } of table.changes())
+    if (after) changes[before ? 'moved' : 'created'].push({ key, row: after })
+  return changes
 }
 
 function* writeRows(view: AnyView, { rows }: World): Generator<Part> {
@@ -132,46 +169,55 @@ function* writeRows(view: AnyView, { rows }: World): Generator<Part> {
 
 function* writeOwed({ owed }: World): Generator<Part> {
   const changes = owed.changes()
-  const set = changes.flatMap(({ after }) => (after ? [owedRecord(after)] : []))
-  const cleared = changes.filter(({ after }) => !after).map(({ key }: Change<OwedRow>) => splitKey(key))
-  if (set.length > 0) yield ['upsert_owed', UPSERT_OWED, [JSON.stringify(set)]]
-  if (cleared.length > 0) {
-    const values = [idArray(cleared.map(([stream]) => stream)), cleared.map(([, name]) => name)]
-    yield ['delete_owed', DELETE_OWED, values]
-  }
+  const set = changes.flatMap(({ after }) => (after ? [after] : []))
+  const cleared = changes.filter(({ after }) => !after)
+  if (set.length > 0)
+    yield [
+      'upsert_owed',
+      UPSERT_OWED,
+      [
+        plain(set.map(({ stream }) => stream)),
+        texts(set.map(({ name }) => name)),
+        plain(set.map(({ id }) => id)),
+        texts(set.map(({ kind }) => kind)),
+        plain(set.map(({ due }) => ('at' in due ? due.at : null))),
+        plain(set.map(afterMsOf)),
+        plain(set.map((row) => (isImmediate(row) ? 1 : 0))),
+        jsons(set.map(({ request }) => request)),
+        texts(set.map(({ cause }) => cause.id)),
+        texts(set.map(({ cause }) => cause.traceparent)),
+      ],
+    ]
+  if (cleared.length > 0) yield ['delete_owed', DELETE_OWED, pairs(cleared.map(({ key }) => key))]
 }
 
-function owedRecord(row: OwedRow): object {
-  const immediate = isImmediate(row)
-  const due = immediate ? { afterMs: LEASE_MS } : row.due
-  const { cause, ...rest } = row
-  return { ...rest, ...due, attempt: immediate ? 1 : 0, cause: cause.id, traceparent: cause.traceparent }
+/** What is called at once is written as leased to this process. */
+function afterMsOf(row: OwedRow): number | null {
+  if (isImmediate(row)) return LEASE_MS
+  return 'afterMs' in row.due ? row.due.afterMs : null
 }
 
 function* writeParked({ parked, unparked }: World): Generator<Part> {
-  if (unparked.length > 0) yield ['delete_parked', 'delete from parked where id = any($1::uuid[])', [idArray(unparked)]]
+  if (unparked.length > 0) yield ['delete_parked', 'delete from parked where id = any($1::uuid[])', [plain(unparked)]]
   if (parked.length === 0) return
-  const rows = parked.map(({ id, reason, waitsFor, message }) => {
-    const { source, stream, version, failure, raw } = message
-    const { topic, partition, offset, headers } = raw
-    return {
-      id,
-      reason,
-      source,
-      stream,
-      version,
-      waitsFor,
-      error: withoutNul(failure ?? ''),
-      topic,
-      partition,
-      offset,
-      headers,
-    }
-  })
+  const messages = parked.map(({ message }) => message)
   yield [
     'insert_parked',
     INSERT_PARKED,
-    [JSON.stringify(rows), byteaArray(parked.map(({ message }) => message.raw.value))],
+    [
+      plain(parked.map(({ id }) => id)),
+      texts(parked.map(({ reason }) => reason)),
+      texts(messages.map(({ source }) => source)),
+      plain(messages.map(({ stream }) => stream)),
+      plain(messages.map(({ version }) => version)),
+      texts(parked.map(({ waitsFor }) => waitsFor)),
+      texts(messages.map(({ failure }) => withoutNul(failure ?? ''))),
+      texts(messages.map(({ raw }) => raw.topic)),
+      plain(messages.map(({ raw }) => raw.partition)),
+      texts(messages.map(({ raw }) => raw.offset)),
+      jsons(messages.map(({ raw }) => raw.headers)),
+      byteas(messages.map(({ raw }) => raw.value)),
+    ],
   ]
 }
 
@@ -179,6 +225,17 @@ function* writeParked({ parked, unparked }: World): Generator<Part> {
 const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD')
 
 function* writeAnswers({ answers }: World): Generator<Part> {
-  const rows = answers.changes().map(({ key, after }) => ({ key, fingerprint: after?.fingerprint, ...after?.answer }))
-  if (rows.length > 0) yield ['insert_answers', INSERT_ANSWERS, [JSON.stringify(rows)]]
+  const kept = answers.changes().flatMap(({ key, after }) => (after ? [{ key, ...after }] : []))
+  if (kept.length > 0)
+    yield [
+      'insert_answers',
+      INSERT_ANSWERS,
+      [
+        texts(kept.map(({ key }) => key)),
+        texts(kept.map(({ fingerprint }) => fingerprint)),
+        plain(kept.map(({ answer }) => answer.status)),
+        jsons(kept.map(({ answer }) => answer.headers)),
+        jsons(kept.map(({ answer }) => answer.body)),
+      ],
+    ]
 }

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid'
+import { randomUUIDv7 } from 'node:crypto'
 import type { Input, Outcome } from '../model/input.ts'
 import { type Needs, noNeeds, plan } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
@@ -24,7 +24,7 @@ export interface BatchResult {
 /** Clock and random source of the machine. */
 const MACHINE = (): Context => ({
   now: new Date().toISOString(),
-  newId: v7,
+  newId: randomUUIDv7,
   newHex: randomHex,
 })
 

@@ -1,6 +1,7 @@
 import type { Message, RawRecord } from '../model/event.ts'
 import type { Input, ParkedRef } from '../model/input.ts'
 import { handles, type Service } from '../model/service.ts'
+import { gateKey } from '../model/world.ts'
 import type { Codec } from './codec.ts'
 import type { OutgoingRecord } from './log.ts'
 import type { EncodedEvent, StoredParked } from './store.ts'
@@ -35,9 +36,11 @@ function placeOf(record: RawRecord): Omit<Message, 'data' | 'failure' | 'raw'> |
   if (!UUID.test(ce_subject ?? '')) return { lacks: 'ce_subject that is a UUID' }
   if (!UUID.test(ce_id ?? '')) return { lacks: 'ce_id that is a UUID' }
   if (!SEQUENCE.test(ce_sequence ?? '')) return { lacks: 'ce_sequence that is a positive number' }
+  const [source, stream] = [ce_source as string, ce_subject as string]
   return {
-    source: ce_source as string,
-    stream: ce_subject as string,
+    source,
+    stream,
+    gate: gateKey(source, stream),
     version: Number(ce_sequence),
     id: ce_id as string,
     type: (ce_type as string).slice((ce_type as string).lastIndexOf('.') + 1),

@@ -1,5 +1,4 @@
 import type { Input, Outcome } from '../model/input.ts'
-import { gateKey } from '../model/world.ts'
 import { type BatchResult, runBatch } from './batch.ts'
 import type { Parts } from './parts.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
@@ -33,7 +32,7 @@ class Deferred {
   size = 0
 
   add(input: MessageInput): void {
-    const key = gateOf(input)
+    const key = input.message.gate
     const waiting = this.#byGate.get(key)
     if (waiting) waiting.push(input)
     else this.#byGate.set(key, [input])
@@ -43,7 +42,7 @@ class Deferred {
   /** Those that precede a message of the batch in its stream. */
   takeBefore(batch: readonly Input[]): Input[] {
     if (this.size === 0) return []
-    return batch.flatMap((input) => (input.kind === 'message' ? this.#take(gateOf(input)) : []))
+    return batch.flatMap((input) => (input.kind === 'message' ? this.#take(input.message.gate) : []))
   }
 
   takeAll(): Input[] {
@@ -57,8 +56,6 @@ class Deferred {
     return taken
   }
 }
-
-const gateOf = ({ message }: MessageInput): string => gateKey(message.source, message.stream)
 
 /** One queue and one writer: whatever waits when the last transaction is done becomes the next one. */
 export class Writer {
