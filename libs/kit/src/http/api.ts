@@ -1,7 +1,7 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
 import helmet from 'helmet'
-import { v7 as newId } from 'uuid'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
@@ -61,7 +61,7 @@ function newApi(logger: FastifyBaseLogger): Api {
   const api = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => newId(),
+    genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
     trustProxy: false,
     bodyLimit: BODY_LIMIT_BYTES,

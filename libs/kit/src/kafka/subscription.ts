@@ -47,7 +47,9 @@ class GroupMember implements Subscription {
   readonly #offsets = new Offsets()
   readonly #inWork = new Set<Promise<void>>()
   #committing: Promise<void> | undefined
-  #timer: NodeJS.Timeout | undefined
+  #heartbeat: EachBatchPayload['heartbeat'] | undefined
+  #committer: NodeJS.Timeout | undefined
+  #beater: NodeJS.Timeout | undefined
   #closing = false
 
   constructor(consumer: Consumer, options: SubscriptionOptions, logger: Logger) {
@@ -75,15 +77,17 @@ class GroupMember implements Subscription {
       eachBatch: (payload) => this.#take(payload),
     })
     await Promise.all([running, joined.promise])
-    this.#timer = setInterval(() => this.#commit(), COMMIT_INTERVAL_MS)
+    this.#committer = setInterval(() => this.#commit(), COMMIT_INTERVAL_MS)
+    this.#beater = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS)
   }
 
   async close(): Promise<void> {
     this.#closing = true
-    clearInterval(this.#timer)
+    clearInterval(this.#committer)
     await Promise.allSettled(this.#inWork)
     await this.#committing
     await this.#commit()
+    clearInterval(this.#beater)
     await this.#consumer.disconnect()
   }
 
@@ -101,14 +105,14 @@ class GroupMember implements Subscription {
 
   async #deliver({ batch, heartbeat }: EachBatchPayload): Promise<void> {
     const { topic, partition, messages } = batch
-    // The store may be away for minutes. What a beat throws, the driver meets again after the batch and acts upon.
-    const beating = setInterval(() => heartbeat().catch(() => undefined), HEARTBEAT_INTERVAL_MS)
-    try {
-      await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))
-      this.#offsets.delivered(topic, partition, batch.lastOffset())
-    } finally {
-      clearInterval(beating)
-    }
+    this.#heartbeat = heartbeat
+    await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))
+    this.#offsets.delivered(topic, partition, batch.lastOffset())
+  }
+
+  /** The store may be away for minutes. What a beat throws, the driver meets again after the batch and acts upon. */
+  #beat(): void {
+    if (this.#inWork.size > 0) this.#heartbeat?.().catch(() => undefined)
   }
 
   #commit(): Promise<void> {

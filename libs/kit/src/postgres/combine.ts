@@ -1,4 +1,4 @@
-/** One change of one table: a name, a statement with parameters from $1, and their values. */
+/** What one table contributes: a name, a statement with parameters from $1, and their values. */
 export type Part = readonly [name: string, text: string, values: readonly unknown[]]
 
 interface Statement {
@@ -11,12 +11,12 @@ interface Statement {
 const prepared = new Map<string, { readonly name: string; readonly text: string }>()
 
 /**
- * Changes of different rows as one statement, each a common table expression: one message to the server and one answer,
+ * Statements on different tables as one, each a common table expression: one message to the server and one answer,
  * whatever a batch touches. `result` may select from a part by its name.
  */
 export function combine(parts: readonly Part[], result: string): Statement {
   const key = `${parts.map(([name]) => name).join(' ')} ${result}`
-  const statement = prepared.get(key) ?? { name: `write_${prepared.size + 1}`, text: textOf(parts, result) }
+  const statement = prepared.get(key) ?? { name: `combined_${prepared.size + 1}`, text: textOf(parts, result) }
   prepared.set(key, statement)
   return { ...statement, values: parts.flatMap(([, , values]) => values) }
 }

@@ -4,8 +4,9 @@ import type { Needs } from '../model/plan.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import { gateKey, type Head, type OwedRow, pairKey, splitKey, type World } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
-import { pairs, plain } from './arrays.ts'
+import { pairs, plain, texts } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
+import { combine, type Part } from './combine.ts'
 import type { Query } from './connection.ts'
 import { findParkedForRows, findParkedOfGates } from './parked.ts'
 import { together } from './together.ts'
@@ -25,6 +26,14 @@ const LOAD_OWED = `select * from owed where (stream, name) in (select * from unn
 
 const LOAD_ANSWERS = 'select key, fingerprint, status, headers, body from answers where key = any($1::text[])'
 
+interface Found {
+  readonly gates?: readonly GateRecord[] | null
+  readonly heads?: readonly HeadRecord[] | null
+  readonly entries?: readonly EntryRecord[] | null
+  readonly owed?: readonly OwedRecord[] | null
+  readonly answers?: readonly AnswerRecord[] | null
+}
+
 /** Sends every statement before it waits for the first answer. */
 export async function load(
   query: Query,
@@ -32,16 +41,12 @@ export async function load(
   needs: Needs,
   world: World,
 ): Promise<readonly StoredParked[]> {
-  const found = await together([
-    needs.gates.size > 0 && loadGates(query, needs.gates, world),
-    needs.heads.size > 0 && loadHeads(query, needs.heads, world),
-    needs.entries.size > 0 && loadEntries(query, needs.entries, world),
+  const [, ...found] = await together([
+    loadOwn(query, needs, world),
     ...views.flatMap((view) => [
       loadRows(query, view, needs.rowsToChange, 'for update', world),
       loadRows(query, view, needs.rowsToRead, '', world),
     ]),
-    needs.owed.size > 0 && loadOwed(query, needs.owed, world),
-    needs.answers.size > 0 && loadAnswers(query, needs.answers, world),
     needs.parkedOfGates.size > 0 && findParkedOfGates(query, needs.parkedOfGates),
     needs.parkedForRows.size > 0 && findParkedForRows(query, needs.parkedForRows),
   ])
@@ -49,19 +54,47 @@ export async function load(
   return found.flatMap((rows) => rows || [])
 }
 
-async function loadGates(query: Query, keys: Set<string>, world: World): Promise<void> {
+/** The kit's own tables, in one statement: each more would cost a light load as much as the rows that it brings. */
+async function loadOwn(query: Query, needs: Needs, world: World): Promise<void> {
+  const parts = [...partsFor(needs)]
+  if (parts.length === 0) return
+  const columns = parts.map(([name]) => `(select json_agg(${name}) from ${name}) as ${name}`)
+  const { name, text, values } = combine(parts, `select ${columns}`)
+  const [found] = await query<Found>(name, text, values)
+  loadGates(found?.gates ?? [], needs.gates, world)
+  loadHeads(found?.heads ?? [], needs.heads, world)
+  loadEntries(found?.entries ?? [], needs.entries, world)
+  loadOwed(found?.owed ?? [], needs.owed, world)
+  loadAnswers(found?.answers ?? [], needs.answers, world)
+}
+
+function* partsFor({ gates, heads, entries, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {
+  if (gates.size > 0) yield ['gates', LOAD_GATES, pairs(gates)]
+  if (heads.size > 0) yield ['heads', LOAD_HEADS, [plain([...heads])]]
+  if (entries.size > 0) yield ['entries', LOAD_ENTRIES, pairs(entries)]
+  if (owed.size > 0) yield ['owed', LOAD_OWED, pairs(owed)]
+  if (answers.size > 0) yield ['answers', LOAD_ANSWERS, [texts([...answers])]]
+}
+
+interface GateRecord {
+  readonly stream: string
+  readonly source: string
+  readonly version: number
+  readonly event_id: string | null
+  readonly waiting: number
+}
+
+function loadGates(rows: readonly GateRecord[], keys: Set<string>, world: World): void {
   for (const key of keys) world.gates.load(key, null)
-  type Record = { stream: string; source: string; version: number; event_id: string | null; waiting: number }
-  for (const row of await query<Record>('load_gates', LOAD_GATES, pairs(keys))) {
+  for (const row of rows) {
     const gate: Gate = { version: row.version, eventId: row.event_id ?? CLOSED_GATE.eventId, waiting: row.waiting }
     world.gates.load(gateKey(row.source, row.stream), gate)
   }
 }
 
-async function loadHeads(query: Query, streams: Set<string>, world: World): Promise<void> {
+function loadHeads(rows: readonly HeadRecord[], streams: Set<string>, world: World): void {
   for (const stream of streams) world.heads.load(stream, null)
-  for (const row of await query<HeadRecord>('load_heads', LOAD_HEADS, [plain([...streams])]))
-    world.heads.load(row.stream, toHead(row))
+  for (const row of rows) world.heads.load(row.stream, toHead(row))
 }
 
 export type HeadRecord = Omit<Head, 'link'> & { stream: string; link: string | null }
@@ -72,11 +105,15 @@ export const toHead = ({ aggregate, version, state, link }: HeadRecord): Head =>
   link: link ?? undefined,
 })
 
-async function loadEntries(query: Query, keys: Set<string>, world: World): Promise<void> {
+interface EntryRecord {
+  readonly stream: string
+  readonly key: string
+  readonly state: unknown
+}
+
+function loadEntries(rows: readonly EntryRecord[], keys: Set<string>, world: World): void {
   for (const key of keys) world.entries.load(key, null)
-  type Record = { stream: string; key: string; state: unknown }
-  for (const { stream, key, state } of await query<Record>('load_entries', LOAD_ENTRIES, pairs(keys)))
-    world.entries.load(pairKey(stream, key), state)
+  for (const { stream, key, state } of rows) world.entries.load(pairKey(stream, key), state)
 }
 
 async function loadRows(
@@ -104,7 +141,8 @@ export interface OwedRecord {
   name: string
   id: string
   kind: 'timer' | 'effect'
-  due_at: Date
+  /** A text where it comes within JSON. */
+  due_at: Date | string
   attempt: number
   request: object
   cause_id: string
@@ -116,23 +154,21 @@ export const toOwed = (row: OwedRecord): OwedRow => ({
   stream: row.stream,
   name: row.name,
   kind: row.kind,
-  due: { at: row.due_at.toISOString() },
+  due: { at: new Date(row.due_at).toISOString() },
   attempt: row.attempt,
   request: row.request,
   cause: { id: row.cause_id, traceparent: row.traceparent ?? undefined },
 })
 
-async function loadOwed(query: Query, keys: Set<string>, world: World): Promise<void> {
+function loadOwed(rows: readonly OwedRecord[], keys: Set<string>, world: World): void {
   for (const key of keys) world.owed.load(key, null)
-  for (const row of await query<OwedRecord>('load_owed', LOAD_OWED, pairs(keys)))
-    world.owed.load(pairKey(row.stream, row.name), toOwed(row))
+  for (const row of rows) world.owed.load(pairKey(row.stream, row.name), toOwed(row))
 }
 
-async function loadAnswers(query: Query, keys: Set<string>, world: World): Promise<void> {
+type AnswerRecord = StoredAnswer & { readonly key: string; readonly fingerprint: string }
+
+function loadAnswers(rows: readonly AnswerRecord[], keys: Set<string>, world: World): void {
   for (const key of keys) world.answers.load(key, null)
-  type Record = StoredAnswer & { key: string; fingerprint: string }
-  for (const { key, fingerprint, status, headers, body } of await query<Record>('load_answers', LOAD_ANSWERS, [
-    [...keys],
-  ]))
+  for (const { key, fingerprint, status, headers, body } of rows)
     world.answers.load(key, { fingerprint, answer: { status, headers, body } })
 }
