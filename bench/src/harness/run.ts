@@ -14,11 +14,11 @@ export interface RunOptions extends Omit<OpenOptions, 'contenders'> {
 export async function runBench({ about, load }: Bench, options: RunOptions): Promise<Result> {
   const { length, only, say, command } = options
   const contenders = about.contenders.filter((name) => !only || only.includes(name))
-  say(`${about.name}: starting ...`)
+  say(`${about.name}: starting and warming up ...`)
   const { open } = await load()
   const bench = await open({ ...options, contenders })
   try {
-    say(`${about.name}: warming up ...`)
+    say(`${about.name}: measuring ...`)
     const ours = bench.contenders.filter(({ name }) => contenders.includes(name))
     const kept = await interleave(ours, length.repeats, (name, run) => say(lineOf(name, run, about.columns)))
     const violations = await bench.audit?.()

@@ -4,10 +4,10 @@ import { plot } from './plot.ts'
 export const about: About = {
   name: 'growth',
   summary: `The product with 1,000 sagas under way, beginning each run with so many events stored (all five services together). Two stacks by
-turns: one is cut back to ten thousand before its first run of a round (its second begins with what the first left: in short runs that is
-less than a hundred thousand, the column tells), the other begins with a million, most of them copies in SQL of what real sagas left in events, streams, entries and gates, and keeps growing.
+turns: one is cut back to ten thousand before its first run of a round and filled up to a hundred thousand before its second, the other
+begins with a million and keeps growing. They are filled with copies in SQL of what real sagas left in events, streams, entries and gates.
 \`rebuild-…\` builds a view again from its topic and compares it with the live one (\`npm run replay\`), with all the gates there.
-Before the audit of the big one, the copies are taken out: nobody has ever published them.`,
+Before the audit of the big one, its copies are taken out: nobody has ever published them.`,
   contenders: ['ten-thousand', 'hundred-thousand', 'million', 'rebuild-reservations', 'rebuild-deliveries'],
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },

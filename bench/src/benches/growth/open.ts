@@ -8,6 +8,7 @@ import { Site } from './site.ts'
 import { databasesGib, storedEvents } from './sizes.ts'
 
 const SMALL_EVENTS = 10_000
+const MEDIUM_EVENTS = 100_000
 const BIG_EVENTS = 1_000_000
 const SMOKE_BIG_EVENTS = 5_000
 const SECOND_PORTS = 100
@@ -50,15 +51,23 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, contender
   }
 }
 
-/** The second one begins with what the first one leaves. */
+/** The second one begins with what the first one leaves, and copies of it. */
 const smallOnes = (small: Site, seconds: number): Contender[] => [
   {
     name: 'ten-thousand',
     run: async () => {
       await small.quiet()
+      await removeBallast(small.product)
       await prune(small.product, SMALL_EVENTS, await storedEvents(small.product))
       return small.run(seconds)
     },
   },
-  { name: 'hundred-thousand', run: () => small.run(seconds) },
+  {
+    name: 'hundred-thousand',
+    run: async () => {
+      await small.quiet()
+      await addBallast(small.product, await storedEvents(small.product), MEDIUM_EVENTS)
+      return small.run(seconds)
+    },
+  },
 ]

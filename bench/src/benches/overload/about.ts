@@ -33,7 +33,7 @@ lasts. Drain: from the last POST to the last accepted saga's end.`,
     { contender: 'twice', figure: 'withoutRetryAfter', atMost: 0 },
     { contender: 'twice', figure: 'unfinished', atMost: 0 },
   ],
-  length: { repeats: 1, seconds: 60, warmUpSeconds: 20 },
+  length: { repeats: 1, seconds: 60, warmUpSeconds: 60 },
   smoke: { repeats: 1, seconds: 2, warmUpSeconds: 1 },
   plot,
 }

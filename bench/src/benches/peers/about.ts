@@ -55,7 +55,7 @@ looks what is in doubt and tries to lock the evening's row until it has it. [How
     { figure: 'deliveredP50Ms', of: 'saga-20', to: 'durable-20' },
     { figure: 'deliveredP50Ms', of: 'saga-20', to: 'naive-20' },
   ],
-  length: { repeats: 3, seconds: 6, warmUpSeconds: 10 },
+  length: { repeats: 3, seconds: 6, warmUpSeconds: 45 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
   plot: bars({
     title: 'completed sagas a second, at saturation',

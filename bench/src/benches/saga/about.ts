@@ -63,7 +63,7 @@ CPU contains the generator. \`rest\` is the stack after work, without traffic.`,
     { contender: 'rate-300', figure: 'confirmedP99Ms', atMost: 250 },
     { contender: 'rest', figure: 'servicesPercent', atMost: 8 },
   ],
-  length: { repeats: 3, seconds: 10, warmUpSeconds: 30 },
+  length: { repeats: 3, seconds: 10, warmUpSeconds: 90 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
   plot,
 }
