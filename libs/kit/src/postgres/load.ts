@@ -29,7 +29,6 @@ const LOAD_ANSWERS = 'select key, fingerprint, status, headers, body from answer
 interface Found {
   readonly gates?: readonly GateRecord[] | null
   readonly heads?: readonly HeadRecord[] | null
-  readonly entries?: readonly EntryRecord[] | null
   readonly owed?: readonly OwedRecord[] | null
   readonly answers?: readonly AnswerRecord[] | null
 }
@@ -41,8 +40,9 @@ export async function load(
   needs: Needs,
   world: World,
 ): Promise<readonly StoredParked[]> {
-  const [, ...found] = await together([
+  const [, , ...found] = await together([
     loadOwn(query, needs, world),
+    loadEntries(query, needs.entries, world),
     ...views.flatMap((view) => [
       loadRows(query, view, needs.rowsToChange, 'for update', world),
       loadRows(query, view, needs.rowsToRead, '', world),
@@ -54,7 +54,11 @@ export async function load(
   return found.flatMap((rows) => rows || [])
 }
 
-/** The kit's own tables, in one statement: each more would cost a light load as much as the rows that it brings. */
+/**
+ * What is locked, or is inserted only once, in one statement: each more would cost a light load as much as the rows that
+ * it brings. Locked rows are read as they are once the lock is had; a row that another process inserts meanwhile is not
+ * seen, and its insertion here is a conflict.
+ */
 async function loadOwn(query: Query, needs: Needs, world: World): Promise<void> {
   const parts = [...partsFor(needs)]
   if (parts.length === 0) return
@@ -63,15 +67,13 @@ async function loadOwn(query: Query, needs: Needs, world: World): Promise<void> 
   const [found] = await query<Found>(name, text, values)
   loadGates(found?.gates ?? [], needs.gates, world)
   loadHeads(found?.heads ?? [], needs.heads, world)
-  loadEntries(found?.entries ?? [], needs.entries, world)
   loadOwed(found?.owed ?? [], needs.owed, world)
   loadAnswers(found?.answers ?? [], needs.answers, world)
 }
 
-function* partsFor({ gates, heads, entries, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {
+function* partsFor({ gates, heads, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {
   if (gates.size > 0) yield ['gates', LOAD_GATES, pairs(gates)]
   if (heads.size > 0) yield ['heads', LOAD_HEADS, [plain([...heads])]]
-  if (entries.size > 0) yield ['entries', LOAD_ENTRIES, pairs(entries)]
   if (owed.size > 0) yield ['owed', LOAD_OWED, pairs(owed)]
   if (answers.size > 0) yield ['answers', LOAD_ANSWERS, [texts([...answers])]]
 }
@@ -105,15 +107,13 @@ export const toHead = ({ aggregate, version, state, link }: HeadRecord): Head =>
   link: link ?? undefined,
 })
 
-interface EntryRecord {
-  readonly stream: string
-  readonly key: string
-  readonly state: unknown
-}
-
-function loadEntries(rows: readonly EntryRecord[], keys: Set<string>, world: World): void {
+/** Guarded by their head's lock alone: a statement of their own sees what was committed until that was had. */
+async function loadEntries(query: Query, keys: Set<string>, world: World): Promise<void> {
+  if (keys.size === 0) return
   for (const key of keys) world.entries.load(key, null)
-  for (const { stream, key, state } of rows) world.entries.load(pairKey(stream, key), state)
+  type Record = { stream: string; key: string; state: unknown }
+  for (const { stream, key, state } of await query<Record>('load_entries', LOAD_ENTRIES, pairs(keys)))
+    world.entries.load(pairKey(stream, key), state)
 }
 
 async function loadRows(

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import type { Input, Outcome } from '../../src/model/input.ts'
 import { revive } from '../../src/runtime/envelope.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { batch, message, one, record, request, WAREHOUSE } from '../inputs.ts'
@@ -7,6 +8,17 @@ import { jsonCodec, type Loan, library } from '../library.ts'
 
 const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
 const anyParked = { limit: 100 }
+
+/** As the runtime does: what lost a race is tried again. */
+async function persistently(store: Store, input: Input): Promise<Outcome> {
+  for (;;) {
+    try {
+      return await one(store, input)
+    } catch (error) {
+      if (!(error as { retryable?: boolean }).retryable) throw error
+    }
+  }
+}
 
 /** What every store must do, whatever it is made of. `another` opens a second one on the same data. */
 export function storeContract(create: () => Promise<Store>, another: (store: Store) => Store): void {
@@ -34,18 +46,22 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const stream = v7()
       const write = async (writer: Store): Promise<number> => {
-        for (;;) {
-          try {
-            const outcome = await one(writer, request(stream, { type: 'Remind' }))
-            if (outcome.kind === 'accepted') return outcome.version
-          } catch (error) {
-            if (!(error as { retryable?: boolean }).retryable) throw error
-          }
-        }
+        const outcome = await persistently(writer, request(stream, { type: 'Remind' }))
+        return outcome.kind === 'accepted' ? outcome.version : 0
       }
       const versions = await Promise.all(Array.from({ length: 20 }, () => write(another(store))))
       expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
       expect(await loanOf(store, stream)).toMatchObject({ reminders: 20 })
+    })
+
+    it('lets twenty writers race for one entry without a decision on an old one', async () => {
+      const store = await create()
+      const stream = v7()
+      await one(store, request(stream, { type: 'Open' }))
+      const lend = request(stream, { type: 'Lend', book: 'Emma' } as never)
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => persistently(another(store), lend)))
+      expect(outcomes.filter(({ kind }) => kind === 'accepted')).toHaveLength(2)
+      expect(await loanOf(store, stream)).toMatchObject({ books: 2 })
     })
 
     it('changes nothing when a command is rejected', async () => {
