@@ -2,7 +2,7 @@ import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
 import type { AnyCommand, Request } from '../src/model/index.ts'
-import { type RunningRuntime, SILENT_LOGGER, StoreUnavailable, startRuntime } from '../src/runtime/index.ts'
+import { QueueFull, type RunningRuntime, SILENT_LOGGER, StoreUnavailable, startRuntime } from '../src/runtime/index.ts'
 import type { Store } from '../src/runtime/store.ts'
 import { CountingMeter, FakeLog } from './fakes.ts'
 import { record, WAREHOUSE } from './inputs.ts'
@@ -36,6 +36,21 @@ describe('the writer', () => {
     const { submit, meter } = await start()
     await Promise.all(Array.from({ length: 50 }, () => submit(v7(), { type: 'Open' })))
     expect(meter.commits).toBeLessThanOrEqual(2)
+  })
+
+  it('takes no more requests while the oldest has waited for two seconds', async () => {
+    const store = createMemoryStore()
+    const stored = Promise.withResolvers<void>()
+    const slow: Store = { ...store, transaction: async (work) => stored.promise.then(() => store.transaction(work)) }
+    const { submit } = await start(slow)
+    const first = submit(v7(), { type: 'Open' })
+    const soon = submit(v7(), { type: 'Open' })
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2_000)
+    await expect(submit(v7(), { type: 'Open' })).rejects.toThrow(QueueFull)
+    vi.restoreAllMocks()
+    stored.resolve()
+    expect(await Promise.all([first, soon])).toMatchObject([{ kind: 'accepted' }, { kind: 'accepted' }])
+    expect(await submit(v7(), { type: 'Open' })).toMatchObject({ kind: 'accepted' })
   })
 
   it('sets a message that fails by itself aside and lets the rest of its batch go on', async () => {

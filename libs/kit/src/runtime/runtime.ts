@@ -8,7 +8,7 @@ export interface Runtime {
   readonly reader: Reader
   /**
    * Puts a request into the queue and waits for its transaction.
-   * @throws `QueueFull` when too many wait already (429), `StoreUnavailable` (503), `StoreConflict` (503)
+   * @throws `QueueFull` when too many wait already, or one too long (429), `StoreUnavailable` (503), `StoreConflict` (503)
    */
   submit(request: Request): Promise<Outcome>
   /**
@@ -21,7 +21,7 @@ export interface Runtime {
   settleParked(id: string, order: 'retry' | 'skip'): Promise<boolean>
 }
 
-/** Too much waits already; try again after `retryAfterS` seconds. */
+/** Too much waits already, or too long; try again after `retryAfterS` seconds. */
 export class QueueFull extends Error {
   readonly code = 'queue-full'
   readonly retryable = true

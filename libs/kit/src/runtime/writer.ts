@@ -8,6 +8,8 @@ const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
 /** A request is not kept waiting longer than this while the database is away. */
 const REQUEST_PATIENCE_MS = 5_000
+/** While the oldest request has waited so long, more come in than go out, and a new one would wait still longer. */
+const MAX_REQUEST_WAIT_MS = 2_000
 
 type MessageInput = Extract<Input, { kind: 'message' }>
 
@@ -63,7 +65,8 @@ export class Writer {
   readonly #afterwards: Afterwards
   #queue: Waiting[] = []
   readonly #deferred = new Deferred()
-  #requests = 0
+  /** Those that wait or are being stored, oldest first. */
+  readonly #requests = new Set<Waiting>()
   /** Asked for: the next transaction takes everything that was deferred. */
   #flush: PromiseWithResolvers<void> | undefined
   #running: Promise<void> | undefined
@@ -74,12 +77,20 @@ export class Writer {
   }
 
   submit(input: Input): Promise<Outcome> {
-    if (input.kind === 'request' && this.#requests >= MAX_WAITING_REQUESTS) return Promise.reject(new QueueFull())
-    if (input.kind === 'request') this.#requests += 1
+    const isRequest = input.kind === 'request'
+    if (isRequest && !this.#mayWait()) return Promise.reject(new QueueFull())
     return new Promise((resolve, reject) => {
-      this.#queue.push({ input, since: Date.now(), resolve, reject })
+      const waiting = { input, since: Date.now(), resolve, reject }
+      this.#queue.push(waiting)
+      if (isRequest) this.#requests.add(waiting)
       this.#running ??= this.#run()
     })
+  }
+
+  #mayWait(): boolean {
+    const [oldest] = this.#requests
+    if (oldest && Date.now() - oldest.since >= MAX_REQUEST_WAIT_MS) return false
+    return this.#requests.size < MAX_WAITING_REQUESTS
   }
 
   /** A message that changes nothing here: its gate moves before the next one of its stream, or when `flush` says so. */
@@ -188,7 +199,7 @@ export class Writer {
 
   #release(batch: Waiting[], end: (waiting: Waiting) => void): void {
     for (const waiting of batch) {
-      if (waiting.input.kind === 'request') this.#requests -= 1
+      this.#requests.delete(waiting)
       end(waiting)
     }
   }
