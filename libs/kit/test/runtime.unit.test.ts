@@ -116,6 +116,35 @@ describe('the writer', () => {
     await opened
   })
 
+  it('stores many that change nothing in portions, so that others do not wait for all at once', async () => {
+    const { log, store, meter } = await start()
+    const streams = Array.from({ length: 2_500 }, () => v7())
+    await log.deliver(...streams.map((stream) => record(stream, 1, 'ShelfPainted', {})))
+    await log.flush()
+    expect(meter.commits).toBe(3)
+    for (const stream of streams) expect(await store.gateVersion(WAREHOUSE, stream)).toBe(1)
+  })
+
+  it('takes no more of what changes nothing than it may keep back while the database is away', async () => {
+    const store = createMemoryStore()
+    let isAway = true
+    const flaky: Store = {
+      ...store,
+      transaction: (work) => (isAway ? Promise.reject(new StoreUnavailable('gone')) : store.transaction(work)),
+    }
+    const { log } = await start(flaky)
+    const idle = (count: number) => Array.from({ length: count }, () => record(v7(), 1, 'ShelfPainted', {}))
+    await log.deliver(...idle(19_999))
+    let isTaken = false
+    const last = log.deliver(...idle(1)).then(() => {
+      isTaken = true
+    })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(isTaken).toBe(false)
+    isAway = false
+    await last
+  })
+
   it('ends a flush although requests never cease', async () => {
     const { submit, log } = await start()
     let isFlushed = false

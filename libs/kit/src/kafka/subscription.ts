@@ -11,6 +11,8 @@ const FETCH_WAIT_MS = 1_000
 const SESSION_TIMEOUT_MS = 6_000
 const HEARTBEAT_INTERVAL_MS = 1_500
 const COMMIT_INTERVAL_MS = 1_000
+/** While records keep coming: what changes nothing is stored with its stream's next work, if that comes first. */
+const BUSY_COMMIT_INTERVAL_MS = 5_000
 /** More than one member reads at once: all partitions are handed on together, as they end up in one queue anyway. */
 const CONCURRENT_PARTITIONS = 32
 
@@ -51,6 +53,9 @@ class GroupMember implements Subscription {
   #committer: NodeJS.Timeout | undefined
   #beater: NodeJS.Timeout | undefined
   #closing = false
+  /** Since the committer last looked. */
+  #delivered = false
+  #committedAt = 0
 
   constructor(consumer: Consumer, options: SubscriptionOptions, logger: Logger) {
     this.#consumer = consumer
@@ -77,7 +82,7 @@ class GroupMember implements Subscription {
       eachBatch: (payload) => this.#take(payload),
     })
     await Promise.all([running, joined.promise])
-    this.#committer = setInterval(() => this.#commit(), COMMIT_INTERVAL_MS)
+    this.#committer = setInterval(() => this.#commitNowAndThen(), COMMIT_INTERVAL_MS)
     this.#beater = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS)
   }
 
@@ -107,12 +112,19 @@ class GroupMember implements Subscription {
     const { topic, partition, messages } = batch
     this.#heartbeat = heartbeat
     await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))
+    this.#delivered = true
     this.#offsets.delivered(topic, partition, batch.lastOffset())
   }
 
   /** The store may be away for minutes. What a beat throws, the driver meets again after the batch and acts upon. */
   #beat(): void {
     if (this.#inWork.size > 0) this.#heartbeat?.().catch(() => undefined)
+  }
+
+  #commitNowAndThen(): void {
+    const isBusy = this.#delivered
+    this.#delivered = false
+    if (!isBusy || Date.now() - this.#committedAt >= BUSY_COMMIT_INTERVAL_MS) void this.#commit()
   }
 
   #commit(): Promise<void> {
@@ -129,6 +141,7 @@ class GroupMember implements Subscription {
       await this.#options.flush()
       await this.#consumer.commitOffsets(offsets)
       this.#offsets.committed(offsets)
+      this.#committedAt = Date.now()
     } catch (error) {
       this.#logger.warn({ reason: (error as Error).message }, 'offsets are not committed yet; tried again in a second')
     }

@@ -16,11 +16,10 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
     group: parts.service.name,
     topics: parts.service.subscribes,
     onBatch: async (records) => {
-      const work: Promise<unknown>[] = []
+      const work: (Promise<unknown> | undefined)[] = []
       for (const record of records) {
         const input = await patiently(parts, record)
-        if (changesNothing(input)) writer.defer(input)
-        else work.push(writer.submit(input))
+        work.push(changesNothing(input) ? writer.defer(input) : writer.submit(input))
       }
       await Promise.all(work)
     },

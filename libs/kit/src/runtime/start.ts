@@ -49,7 +49,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   const subscription = await read(parts, writer, crash.resolve)
   worker.start()
   for (const follower of followers) follower.start()
-  const keeper = setInterval(keepHouse(parts, writer, relay, worker), HOUSEKEEPING_MS)
+  const keeper = setInterval(keepHouse({ parts, writer, relay, worker, commits }), HOUSEKEEPING_MS)
   return {
     service: parts.service,
     reader: parts.store,
@@ -88,14 +88,23 @@ function tellParked({ meter, logger }: Parts, { parked }: World): void {
   if (parked.length > MAX_LOGGED_PARKED) logger.warn({ messages: parked.length }, 'so many were set aside in one batch')
 }
 
+interface House {
+  readonly parts: Parts
+  readonly writer: Writer
+  readonly relay: Relay
+  readonly worker: Worker
+  readonly commits: Commits
+}
+
 /** What has to be done now and then; a failure is told and tried again at the next turn. */
-function keepHouse(parts: Parts, writer: Writer, relay: Relay, worker: Worker): () => void {
+function keepHouse({ parts, writer, relay, worker, commits }: House): () => void {
   let tick = 0
   let busy = false
   const turn = async (): Promise<void> => {
     tick += 1
     await worker.renew()
-    if (relay.hasAcknowledged) await writer.flush()
+    // Otherwise the next transaction takes it along.
+    if (commits.wereNone() && relay.hasAcknowledged) await writer.flush()
     if (tick % SWEEP_EVERY_TICKS === 0) await relay.sweep()
     if (tick % RESUME_EVERY_TICKS === 0) await resume(parts, writer)
     if (tick % FORGET_EVERY_TICKS === 0) await parts.store.forgetAnswers(ANSWERS_KEPT_MS)
@@ -140,11 +149,21 @@ function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): R
   }
 }
 
-/** Wakes those who wait for this process's next commit. */
+/** This process's commits: wakes those who wait for the next one. */
 class Commits {
   #next = Promise.withResolvers<void>()
 
+  #none = true
+
+  /** Since this was last asked. */
+  wereNone(): boolean {
+    const none = this.#none
+    this.#none = true
+    return none
+  }
+
   tell(): void {
+    this.#none = false
     this.#next.resolve()
     this.#next = Promise.withResolvers<void>()
   }

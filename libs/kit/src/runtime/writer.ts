@@ -4,6 +4,10 @@ import type { Parts } from './parts.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
 
 const MAX_BATCH_INPUTS = 2_000
+/** So many messages that change nothing are kept back; whoever brings one more waits until they are stored. */
+const MAX_DEFERRED = 20_000
+/** Of those that a flush stores, so many go with each transaction: others do not wait for all at once. */
+const MAX_FLUSHED_INPUTS = 1_000
 const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
 /** A request is not kept waiting longer than this while the database is away. */
@@ -47,8 +51,14 @@ class Deferred {
     return batch.flatMap((input) => (input.kind === 'message' ? this.#take(input.message.gate) : []))
   }
 
-  takeAll(): Input[] {
-    return [...this.#byGate.keys()].flatMap((key) => this.#take(key))
+  /** About so many, the oldest first; those of one stream stay together. */
+  takeSome(most: number): Input[] {
+    const taken: Input[] = []
+    for (const key of this.#byGate.keys()) {
+      if (taken.length >= most) break
+      taken.push(...this.#take(key))
+    }
+    return taken
   }
 
   #take(key: string): Input[] {
@@ -64,10 +74,12 @@ export class Writer {
   readonly #parts: Parts
   readonly #afterwards: Afterwards
   #queue: Waiting[] = []
-  readonly #deferred = new Deferred()
+  #deferred = new Deferred()
+  /** What a flush has begun to store. */
+  #leaving: { readonly deferred: Deferred; readonly done: PromiseWithResolvers<void> } | undefined
   /** Those that wait or are being stored, oldest first. */
   readonly #requests = new Set<Waiting>()
-  /** Asked for: the next transaction takes everything that was deferred. */
+  /** Asked for, and begun when the one before has ended. */
   #flush: PromiseWithResolvers<void> | undefined
   #running: Promise<void> | undefined
 
@@ -93,17 +105,20 @@ export class Writer {
     return this.#requests.size < MAX_WAITING_REQUESTS
   }
 
-  /** A message that changes nothing here: its gate moves before the next one of its stream, or when `flush` says so. */
-  defer(input: MessageInput): void {
+  /**
+   * A message that changes nothing here: its gate moves before the next one of its stream, or when `flush` says so.
+   * @returns what to wait for before bringing more, where too many are kept back
+   */
+  defer(input: MessageInput): Promise<void> | undefined {
     this.#deferred.add(input)
-    if (this.#deferred.size >= MAX_BATCH_INPUTS) void this.flush()
+    return this.#deferred.size >= MAX_DEFERRED ? this.flush() : undefined
   }
 
   get hasDeferred(): boolean {
-    return this.#deferred.size > 0
+    return this.#deferred.size > 0 || this.#leaving !== undefined
   }
 
-  /** Stores what was deferred and acknowledged, even when nothing else waits. */
+  /** Stores what was deferred and acknowledged until now, even when nothing else waits. */
   flush(): Promise<void> {
     this.#flush ??= Promise.withResolvers()
     this.#running ??= this.#run()
@@ -118,15 +133,37 @@ export class Writer {
 
   async #run(): Promise<void> {
     await new Promise(setImmediate)
-    while (this.#flush || this.#queue.length > 0) {
-      const flush = this.#flush
-      this.#flush = undefined
+    while (this.#flush || this.#leaving || this.#queue.length > 0) {
+      this.#beginFlush()
       const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
-      const inputs = batch.map(({ input }) => input)
-      await this.#store(batch, flush ? this.#deferred.takeAll() : this.#deferred.takeBefore(inputs))
-      flush?.resolve()
+      await this.#store(batch, this.#takeDeferred(batch))
+      this.#endFlush()
     }
     this.#running = undefined
+  }
+
+  #beginFlush(): void {
+    if (!this.#flush || this.#leaving) return
+    this.#leaving = { deferred: this.#deferred, done: this.#flush }
+    this.#deferred = new Deferred()
+    this.#flush = undefined
+  }
+
+  #endFlush(): void {
+    if (this.#leaving?.deferred.size !== 0) return
+    this.#leaving.done.resolve()
+    this.#leaving = undefined
+  }
+
+  /** Those that go before the batch, in the order of each stream, and with them a part of what is to leave anyway. */
+  #takeDeferred(batch: readonly Waiting[]): Input[] {
+    const inputs = batch.map(({ input }) => input)
+    const leaving = this.#leaving?.deferred
+    return [
+      ...(leaving?.takeBefore(inputs) ?? []),
+      ...this.#deferred.takeBefore(inputs),
+      ...(leaving?.takeSome(MAX_FLUSHED_INPUTS) ?? []),
+    ]
   }
 
   /** Tries until the batch is stored; a batch that fails by itself is taken apart. */
