@@ -1,6 +1,7 @@
 import { CLOSED_GATE, type Gate } from '../model/gate.ts'
 import type { StoredAnswer } from '../model/input.ts'
 import type { Needs } from '../model/plan.ts'
+import type { Service } from '../model/service.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import { gateKey, type Head, type OwedRow, pairKey, splitKey, type World } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
@@ -15,7 +16,11 @@ import { together } from './together.ts'
 const LOAD_GATES = `select stream, source, version, event_id, waiting from gates
   where (stream, source) in (select * from unnest($1::uuid[], $2::text[])) order by stream, source for update`
 
-const LOAD_HEADS = `select stream, aggregate, version, state, link from streams where stream in (
+const LOAD_HEADS = `select stream, aggregate, version, state, link from streams
+  where stream = any($1::uuid[]) order by stream for update`
+
+/** With the companions that their streams have had so far. */
+const LOAD_LINKED_HEADS = `select stream, aggregate, version, state, link from streams where stream in (
     select unnest($1::uuid[]) union select link from streams where stream = any($1::uuid[])
   ) order by stream for update`
 
@@ -36,12 +41,13 @@ interface Found {
 /** Sends every statement before it waits for the first answer. */
 export async function load(
   query: Query,
-  views: readonly AnyView[],
+  { aggregates, views }: Pick<Service, 'aggregates' | 'views'>,
   needs: Needs,
   world: World,
 ): Promise<readonly StoredParked[]> {
+  const headsText = aggregates.some(({ companion }) => companion) ? LOAD_LINKED_HEADS : LOAD_HEADS
   const [, , ...found] = await together([
-    loadOwn(query, needs, world),
+    loadOwn(query, headsText, needs, world),
     loadEntries(query, needs.entries, world),
     ...views.flatMap((view) => [
       loadRows(query, view, needs.rowsToChange, 'for update', world),
@@ -59,8 +65,8 @@ export async function load(
  * it brings. Locked rows are read as they are once the lock is had; a row that another process inserts meanwhile is not
  * seen, and its insertion here is a conflict.
  */
-async function loadOwn(query: Query, needs: Needs, world: World): Promise<void> {
-  const parts = [...partsFor(needs)]
+async function loadOwn(query: Query, headsText: string, needs: Needs, world: World): Promise<void> {
+  const parts = [...partsFor(needs, headsText)]
   if (parts.length === 0) return
   const columns = parts.map(([name]) => `(select json_agg(${name}) from ${name}) as ${name}`)
   const { name, text, values } = combine(parts, `select ${columns}`)
@@ -71,9 +77,9 @@ async function loadOwn(query: Query, needs: Needs, world: World): Promise<void> 
   loadAnswers(found?.answers ?? [], needs.answers, world)
 }
 
-function* partsFor({ gates, heads, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {
+function* partsFor({ gates, heads, owed, answers }: Needs, headsText: string): Generator<Part & { 0: keyof Found }> {
   if (gates.size > 0) yield ['gates', LOAD_GATES, pairs(gates)]
-  if (heads.size > 0) yield ['heads', LOAD_HEADS, [plain([...heads])]]
+  if (heads.size > 0) yield ['heads', headsText, [plain([...heads])]]
   if (owed.size > 0) yield ['owed', LOAD_OWED, pairs(owed)]
   if (answers.size > 0) yield ['answers', LOAD_ANSWERS, [texts([...answers])]]
 }

@@ -1,6 +1,5 @@
 import { Pool, type PoolClient } from 'pg'
 import type { Service } from '../model/service.ts'
-import type { AnyView } from '../model/view.ts'
 import { gateKey } from '../model/world.ts'
 import type { OutboxEntry, Store, Transaction } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
@@ -51,7 +50,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
   const head = lookup((streams) => readHeads(query, streams))
   const gate = lookup((keys) => readGates(query, keys))
   return {
-    transaction: (work) => writer.exclusively(() => transaction(writer, service.views, work)),
+    transaction: (work) => writer.exclusively(() => transaction(writer, service, work)),
     head,
     heads: (streams) => readHeads(query, streams),
     row: async (view, key) => viewOf(view).row(key),
@@ -97,7 +96,7 @@ const mapped =
 /** Two round trips: begin with the loads, the writes with commit. */
 async function transaction<T>(
   writer: WriterConnection,
-  views: readonly AnyView[],
+  service: Service,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const query = await writer.query()
@@ -106,10 +105,10 @@ async function transaction<T>(
   begun.catch(() => undefined)
   try {
     const result = await work({
-      load: async (needs, world) => (await together([load(query, views, needs, world), begun]))[0],
+      load: async (needs, world) => (await together([load(query, service, needs, world), begun]))[0],
       write: async (changes) => {
         ended = true
-        const [outboxId] = await together([write(query, views, changes), query('commit', 'commit')])
+        const [outboxId] = await together([write(query, service.views, changes), query('commit', 'commit')])
         return { outboxId }
       },
     })
