@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
-import { v7 as uuid } from 'uuid'
 import { type Journal, openJournal } from '../journal/index.ts'
 import type { CarrierSettings } from '../settings.ts'
 import {
@@ -99,7 +99,7 @@ export class Depot {
     // Cancelled meanwhile.
     if (parcel?.dueAt === undefined || this.#closing) return
     const { deliverMs } = this.#settings
-    const next = advance(parcel, { eventId: uuid(), now: Date.now(), deliverMs })
+    const next = advance(parcel, { eventId: randomUUIDv7(), now: Date.now(), deliverMs })
     try {
       await this.#put(key, next)
     } catch {

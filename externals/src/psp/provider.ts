@@ -1,5 +1,5 @@
+import { randomUUIDv7 } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
-import { v7 as uuid } from 'uuid'
 import { Problem, shuttingDown } from '../http/problem.ts'
 import { type Journal, openJournal } from '../journal/index.ts'
 import { Sleeper } from '../process/sleeper.ts'
@@ -67,7 +67,7 @@ export class Provider {
     if (known || card.outcome === 'untouched') return this.#answer(card, known)
     const made = charge(this.#account(reference), {
       ...{ key, fingerprint, amount, outcome: card.outcome },
-      ...{ refusesRefunds: card.refusesRefunds, providerReference: uuid() },
+      ...{ refusesRefunds: card.refusesRefunds, providerReference: randomUUIDv7() },
     })
     this.#pending.delete(key)
     await this.#accounts.put(reference, made)

@@ -1,7 +1,7 @@
 import { v5 as uuidV5 } from 'uuid'
 
-// Ids that follow from others: an event that comes twice, or a service that lost its memory, cannot make a second one.
-const derived = (urn: string): string => {
+/** An id that follows from others: an event that comes twice, or a service that lost its memory, cannot make a second one. */
+export const derived = (urn: string): string => {
   const known = recent.get(urn)
   if (known !== undefined) return known
   if (recent.size >= MAX_RECENT) recent.clear()

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { Problem } from './problem.ts'
@@ -24,9 +24,7 @@ export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): 
 
 /** Equal for equal requests: bodies are compared as parsed JSON, whatever the order of their members. */
 export function fingerprintOf({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>): string {
-  return createHash('sha256')
-    .update(`${method} ${url} ${canonical(body)}`)
-    .digest('base64url')
+  return hash('sha256', `${method} ${url} ${canonical(body)}`, 'base64url')
 }
 
 const canonical = (value: unknown): string => JSON.stringify(value, sorted) ?? ''

@@ -1,6 +1,6 @@
+import { randomUUIDv7 as newId } from 'node:crypto'
 import { IdParams, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { v7 as newId } from 'uuid'
 import { type Account, type AccountCommand, account, type Registered } from '../account/index.ts'
 import { Customer, CustomerCreated, NewCustomer, toCustomer } from './schemas.ts'
 

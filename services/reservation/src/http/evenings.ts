@@ -1,3 +1,4 @@
+import { randomUUIDv7 as newId } from 'node:crypto'
 import {
   IdParams,
   PageOf,
@@ -9,7 +10,6 @@ import {
   sendStream,
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { v7 as newId } from 'uuid'
 import { evening, type OpenEvening } from '../evening/index.ts'
 import { freeOf, NO_SEATS, type Seats, seatsOf } from '../seats/index.ts'
 import { type EveningRow, evenings } from '../views/evenings.ts'
