@@ -8,14 +8,14 @@ import { respondsOk } from './probe.ts'
 
 /**
  * A process that has little to do is kept small, and on two cores its like leave none free for a collector's helper
- * threads. Its few long-lived megabytes may triple before they are marked again: V8's own limit for so small a heap lies
- * one collection of young objects above it, and marking takes 200 ms.
+ * threads. Its few long-lived megabytes may become five times as many before they are marked again, which takes 200 ms:
+ * V8's own limit for so small a heap lies one collection of young objects above it.
  */
 const MEMORY_FLAGS = [
   '--max-old-space-size=256',
   '--max-semi-space-size=16',
   '--single-threaded-gc',
-  '--heap-growing-percent=200',
+  '--heap-growing-percent=400',
 ]
 
 export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`
