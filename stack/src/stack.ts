@@ -11,6 +11,7 @@ import { type Choice, chooseMode, nextAttempt } from './mode.ts'
 import type { ProcessName } from './names.ts'
 import { createDataDir, type DataPaths, dataPaths, logFileOf } from './paths.ts'
 import { assertPortsFree, findFreePortBase } from './ports.ts'
+import { takeTurns } from './process/scheduling.ts'
 import { Progress, type ProgressListener } from './progress.ts'
 import { raiseEverything, raiseInMemory } from './raise.ts'
 import { loadSecrets } from './secrets.ts'
@@ -66,6 +67,7 @@ const raiserOf =
 
 /** Takes the data directory, lets `raise` bring up the parts, and describes the result in the manifest. */
 export async function openStack(options: StackOptions, choice: Choice, raise: Raise): Promise<RunningStack> {
+  takeTurns()
   const paths = dataPaths(options.dataDir)
   createDataDir(paths)
   const portBase = options.portBase === 'free' ? await findFreePortBase() : options.portBase
