@@ -1,5 +1,5 @@
 import type { Input, RawRecord } from '@bistro/kit'
-import { toInput } from '@bistro/kit/runtime'
+import { changesNothing, toInput } from '@bistro/kit/runtime'
 import type { Partition } from './log.ts'
 import type { Process } from './process.ts'
 
@@ -7,13 +7,13 @@ const POLL_LEAST_MS = 1
 const POLL_MOST_MS = 20
 const DELAY_MOST_MS = 6_000
 const MAX_PARTITION_RECORDS = 20
-const COMMIT_MOST_MS = 1_000
+const COMMIT_MOST_MS = 5_000
 const READS_A_PARTITION = 0.8
 const DELAY = 0.01
 const READ_AGAIN = 0.01
 const CRASH = 0.006
 
-/** Reads the partitions that it was dealt. Offsets are committed after the work, about once a second. */
+/** Reads the partitions that it was dealt. Offsets are committed after the work, within five seconds. */
 export class Consumer {
   readonly #process: Process
   #assigned: readonly Partition[] = []
@@ -83,8 +83,8 @@ export class Consumer {
     const generation = this.#generation
     const ends = new Map([...fetched.keys()].map((partition) => [partition, this.#positions.get(partition) ?? 0]))
     const finished = (): void => this.#finish(generation, ends)
-    const work = inputs.filter(isWork)
-    for (const input of inputs) if (!isWork(input)) this.#process.writer.defer(input)
+    const work = inputs.filter((input) => !changesNothing(input))
+    for (const input of inputs) if (changesNothing(input)) this.#process.writer.defer(input)
     if (work.length === 0) return finished()
     let left = work.length
     for (const input of work)
@@ -131,6 +131,3 @@ export class Consumer {
     site.note(`${this.#process.name} is delivered records again`, { fault: true })
   }
 }
-
-const isWork = (input: Input): boolean =>
-  input.kind !== 'message' || input.message.data !== undefined || input.message.failure !== undefined

@@ -10,8 +10,8 @@ import { gateRows, storedEvents } from './sizes.ts'
 const USUAL = { guests: 400, window: 1_000 }
 const SMOKE = { guests: 20, window: 100 }
 const DRAIN_TIMEOUT_MS = 60_000
-/** Acknowledgements and offsets are written about a second after the last event. */
-const QUIET_MS = 2_500
+/** Acknowledgements and offsets are written within two seconds of the last event. */
+const QUIET_MS = 3_000
 
 /** A product and its load. */
 export class Site {

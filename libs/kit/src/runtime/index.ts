@@ -5,6 +5,7 @@ export type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from './l
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
 export type { Parts } from './parts.ts'
+export { changesNothing } from './reading.ts'
 export { refill } from './refill.ts'
 export * from './runtime.ts'
 export { type RunningRuntime, startRuntime } from './start.ts'

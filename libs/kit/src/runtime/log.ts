@@ -16,7 +16,7 @@ export interface SubscriptionOptions {
   readonly topics: readonly string[]
   /** One partition's records, in order. Its offsets count as done when the promise resolves and `flush` has run. */
   onBatch(records: readonly RawRecord[]): Promise<void>
-  /** Called before offsets are committed, about once a second: whatever `onBatch` left undone is stored now. */
+  /** Called before offsets are committed, every second or, while records keep coming, every five: whatever `onBatch` left undone is stored now. */
   flush(): Promise<void>
   /** The consumer is dead and will not come back. */
   onCrash(error: Error): void

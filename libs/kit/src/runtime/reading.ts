@@ -28,7 +28,8 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
   })
 }
 
-const changesNothing = (input: Input): input is Extract<Input, { kind: 'message' }> =>
+/** It moves its gate, and may wait for the next work of its stream. */
+export const changesNothing = (input: Input): input is Extract<Input, { kind: 'message' }> =>
   input.kind === 'message' && input.message.data === undefined && input.message.failure === undefined
 
 /** A registry that is down makes the message wait; it is no fault of the message. */
