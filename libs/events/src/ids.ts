@@ -1,7 +1,7 @@
 import { v5 as uuidV5 } from 'uuid'
 
 /** An id that follows from others: an event that comes twice, or a service that lost its memory, cannot make a second one. */
-export const derived = (urn: string): string => {
+export const derivedId = (urn: string): string => {
   const known = recent.get(urn)
   if (known !== undefined) return known
   if (recent.size >= MAX_RECENT) recent.clear()
@@ -14,9 +14,9 @@ export const derived = (urn: string): string => {
 const recent = new Map<string, string>()
 const MAX_RECENT = 10_000
 
-export const orderIdOf = (reservationId: string): string => derived(`urn:bistro:order:${reservationId}`)
+export const orderIdOf = (reservationId: string): string => derivedId(`urn:bistro:order:${reservationId}`)
 
-export const paymentIdOf = (orderId: string): string => derived(`urn:bistro:payment:${orderId}`)
+export const paymentIdOf = (orderId: string): string => derivedId(`urn:bistro:payment:${orderId}`)
 
 /** One per order, for all attempts to deliver it. */
-export const shipmentIdOf = (orderId: string): string => derived(`urn:bistro:shipment:${orderId}`)
+export const shipmentIdOf = (orderId: string): string => derivedId(`urn:bistro:shipment:${orderId}`)

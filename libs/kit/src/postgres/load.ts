@@ -41,15 +41,14 @@ interface Found {
 /** Sends every statement before it waits for the first answer. */
 export async function load(
   query: Query,
-  { aggregates, views }: Pick<Service, 'aggregates' | 'views'>,
+  service: Service,
   needs: Needs,
   world: World,
 ): Promise<readonly StoredParked[]> {
-  const headsText = aggregates.some(({ companion }) => companion) ? LOAD_LINKED_HEADS : LOAD_HEADS
   const [, , ...found] = await together([
-    loadOwn(query, headsText, needs, world),
+    loadOwn(query, service, needs, world),
     loadEntries(query, needs.entries, world),
-    ...views.flatMap((view) => [
+    ...service.views.flatMap((view) => [
       loadRows(query, view, needs.rowsToChange, 'for update', world),
       loadRows(query, view, needs.rowsToRead, '', world),
     ]),
@@ -65,8 +64,8 @@ export async function load(
  * it brings. Locked rows are read as they are once the lock is had; a row that another process inserts meanwhile is not
  * seen, and its insertion here is a conflict.
  */
-async function loadOwn(query: Query, headsText: string, needs: Needs, world: World): Promise<void> {
-  const parts = [...partsFor(needs, headsText)]
+async function loadOwn(query: Query, service: Service, needs: Needs, world: World): Promise<void> {
+  const parts = [...partsFor(service, needs)]
   if (parts.length === 0) return
   const columns = parts.map(([name]) => `(select json_agg(${name}) from ${name}) as ${name}`)
   const { name, text, values } = combine(parts, `select ${columns}`)
@@ -77,12 +76,14 @@ async function loadOwn(query: Query, headsText: string, needs: Needs, world: Wor
   loadAnswers(found?.answers ?? [], needs.answers, world)
 }
 
-function* partsFor({ gates, heads, owed, answers }: Needs, headsText: string): Generator<Part & { 0: keyof Found }> {
+function* partsFor(service: Service, { gates, heads, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {
   if (gates.size > 0) yield ['gates', LOAD_GATES, pairs(gates)]
-  if (heads.size > 0) yield ['heads', headsText, [plain([...heads])]]
+  if (heads.size > 0) yield ['heads', hasCompanions(service) ? LOAD_LINKED_HEADS : LOAD_HEADS, [plain([...heads])]]
   if (owed.size > 0) yield ['owed', LOAD_OWED, pairs(owed)]
   if (answers.size > 0) yield ['answers', LOAD_ANSWERS, [texts([...answers])]]
 }
+
+const hasCompanions = ({ aggregates }: Service): boolean => aggregates.some(({ companion }) => companion)
 
 interface GateRecord {
   readonly stream: string

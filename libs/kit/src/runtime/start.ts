@@ -104,7 +104,7 @@ function keepHouse({ parts, writer, relay, worker, commits }: House): () => void
     tick += 1
     await worker.renew()
     // Otherwise the next transaction takes it along.
-    if (commits.wereNone() && relay.hasAcknowledged) await writer.flush()
+    if (relay.hasAcknowledged && commits.quietMs >= HOUSEKEEPING_MS) await writer.flush()
     if (tick % SWEEP_EVERY_TICKS === 0) await relay.sweep()
     if (tick % RESUME_EVERY_TICKS === 0) await resume(parts, writer)
     if (tick % FORGET_EVERY_TICKS === 0) await parts.store.forgetAnswers(ANSWERS_KEPT_MS)
@@ -152,18 +152,15 @@ function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): R
 /** This process's commits: wakes those who wait for the next one. */
 class Commits {
   #next = Promise.withResolvers<void>()
+  #lastAt = 0
 
-  #none = true
-
-  /** Since this was last asked. */
-  wereNone(): boolean {
-    const none = this.#none
-    this.#none = true
-    return none
+  /** Since the last one. */
+  get quietMs(): number {
+    return performance.now() - this.#lastAt
   }
 
   tell(): void {
-    this.#none = false
+    this.#lastAt = performance.now()
     this.#next.resolve()
     this.#next = Promise.withResolvers<void>()
   }

@@ -4,7 +4,7 @@ import type { Parts } from './parts.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
 
 const MAX_BATCH_INPUTS = 2_000
-/** So many messages that change nothing are kept back; whoever brings one more waits until they are stored. */
+/** So many messages that change nothing are kept back, beside those that a flush stores; who brings the last of them waits for the next flush. */
 const MAX_DEFERRED = 20_000
 /** Of those that a flush stores, so many go with each transaction: others do not wait for all at once. */
 const MAX_FLUSHED_INPUTS = 1_000
