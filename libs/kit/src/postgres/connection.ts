@@ -7,12 +7,16 @@ const CONNECT_TIMEOUT_MS = 3_000
 const LOCK_TIMEOUT_MS = 2_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
-/** Plans are made once, when tables are empty, and kept: they hold when tables have grown if they may not scan them. */
+/**
+ * Plans are made once, when tables are empty or a vacuum has found them so, and kept: they hold when tables have grown if
+ * they may not scan them. Statements are written such that no plan of theirs begins with a whole index, either.
+ */
 const PLANNING = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  enable_memoize: 'off',
 }
 
 export const SESSION_OPTIONS = Object.entries({

@@ -5,6 +5,7 @@ import type { Service } from '../model/service.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import { gateKey, type Head, type OwedRow, pairKey, splitKey, type World } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
+import { amongPairs } from './among.ts'
 import { pairs, plain, texts } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import { combine, type Part } from './combine.ts'
@@ -14,20 +15,22 @@ import { together } from './together.ts'
 
 /** Gates, heads and rows are locked in that order and, within each, by key: the same order in every process. */
 const LOAD_GATES = `select stream, source, version, event_id, waiting from gates
-  where (stream, source) in (select * from unnest($1::uuid[], $2::text[])) order by stream, source for update`
+  where ${amongPairs('stream', 'source')} order by stream, source for update`
 
 const LOAD_HEADS = `select stream, aggregate, version, state, link from streams
   where stream = any($1::uuid[]) order by stream for update`
 
 /** With the companions that their streams have had so far. */
-const LOAD_LINKED_HEADS = `select stream, aggregate, version, state, link from streams where stream in (
-    select unnest($1::uuid[]) union select link from streams where stream = any($1::uuid[])
+const LOAD_LINKED_HEADS = `select stream, aggregate, version, state, link from streams where stream = any(
+    $1::uuid[] || array(select link from streams where stream = any($1::uuid[]) and link is not null)
   ) order by stream for update`
 
-const LOAD_ENTRIES = `select stream, key, state from entries
-  where (stream, key) in (select * from unnest($1::uuid[], $2::text[]))`
+/** One by one, as a stream may have ten thousand of them. */
+const LOAD_ENTRIES = `select found.* from unnest($1::uuid[], $2::text[]) as wanted (stream, key) cross join lateral (
+    select stream, key, state from entries where stream = wanted.stream and key = wanted.key offset 0
+  ) as found`
 
-const LOAD_OWED = `select * from owed where (stream, name) in (select * from unnest($1::uuid[], $2::text[])) for update`
+const LOAD_OWED = `select * from owed where ${amongPairs('stream', 'name')} order by stream, name for update`
 
 const LOAD_ANSWERS = 'select key, fingerprint, status, headers, body from answers where key = any($1::text[])'
 

@@ -1,13 +1,13 @@
 import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
 import type { Query } from './connection.ts'
 
-const LEFT = `select o.id::text as entry, e.stream, e.version, e.id, e.aggregate, e.type, e.time, e.correlation_id,
-    e.causation_id, e.traceparent, e.bytes
-  from (select id, positions from outbox where created_at <= now() - $1 * interval '1 ms' order by id limit $2) o
-  join events e on e.position = any(o.positions) order by o.id, e.position`
-
 export const EVENT_COLUMNS =
   'stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, bytes'
+
+const LEFT = `select entry, ${EVENT_COLUMNS}
+  from (select id as entry, positions from outbox where created_at <= now() - $1 * interval '1 ms' order by id limit $2) o
+  cross join lateral (select position, ${EVENT_COLUMNS} from events where position = any(o.positions) offset 0) e
+  order by entry, position`
 
 const PUBLISHED = `select ${EVENT_COLUMNS}, position from events where published and position > $1 order by position limit $2`
 
@@ -27,9 +27,10 @@ export interface EventRecord {
 /** What a crash left behind: outbox entries with their events, oldest first. */
 export async function findUnpublished(query: Query, minAgeMs: number, limit: number): Promise<OutboxEntry[]> {
   const entries = new Map<string, EncodedEvent[]>()
-  for (const row of await query<EventRecord & { entry: string }>('unpublished', LEFT, [minAgeMs, limit])) {
-    const events = entries.get(row.entry) ?? []
-    entries.set(row.entry, events)
+  for (const row of await query<EventRecord & { entry: number }>('unpublished', LEFT, [minAgeMs, limit])) {
+    const entry = String(row.entry)
+    const events = entries.get(entry) ?? []
+    entries.set(entry, events)
     events.push(toEvent(row))
   }
   return [...entries].map(([id, events]) => ({ id, events }))

@@ -1,4 +1,5 @@
 import type { StoredParked } from '../runtime/store.ts'
+import { amongPairs } from './among.ts'
 import { pairs } from './arrays.ts'
 import type { Query } from './connection.ts'
 
@@ -8,7 +9,7 @@ const PARKED_PER_LOAD = 200
 const COLUMNS = `id, reason, source, stream, version, error, since, topic, kafka_partition, kafka_offset, headers, value`
 
 const OF_GATES = `select ${COLUMNS} from parked
-  where (stream, source) in (select * from unnest($1::uuid[], $2::text[])) order by version limit ${PARKED_PER_LOAD}`
+  where ${amongPairs('stream', 'source')} order by version limit ${PARKED_PER_LOAD}`
 
 const FOR_ROWS = `select ${COLUMNS} from parked where waits_for = any($1::text[]) order by version limit ${PARKED_PER_LOAD}`
 

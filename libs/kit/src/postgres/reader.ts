@@ -1,14 +1,14 @@
 import type { AnyView, Row } from '../model/view.ts'
 import { gateKey, type Head } from '../model/world.ts'
 import type { Page } from '../runtime/store.ts'
+import { amongPairs } from './among.ts'
 import { pairs, plain } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import type { Query } from './connection.ts'
 import { type HeadRecord, toHead } from './load.ts'
 
 const HEADS = 'select stream, aggregate, version, state, link from streams where stream = any($1::uuid[])'
-const GATES =
-  'select stream, source, version from gates where (stream, source) in (select * from unnest($1::uuid[], $2::text[]))'
+const GATES = `select stream, source, version from gates where ${amongPairs('stream', 'source')}`
 
 export async function readHeads(query: Query, streams: readonly string[]): Promise<ReadonlyMap<string, Head>> {
   const rows = await query<HeadRecord>('read_heads', HEADS, [plain(streams)])

@@ -2,6 +2,7 @@ import { isImmediate } from '../model/owed.ts'
 import type { AnyView } from '../model/view.ts'
 import { type OwedRow, splitKey, type Table, type World } from '../model/world.ts'
 import { type Changes, type EncodedEvent, LEASE_MS } from '../runtime/store.ts'
+import { amongPairs } from './among.ts'
 import { byteas, jsons, pairs, plain, texts } from './arrays.ts'
 import { columnOf, tableOf, toRecord } from './columns.ts'
 import { combine, type Part } from './combine.ts'
@@ -20,8 +21,9 @@ const INSERT_OUTBOX = `insert into outbox (positions)
 const INSERT_HEADS = `insert into streams (stream, aggregate, version, state, link)
   select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::json[], $5::uuid[])`
 
-const UPDATE_HEADS = `update streams s set version = n.version, state = n.state
-  from unnest($1::uuid[], $2::integer[], $3::json[]) as n (stream, version, state) where s.stream = n.stream`
+/** As an insertion, because an update would have to join (see `among`). The row is there, and locked by the load. */
+const UPDATE_HEADS = `${INSERT_HEADS}
+  on conflict (stream) do update set version = excluded.version, state = excluded.state`
 
 const UPSERT_ENTRIES = `insert into entries (stream, key, state)
   select * from unnest($1::uuid[], $2::text[], $3::json[])
@@ -30,10 +32,9 @@ const UPSERT_ENTRIES = `insert into entries (stream, key, state)
 const INSERT_GATES = `insert into gates (stream, source, version, event_id, waiting)
   select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::integer[])`
 
-const UPDATE_GATES = `update gates g set version = n.version, event_id = n.event_id, waiting = n.waiting
-  from unnest($1::uuid[], $2::text[], $3::integer[], $4::uuid[], $5::integer[])
-    as n (stream, source, version, event_id, waiting)
-  where g.stream = n.stream and g.source = n.source`
+const UPDATE_GATES = `${INSERT_GATES}
+  on conflict (stream, source) do update
+  set version = excluded.version, event_id = excluded.event_id, waiting = excluded.waiting`
 
 const UPSERT_OWED = `insert into owed (stream, name, id, kind, due_at, attempt, request, cause_id, traceparent)
   select stream, name, id, kind, coalesce(at, now() + after_ms * interval '1 ms'), attempt, request, cause_id, traceparent
@@ -43,7 +44,7 @@ const UPSERT_OWED = `insert into owed (stream, name, id, kind, due_at, attempt, 
   on conflict (stream, name) do update set id = excluded.id, kind = excluded.kind, due_at = excluded.due_at,
     attempt = excluded.attempt, request = excluded.request, cause_id = excluded.cause_id, traceparent = excluded.traceparent`
 
-const DELETE_OWED = 'delete from owed where (stream, name) in (select * from unnest($1::uuid[], $2::text[]))'
+const DELETE_OWED = `delete from owed where ${amongPairs('stream', 'name')}`
 
 const INSERT_PARKED = `insert into parked (id, reason, source, stream, version, waits_for, error, topic, kafka_partition, kafka_offset, headers, value)
   select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[],
@@ -100,28 +101,15 @@ function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
 /** New rows are inserted, known ones are updated under the lock of the load: neither can hide another process's write. */
 function* writeHeads({ heads, entries }: World): Generator<Part> {
   const { created, moved } = sorted(heads)
-  if (created.length > 0)
-    yield [
-      'insert_heads',
-      INSERT_HEADS,
-      [
-        plain(created.map(({ key }) => key)),
-        texts(created.map(({ row }) => row.aggregate)),
-        plain(created.map(({ row }) => row.version)),
-        jsons(created.map(({ row }) => row.state)),
-        plain(created.map(({ row }) => row.link)),
-      ],
-    ]
-  if (moved.length > 0)
-    yield [
-      'update_heads',
-      UPDATE_HEADS,
-      [
-        plain(moved.map(({ key }) => key)),
-        plain(moved.map(({ row }) => row.version)),
-        jsons(moved.map(({ row }) => row.state)),
-      ],
-    ]
+  const values = (rows: typeof created) => [
+    plain(rows.map(({ key }) => key)),
+    texts(rows.map(({ row }) => row.aggregate)),
+    plain(rows.map(({ row }) => row.version)),
+    jsons(rows.map(({ row }) => row.state)),
+    plain(rows.map(({ row }) => row.link)),
+  ]
+  if (created.length > 0) yield ['insert_heads', INSERT_HEADS, values(created)]
+  if (moved.length > 0) yield ['update_heads', UPDATE_HEADS, values(moved)]
   const states = entries.changes()
   if (states.length > 0)
     yield [
