@@ -1,42 +1,49 @@
-import { Agent, request } from 'node:http'
+import { Pool } from 'undici'
 
+/** Until the answer begins, and between its parts. */
 const ANSWER_TIMEOUT_MS = 5_000
 
 /** Posts JSON over a bounded number of connections that stay open. */
 export class Poster {
-  readonly #url: string
-  readonly #agent: Agent
+  readonly #pool: Pool
+  readonly #path: string
 
   constructor(url: string, maxConnections: number) {
-    this.#url = url
-    this.#agent = new Agent({ keepAlive: true, maxSockets: maxConnections })
+    const { origin, pathname, search } = new URL(url)
+    this.#path = `${pathname}${search}`
+    this.#pool = new Pool(origin, {
+      connections: maxConnections,
+      headersTimeout: ANSWER_TIMEOUT_MS,
+      bodyTimeout: ANSWER_TIMEOUT_MS,
+    })
   }
 
   /** Resolves with the answer's status; rejects when there is none in time. Follows no redirect. */
   post(body: string, headers: Readonly<Record<string, string>>): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
-    const length = Buffer.byteLength(body)
-    const outgoing = request(this.#url, {
+    let status = 0
+    const request = {
       method: 'POST',
-      agent: this.#agent,
-      headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
-    })
-    const timer = setTimeout(() => {
-      outgoing.destroy(new Error(`no answer within ${ANSWER_TIMEOUT_MS} ms`))
-    }, ANSWER_TIMEOUT_MS)
-    outgoing.on('response', (incoming) => {
-      // Read to its end: only then is the connection free for the next.
-      incoming
-        .on('end', () => resolve(incoming.statusCode ?? 0))
-        .on('error', reject)
-        .resume()
-    })
-    outgoing.on('error', reject).end(body)
-    return promise.finally(() => clearTimeout(timer))
+      path: this.#path,
+      headers: { 'content-type': 'application/json', ...headers },
+    } as const
+    this.#pool.dispatch(
+      { ...request, body },
+      {
+        onRequestStart: () => {},
+        onResponseStart: (_, code) => {
+          status = code
+        },
+        onResponseData: () => {},
+        onResponseEnd: () => resolve(status),
+        onResponseError: (_, error) => reject(error),
+      },
+    )
+    return promise
   }
 
   /** Drops all connections; what awaits an answer rejects. */
-  close(): void {
-    this.#agent.destroy()
+  async close(): Promise<void> {
+    await this.#pool.destroy()
   }
 }

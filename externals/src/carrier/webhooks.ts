@@ -41,8 +41,8 @@ export class Webhooks {
   /** Stops sending; resolves when no answer is awaited any more. What is unsent stays so. */
   async close(): Promise<void> {
     this.#closing = true
-    this.#poster.close()
     for (const pause of this.#pauses) clearTimeout(pause)
+    await this.#poster.close()
     await Promise.all(this.#inFlight)
   }
 

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
 import helmet from 'helmet'
@@ -20,8 +21,19 @@ const REQUEST_TIMEOUT_MS = 10_000
 /** Ids that are no UUIDs get their own answer, however long they are. */
 const MAX_PARAM_CHARS = 1_000
 
-/** Made once: the headers are the same for each request. */
 const protect = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
+
+/** Asked for once, as they are the same for each request. */
+const PROTECTION = headersSetBy(protect)
+
+function headersSetBy(middleware: typeof protect): Record<string, string> {
+  const headers: Record<string, string> = {}
+  const response = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} }
+  middleware({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
+    if (error) throw error
+  })
+  return headers
+}
 
 export interface ApiOptions {
   readonly runtime: Runtime
@@ -38,8 +50,10 @@ export async function createApi({ runtime, routes, ports, logger, registry, read
   const api = newApi(logger)
   const honour = honourTokens(runtime)
   acceptJson(api)
-  api.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  api.addHook('onRequest', (request, reply, done) => protect(request.raw, reply.raw, () => done()))
+  api.addHook('onRequest', (request, reply, done) => {
+    reply.headers(PROTECTION).header('x-request-id', request.id)
+    done()
+  })
   api.addHook('onRoute', checkRoute)
   api.addHook('preValidation', readLimit)
   // Writes wait in `perform`, where the Idempotency-Key is judged first.
