@@ -14,7 +14,16 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
 }
 
 /** Header values are UTF-8; of a repeated header the first counts. */
-export function textOf(headers: IHeaders = {}): Record<string, string> {
+export const textOf = (headers: IHeaders = {}): Readonly<Record<string, string>> =>
+  isText(headers) ? headers : firstTexts(headers)
+
+/** As the driver hands over almost all: they need not be copied. */
+function isText(headers: IHeaders): headers is Record<string, string> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false
+  return true
+}
+
+function firstTexts(headers: IHeaders): Record<string, string> {
   const texts: Record<string, string> = {}
   for (const name in headers) {
     const value = headers[name]

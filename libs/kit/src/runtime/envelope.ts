@@ -28,24 +28,13 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const NAME = /^[\x21-\x7e]{1,255}$/
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
 
-/** A record's place, or what its headers lack. */
-function placeOf(record: RawRecord): Omit<Message, 'data' | 'failure' | 'raw'> | { lacks: string } {
-  const { ce_source, ce_subject, ce_sequence, ce_id, ce_type, traceparent } = record.headers
-  if (!NAME.test(ce_source ?? '')) return { lacks: 'ce_source' }
-  if (!NAME.test(ce_type ?? '')) return { lacks: 'ce_type' }
-  if (!UUID.test(ce_subject ?? '')) return { lacks: 'ce_subject that is a UUID' }
-  if (!UUID.test(ce_id ?? '')) return { lacks: 'ce_id that is a UUID' }
-  if (!SEQUENCE.test(ce_sequence ?? '')) return { lacks: 'ce_sequence that is a positive number' }
-  const [source, stream] = [ce_source as string, ce_subject as string]
-  return {
-    source,
-    stream,
-    gate: gateKey(source, stream),
-    version: Number(ce_sequence),
-    id: ce_id as string,
-    type: (ce_type as string).slice((ce_type as string).lastIndexOf('.') + 1),
-    traceparent,
-  }
+/** What a record's headers lack, if anything. */
+function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecord['headers']): string | undefined {
+  if (!NAME.test(ce_source ?? '')) return 'ce_source'
+  if (!NAME.test(ce_type ?? '')) return 'ce_type'
+  if (!UUID.test(ce_subject ?? '')) return 'ce_subject that is a UUID'
+  if (!UUID.test(ce_id ?? '')) return 'ce_id that is a UUID'
+  return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence that is a positive number'
 }
 
 /**
@@ -53,19 +42,36 @@ function placeOf(record: RawRecord): Omit<Message, 'data' | 'failure' | 'raw'> |
  * @throws what the codec throws with `retryable: true`, such as a registry that is down
  */
 export async function toInput(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Promise<Input> {
-  const place = placeOf(record)
-  if ('lacks' in place) return { kind: 'stray', record, failure: `the record has no header ${place.lacks}` }
-  const message = { ...place, raw: record, ...(await contentOf(service, codec, place.type, record)) }
+  const lacks = lackOf(record.headers)
+  if (lacks !== undefined) return { kind: 'stray', record, failure: `the record has no header ${lacks}` }
+  const { ce_type = '' } = record.headers
+  const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
+  // Most change nothing here, and need not be waited for.
+  const content = handles(service, type) ? await contentOf(service, codec, type, record) : NOTHING
+  const message = messageOf(record, type, content)
   return parked ? { kind: 'message', message, parked } : { kind: 'message', message }
 }
 
-async function contentOf(
-  service: Service,
-  codec: Codec,
-  type: string,
-  record: RawRecord,
-): Promise<Pick<Message, 'data' | 'failure'>> {
-  if (!handles(service, type)) return { data: undefined, failure: undefined }
+type Content = Pick<Message, 'data' | 'failure'>
+const NOTHING: Content = { data: undefined, failure: undefined }
+
+function messageOf(raw: RawRecord, type: string, { data, failure }: Content): Message {
+  const { ce_source: source = '', ce_subject: stream = '', ce_id: id = '', ce_sequence, traceparent } = raw.headers
+  return {
+    source,
+    stream,
+    gate: gateKey(source, stream),
+    version: Number(ce_sequence),
+    id,
+    type,
+    traceparent,
+    data,
+    failure,
+    raw,
+  }
+}
+
+async function contentOf(service: Service, codec: Codec, type: string, record: RawRecord): Promise<Content> {
   try {
     await codec.prepare(record.value)
     return { data: codec.decode(type, record.value, record.topic) as object, failure: undefined }
