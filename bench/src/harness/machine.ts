@@ -1,4 +1,5 @@
 import { cpus, release, totalmem, type } from 'node:os'
+import { type MemorySpeed, memorySpeed } from './memory-speed.ts'
 import { cpuSeconds, machineBusySeconds } from './processes.ts'
 
 const BYTES_PER_GIB = 1024 ** 3
@@ -10,6 +11,8 @@ export interface Machine {
   readonly cores: number
   readonly memoryGib: number
   readonly system: string
+  /** Absent from results of before it was measured. */
+  readonly memory?: MemorySpeed
 }
 
 export const thisMachine = (): Machine => ({
@@ -17,6 +20,7 @@ export const thisMachine = (): Machine => ({
   cores: cpus().length,
   memoryGib: Math.round(totalmem() / BYTES_PER_GIB),
   system: `${type()} ${release()}`,
+  memory: memorySpeed(),
 })
 
 /** Does some work; tells how many cores others kept busy meanwhile: all that was busy and is not ours. */

@@ -64,12 +64,17 @@ function conditionsOf({ command, machine, versions, measuredAt, length, contende
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
     `\`${command}\`: medians (lowest–highest), the contenders by turns, ${length.seconds} s of load a run unless said otherwise, ${length.warmUpSeconds} s to warm up. ${quiet}`,
-    `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.`,
+    `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.${accessOf(machine)}`,
     auditOf(violations),
   ]
     .filter((line) => line !== '')
     .join('\n')
 }
+
+const accessOf = ({ memory }: Result['machine']): string =>
+  memory
+    ? ` One access to memory: ${number(memory.nearNs, 0)} ns among 256 KiB, ${number(memory.farNs, 0)} ns among 64 MiB.`
+    : ''
 
 function auditOf(violations: Result['violations']): string {
   if (violations === undefined) return ''

@@ -14,6 +14,7 @@ export interface RunOptions extends Omit<OpenOptions, 'contenders'> {
 export async function runBench({ about, load }: Bench, options: RunOptions): Promise<Result> {
   const { length, only, say, command } = options
   const contenders = about.contenders.filter((name) => !only || only.includes(name))
+  const machine = thisMachine()
   say(`${about.name}: starting and warming up ...`)
   const { open } = await load()
   const bench = await open({ ...options, contenders })
@@ -27,7 +28,7 @@ export async function runBench({ about, load }: Bench, options: RunOptions): Pro
       command,
       measuredAt: new Date().toISOString(),
       length,
-      machine: thisMachine(),
+      machine,
       versions: { Node: process.version.slice(1), ...bench.versions },
       contenders: kept,
       violations,
