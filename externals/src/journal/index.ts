@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import { compact, journalLine, syncFolder } from './compact.ts'
-import { GroupCommit } from './group-commit.ts'
+import { APPEND_DURABLY, GroupCommit } from './group-commit.ts'
 import { replay } from './replay.ts'
 
 const COMPACT_FROM_BYTES = 16_777_216
@@ -28,7 +28,7 @@ export async function openJournal<T>(dataDir: string, name: string, log: Fastify
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, `${name}.jsonl`)
   const entries = await load<T>(path, log)
-  const file = await open(path, 'a', 0o600)
+  const file = await open(path, APPEND_DURABLY, 0o600)
   const commits = new GroupCommit(file, (error) => {
     log.fatal({ err: error, file: path }, 'cannot write the journal: free the disk, then restart this process')
   })

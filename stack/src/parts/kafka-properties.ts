@@ -60,9 +60,10 @@ const SINGLE_NODE = {
   'group.initial.rebalance.delay.ms': 0,
 }
 
+/** Few cores, and a dozen other processes on them: with one thread of a kind, requests change hands less often. */
 const SMALL = {
-  'num.network.threads': 2,
-  'num.io.threads': 2,
+  'num.network.threads': 1,
+  'num.io.threads': 1,
   'background.threads': 2,
   'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
   'log.cleaner.io.buffer.size': 128 * 1024,
