@@ -98,7 +98,7 @@ function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
   yield ['insert_outbox', INSERT_OUTBOX, []]
 }
 
-/** New rows are inserted, known ones are updated under the lock of the load: neither can hide another process's write. */
+/** New rows are inserted, known ones overwritten under the lock of the load: neither can hide another process's write. */
 function* writeHeads({ heads, entries }: World): Generator<Part> {
   const { created, moved } = sorted(heads)
   const values = (rows: typeof created) => [
