@@ -14,6 +14,12 @@ import { patiently } from './patience.ts'
 import { type Environment, readSettings, ServiceSettings } from './settings.ts'
 import { onTopics } from './topics.ts'
 
+/**
+ * Connections that wait to be accepted, as many as requests may wait: one that does not fit hears nothing, and is tried again
+ * after seconds. The system may allow fewer (Linux: `net.core.somaxconn`).
+ */
+const CONNECTION_BACKLOG = 2_000
+
 export interface ServiceParts {
   readonly env: Environment
   readonly logger: FastifyBaseLogger
@@ -84,7 +90,7 @@ export async function startService(application: Application, parts: ServiceParts
 
 async function listen(api: Api, host: string, port: number): Promise<string> {
   try {
-    return await api.listen({ host, port })
+    return await api.listen({ host, port, backlog: CONNECTION_BACKLOG })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
     const advice = 'stop what listens there, or set BISTRO_HTTP_PORT to another one'
