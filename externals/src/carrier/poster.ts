@@ -1,6 +1,6 @@
-import { Pool } from 'undici'
+import { type Dispatcher, Pool } from 'undici'
 
-/** Until the answer begins, and between its parts. */
+/** For a whole exchange. */
 const ANSWER_TIMEOUT_MS = 5_000
 
 /** Posts JSON over a bounded number of connections that stay open. */
@@ -11,17 +11,20 @@ export class Poster {
   constructor(url: string, maxConnections: number) {
     const { origin, pathname, search } = new URL(url)
     this.#path = `${pathname}${search}`
-    this.#pool = new Pool(origin, {
-      connections: maxConnections,
-      headersTimeout: ANSWER_TIMEOUT_MS,
-      bodyTimeout: ANSWER_TIMEOUT_MS,
-    })
+    this.#pool = new Pool(origin, { connections: maxConnections })
   }
 
   /** Resolves with the answer's status; rejects when there is none in time. Follows no redirect. */
   post(body: string, headers: Readonly<Record<string, string>>): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     let status = 0
+    let late: Error | undefined
+    let underWay: Dispatcher.DispatchController | undefined
+    const timer = setTimeout(() => {
+      late = new Error(`no answer within ${ANSWER_TIMEOUT_MS} ms`)
+      reject(late)
+      underWay?.abort(late)
+    }, ANSWER_TIMEOUT_MS)
     const request = {
       method: 'POST',
       path: this.#path,
@@ -30,7 +33,10 @@ export class Poster {
     this.#pool.dispatch(
       { ...request, body },
       {
-        onRequestStart: () => {},
+        onRequestStart: (controller) => {
+          underWay = controller
+          if (late) controller.abort(late)
+        },
         onResponseStart: (_, code) => {
           status = code
         },
@@ -39,7 +45,7 @@ export class Poster {
         onResponseError: (_, error) => reject(error),
       },
     )
-    return promise
+    return promise.finally(() => clearTimeout(timer))
   }
 
   /** Drops all connections; what awaits an answer rejects. */
