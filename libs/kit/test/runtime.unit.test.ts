@@ -2,7 +2,14 @@ import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
 import type { AnyCommand, Request } from '../src/model/index.ts'
-import { QueueFull, type RunningRuntime, SILENT_LOGGER, StoreUnavailable, startRuntime } from '../src/runtime/index.ts'
+import {
+  Health,
+  QueueFull,
+  type RunningRuntime,
+  SILENT_LOGGER,
+  StoreUnavailable,
+  startRuntime,
+} from '../src/runtime/index.ts'
 import type { Store } from '../src/runtime/store.ts'
 import { CountingMeter, FakeLog } from './fakes.ts'
 import { record, WAREHOUSE } from './inputs.ts'
@@ -15,7 +22,16 @@ afterEach(async () => {
 
 async function start(store: Store = createMemoryStore(), log = new FakeLog(), postman: Partial<Postman> = {}) {
   const meter = new CountingMeter()
-  const parts = { service: library, store, log, codec: jsonCodec, ports: postman, logger: SILENT_LOGGER, meter }
+  const parts = {
+    service: library,
+    store,
+    log,
+    codec: jsonCodec,
+    ports: postman,
+    logger: SILENT_LOGGER,
+    meter,
+    health: new Health(SILENT_LOGGER),
+  }
   const runtime = await startRuntime(parts)
   running.push(runtime)
   const submit = (stream: string, command: LoanCommand) => runtime.submit(requestFor(stream, command))

@@ -2,7 +2,7 @@ import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
 import { onTopics } from '../src/process/topics.ts'
-import { type OutgoingRecord, type RunningRuntime, SILENT_LOGGER, startRuntime } from '../src/runtime/index.ts'
+import { Health, type OutgoingRecord, type RunningRuntime, SILENT_LOGGER, startRuntime } from '../src/runtime/index.ts'
 import { CountingMeter, FakeLog } from './fakes.ts'
 import { jsonCodec, library } from './library.ts'
 
@@ -29,7 +29,16 @@ afterEach(async () => {
 async function start(publishes: string, store = createMemoryStore()) {
   const log = new TopicLog()
   const service = onTopics(twoTopics, { BISTRO_PUBLISH: publishes, BISTRO_READ: '' })
-  const parts = { service, store, log, codec: jsonCodec, ports: {}, logger: SILENT_LOGGER, meter: new CountingMeter() }
+  const parts = {
+    service,
+    store,
+    log,
+    codec: jsonCodec,
+    ports: {},
+    logger: SILENT_LOGGER,
+    meter: new CountingMeter(),
+    health: new Health(SILENT_LOGGER),
+  }
   const runtime = await startRuntime(parts)
   running.push(runtime)
   const open = async () => {

@@ -4,6 +4,7 @@ import { type Api, createApi } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
+import { Health } from '../runtime/health.ts'
 import type { Log } from '../runtime/log.ts'
 import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
@@ -52,6 +53,7 @@ export async function startService(application: Application, parts: ServiceParts
   const service = onTopics(built, settings)
   const { meter, registry } = createMeter()
   const runtime = new LateRuntime(service)
+  const health = new Health(logger)
   let unready: string | undefined = 'It is starting.'
 
   await using opened = new AsyncDisposableStack()
@@ -69,7 +71,7 @@ export async function startService(application: Application, parts: ServiceParts
   ])
   opened.defer(() => log.close())
   const actual = await patiently('its consumer group', logger, () =>
-    startRuntime({ service, store, log, codec, ports, logger, meter }),
+    startRuntime({ service, store, log, codec, ports, logger, meter, health }),
   )
   opened.defer(() => actual.stop())
   // Closed first, as what its requests need is closed after; the one above is for a start that fails.

@@ -1,6 +1,7 @@
 export { type BatchResult, runBatch } from './batch.ts'
 export type { Codec } from './codec.ts'
 export { revive, toInput, toRecord } from './envelope.ts'
+export { Health, type Trouble } from './health.ts'
 export type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'

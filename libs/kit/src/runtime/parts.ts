@@ -1,5 +1,6 @@
 import type { Service } from '../model/service.ts'
 import type { Codec } from './codec.ts'
+import type { Health } from './health.ts'
 import type { Log } from './log.ts'
 import type { Logger } from './logger.ts'
 import type { Meter } from './meter.ts'
@@ -15,4 +16,6 @@ export interface Parts {
   readonly ports: unknown
   readonly logger: Logger
   readonly meter: Meter
+  /** Where trouble of the surroundings is reported; `/health/ready` shows it. */
+  readonly health: Health
 }

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid'
 import { type Api, createApi, type Routes } from '../http/index.ts'
 import { createMemoryStore } from '../memory/index.ts'
 import type { AnyEvent, Service } from '../model/index.ts'
-import { type Codec, type RunningRuntime, SILENT_LOGGER, SILENT_METER, startRuntime } from '../runtime/index.ts'
+import { type Codec, Health, type RunningRuntime, SILENT_LOGGER, SILENT_METER, startRuntime } from '../runtime/index.ts'
 import { HandFedLog } from './hand-fed-log.ts'
 
 /** What other services' records say of an event's type. */
@@ -40,7 +40,9 @@ export interface Bench {
 export async function createBench({ service, routes, ports, codec, wire }: BenchParts): Promise<Bench> {
   const log = new HandFedLog()
   const store = createMemoryStore()
-  const runtime = await startRuntime({ service, store, log, codec, ports, logger: SILENT_LOGGER, meter: SILENT_METER })
+  const health = new Health(SILENT_LOGGER)
+  const quiet = { logger: SILENT_LOGGER, meter: SILENT_METER, health }
+  const runtime = await startRuntime({ service, store, log, codec, ports, ...quiet })
   const logger = pino({ level: 'silent' })
   const registry = { contentType: 'text/plain', metrics: async () => '' }
   const api = await createApi({ runtime, routes, ports, logger, registry, ready: () => undefined })

@@ -1,0 +1,64 @@
+import type { Logger } from './logger.ts'
+
+/** While something is unavailable, it is logged again only so often, with a count. */
+const REPEAT_LOG_MS = 10_000
+
+/** Something that the service needs and does not have now. */
+export interface Trouble {
+  /** What is missing, as a person calls it: `the database`. */
+  readonly what: string
+  readonly reason: string
+  /** RFC 3339. */
+  readonly since: string
+}
+
+interface Ongoing extends Trouble {
+  reason: string
+  failures: number
+  loggedAt: number
+}
+
+/**
+ * What a running service lacks, and since when. Whoever meets a failure reports it here and goes on trying; the log says
+ * when trouble begins, how often it was met while it lasts, and when it ends.
+ */
+export class Health {
+  readonly #logger: Logger
+  readonly #now: () => number
+  readonly #ongoing = new Map<string, Ongoing>()
+
+  constructor(logger: Logger, now: () => number = Date.now) {
+    this.#logger = logger
+    this.#now = now
+  }
+
+  failed(what: string, reason: string): void {
+    const now = this.#now()
+    const known = this.#ongoing.get(what)
+    if (!known) {
+      this.#ongoing.set(what, { what, reason, since: new Date(now).toISOString(), failures: 1, loggedAt: now })
+      this.#logger.warn({ what, reason }, `${what} is unavailable; trying again until it is back`)
+      return
+    }
+    known.failures += 1
+    known.reason = reason
+    if (now - known.loggedAt < REPEAT_LOG_MS) return
+    known.loggedAt = now
+    const { since, failures } = known
+    this.#logger.warn({ what, reason, since, failures }, `${what} is still unavailable`)
+  }
+
+  recovered(what: string): void {
+    const known = this.#ongoing.get(what)
+    if (!known) return
+    this.#ongoing.delete(what)
+    const { since, failures } = known
+    const lastedMs = this.#now() - Date.parse(since)
+    this.#logger.info({ what, since, failures, lastedMs }, `${what} is available again`)
+  }
+
+  /** Longest first. */
+  get troubles(): readonly Trouble[] {
+    return [...this.#ongoing.values()].map(({ what, reason, since }) => ({ what, reason, since }))
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { Health } from '../../src/runtime/health.ts'
+
+function recorded() {
+  const lines: string[] = []
+  const note = (_: object, text: string) => void lines.push(text)
+  let now = Date.parse('2030-01-01T00:00:00.000Z')
+  const health = new Health({ info: note, warn: note, error: note }, () => now)
+  return { health, lines, pass: (ms: number) => (now += ms) }
+}
+
+it('says what is unavailable, why and since when', () => {
+  const { health, pass } = recorded()
+  health.failed('the database', 'connection refused')
+  pass(1_000)
+  health.failed('the database', 'the role may not log in')
+  expect(health.troubles).toEqual([
+    { what: 'the database', reason: 'the role may not log in', since: '2030-01-01T00:00:00.000Z' },
+  ])
+})
+
+it('logs the beginning, a count while it lasts, and the end', () => {
+  const { health, lines, pass } = recorded()
+  for (let second = 0; second < 25; second += 1) {
+    health.failed('the broker', 'away')
+    pass(1_000)
+  }
+  health.recovered('the broker')
+  health.recovered('the broker')
+  expect(lines).toEqual([
+    'the broker is unavailable; trying again until it is back',
+    'the broker is still unavailable',
+    'the broker is still unavailable',
+    'the broker is available again',
+  ])
+  expect(health.troubles).toEqual([])
+})
