@@ -85,7 +85,9 @@ export class Writer {
     const store = this.#store(dies)
     const taken = laws.gate ? inputs : await ungated(site.store, inputs)
     try {
-      const result = await runBatch({ service: site.service, store, codec }, taken, relay.takeAcknowledged(), context)
+      const result = await runBatch({ service: site.service, store, codec }, taken, relay.takeAcknowledged(), {
+        context,
+      })
       if (dies) throw new Died()
       return this.#committed(result)
     } catch (error) {

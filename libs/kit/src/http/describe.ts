@@ -32,7 +32,7 @@ function commonProblems(method: string, { tokens = true, idempotent = false }: F
     ...((isWrite || tokens) && {
       503: [
         'store-unavailable',
-        ...(isWrite ? ['store-conflict'] : []),
+        ...(isWrite ? ['store-conflict', 'outcome-unknown'] : []),
         ...(tokens ? ['not-caught-up', 'too-many-waiting'] : []),
       ],
     }),

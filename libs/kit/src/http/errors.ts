@@ -1,11 +1,13 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { QueueFull } from '../runtime/runtime.ts'
+import { OutcomeUnknown, QueueFull } from '../runtime/runtime.ts'
 import { StoreConflict, StoreUnavailable } from '../runtime/store.ts'
 import { problemAnswer, sendAnswer } from './answer.ts'
 import { FORMATS } from './formats.ts'
 import { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
 
 const CLIENT_SLUGS: Readonly<Record<number, string>> = { 413: 'body-too-large', 415: 'unsupported-media-type' }
+const OUTCOME_UNKNOWN =
+  'The database did not say whether it stored this request. Repeat it with the same Idempotency-Key, or read what it would have changed.'
 /** What the validator calls the parts of a request, and where its fields are for whoever reads the answer. */
 const PREFIXES: Readonly<Record<string, string>> = { params: '/params', querystring: '/query', headers: '/headers' }
 
@@ -30,7 +32,9 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof QueueFull) return tryLater(429, 'queue-full', 'Too many requests wait already.')
   if (error instanceof StoreConflict)
     return tryLater(503, 'store-conflict', 'Others write to the same stream: try again.')
-  if (error instanceof StoreUnavailable) return tryLater(503, 'store-unavailable', 'The database is away: try again.')
+  if (error instanceof OutcomeUnknown) return tryLater(503, 'outcome-unknown', OUTCOME_UNKNOWN)
+  if (error instanceof StoreUnavailable)
+    return tryLater(503, 'store-unavailable', 'The database is unavailable, and nothing was changed: try again.')
   if (error.validation) return invalidRequest(fieldErrors(error.validation, error.validationContext))
   const { statusCode = 500, message } = error
   const slug = CLIENT_SLUGS[statusCode]

@@ -15,10 +15,11 @@ export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
     await honour(request)
     const render = rendering(runtime.service.name, write)
     const command = commandOf(request, write)
+    const since = Date.now() - reply.elapsedTime
     const outcome =
       key === undefined
-        ? await runtime.submit(command)
-        : await keys.run(key, () => runtime.submit({ ...command, idempotency: kept(request, key, render) }))
+        ? await runtime.submit(command, since)
+        : await keys.run(key, () => runtime.submit({ ...command, idempotency: kept(request, key, render) }, since))
     send(reply, outcome, render)
   }
 }

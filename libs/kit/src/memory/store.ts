@@ -1,3 +1,4 @@
+import { NO_LOCKS } from '../model/locks.ts'
 import type { Row } from '../model/view.ts'
 import { type Head, type OwedRow, pairKey, splitKey } from '../model/world.ts'
 import { type Claimed, LEASE_MS, type Page, type Store } from '../runtime/store.ts'
@@ -9,6 +10,8 @@ export function createMemoryStore(now: Clock = Date.now): Store {
   const tables = new Tables(now)
   return {
     transaction: (work) => work(transactionOn(tables)),
+    locked: async () => NO_LOCKS,
+    commitOutcome: async () => 'committed',
     head: async (stream) => tables.heads.get(stream),
     heads: async (streams) => new Map(streams.flatMap((stream) => headOf(tables, stream))),
     row: async (view, key) => tables.rows.get(pairKey(view, key)),

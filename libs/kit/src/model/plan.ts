@@ -42,6 +42,13 @@ export function plan(service: Service, inputs: readonly Input[], world: World): 
   return planner.found ? planner.needs : undefined
 }
 
+/** All that one input needs, as far as it can be told from what the world has loaded. */
+export function needsOf(service: Service, input: Input, world: World): Needs {
+  const planner = new Planner(service, world, true)
+  planner.add(input)
+  return planner.needs
+}
+
 export function aggregateOf(service: Service, name: string): AnyAggregate {
   const aggregate = service.aggregates.find((candidate) => candidate.name === name)
   if (!aggregate) throw new Error(`${service.name} has no aggregate ${name}`)
@@ -53,10 +60,13 @@ class Planner {
   found = false
   readonly #service: Service
   readonly #world: World
+  /** Also what is loaded already. */
+  readonly #everything: boolean
 
-  constructor(service: Service, world: World) {
+  constructor(service: Service, world: World, everything = false) {
     this.#service = service
     this.#world = world
+    this.#everything = everything
   }
 
   add(input: Input): void {
@@ -129,7 +139,7 @@ class Planner {
 
   #need(kind: 'gates' | 'heads' | 'entries' | 'rowsToChange' | 'owed' | 'answers', key: string): void {
     const table = this.#world[kind === 'rowsToChange' ? 'rows' : kind]
-    if (!table.knows(key)) this.#mark(kind, key)
+    if (this.#everything || !table.knows(key)) this.#mark(kind, key)
   }
 
   #search(kind: 'parkedOfGates' | 'parkedForRows', key: string): void {

@@ -1,11 +1,23 @@
 import type { Writable } from 'node:stream'
-import { Client, type QueryConfig, types } from 'pg'
+import { Client, type ClientConfig, types } from 'pg'
 import { mapError } from './errors.ts'
 
-const CONNECT_TIMEOUT_MS = 3_000
-/** Longer than any batch; a lock that is not had by then is given up and the batch tried again. */
-const LOCK_TIMEOUT_MS = 2_000
-const STATEMENT_TIMEOUT_MS = 30_000
+const CONNECT_TIMEOUT_MS = 2_000
+/** A lock that is not had by then is given up, and what needs it waits aside. */
+const LOCK_TIMEOUT_MS = 1_000
+const STATEMENT_TIMEOUT_MS = 3_500
+/** Longer than the server lets any statement take: beyond it the connection is dead, and is closed. */
+const QUERY_TIMEOUT_MS = 4_000
+/** A transaction whose process is paused holds its rows no longer than this. */
+const IDLE_IN_TRANSACTION_MS = 5_000
+/** How the server notices that a client is gone: a query for it ends, and the network is asked whether it is still there. */
+const LOST_CLIENT = {
+  client_connection_check_interval: 2_000,
+  tcp_keepalives_idle: 10,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+}
+const KEEP_ALIVE_MS = 10_000
 
 /**
  * Plans are made once, when tables are empty or a vacuum has found them so, and kept: they hold when tables have grown if
@@ -19,21 +31,49 @@ const PLANNING = {
   enable_memoize: 'off',
 }
 
-export const SESSION_OPTIONS = Object.entries({
+const SESSION_OPTIONS = Object.entries({
   lock_timeout: LOCK_TIMEOUT_MS,
   statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+  ...LOST_CLIENT,
   ...PLANNING,
 })
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ')
 
+/** What every connection of a service has in common. */
+export const sessionOf = (url: string): ClientConfig => ({
+  connectionString: url,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  query_timeout: QUERY_TIMEOUT_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  options: SESSION_OPTIONS,
+  types: numbers,
+})
+
+const socketOf = (client: Client): Writable =>
+  (client as unknown as { connection: { stream: Writable } }).connection.stream
+
 /** Statements of one turn leave with one write, not with one each. */
 function inOnePacket(client: Client): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  const stream = socketOf(client)
   if (stream.writableCorked > 0) return
   stream.cork()
   process.nextTick(() => stream.uncork())
 }
+
+/** Prepared once per name and connection, like those of the writer. */
+export const queryOf =
+  (client: Pick<Client, 'query'>, timeoutMs?: number): Query =>
+  async <R extends object>(name: string, text: string, values: readonly unknown[] = []) => {
+    const config = { name, text, values: [...values], ...(timeoutMs && { query_timeout: timeoutMs }) }
+    try {
+      return (await client.query<R>(config)).rows
+    } catch (error) {
+      throw mapError(error)
+    }
+  }
 
 const INT8 = 20
 /** Positions and counts stay far below 2^53. */
@@ -64,37 +104,40 @@ export class WriterConnection {
   /** Statements are prepared once per name. */
   async query(): Promise<Query> {
     this.#client ??= this.#connect()
-    const client = await this.#client
-    return async <R extends object>(name: string, text: string, values: readonly unknown[] = []) => {
-      const config: QueryConfig = { name, text, values: [...values] }
+    const client = await this.#client.catch((error) => {
+      this.#client = undefined
+      throw mapError(error)
+    })
+    const query = queryOf(client)
+    return (...statement) => {
       inOnePacket(client)
-      const { rows } = await client.query<R>(config)
-      return rows
+      return query(...statement)
     }
   }
 
-  /** After an error nothing is known about the session: the next batch begins with a new one. */
-  async reset(): Promise<void> {
+  /** After such an error nothing is known about the session: the next transaction begins with a new one. */
+  reset(): void {
     const client = this.#client
     this.#client = undefined
-    await client?.then((open) => open.end()).catch(() => undefined)
+    client?.then((open) => socketOf(open).destroy()).catch(() => undefined)
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined)
+    this.#client = undefined
+    await client?.end()
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({
-      connectionString: this.#url,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      options: SESSION_OPTIONS,
-      pipeline: true,
-      types: numbers,
-    } as ConstructorParameters<typeof Client>[0])
-    client.on('error', () => this.reset())
-    try {
-      await client.connect()
-      return client
-    } catch (error) {
-      this.#client = undefined
-      throw mapError(error)
-    }
+    const client = new Client({ ...sessionOf(this.#url), pipeline: true } as ClientConfig)
+    // Its queries fail as well, and say so; the event alone must not end the process.
+    client.on('error', () => this.#forget(client))
+    await client.connect()
+    return client
+  }
+
+  async #forget(client: Client): Promise<void> {
+    const current = this.#client
+    if ((await current) === client && this.#client === current) this.#client = undefined
   }
 }

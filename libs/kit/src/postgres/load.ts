@@ -39,16 +39,19 @@ interface Found {
   readonly heads?: readonly HeadRecord[] | null
   readonly owed?: readonly OwedRecord[] | null
   readonly answers?: readonly AnswerRecord[] | null
+  readonly transaction: string
+}
+
+export interface Loaded {
+  /** Messages that may be next. */
+  readonly parked: readonly StoredParked[]
+  /** The transaction's number at the server; undefined where nothing of the kit's own was loaded. */
+  readonly transaction: string | undefined
 }
 
 /** Sends every statement before it waits for the first answer. */
-export async function load(
-  query: Query,
-  service: Service,
-  needs: Needs,
-  world: World,
-): Promise<readonly StoredParked[]> {
-  const [, , ...found] = await together([
+export async function load(query: Query, service: Service, needs: Needs, world: World): Promise<Loaded> {
+  const [transaction, , ...found] = await together([
     loadOwn(query, service, needs, world),
     loadEntries(query, needs.entries, world),
     ...service.views.flatMap((view) => [
@@ -59,7 +62,7 @@ export async function load(
     needs.parkedForRows.size > 0 && findParkedForRows(query, needs.parkedForRows),
   ])
   for (const key of [...needs.parkedOfGates, ...needs.parkedForRows]) world.searched.add(key)
-  return found.flatMap((rows) => rows || [])
+  return { parked: found.flatMap((rows) => rows || []), transaction }
 }
 
 /**
@@ -67,16 +70,17 @@ export async function load(
  * it brings. Locked rows are read as they are once the lock is had; a row that another process inserts meanwhile is not
  * seen, and its insertion here is a conflict.
  */
-async function loadOwn(query: Query, service: Service, needs: Needs, world: World): Promise<void> {
+async function loadOwn(query: Query, service: Service, needs: Needs, world: World): Promise<string | undefined> {
   const parts = [...partsFor(service, needs)]
-  if (parts.length === 0) return
+  if (parts.length === 0) return undefined
   const columns = parts.map(([name]) => `(select json_agg(${name}) from ${name}) as ${name}`)
-  const { name, text, values } = combine(parts, `select ${columns}`)
+  const { name, text, values } = combine(parts, `select ${columns}, pg_current_xact_id()::text as transaction`)
   const [found] = await query<Found>(name, text, values)
   loadGates(found?.gates ?? [], needs.gates, world)
   loadHeads(found?.heads ?? [], needs.heads, world)
   loadOwed(found?.owed ?? [], needs.owed, world)
   loadAnswers(found?.answers ?? [], needs.answers, world)
+  return found?.transaction
 }
 
 function* partsFor(service: Service, { gates, heads, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {

@@ -8,7 +8,16 @@ import { NotLoaded, type OwedRow, World } from '../model/world.ts'
 import { revive } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import { randomHex } from './random.ts'
-import type { EncodedEvent, OutboxEntry, Transaction } from './store.ts'
+import {
+  CommitUnknown,
+  type EncodedEvent,
+  type OutboxEntry,
+  type StoredParked,
+  StoreLocked,
+  StoreUnavailable,
+  type Transaction,
+  type TransactionOptions,
+} from './store.ts'
 
 export interface BatchResult {
   /** One per input, in order. */
@@ -28,17 +37,48 @@ const MACHINE = (): Context => ({
   newHex: randomHex,
 })
 
+/** Another session holds rows that the batch needs: these, and what it had loaded until then. */
+export class BatchLocked extends StoreLocked {
+  readonly needs: Needs
+  readonly world: World
+
+  constructor(needs: Needs, world: World, cause: StoreLocked) {
+    super(cause.message, { cause })
+    this.needs = needs
+    this.world = world
+  }
+}
+
+/** The batch was stored, if `unknown.commit` was committed. */
+export class BatchUnknown extends StoreUnavailable {
+  readonly unknown: CommitUnknown
+  readonly result: BatchResult
+
+  constructor(unknown: CommitUnknown, result: BatchResult) {
+    super(unknown.message, { cause: unknown })
+    this.unknown = unknown
+    this.result = result
+  }
+}
+
+export interface BatchOptions extends TransactionOptions {
+  readonly context?: () => Context
+  /** Called before anything is written; what it throws leaves everything as it was. */
+  beforeWrite?(): void
+}
+
 /**
  * One transaction for everything that waits: load, the pure step, write. The successors of parked messages join the
  * batch as soon as the gate or the row that they wait for is loaded.
+ * @throws what a definition throws, as it is; the store's errors; `BatchLocked`; `BatchUnknown`
  */
 export function runBatch(
   parts: Pick<Parts, 'service' | 'store' | 'codec'>,
   inputs: readonly Input[],
   acknowledged: readonly string[],
-  context: () => Context = MACHINE,
+  { context = MACHINE, beforeWrite, isImpatient }: BatchOptions = {},
 ): Promise<BatchResult> {
-  return parts.store.transaction(async (transaction) => {
+  const work = async (transaction: Transaction): Promise<BatchResult> => {
     const world = new World()
     const parked = await loadAll(parts, inputs, world, transaction)
     const outcomes = (await stepWith(parts.service, [...parked, ...inputs], world, transaction, context)).slice(
@@ -47,11 +87,24 @@ export function runBatch(
     const wrote = world.changed || acknowledged.length > 0
     if (!wrote) return { outcomes, outbox: undefined, owed: [], world, wrote }
     const events = encodeAll(parts, world)
-    const { outboxId } = await transaction.write({ world, events, acknowledged })
+    const result = { outcomes, owed: owedBy(world), world, wrote }
+    beforeWrite?.()
+    const { outboxId } = await transaction.write({ world, events, acknowledged }).catch((error: unknown) => {
+      throw error instanceof CommitUnknown ? new BatchUnknown(error, { ...result, outbox: undefined }) : error
+    })
     const published = events.filter((event) => event.published)
-    const outbox = outboxId === undefined ? undefined : { id: outboxId, events: published }
-    return { outcomes, outbox, owed: owedBy(world), world, wrote }
-  })
+    return { ...result, outbox: outboxId === undefined ? undefined : { id: outboxId, events: published } }
+  }
+  return parts.store.transaction(work, { isImpatient })
+}
+
+/** @throws `BatchLocked` where a row is not had in time */
+async function loadInto(transaction: Transaction, needs: Needs, world: World): Promise<readonly StoredParked[]> {
+  try {
+    return await transaction.load(needs, world)
+  } catch (error) {
+    throw error instanceof StoreLocked ? new BatchLocked(needs, world, error) : error
+  }
 }
 
 /** @returns parked messages that may be next, as inputs of their own */
@@ -66,7 +119,7 @@ async function loadAll(
   for (;;) {
     const needs: Needs | undefined = plan(service, [...inputs, ...parked.values()], world)
     if (!needs) return [...parked.values()]
-    for (const row of await transaction.load(needs, world))
+    for (const row of await loadInto(transaction, needs, world))
       if (!given.has(row.id)) parked.set(row.id, await revive(service, codec, row))
   }
 }
@@ -86,7 +139,7 @@ async function stepWith(
       if (!(error instanceof NotLoaded)) throw error
       world.forgetChanges()
       const kind = error.table === 'rows' ? 'rowsToChange' : error.table
-      await transaction.load({ ...noNeeds(), [kind]: new Set([error.key]) }, world)
+      await loadInto(transaction, { ...noNeeds(), [kind]: new Set([error.key]) }, world)
     }
   }
 }

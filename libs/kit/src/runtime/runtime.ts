@@ -7,10 +7,11 @@ export interface Runtime {
   readonly service: Service
   readonly reader: Reader
   /**
-   * Puts a request into the queue and waits for its transaction.
-   * @throws `QueueFull` when too many wait already, or one too long (429), `StoreUnavailable` (503), `StoreConflict` (503)
+   * Puts a request into the queue and waits for its transaction, until 5 s after `since` (milliseconds since 1970; now).
+   * What has thrown anything but `OutcomeUnknown` does not happen afterwards.
+   * @throws `QueueFull` when too many wait already, or one too long (429), `StoreUnavailable` (503), `OutcomeUnknown` (503)
    */
-  submit(request: Request): Promise<Outcome>
+  submit(request: Request, since?: number): Promise<Outcome>
   /**
    * Waits until a stream has reached a version here: an own one in the store, another service's at its gate.
    * @returns false after `CONSISTENCY_WAIT_MS`
@@ -26,6 +27,12 @@ export class QueueFull extends Error {
   readonly code = 'queue-full'
   readonly retryable = true
   readonly retryAfterS = 1
+}
+
+/** The database was asked to commit and did not answer in time: the request may have been done, or may be yet. */
+export class OutcomeUnknown extends Error {
+  readonly code = 'outcome-unknown'
+  readonly retryable = true
 }
 
 export const CONSISTENCY_WAIT_MS = 2_000

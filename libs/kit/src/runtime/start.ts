@@ -1,20 +1,27 @@
 import type { Input, Outcome, Request } from '../model/input.ts'
 import type { World } from '../model/world.ts'
+import { Commits } from './commits.ts'
 import { revive } from './envelope.ts'
 import { followersOf } from './follower.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { Relay } from './relay.ts'
 import { CONSISTENCY_WAIT_MS, MAX_WAITING_READERS, QueueFull, type Runtime } from './runtime.ts'
+import { StoreUnavailable } from './store.ts'
+import { within } from './within.ts'
 import { Worker } from './worker.ts'
 import { Writer } from './writer.ts'
 
+/** As the writer meets it; whoever reads meets it by itself. */
+const DATABASE = 'the database'
 const HOUSEKEEPING_MS = 1_000
 const SWEEP_EVERY_TICKS = 5
 const RESUME_EVERY_TICKS = 2
 const RESUME_LIMIT = 200
 const FORGET_EVERY_TICKS = 600
 const ANSWERS_KEPT_MS = 24 * 3_600_000
+/** Of an operator who settles a parked message. */
+const SETTLE_PATIENCE_MS = 5_000
 /** How often a waiting reader looks although this process has committed nothing: another one may have. */
 const LOOK_AGAIN_MS = 100
 
@@ -42,6 +49,8 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       tellParked(parts, world)
       commits.tell()
     },
+    troubled: (reason) =>
+      reason === undefined ? parts.health.recovered(DATABASE) : parts.health.failed(DATABASE, reason),
   })
   const worker = new Worker(parts, writer)
   const crash = Promise.withResolvers<Error>()
@@ -54,25 +63,45 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     service: parts.service,
     reader: parts.store,
     crashed: crash.promise,
-    submit: (request: Request): Promise<Outcome> => writer.submit({ kind: 'request', request }),
+    submit: (request: Request, since?: number): Promise<Outcome> => writer.submit({ kind: 'request', request }, since),
     reached: waitFor(parts, writer, commits),
-    settleParked: async (id, order) => {
-      const row = await parts.store.parkedById(id)
-      if (!row) return false
-      const input = await revive(parts.service, parts.codec, row, order)
-      if (input.kind === 'stray') await (order === 'skip' ? parts.store.dropParked(id) : undefined)
-      else await writer.submit(input)
-      return true
-    },
+    settleParked: (id, order) => within(SETTLE_PATIENCE_MS, settleParked(parts, writer, id, order), tooLate),
     stop: async () => {
       clearInterval(keeper)
       worker.stop()
       await subscription.close()
-      await writer.drain()
+      await drain(parts, writer)
       await relay.stop()
       await Promise.all(followers.map((follower) => follower.stop()))
-      await writer.drain()
+      await drain(parts, writer)
     },
+  }
+}
+
+async function settleParked(
+  { service, codec, store }: Parts,
+  writer: Writer,
+  id: string,
+  order: 'retry' | 'skip',
+): Promise<boolean> {
+  const row = await store.parkedById(id)
+  if (!row) return false
+  const input = await revive(service, codec, row, order)
+  if (input.kind === 'stray') await (order === 'skip' ? store.dropParked(id) : undefined)
+  else await writer.submit(input)
+  return true
+}
+
+const tooLate = (): never => {
+  throw new StoreUnavailable(`not done within ${SETTLE_PATIENCE_MS} ms; GET /parked shows what became of it`)
+}
+
+/** What cannot be stored now is left to be delivered again. */
+async function drain({ logger }: Parts, writer: Writer): Promise<void> {
+  try {
+    await writer.drain()
+  } catch (error) {
+    logger.warn({ reason: (error as Error).message }, 'stopping with messages that are not stored; they come again')
   }
 }
 
@@ -132,46 +161,23 @@ function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): R
   let waiting = 0
   const version = async (source: string, stream: string): Promise<number> =>
     source === service.source ? ((await store.head(stream))?.version ?? 0) : store.gateVersion(source, stream)
+  const isReached = async (source: string, stream: string, wanted: number, deadline: number): Promise<boolean> => {
+    while ((await version(source, stream)) < wanted) {
+      if (Date.now() >= deadline) return false
+      // What it waits for may be kept back, as it changes nothing here.
+      if (writer.hasDeferred) writer.flush().catch(() => undefined)
+      await commits.next(LOOK_AGAIN_MS)
+    }
+    return true
+  }
   return async (source, stream, wanted) => {
     if (waiting >= MAX_WAITING_READERS) throw new QueueFull()
     waiting += 1
     const deadline = Date.now() + CONSISTENCY_WAIT_MS
     try {
-      while ((await version(source, stream)) < wanted) {
-        if (Date.now() >= deadline) return false
-        if (writer.hasDeferred) await writer.flush()
-        else await commits.next(LOOK_AGAIN_MS)
-      }
-      return true
+      return await within(CONSISTENCY_WAIT_MS, isReached(source, stream, wanted, deadline), () => false)
     } finally {
       waiting -= 1
     }
-  }
-}
-
-/** This process's commits: wakes those who wait for the next one. */
-class Commits {
-  #next = Promise.withResolvers<void>()
-  #lastAt = 0
-
-  /** Since the last one. */
-  get quietMs(): number {
-    return performance.now() - this.#lastAt
-  }
-
-  tell(): void {
-    this.#lastAt = performance.now()
-    this.#next.resolve()
-    this.#next = Promise.withResolvers<void>()
-  }
-
-  next(timeoutMs: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timeout = setTimeout(resolve, timeoutMs)
-    this.#next.promise.then(() => {
-      clearTimeout(timeout)
-      resolve()
-    })
-    return promise
   }
 }

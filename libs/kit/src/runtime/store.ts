@@ -1,5 +1,6 @@
 import type { RawRecord, RecordedEvent } from '../model/event.ts'
 import type { ParkedReason } from '../model/input.ts'
+import type { Locks } from '../model/locks.ts'
 import type { Needs } from '../model/plan.ts'
 import type { Row } from '../model/view.ts'
 import type { Head, OwedRow, World } from '../model/world.ts'
@@ -49,10 +50,18 @@ export interface Committed {
 
 /** One batch's transaction. Rows are loaded under lock, in one order everywhere. */
 export interface Transaction {
-  /** Loads all that is needed into the world; what is not there is loaded as null. Returns parked messages that may be next. */
+  /**
+   * Loads all that is needed into the world; what is not there is loaded as null. Returns parked messages that may be next.
+   * @throws `StoreLocked` where another session holds a row for longer than this transaction waits
+   */
   load(needs: Needs, world: World): Promise<readonly StoredParked[]>
-  /** Writes everything and commits. */
+  /** Writes everything and commits. @throws `CommitUnknown` where nobody answered whether it did */
   write(changes: Changes): Promise<Committed>
+}
+
+export interface TransactionOptions {
+  /** Waits for locked rows a tenth of the usual time: some are known to be locked, and others shall not wait for them. */
+  readonly isImpatient?: boolean
 }
 
 export interface Claimed {
@@ -84,10 +93,16 @@ export interface Reader {
 
 /**
  * Where a service keeps everything. Two stores hold to this contract, on Postgres and in memory.
- * Errors: `StoreConflict` when another process was faster (try again), `StoreUnavailable` when the database is down.
+ * Errors: `StoreConflict` when another process was faster, `StoreLocked` when it holds a row, `StoreUnavailable` when the
+ * database cannot do its work (try again, all three); `StoreRefused` when the data themselves cannot be stored.
  */
 export interface Store extends Reader {
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** What `work` throws by itself is passed on as it is. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
+  /** Which of these rows another session holds now, and streams whose companion's row it holds. */
+  locked(locks: Locks): Promise<Locks>
+  /** What became of a commit that nobody answered. */
+  commitOutcome(commit: string): Promise<CommitOutcome>
   /** Leases timers and effects that are due, oldest first. */
   claimDue(limit: number): Promise<Claimed>
   /** Due again after so many milliseconds: a call that failed, or a lease that is prolonged. */
@@ -119,13 +134,6 @@ export interface Store extends Reader {
   close(): Promise<void>
 }
 
-/** Another process changed what this transaction had loaded. */
-export class StoreConflict extends Error {
-  readonly code = 'store-conflict'
-  readonly retryable = true
-}
+export type CommitOutcome = 'committed' | 'aborted' | 'in progress'
 
-export class StoreUnavailable extends Error {
-  readonly code = 'store-unavailable'
-  readonly retryable = true
-}
+export { CommitUnknown, StoreConflict, StoreLocked, StoreRefused, StoreUnavailable } from './store-errors.ts'

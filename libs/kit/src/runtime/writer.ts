@@ -1,108 +1,82 @@
 import type { Input, Outcome } from '../model/input.ts'
-import { type BatchResult, runBatch } from './batch.ts'
+import { Deferred, type MessageInput } from './deferred.ts'
+import { Item } from './item.ts'
 import type { Parts } from './parts.ts'
+import { Requests } from './requests.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
+import { StoreUnavailable } from './store.ts'
+import { type Afterwards, Storing } from './storing.ts'
+import { within } from './within.ts'
 
 const MAX_BATCH_INPUTS = 2_000
-/** So many messages that change nothing are kept back, beside those that a flush stores; who brings the last of them waits for the next flush. */
+/**
+ * So many messages are kept back, as they change nothing or wait aside, beside those that a flush stores; the caller that
+ * reaches the limit waits for a flush.
+ */
 const MAX_DEFERRED = 20_000
 /** Of those that a flush stores, so many go with each transaction: others do not wait for all at once. */
 const MAX_FLUSHED_INPUTS = 1_000
-const RETRY_FIRST_MS = 50
-const RETRY_MAX_MS = 2_000
-/** A request is not kept waiting longer than this while the database is away. */
-const REQUEST_PATIENCE_MS = 5_000
+/** Who waits for a flush is told after so long that it is still under way. */
+const FLUSH_PATIENCE_MS = 5_000
 /** While the oldest request has waited so long, more come in than go out, and a new one would wait still longer. */
 const MAX_REQUEST_WAIT_MS = 2_000
 
-type MessageInput = Extract<Input, { kind: 'message' }>
-
-interface Waiting {
-  readonly input: Input
-  readonly since: number
-  resolve(outcome: Outcome): void
-  reject(error: unknown): void
+interface Flush {
+  readonly deferred: Deferred
+  readonly done: PromiseWithResolvers<void>
 }
 
-/** What a writer hands on after each commit. */
-export interface Afterwards {
-  /** Outbox entries to be deleted with the next transaction. */
-  takeAcknowledged(): string[]
-  putBackAcknowledged(ids: readonly string[]): void
-  committed(result: BatchResult): void
-}
-
-/** Messages that change nothing, by stream: they cost no transaction until somebody needs their gates moved. */
-class Deferred {
-  readonly #byGate = new Map<string, Input[]>()
-  size = 0
-
-  add(input: MessageInput): void {
-    const key = input.message.gate
-    const waiting = this.#byGate.get(key)
-    if (waiting) waiting.push(input)
-    else this.#byGate.set(key, [input])
-    this.size += 1
-  }
-
-  /** Those that precede a message of the batch in its stream. */
-  takeBefore(batch: readonly Input[]): Input[] {
-    if (this.size === 0) return []
-    return batch.flatMap((input) => (input.kind === 'message' ? this.#take(input.message.gate) : []))
-  }
-
-  /** About so many, the oldest first; those of one stream stay together. */
-  takeSome(most: number): Input[] {
-    const taken: Input[] = []
-    for (const key of this.#byGate.keys()) {
-      if (taken.length >= most) break
-      taken.push(...this.#take(key))
-    }
-    return taken
-  }
-
-  #take(key: string): Input[] {
-    const taken = this.#byGate.get(key) ?? []
-    this.#byGate.delete(key)
-    this.size -= taken.length
-    return taken
-  }
-}
-
-/** One queue and one writer: whatever waits when the last transaction is done becomes the next one. */
+/**
+ * One queue and one writer: whatever waits when the last transaction is done becomes the next one. Each message is applied,
+ * or parked, or still here, and then its offset is not committed: there is no fourth case.
+ */
 export class Writer {
-  readonly #parts: Parts
-  readonly #afterwards: Afterwards
-  #queue: Waiting[] = []
+  #queue: Item[] = []
+  /** Inputs that have failed by themselves, to be tried so again. */
+  #apart: Item[] = []
   #deferred = new Deferred()
   /** What a flush has begun to store. */
-  #leaving: { readonly deferred: Deferred; readonly done: PromiseWithResolvers<void> } | undefined
-  /** Those that wait or are being stored, oldest first. */
-  readonly #requests = new Set<Waiting>()
+  #leaving: Flush | undefined
   /** Asked for, and begun when the one before has ended. */
   #flush: PromiseWithResolvers<void> | undefined
+  readonly #storing: Storing
+  readonly #requests = new Requests(() => this.#storing.trouble)
   #running: Promise<void> | undefined
+  #stopped = false
 
   constructor(parts: Parts, afterwards: Afterwards) {
-    this.#parts = parts
-    this.#afterwards = afterwards
+    this.#storing = new Storing(parts, afterwards, {
+      putBack: (items) => {
+        this.#queue.unshift(...items)
+        this.#wake()
+      },
+      putApart: (items) => {
+        this.#apart.push(...items)
+        this.#wake()
+      },
+      leave: (item) => this.#leave(item),
+      stored: () => this.#endFlush(),
+    })
   }
 
-  submit(input: Input): Promise<Outcome> {
+  /** @param since when its caller began to wait, in milliseconds since 1970 */
+  submit(input: Input, since = Date.now()): Promise<Outcome> {
     const isRequest = input.kind === 'request'
-    if (isRequest && !this.#mayWait()) return Promise.reject(new QueueFull())
+    if (isRequest && !this.#mayWait()) return Promise.reject(this.#refusal())
     return new Promise((resolve, reject) => {
-      const waiting = { input, since: Date.now(), resolve, reject }
-      this.#queue.push(waiting)
-      if (isRequest) this.#requests.add(waiting)
-      this.#running ??= this.#run()
+      const item = new Item(input, since, { resolve, reject })
+      this.#queue.push(item)
+      if (isRequest) this.#requests.add(item)
+      this.#wake()
     })
   }
 
   #mayWait(): boolean {
-    const [oldest] = this.#requests
-    if (oldest && Date.now() - oldest.since >= MAX_REQUEST_WAIT_MS) return false
-    return this.#requests.size < MAX_WAITING_REQUESTS
+    return this.#requests.oldestMs < MAX_REQUEST_WAIT_MS && this.#requests.size < MAX_WAITING_REQUESTS
+  }
+
+  #refusal(): Error {
+    return this.#storing.trouble === undefined ? new QueueFull() : new StoreUnavailable(this.#storing.trouble)
   }
 
   /**
@@ -111,33 +85,63 @@ export class Writer {
    */
   defer(input: MessageInput): Promise<void> | undefined {
     this.#deferred.add(input)
-    return this.#deferred.size >= MAX_DEFERRED ? this.flush() : undefined
+    return this.#deferred.unsettled >= MAX_DEFERRED ? this.#askForFlush() : undefined
   }
 
   get hasDeferred(): boolean {
-    return this.#deferred.size > 0 || this.#leaving !== undefined
+    return this.#deferred.unsettled > 0 || this.#leaving !== undefined
   }
 
-  /** Stores what was deferred and acknowledged until now, even when nothing else waits. */
-  flush(): Promise<void> {
+  /**
+   * Stores what was deferred and acknowledged until now, even when nothing else waits.
+   * @throws `StoreUnavailable` when that takes longer than 5 s; it is stored nevertheless, once that is possible
+   */
+  async flush(): Promise<void> {
+    await within(FLUSH_PATIENCE_MS, this.#askForFlush(), () => {
+      throw new StoreUnavailable(this.#storing.trouble ?? `not everything is stored within ${FLUSH_PATIENCE_MS} ms`)
+    })
+  }
+
+  #askForFlush(): Promise<void> {
     this.#flush ??= Promise.withResolvers()
-    this.#running ??= this.#run()
+    this.#wake()
     return this.#flush.promise
   }
 
-  /** Stores everything that waits. */
+  /** Stores everything that waits. @throws `StoreUnavailable` where that is not possible: it is left to be delivered again */
   async drain(): Promise<void> {
-    await this.flush()
+    try {
+      await this.flush()
+    } catch (error) {
+      this.#stopped = true
+      throw error
+    }
     await this.#running
+  }
+
+  #wake(): void {
+    this.#running ??= this.#run()
+  }
+
+  /** It waits aside: its caller goes on, and the next flush waits for it instead. */
+  #leave(item: Item): void {
+    if (item.input.kind !== 'message' || item.isLeft || this.#deferred.unsettled >= MAX_DEFERRED) return
+    this.#deferred.adopt(item)
+    item.letCallerGo()
+  }
+
+  get #hasWork(): boolean {
+    if (this.#stopped) return false
+    if (this.#queue.length > 0 || this.#apart.length > 0) return true
+    return this.#leaving ? this.#leaving.deferred.size > 0 : this.#flush !== undefined
   }
 
   async #run(): Promise<void> {
     await new Promise(setImmediate)
-    while (this.#flush || this.#leaving || this.#queue.length > 0) {
+    while (this.#hasWork) {
       this.#beginFlush()
-      const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
-      await this.#store(batch, this.#takeDeferred(batch))
-      this.#endFlush()
+      await this.#storing.apart(this.#apart.splice(0))
+      await this.#storing.together(this.#next())
     }
     this.#running = undefined
   }
@@ -150,108 +154,20 @@ export class Writer {
   }
 
   #endFlush(): void {
-    if (this.#leaving?.deferred.size !== 0) return
+    if (this.#leaving?.deferred.unsettled !== 0) return
     this.#leaving.done.resolve()
     this.#leaving = undefined
   }
 
-  /** Those that go before the batch, in the order of each stream, and with them a part of what is to leave anyway. */
-  #takeDeferred(batch: readonly Waiting[]): Input[] {
-    const inputs = batch.map(({ input }) => input)
+  /** What waits, those before it in its streams that were deferred, and a part of what is to leave anyway. */
+  #next(): Item[] {
+    const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
     const leaving = this.#leaving?.deferred
     return [
-      ...(leaving?.takeBefore(inputs) ?? []),
-      ...this.#deferred.takeBefore(inputs),
+      ...(leaving?.takeBefore(batch) ?? []),
+      ...this.#deferred.takeBefore(batch),
       ...(leaving?.takeSome(MAX_FLUSHED_INPUTS) ?? []),
+      ...batch,
     ]
   }
-
-  /** Tries until the batch is stored; a batch that fails by itself is taken apart. */
-  async #store(batch: Waiting[], deferred: Input[]): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return this.#settle(
-          batch,
-          await this.#transact([...deferred, ...batch.map(({ input }) => input)]),
-          deferred.length,
-        )
-      } catch (error) {
-        if (!isRetryable(error)) return this.#takeApart(batch, deferred, error)
-        this.#parts.logger.warn({ attempt, reason: textOf(error) }, 'the batch is tried again')
-        batch = this.#dropImpatient(batch, error)
-        await sleep(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * attempt))
-      }
-    }
-  }
-
-  async #transact(inputs: readonly Input[]): Promise<BatchResult> {
-    const acknowledged = this.#afterwards.takeAcknowledged()
-    const started = performance.now()
-    try {
-      const result = await runBatch(this.#parts, inputs, acknowledged)
-      if (!result.wrote) return result
-      this.#parts.meter.committed()
-      this.#parts.meter.batch(inputs.length, (performance.now() - started) / 1_000)
-      this.#afterwards.committed(result)
-      return result
-    } catch (error) {
-      this.#afterwards.putBackAcknowledged(acknowledged)
-      throw error
-    }
-  }
-
-  /** Each input alone; what fails alone is poison (a message) or an error (a request). */
-  async #takeApart(batch: Waiting[], deferred: Input[], error: unknown): Promise<void> {
-    if (batch.length + deferred.length === 1) return this.#giveUp(batch, deferred, error)
-    for (const input of deferred) await this.#store([], [input])
-    for (const waiting of batch) await this.#store([waiting], [])
-  }
-
-  async #giveUp(batch: Waiting[], deferred: Input[], error: unknown): Promise<void> {
-    const [waiting] = batch
-    const input = waiting?.input ?? deferred[0]
-    this.#parts.logger.error(
-      { input: input?.kind, ...placeOf(input), reason: textOf(error) },
-      'an input fails by itself',
-    )
-    if (input?.kind === 'message' && input.message.failure === undefined) {
-      const poison: Input = { ...input, message: { ...input.message, failure: textOf(error) } }
-      return waiting ? this.#store([{ ...waiting, input: poison }], []) : this.#store([], [poison])
-    }
-    if (waiting) this.#release([waiting], (one) => one.reject(error))
-  }
-
-  #settle(batch: Waiting[], result: BatchResult, deferred: number): void {
-    const outcomes = result.outcomes.slice(deferred)
-    let index = 0
-    this.#release(batch, (waiting) => waiting.resolve(outcomes[index++] ?? { kind: 'done' }))
-  }
-
-  #dropImpatient(batch: Waiting[], error: unknown): Waiting[] {
-    const deadline = Date.now() - REQUEST_PATIENCE_MS
-    const late = batch.filter(({ input, since }) => input.kind === 'request' && since < deadline)
-    this.#release(late, (waiting) => waiting.reject(error))
-    return batch.filter((waiting) => !late.includes(waiting))
-  }
-
-  #release(batch: Waiting[], end: (waiting: Waiting) => void): void {
-    for (const waiting of batch) {
-      this.#requests.delete(waiting)
-      end(waiting)
-    }
-  }
 }
-
-const isRetryable = (error: unknown): boolean => (error as { retryable?: boolean }).retryable === true
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-const placeOf = (input: Input | undefined): object =>
-  input?.kind === 'message'
-    ? {
-        source: input.message.source,
-        stream: input.message.stream,
-        version: input.message.version,
-        type: input.message.type,
-      }
-    : {}

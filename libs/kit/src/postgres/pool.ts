@@ -1,0 +1,80 @@
+import { Pool, type PoolClient } from 'pg'
+import { type Query, queryOf, sessionOf } from './connection.ts'
+import { mapError } from './errors.ts'
+
+const MAX_CONNECTIONS = 4
+/** Of what a caller waits for: it leaves time to ask once more over a new connection. */
+const READ_TIMEOUT_MS = 1_500
+/** What the driver says of a query that has timed out. */
+const SILENCE = 'Query read timeout'
+
+/** Connections for everything beside the writer's transactions. When one falls silent, all of them are made anew. */
+export class Connections {
+  readonly #url: string
+  #pool: Pool
+
+  constructor(url: string) {
+    this.#url = url
+    this.#pool = this.#open()
+  }
+
+  /** One statement, however long the server lets it take. */
+  readonly query: Query = (...statement) => queryOf(this.#pool as never)(...statement)
+
+  /** A read that somebody waits for. A connection may have died in silence: it is asked once more over a new one. */
+  readonly read: Query = (...statement) => this.#twice((pool) => queryOf(pool as never, READ_TIMEOUT_MS)(...statement))
+
+  /** A transaction of its own that somebody waits for. */
+  brief<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#twice((pool) => this.#transaction(pool, work, READ_TIMEOUT_MS))
+  }
+
+  /** A transaction of its own, beside the writer's. */
+  transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#transaction(this.#pool, work)
+  }
+
+  async #twice<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
+    const pool = this.#pool
+    try {
+      return await work(pool)
+    } catch (error) {
+      if (!(error as Error).message.includes(SILENCE)) throw error
+      if (pool === this.#pool) this.#renew()
+      return work(this.#pool)
+    }
+  }
+
+  async #transaction<T>(pool: Pool, work: (query: Query) => Promise<T>, timeoutMs?: number): Promise<T> {
+    const client: PoolClient = await pool.connect().catch((error) => Promise.reject(mapError(error)))
+    const query = queryOf(client as never, timeoutMs)
+    try {
+      await query('begin', 'begin')
+      const result = await work(query)
+      await query('commit', 'commit')
+      client.release()
+      return result
+    } catch (error) {
+      client.release(true)
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  #renew(): void {
+    this.#pool.end().catch(() => undefined)
+    this.#pool = this.#open()
+  }
+
+  #open(): Pool {
+    const pool = new Pool({ ...sessionOf(this.#url), max: MAX_CONNECTIONS })
+    // Queries under way fail as well, and say so. Without a listener the event would end the process: the pool listens
+    // while a connection is idle, and nobody does while one is lent.
+    pool.on('error', () => undefined)
+    pool.on('connect', (client) => client.on('error', () => undefined))
+    return pool
+  }
+}

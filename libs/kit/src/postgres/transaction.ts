@@ -1,0 +1,75 @@
+import type { Service } from '../model/service.ts'
+import { CommitUnknown, StoreUnavailable, type Transaction, type TransactionOptions } from '../runtime/store.ts'
+import type { Query, WriterConnection } from './connection.ts'
+import { sqlStateOf } from './errors.ts'
+import { load } from './load.ts'
+import { together } from './together.ts'
+import { write } from './write.ts'
+
+/** Where some rows are known to be locked: so long the others' transaction waits for them. */
+const IMPATIENT_LOCK_TIMEOUT_MS = 100
+const BE_IMPATIENT = `select set_config('lock_timeout', '${IMPATIENT_LOCK_TIMEOUT_MS}', true)`
+
+/** Two round trips: begin with the loads, the writes with commit. What fails by itself within `work` is thrown as it is. */
+export async function transaction<T>(
+  writer: WriterConnection,
+  service: Service,
+  work: (transaction: Transaction) => Promise<T>,
+  { isImpatient = false }: TransactionOptions = {},
+): Promise<T> {
+  const query = await writer.query()
+  const session = new Session(query, service, isImpatient)
+  try {
+    const result = await work(session)
+    await session.end()
+    return result
+  } catch (error) {
+    if (error instanceof StoreUnavailable) writer.reset()
+    else await query('rollback', 'rollback').catch(() => writer.reset())
+    throw error
+  }
+}
+
+class Session implements Transaction {
+  readonly #query: Query
+  readonly #service: Service
+  readonly #begun: Promise<unknown>
+  /** Its number at the server: by it the server knows later whether it has committed. */
+  #number: string | undefined
+  #ended = false
+
+  constructor(query: Query, service: Service, isImpatient: boolean) {
+    this.#query = query
+    this.#service = service
+    const begin = query('begin', 'begin')
+    this.#begun = isImpatient ? together([begin, query('be_impatient', BE_IMPATIENT)]) : begin
+    this.#begun.catch(() => undefined)
+  }
+
+  load: Transaction['load'] = async (needs, world) => {
+    const [loaded] = await together([load(this.#query, this.#service, needs, world), this.#begun])
+    this.#number ??= loaded.transaction
+    return loaded.parked
+  }
+
+  write: Transaction['write'] = async (changes) => {
+    this.#ended = true
+    const written = write(this.#query, this.#service.views, changes)
+    const committed = this.#query('commit', 'commit')
+    const [wrote, commit] = await Promise.allSettled([written, committed, this.#begun])
+    if (wrote.status === 'rejected' && saysNo(wrote.reason)) throw wrote.reason
+    if (wrote.status === 'fulfilled' && commit.status === 'fulfilled') return { outboxId: wrote.value }
+    const error: unknown = commit.status === 'rejected' ? commit.reason : (wrote as PromiseRejectedResult).reason
+    throw this.#number !== undefined && leavesOpen(error) ? new CommitUnknown(this.#number, error) : error
+  }
+
+  async end(): Promise<void> {
+    if (!this.#ended) await together([this.#query('commit', 'commit'), this.#begun])
+  }
+}
+
+const saysNo = (error: unknown): boolean => sqlStateOf(error) !== undefined
+
+/** A session that is ended while it commits says so, and not whether it had committed. */
+const ENDS_SESSION = ['08', '53', '57', '58', 'XX']
+const leavesOpen = (error: unknown): boolean => ENDS_SESSION.includes((sqlStateOf(error) ?? '08').slice(0, 2))

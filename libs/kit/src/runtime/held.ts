@@ -1,0 +1,175 @@
+import { isEmpty, type Locks, locksOf, meet, NO_LOCKS, sharedBy, unionOf } from '../model/locks.ts'
+import { needsOf } from '../model/plan.ts'
+import type { Service } from '../model/service.ts'
+import { World } from '../model/world.ts'
+import type { BatchResult, BatchUnknown } from './batch.ts'
+import { groupOf, type Item } from './item.ts'
+import type { Store } from './store.ts'
+
+const FIRST_PAUSE_MS = 200
+const MAX_PAUSE_MS = 5_000
+/** So soon it is noticed that a lock is gone, or what became of a commit. */
+const LOOK_EVERY_MS = 300
+
+/** What a group of inputs waits for: rows that another session holds, word of a commit, or a pause after a failure. */
+export type Wait =
+  | { readonly for: 'rows'; readonly locks: Locks }
+  | { readonly for: 'commit'; readonly batch: BatchUnknown; readonly items: readonly Item[] }
+  | { readonly for: 'pause' }
+
+interface Entry {
+  readonly items: Item[]
+  wait: Wait
+  pauseMs: number
+  dueAt: number
+}
+
+export interface Releases {
+  /** They may go on with everybody else. */
+  free(items: Item[]): void
+  /** They are tried by themselves, as they failed so. */
+  again(items: Item[]): void
+  /** Their commit happened after all. */
+  committed(items: readonly Item[], result: BatchResult): void
+}
+
+/** Inputs that wait aside, so that the others go on. Those of one group keep their order; whatever comes later joins them. */
+export class Held {
+  readonly #service: Service
+  readonly #store: Pick<Store, 'locked' | 'commitOutcome'>
+  readonly #releases: Releases
+  readonly #groups = new Map<string, Entry>()
+  /** How long a group that was let go had waited last: it waits longer should it fail again. */
+  readonly #pauses = new WeakMap<Item, number>()
+  #locked: Locks = NO_LOCKS
+  #timer: NodeJS.Timeout | undefined
+  #isLooking = false
+
+  constructor(service: Service, store: Pick<Store, 'locked' | 'commitOutcome'>, releases: Releases) {
+    this.#service = service
+    this.#store = store
+    this.#releases = releases
+  }
+
+  get isEmpty(): boolean {
+    return this.#groups.size === 0
+  }
+
+  /** Rows are known to be locked: nobody should wait long for them. */
+  get hasLocks(): boolean {
+    return !isEmpty(this.#locked)
+  }
+
+  hold(items: readonly Item[], wait: Wait): void {
+    for (const item of items) this.#add(item, wait)
+    this.#locked = this.#locksHeld()
+    this.#wake()
+  }
+
+  /** Those that need not wait. Others join those that they have to wait behind. */
+  keepBack(items: Item[]): Item[] {
+    return this.isEmpty ? items : items.filter((item) => !this.#joins(item))
+  }
+
+  #joins(item: Item): boolean {
+    const entry = this.#groups.get(groupOf(item.input))
+    if (entry) {
+      this.#push(entry, item)
+      return true
+    }
+    if (!this.hasLocks) return false
+    const locks = sharedBy(this.#locksOf(item), this.#locked)
+    if (isEmpty(locks)) return false
+    this.#add(item, { for: 'rows', locks })
+    return true
+  }
+
+  #add(item: Item, wait: Wait): void {
+    const group = groupOf(item.input)
+    const pauseMs = Math.min(MAX_PAUSE_MS, 2 * (this.#pauses.get(item) ?? FIRST_PAUSE_MS / 2))
+    const entry = this.#groups.get(group) ?? { items: [], wait, pauseMs, dueAt: 0 }
+    entry.dueAt = Date.now() + (wait.for === 'pause' ? entry.pauseMs : LOOK_EVERY_MS)
+    this.#groups.set(group, entry)
+    this.#push(entry, item)
+  }
+
+  #push({ items }: Entry, item: Item): void {
+    item.isHeld = true
+    items.push(item)
+  }
+
+  /** What the input locks, as far as it can be told without a look into the database. */
+  #locksOf({ input }: Item): Locks {
+    try {
+      return locksOf(needsOf(this.#service, input, new World()))
+    } catch {
+      return NO_LOCKS
+    }
+  }
+
+  #locksHeld(): Locks {
+    return unionOf([...this.#groups.values()].flatMap(({ wait }) => (wait.for === 'rows' ? [wait.locks] : [])))
+  }
+
+  #wake(): void {
+    clearTimeout(this.#timer)
+    if (this.#isLooking || this.isEmpty) return
+    const soonest = Math.min(...[...this.#groups.values()].map(({ dueAt }) => dueAt))
+    this.#timer = setTimeout(() => this.#look(), Math.max(0, soonest - Date.now()))
+  }
+
+  async #look(): Promise<void> {
+    this.#isLooking = true
+    const now = Date.now()
+    const due = [...this.#groups].filter(([, { dueAt }]) => dueAt <= now)
+    try {
+      await this.#lookAtRows(due.filter(([, { wait }]) => wait.for === 'rows'))
+      await this.#lookAtCommits(due.filter(([, { wait }]) => wait.for === 'commit'))
+    } catch {
+      // The database is unavailable, and the writer says so: these wait on.
+    }
+    const paused = due.filter(([, { wait }]) => wait.for === 'pause')
+    if (paused.length > 0) this.#releases.again(paused.flatMap(([group, entry]) => this.#take(group, entry)))
+    for (const [group, entry] of due) if (this.#groups.get(group) === entry) this.#waitOn(group, entry)
+    this.#locked = this.#locksHeld()
+    this.#isLooking = false
+    this.#wake()
+  }
+
+  async #lookAtRows(due: readonly [string, Entry][]): Promise<void> {
+    if (due.length === 0) return
+    this.#locked = await this.#store.locked(this.#locksHeld())
+    for (const [group, entry] of due) {
+      if (entry.wait.for !== 'rows') continue
+      if (!meet(entry.wait.locks, this.#locked)) this.#releases.free(this.#take(group, entry))
+    }
+  }
+
+  async #lookAtCommits(due: readonly [string, Entry][]): Promise<void> {
+    const batches = new Map(due.flatMap(([, { wait }]) => (wait.for === 'commit' ? [[wait.batch, wait.items]] : [])))
+    for (const [batch, items] of batches) {
+      const outcome = await this.#store.commitOutcome(batch.unknown.commit)
+      if (outcome === 'in progress') continue
+      if (outcome === 'committed') this.#releases.committed(items, batch.result)
+      for (const item of items) item.isCommitting = false
+      for (const [group, entry] of due)
+        if (entry.wait.for === 'commit' && entry.wait.batch === batch) this.#releases.free(this.#take(group, entry))
+    }
+  }
+
+  /** Without those whose callers have been told that they took too long. */
+  #waitOn(group: string, entry: Entry): void {
+    entry.dueAt = Date.now() + LOOK_EVERY_MS
+    entry.items.splice(0, Number.POSITIVE_INFINITY, ...entry.items.filter(({ isSettled }) => !isSettled))
+    if (entry.items.length === 0) this.#groups.delete(group)
+  }
+
+  #take(group: string, { items, pauseMs }: Entry): Item[] {
+    this.#groups.delete(group)
+    for (const item of items) {
+      item.isHeld = false
+      this.#pauses.set(item, pauseMs)
+    }
+    return items.filter(({ isSettled }) => !isSettled)
+  }
+}

@@ -1,0 +1,80 @@
+import type { Input, Outcome } from '../model/input.ts'
+
+interface Caller {
+  resolve(outcome: Outcome): void
+  reject(error: unknown): void
+}
+
+/** An input on its way through the writer. It is settled once: stored, or given up and its caller told. */
+export class Item {
+  input: Input
+  /** Milliseconds since 1970: when its caller began to wait. */
+  readonly since: number
+  isSettled = false
+  /** Its commit has been sent: whoever is told something now must be told that it may have happened. */
+  isCommitting = false
+  /** It waits aside, for a row or for its next try. */
+  isHeld = false
+  /** Its caller does not wait for it any longer. */
+  isLeft = false
+  /** When it first failed by itself. */
+  failingSince: number | undefined
+  readonly #caller: Caller | undefined
+  readonly #whenSettled: (() => void)[] = []
+
+  constructor(input: Input, since: number, caller?: Caller) {
+    this.input = input
+    this.since = since
+    this.#caller = caller
+  }
+
+  resolve(outcome: Outcome): void {
+    this.#settle(() => this.#caller?.resolve(outcome))
+  }
+
+  reject(error: unknown): void {
+    this.#settle(() => this.#caller?.reject(error))
+  }
+
+  /** Its caller need not wait for it any longer: somebody else does. */
+  letCallerGo(): void {
+    this.isLeft = true
+    this.#caller?.resolve({ kind: 'done' })
+  }
+
+  onSettled(then: () => void): void {
+    this.#whenSettled.push(then)
+  }
+
+  #settle(tell: () => void): void {
+    if (this.isSettled) return
+    this.isSettled = true
+    tell()
+    for (const then of this.#whenSettled) then()
+  }
+}
+
+/** Inputs of one group keep their order; those of different groups need not wait for each other. */
+export function groupOf(input: Input): string {
+  switch (input.kind) {
+    case 'message':
+      return `gate ${input.message.gate}`
+    case 'request':
+      return `stream ${input.request.stream}`
+    case 'stray':
+      return `record ${input.record.topic} ${input.record.partition} ${input.record.offset}`
+    default:
+      return `stream ${input.stream}`
+  }
+}
+
+export function groupsOf(items: readonly Item[]): Item[][] {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const name = groupOf(item.input)
+    const group = groups.get(name)
+    if (group) group.push(item)
+    else groups.set(name, [item])
+  }
+  return [...groups.values()]
+}
