@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
 import { FORMATS } from './formats.ts'
-import { addHealth, addMetrics, type Metrics } from './health.ts'
+import { addHealth, addMetrics, type Metrics, type NotReady } from './health.ts'
 import { addParkedRoutes } from './parked.ts'
 import { createPerform } from './perform.ts'
 import { addOpenApi, addReference } from './reference.ts'
@@ -42,11 +42,11 @@ export interface ApiOptions {
   readonly logger: FastifyBaseLogger
   readonly registry: Metrics
   /** Why it is not ready; undefined when it is. */
-  ready(): string | undefined
+  notReady(): NotReady | undefined
 }
 
 /** A service's HTTP side, ready to listen. */
-export async function createApi({ runtime, routes, ports, logger, registry, ready }: ApiOptions): Promise<Api> {
+export async function createApi({ runtime, routes, ports, logger, registry, notReady }: ApiOptions): Promise<Api> {
   const api = newApi(logger)
   const honour = honourTokens(runtime)
   acceptJson(api)
@@ -65,7 +65,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, read
   // The reference lists routes in this order: what the service is for comes first.
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
-  addHealth(api, ready)
+  addHealth(api, notReady)
   addMetrics(api, registry)
   await api.ready()
   return api

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { Trouble } from '../runtime/health.ts'
 import { tryLater } from './problem.ts'
 import { Closed, problemResponses } from './schemas.ts'
 import type { Api } from './types.ts'
@@ -13,8 +14,15 @@ const tags = ['operations']
 const config = { tokens: false }
 const State = Closed({ status: Type.String() })
 
-/** @param unready why it is not ready, or undefined when it is */
-export function addHealth(api: Api, unready: () => string | undefined): void {
+/** Why a service is not ready. */
+export interface NotReady {
+  readonly detail: string
+  /** What it lacks, since when. */
+  readonly unavailable: readonly Trouble[]
+}
+
+/** @param notReady undefined when it is */
+export function addHealth(api: Api, notReady: () => NotReady | undefined): void {
   const live = {
     tags,
     summary: 'Is the process alive?',
@@ -29,8 +37,8 @@ export function addHealth(api: Api, unready: () => string | undefined): void {
     response: { 200: State, ...problemResponses({ 503: 'not-ready' }) },
   } as const
   api.get('/health/ready', { schema: ready, config }, async () => {
-    const reason = unready()
-    if (reason !== undefined) throw tryLater(503, 'not-ready', reason)
+    const reason = notReady()
+    if (reason) throw tryLater(503, 'not-ready', reason.detail, { unavailable: reason.unavailable })
     return { status: 'ready' }
   })
 }

@@ -44,8 +44,8 @@ export class Problem extends Error {
 }
 
 /** A problem that goes away by itself. */
-export const tryLater = (status: 429 | 503, slug: string, detail: string): Problem =>
-  new Problem(status, slug, detail, {}, { 'retry-after': String(RETRY_AFTER_S) })
+export const tryLater = (status: 429 | 503, slug: string, detail: string, extra: object = {}): Problem =>
+  new Problem(status, slug, detail, extra, { 'retry-after': String(RETRY_AFTER_S) })
 
 export const invalidRequest = (errors: readonly FieldError[]): Problem =>
   new Problem(400, 'invalid-request', 'The request does not fit this route: see errors.', { errors })

@@ -46,6 +46,11 @@ export const ProblemBody = Type.Object({
   status: Type.Integer(),
   detail: Type.String(),
   errors: Type.Optional(Type.Array(Closed({ path: Type.String(), message: Type.String() }))),
+  unavailable: Type.Optional(
+    Type.Array(Closed({ what: Type.String(), reason: Type.String(), since: Instant }), {
+      description: 'What a service that is not ready lacks, longest first',
+    }),
+  ),
 })
 
 /** Response schemas by status, for `schema.response`: `problemResponses({ 404: 'unknown-evening', 409: ['a', 'b'] })`. */

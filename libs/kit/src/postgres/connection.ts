@@ -138,6 +138,7 @@ export class WriterConnection {
 
   async #forget(client: Client): Promise<void> {
     const current = this.#client
-    if ((await current) === client && this.#client === current) this.#client = undefined
+    const opened = await current?.catch(() => undefined)
+    if (opened === client && this.#client === current) this.#client = undefined
   }
 }

@@ -1,7 +1,9 @@
+import { readdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import type { Service } from '../model/service.ts'
+import { StoreUnavailable } from '../runtime/store.ts'
 import { tableOf } from './columns.ts'
 import type { Query } from './connection.ts'
 
@@ -53,17 +55,48 @@ const exists = (directory: string): Promise<boolean> =>
     () => false,
   )
 
-/** @throws an error that says what to run when the kit's or the service's tables are not there */
-export async function checkMigrations(query: Query, service: Service): Promise<void> {
-  const wanted = ['events', 'editions', ...service.views.map(tableOf)].map((name) => name.replaceAll('"', ''))
-  const rows = await query<{ name: string }>('check_tables', CHECK, [wanted])
-  const found = new Set(rows.map(({ name }) => name))
-  const missing = wanted.filter((name) => !found.has(name))
-  if (missing.length > 0)
-    throw new Error(
-      `the database of ${service.name} lacks ${missing.join(', ')}: run its migrations before the service`,
-    )
+/** The database is not as this version of the code needs it: a deployment is under way, or was forgotten. */
+class SchemaMismatch extends Error {
+  readonly code = 'schema-mismatch'
+  readonly retryable = true
 }
 
-const CHECK = `select table_name::text as name from information_schema.tables
-  where table_schema = 'public' and table_name = any($1::text[])`
+const KIT_MIGRATIONS = readdirSync(KIT_DIRECTORY).map((file) => file.replace(/\.sql$/, ''))
+const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', KIT_TABLE]
+
+/**
+ * Looks whether the tables are there, may be used, and are those of this version. More migrations than the code knows are
+ * fine: they come before the code that needs them.
+ * @throws SchemaMismatch, which says what to run; StoreUnavailable where the database only reads
+ */
+export async function checkMigrations(query: Query, service: Service): Promise<void> {
+  const wanted = [...TABLES, ...service.views.map(tableOf)].map((name) => name.replaceAll('"', ''))
+  const rows = await query<TableRow>('check_tables', CHECK, [wanted])
+  const missing = rows.filter(({ there }) => !there)
+  if (missing.length > 0) throw mismatch(service, `lacks ${namesOf(missing)}`)
+  const forbidden = rows.filter(({ usable }) => !usable)
+  if (forbidden.length > 0) throw mismatch(service, `does not let the service use ${namesOf(forbidden)}`)
+  const done = new Set((await query<{ name: string }>('check_migrations', DONE)).map(({ name }) => name))
+  const undone = KIT_MIGRATIONS.filter((name) => !done.has(name))
+  if (undone.length > 0) throw mismatch(service, `lacks the migrations ${undone.join(', ')}`)
+  if (rows.some(({ readonly }) => readonly)) throw new StoreUnavailable('Postgres is read-only')
+}
+
+interface TableRow {
+  readonly name: string
+  readonly there: boolean
+  readonly usable: boolean
+  readonly readonly: boolean
+}
+
+const namesOf = (rows: readonly TableRow[]): string => rows.map(({ name }) => name).join(', ')
+
+const mismatch = ({ name }: Service, what: string): SchemaMismatch =>
+  new SchemaMismatch(`the database of ${name} ${what}: run its migrations, which the service waits for`)
+
+const CHECK = `select name, to_regclass('public.' || name) is not null as there,
+    coalesce(has_table_privilege(to_regclass('public.' || name), 'select'), false) as usable,
+    current_setting('transaction_read_only')::boolean as readonly
+  from unnest($1::text[]) as wanted (name)`
+
+const DONE = `select name from ${KIT_TABLE}`

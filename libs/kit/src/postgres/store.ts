@@ -61,7 +61,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     followedTopics: () => followedTopics(query),
     acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [plain(ids)])),
     forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),
-    check: () => checkMigrations(query, service),
+    check: () => checkMigrations(connections.read, service),
     close: async () => {
       await writer.close()
       await connections.close()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Logger } from '../runtime/logger.ts'
+import type { Health } from '../runtime/health.ts'
 
 /** Containers start in any order: so long each waits for what it needs. */
 const START_TIMEOUT_MS = 60_000
@@ -7,19 +7,21 @@ const FIRST_PAUSE_MS = 250
 const MAX_PAUSE_MS = 4_000
 
 /**
- * Opens what may not be there yet, with a line in the log per attempt.
+ * Opens what may not be there yet; `health` says meanwhile what is missing.
  * @throws at once what is not `retryable` (a wrong password stays wrong), and after `START_TIMEOUT_MS` what is
  */
-export async function patiently<T>(what: string, logger: Logger, open: () => Promise<T>): Promise<T> {
+export async function patiently<T>(what: string, health: Health, open: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + START_TIMEOUT_MS
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
     try {
-      return await open()
+      const opened = await open()
+      health.recovered(what)
+      return opened
     } catch (cause) {
       const reason = (cause as Error).message
       if (!isRetryable(cause) || Date.now() + pause > deadline)
         throw new Error(`cannot start without ${what}: ${reason}`, { cause })
-      logger.warn({ reason, againInMs: pause }, `waiting for ${what}`)
+      health.failed(what, reason)
       await sleep(pause)
     }
   }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
-import { type Api, createApi } from '../http/index.ts'
+import { type Api, createApi, type NotReady } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
@@ -54,10 +54,16 @@ export async function startService(application: Application, parts: ServiceParts
   const { meter, registry } = createMeter()
   const runtime = new LateRuntime(service)
   const health = new Health(logger)
-  let unready: string | undefined = 'It is starting.'
+  let phase: string | undefined = 'It is starting.'
+  const notReady = (): NotReady | undefined => {
+    const unavailable = health.troubles
+    const [first] = unavailable
+    const detail = phase ?? (first && `${first.what} is unavailable since ${first.since}: ${first.reason}`)
+    return detail === undefined ? undefined : { detail, unavailable }
+  }
 
   await using opened = new AsyncDisposableStack()
-  const api = await createApi({ runtime, routes, ports, logger, registry, ready: () => unready })
+  const api = await createApi({ runtime, routes, ports, logger, registry, notReady })
   const closeApi = () => api.close()
   opened.defer(closeApi)
   const url = await listen(api, settings.BISTRO_HTTP_HOST, settings.BISTRO_HTTP_PORT)
@@ -65,26 +71,26 @@ export async function startService(application: Application, parts: ServiceParts
   const store = parts.openStore?.() ?? createPostgresStore({ url: settings.BISTRO_POSTGRES_URL, service })
   opened.defer(() => store.close())
   const [codec, log] = await Promise.all([
-    patiently('the schema registry', logger, parts.openCodec),
-    patiently('the log', logger, () => parts.openLog({ service, store })),
-    patiently('its database', logger, () => store.check()),
+    patiently('the schema registry', health, parts.openCodec),
+    patiently('the log', health, () => parts.openLog({ service, store })),
+    patiently('its database', health, () => store.check()),
   ])
   opened.defer(() => log.close())
-  const actual = await patiently('its consumer group', logger, () =>
+  const actual = await patiently('its consumer group', health, () =>
     startRuntime({ service, store, log, codec, ports, logger, meter, health }),
   )
   opened.defer(() => actual.stop())
   // Closed first, as what its requests need is closed after; the one above is for a start that fails.
   opened.defer(closeApi)
   runtime.arrive(actual)
-  unready = undefined
+  phase = undefined
   logger.info({ url }, 'ready')
   const resources = opened.move()
   return {
     url,
     crashed: actual.crashed,
     stop: () => {
-      unready = 'It is stopping.'
+      phase = 'It is stopping.'
       return resources.disposeAsync()
     },
   }

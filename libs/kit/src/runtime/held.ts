@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 300
 export type Wait =
   | { readonly for: 'rows'; readonly locks: Locks }
   | { readonly for: 'commit'; readonly batch: BatchUnknown; readonly items: readonly Item[] }
-  | { readonly for: 'pause' }
+  | { readonly for: 'pause'; readonly trouble?: string }
 
 interface Entry {
   readonly items: Item[]
@@ -58,6 +58,12 @@ export class Held {
   /** Rows are known to be locked: nobody should wait long for them. */
   get hasLocks(): boolean {
     return !isEmpty(this.#locked)
+  }
+
+  /** Of how many groups the database does not take what others could store, and what it says of one. */
+  get troubles(): { readonly groups: number; readonly reason: string | undefined } {
+    const reasons = [...this.#groups.values()].flatMap(({ wait }) => (wait.for === 'pause' && wait.trouble) || [])
+    return { groups: reasons.length, reason: reasons[0] }
   }
 
   hold(items: readonly Item[], wait: Wait): void {
@@ -147,12 +153,13 @@ export class Held {
 
   async #lookAtCommits(due: readonly [string, Entry][]): Promise<void> {
     const batches = new Map(due.flatMap(([, { wait }]) => (wait.for === 'commit' ? [[wait.batch, wait.items]] : [])))
+    const groups = [...this.#groups]
     for (const [batch, items] of batches) {
       const outcome = await this.#store.commitOutcome(batch.unknown.commit)
       if (outcome === 'in progress') continue
       if (outcome === 'committed') this.#releases.committed(items, batch.result)
       for (const item of items) item.isCommitting = false
-      for (const [group, entry] of due)
+      for (const [group, entry] of groups)
         if (entry.wait.for === 'commit' && entry.wait.batch === batch) this.#releases.free(this.#take(group, entry))
     }
   }

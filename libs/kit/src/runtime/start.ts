@@ -15,6 +15,7 @@ import { Writer } from './writer.ts'
 /** As the writer meets it; whoever reads meets it by itself. */
 const DATABASE = 'the database'
 const HOUSEKEEPING_MS = 1_000
+const CHECK_EVERY_TICKS = 2
 const SWEEP_EVERY_TICKS = 5
 const RESUME_EVERY_TICKS = 2
 const RESUME_LIMIT = 200
@@ -125,27 +126,38 @@ interface House {
   readonly commits: Commits
 }
 
-/** What has to be done now and then; a failure is told and tried again at the next turn. */
+/** What has to be done now and then. What fails is reported, and done at its next turn; the rest goes on. */
 function keepHouse({ parts, writer, relay, worker, commits }: House): () => void {
+  const { store, health } = parts
   let tick = 0
   let busy = false
+  const every = async (ticks: number, what: string, work: () => Promise<unknown>): Promise<void> => {
+    if (tick % ticks !== 0) return
+    try {
+      await work()
+      health.recovered(what)
+    } catch (error) {
+      health.failed(what, (error as Error).message)
+    }
+  }
   const turn = async (): Promise<void> => {
     tick += 1
-    await worker.renew()
-    // Otherwise the next transaction takes it along.
-    if (relay.hasAcknowledged && commits.quietMs >= HOUSEKEEPING_MS) await writer.flush()
-    if (tick % SWEEP_EVERY_TICKS === 0) await relay.sweep()
-    if (tick % RESUME_EVERY_TICKS === 0) await resume(parts, writer)
-    if (tick % FORGET_EVERY_TICKS === 0) await parts.store.forgetAnswers(ANSWERS_KEPT_MS)
+    await every(CHECK_EVERY_TICKS, 'the database, as it is checked,', () => store.check())
+    await every(1, 'the renewal of leases', () => worker.renew())
+    await every(1, 'the removal of what was published', async () => {
+      // Otherwise the next transaction takes it along.
+      if (relay.hasAcknowledged && commits.quietMs >= HOUSEKEEPING_MS) await writer.flush()
+    })
+    await every(SWEEP_EVERY_TICKS, 'the sweep of the outbox', () => relay.sweep())
+    await every(RESUME_EVERY_TICKS, 'the resumption of parked messages', () => resume(parts, writer))
+    await every(FORGET_EVERY_TICKS, 'the removal of old answers', () => store.forgetAnswers(ANSWERS_KEPT_MS))
   }
   return () => {
     if (busy) return
     busy = true
-    turn()
-      .catch((error: Error) => parts.logger.warn({ reason: error.message }, 'housekeeping is tried again'))
-      .finally(() => {
-        busy = false
-      })
+    turn().finally(() => {
+      busy = false
+    })
   }
 }
 

@@ -129,7 +129,7 @@ export interface Store extends Reader {
   dropParked(id: string): Promise<void>
   /** Stored answers older than this are forgotten. */
   forgetAnswers(olderThanMs: number): Promise<void>
-  /** Throws `StoreUnavailable`, or an error that says which migration is missing. */
+  /** @throws `StoreUnavailable` where it cannot be used now, or an error that says which table or migration is missing */
   check(): Promise<void>
   close(): Promise<void>
 }

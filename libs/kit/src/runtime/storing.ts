@@ -19,6 +19,8 @@ const MAX_CONFLICTS = 5
 const MAX_FAILURES_TOGETHER = 3
 /** A database in trouble may blame the data for so long: before that is over, no message is parked for it. */
 const BLAME_PATIENCE_MS = 6_000
+/** A single stream that the database does not take is its own trouble: the others are served. */
+const MAX_TROUBLED_GROUPS = 1
 /** That inputs wait aside is logged so often at most. */
 const TELL_EVERY_MS = 5_000
 
@@ -57,6 +59,7 @@ export class Storing {
   /** Transactions in a row that the database could not do. */
   #failures = 0
   #trouble: string | undefined
+  #isTold = false
   #toldAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: Parts, afterwards: Afterwards, queue: Queue) {
@@ -179,8 +182,9 @@ export class Storing {
     this.#lay(items, { for: 'commit', batch, items }, batch)
   }
 
-  #hold(items: readonly Item[], { error }: Failed): void {
-    this.#lay(items, { for: 'pause' }, error)
+  #hold(items: readonly Item[], { is, error }: Failed): void {
+    this.#lay(items, is === 'statement' ? { for: 'pause', trouble: textOf(error) } : { for: 'pause' }, error)
+    if (is === 'statement') this.#tell()
   }
 
   /** They wait aside, and whoever reads goes on without them. */
@@ -231,8 +235,8 @@ export class Storing {
 
   #committed(items: readonly Item[], result: BatchResult): void {
     this.#failures = 0
-    if (this.#trouble !== undefined) this.#afterwards.troubled?.(undefined)
     this.#trouble = undefined
+    this.#tell()
     if (result.wrote) {
       this.#parts.meter.committed()
       this.#afterwards.committed(result)
@@ -244,7 +248,15 @@ export class Storing {
   #fail(error: unknown): void {
     this.#failures += 1
     this.#trouble = textOf(error)
-    this.#afterwards.troubled?.(this.#trouble)
+    this.#tell()
+  }
+
+  /** The database is in trouble where it stores nothing, or where more than a few streams wait for it. */
+  #tell(): void {
+    const { groups, reason } = this.#held.troubles
+    const trouble = this.#trouble ?? (groups > MAX_TROUBLED_GROUPS ? reason : undefined)
+    if (trouble !== undefined || this.#isTold) this.#afterwards.troubled?.(trouble)
+    this.#isTold = trouble !== undefined
   }
 }
 
