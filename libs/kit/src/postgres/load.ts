@@ -10,7 +10,7 @@ import { pairs, plain, texts } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import { combine, type Part } from './combine.ts'
 import type { Query } from './connection.ts'
-import { findParkedForRows, findParkedOfGates } from './parked.ts'
+import { findParkedForRows, findParkedOfGates, lookAtPlaces } from './parked.ts'
 import { together } from './together.ts'
 
 /** Gates, heads and rows are locked in that order and, within each, by key: the same order in every process. */
@@ -48,7 +48,8 @@ export async function load(
   needs: Needs,
   world: World,
 ): Promise<readonly StoredParked[]> {
-  const [, , ...found] = await together([
+  const [, , , ...found] = await together([
+    lookAtPlaces(query, needs.parkedPlaces, world),
     loadOwn(query, service, needs, world),
     loadEntries(query, needs.entries, world),
     ...service.views.flatMap((view) => [
