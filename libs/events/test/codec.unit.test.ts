@@ -158,6 +158,17 @@ describe('decode refuses', () => {
     expect(decoding(changed)).toThrow(failure('undecodable', `The bytes are no OrderValidated: ${message}`))
   })
 
+  test('a text of a list, by its place', () => {
+    const { orderId: _, deposit: __, ...guest } = validated
+    const kits = [
+      { sku: 'a', quantity: 1 },
+      { sku: 'b\0', quantity: 1 },
+    ]
+    const held = { ...guest, eveningId: validated.orderId, seats: 2, kits, holdExpiresAt: 'h' }
+    const changed = codec.encode('ReservationHeld', held)
+    expect(decoding(changed, 'ReservationHeld')).toThrow(failure('undecodable', 'kits.1.sku holds the character NUL'))
+  })
+
   test('no id that is not read', () => {
     const reader = createCodec(ids, { OrderValidated: ['orderId'] })
     const changed = codec.encode('OrderValidated', { ...validated, customerId: 'nobody reads it' })
