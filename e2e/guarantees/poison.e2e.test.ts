@@ -3,6 +3,7 @@ import { orderIdOf } from '@bistro/events'
 import {
   type Arranged,
   arrange,
+  askStack,
   call,
   ORDINARY,
   readEvents,
@@ -12,7 +13,7 @@ import {
 } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
-import { encode, type Forged, forge, produce } from '../support/forged.ts'
+import { encode, encodeAsLater, type Forged, forge, produce } from '../support/forged.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { expectProblem, post, send } from '../support/http.ts'
 import { goodCustomer, goodReservation } from '../support/requests.ts'
@@ -25,6 +26,9 @@ const NOBODYS_SCHEMA_ID = 999_999
 const NIL = '00000000-0000-0000-0000-000000000000'
 const [undecodable, truncated, unheardOf] = [randomUUID(), randomUUID(), randomUUID()]
 const [oversized, otherwise] = [randomUUID(), randomUUID()]
+const [noId, upperId, nul, prototype] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+const badIds: ReadonlySet<string> = new Set([noId, upperId, nul])
+const [unread, nextToIt] = [randomUUID(), randomUUID()]
 /** More than a service reads, and less than the broker takes. */
 const OVERSIZED_BYTES = 100_000
 
@@ -46,22 +50,32 @@ describe('poison is set aside and the rest goes on', () => {
 
   beforeAll(async () => {
     own = await startHostedStack()
+    const guest = (customerId: string) =>
+      encode(own.manifest, 'customer', 'CustomerRegistered', { customerId, ...goodCustomer })
     const valid = await encode(own.manifest, 'customer', 'CustomerRegistered', {
       customerId: undecodable,
       ...goodCustomer,
     })
     const registered = (stream: string, value: Buffer, version = 1): Forged =>
       forge('customer', 'CustomerRegistered', { stream, version, value })
-    poison = [
-      { stream: NIL, version: 0, value: Buffer.from('no headers'), headers: {} },
+    const stray: Forged = { stream: NIL, version: 0, value: Buffer.from('no headers'), headers: {} }
+    const copied = [
       registered(undecodable, Buffer.from('no Avro')),
       registered(truncated, valid.subarray(0, -3)),
       registered(unheardOf, withSchemaId(valid, NOBODYS_SCHEMA_ID)),
       registered(oversized, Buffer.concat([valid, Buffer.alloc(OVERSIZED_BYTES)])),
       registered(otherwise, await encode(own.manifest, 'customer', 'CreditLimitChanged', limitOf(otherwise))),
+      registered(noId, await guest('nope,"a}')),
+      registered(upperId, await guest(upperId.toUpperCase())),
+      registered(nul, await guest(`${nul}\0`)),
     ]
+    poison = [stray, ...copied]
     follower = registered(undecodable, valid, 2)
-    await produce(own.manifest, 'customer', [...poison, follower])
+    const unhandled = ['constructor', '__proto__'].map((type, index) =>
+      forge('customer', type, { stream: prototype, version: index + 1, value: Buffer.from('never looked at') }),
+    )
+    await produce(own.manifest, 'customer', [...poison, follower, ...unhandled])
+    await produce(own.manifest, 'customer', copied)
   })
 
   afterAll(() => own?.stop())
@@ -77,6 +91,17 @@ describe('poison is set aside and the rest goes on', () => {
       expect(await bytesOf(service, item?.id ?? '')).toEqual(value)
     }
     expect(items).toContainEqual(expect.objectContaining({ streamId: follower.stream, version: 2, reason: 'gap' }))
+  })
+
+  it.each(READERS)('%s says which field is wrong in what it can read', async (service) => {
+    const items = (await parked(service)).filter(({ streamId }) => badIds.has(streamId))
+    expect(items.map(({ error }) => error)).toEqual(
+      Array(3).fill(expect.stringContaining('customerId is no UUID in lower case')),
+    )
+  })
+
+  it.each(READERS)('%s passes over types that are named as what every object has', async (service) => {
+    expect(await hasReached(service, `customer:${prototype}@2`)).toBe(true)
   })
 
   it.each(READERS)('%s has counted them', async (service) => {
@@ -125,6 +150,30 @@ describe('poison is set aside and the rest goes on', () => {
     expect((await settle(service, stray, 'skip')).status).toBe(202)
     expect(await left()).not.toContain(NIL)
     expectProblem(await settle(service, stray, 'skip'), 404, 'unknown-parked')
+  })
+
+  it('a message whose schema cannot be learned now waits alone, and goes on by itself once it can', async () => {
+    const value = await encodeAsLater(own.manifest, 'order', 'OrderDelivered', {
+      ...{ orderId: unread, reservationId: unread, customerId: unread },
+      balance: { amount: 1, currency: 'EUR' },
+    })
+    const arranged = await arrange(own.manifest, ORDINARY)
+    await askStack(own.controlSocket, { action: 'kill', name: 'registry' })
+    await produce(own.manifest, 'order', [
+      forge('order', 'OrderDelivered', { stream: unread, version: 1, value }),
+      forge('order', 'OrderConfirmed', { stream: unread, version: 2, value: Buffer.from('never looked at') }),
+      forge('order', 'OrderConfirmed', { stream: nextToIt, version: 1, value: Buffer.from('never looked at') }),
+    ])
+    const waiting = async () =>
+      (await parked('customer')).map(({ streamId, reason }) => (streamId === unread ? reason : 'another')).toSorted()
+    await expect.poll(waiting, SETTLED).toEqual(['gap', 'schema'])
+    expect(await hasReached('customer', `order:${nextToIt}@1`)).toBe(true)
+    const begin = async () => textIn(await reserve(own.manifest, arranged, ORDINARY), 'reservationId')
+    expect(await ending(begin)).toBe('OrderDelivered')
+
+    await askStack(own.controlSocket, { action: 'start', name: 'registry' })
+    await expect.poll(waiting, SETTLED).toEqual([])
+    expect(await hasReached('customer', `order:${unread}@2`)).toBe(true)
   })
 
   const urlOf = (service: ServiceName): string => own.manifest.services[service].url

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { connectCodec } from '@bistro/events'
 import { deploySchemas } from '@bistro/events/deploy'
 import { readSubjects } from '@bistro/events/evolution'
@@ -8,7 +9,7 @@ import { manifest } from '../support/shared-stack.ts'
 const registryUrl = manifest.registry.url
 const client = new SchemaRegistry({ host: registryUrl })
 const delivered = readSubjects().find(({ type }) => type === 'ShipmentDelivered')!
-const event = { orderId: 'o', reservationId: 'r', shipmentId: 's' }
+const event = { orderId: randomUUID(), reservationId: randomUUID(), shipmentId: randomUUID() }
 const AT = '2027-03-05T10:00:00.000Z'
 
 const ask = async (path: string): Promise<unknown> => (await fetch(`${registryUrl}${path}`)).json()

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { deploySchemas } from '@bistro/events/deploy'
+import { readSubjects } from '@bistro/events/evolution'
 import type { Manifest, ServiceName } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { plainClient } from './records.ts'
@@ -16,6 +18,19 @@ export async function encode(manifest: Manifest, service: ServiceName, type: str
   const registry = new SchemaRegistry({ host: manifest.registry.url })
   const id = await registry.getLatestSchemaId(`${manifest.services[service].kafka.topic}-bistro.${service}.${type}`)
   return registry.encode(id, data)
+}
+
+/** The same, as a program of a later version makes them: the event has one more field there. */
+export async function encodeAsLater(manifest: Manifest, service: ServiceName, type: string, data: object) {
+  const subject = readSubjects().find(
+    (known) => known.topic === manifest.services[service].kafka.topic && known.type === type,
+  )
+  const now = subject?.versions.at(-1)
+  if (!subject || !now) throw new Error(`${service} publishes no ${type}`)
+  const later = { ...now, fields: [...now.fields, { name: 'tip', type: ['null', 'string'], default: null }] }
+  const subjects = [{ ...subject, versions: [...subject.versions, later] }]
+  await deploySchemas({ registryUrl: manifest.registry.url, subjects })
+  return encode(manifest, service, type, { ...data, tip: null })
 }
 
 /** A record whose headers are complete, whatever its value is. */

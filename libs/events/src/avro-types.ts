@@ -1,7 +1,6 @@
 import avsc, { type Type } from 'avsc'
-import { StrictArray, StrictInt, StrictLong } from './strict-types.ts'
+import { StrictInt, StrictLong } from './strict-types.ts'
 
-type ForSchemaOptions = NonNullable<Parameters<typeof avsc.Type.forSchema>[1]>
 type Schema = Parameters<typeof avsc.Type.forSchema>[0]
 
 /** Makes an Avro schema able to encode and decode. Throws for what is no Avro schema. */
@@ -19,10 +18,8 @@ export function whyUnreadable(reader: object, writer: object): string | undefine
   }
 }
 
-function typeHook(schema: Schema, options: ForSchemaOptions): Type | undefined {
+function typeHook(schema: Schema): Type | undefined {
   switch (kindOf(schema)) {
-    case 'array':
-      return new StrictArray(schema, options)
     case 'long':
       return new StrictLong()
     case 'int':

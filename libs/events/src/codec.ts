@@ -1,7 +1,8 @@
 import type { Type } from 'avsc'
 import type { RecordSchema } from './avro.ts'
 import { parseSchema } from './avro-types.ts'
-import { CodecError } from './errors.ts'
+import { faultIn } from './check-values.ts'
+import { CodecError, SchemaNotLearned } from './errors.ts'
 import { explain } from './explain.ts'
 import type { Needs } from './needs.ts'
 import { readerSchema } from './reader.ts'
@@ -20,14 +21,16 @@ export interface Codec {
   /** The bytes are the caller's own. `unencodable` names the event and the field, never the value. */
   encode(type: string, data: unknown): Buffer
   /**
-   * The data as this program's schema of `type` has it, on that topic; as it is stored where no topic is named. The
-   * writer's schema must be known: call `prepare` first.
+   * The data as this program's schema of `type` has it, on that topic; as it is stored where no topic is named. Ids in it
+   * are UUIDs in lower case. Throws SchemaNotLearned where the writer's schema is not known: call `prepare` first.
    */
   decode(type: string, bytes: Buffer, topic?: string): unknown
   /** The bytes of a stored event for another topic of its owner: the same where the event has the same shape there. */
   translate(type: string, bytes: Buffer, topic: string): Buffer
   /** Makes the schema that `bytes` were written with known. Rejects with RegistryUnavailable when that has to wait. */
   prepare(bytes: Buffer): Promise<void>
+  /** Asks whether schemas can be learned now. Rejects where they cannot. */
+  check(): Promise<void>
 }
 
 /** How to read what another schema wrote; null where the schemas are the same. */
@@ -62,12 +65,17 @@ export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
   function decode(name: string, bytes: Buffer, topic?: string): unknown {
     const { reader, resolversByWriterId } = readerOf(readers, name, topic === undefined ? 1 : editionOf(topic))
     const id = writerId(bytes)
+    const writer = writers.get(id)
+    if (!writer) throw new SchemaNotLearned(id)
     let resolver = resolversByWriterId.get(id)
     if (resolver === undefined) {
-      resolver = resolve(name, reader, id, writers.get(id))
+      resolver = resolve(name, reader, id, writer.type)
       resolversByWriterId.set(id, resolver)
     }
-    return read(name, reader, resolver, bytes)
+    return read(name, () => {
+      writer.walk(bytes, HEADER_BYTES)
+      return reader.decode(bytes, HEADER_BYTES, resolver ?? undefined).value as object
+    })
   }
 
   return {
@@ -83,6 +91,8 @@ export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
       const id = writerId(bytes)
       if (!writers.get(id)) await writers.learn(id)
     },
+
+    check: () => schemaIds.check(),
   }
 }
 
@@ -117,8 +127,7 @@ function writerId(bytes: Buffer): number {
   return bytes.readUInt32BE(1)
 }
 
-function resolve(name: string, reader: Type, id: number, writer: Type | undefined): Resolver {
-  if (!writer) throw new CodecError('unknown-schema', `Schema ${id} is not known yet: prepare the message first.`)
+function resolve(name: string, reader: Type, id: number, writer: Type): Resolver {
   if (reader.equals(writer)) return null
   try {
     return reader.createResolver(writer)
@@ -127,12 +136,11 @@ function resolve(name: string, reader: Type, id: number, writer: Type | undefine
   }
 }
 
-function read(name: string, type: Type, resolver: Resolver, bytes: Buffer): unknown {
-  const { value, offset } = decoded(name, () => type.decode(bytes, HEADER_BYTES, resolver ?? undefined))
-  if (offset < 0) throw new CodecError('undecodable', `The bytes of ${name} end too early.`)
-  if (offset < bytes.length)
-    throw new CodecError('undecodable', `${bytes.length - offset} bytes follow the end of ${name}.`)
-  return value
+function read(name: string, decode: () => object): object {
+  const data = decoded(name, decode)
+  const fault = faultIn(data)
+  if (fault !== undefined) throw new CodecError('undecodable', `The bytes are no ${name}: ${fault}.`)
+  return data
 }
 
 function decoded<T>(name: string, decode: () => T): T {

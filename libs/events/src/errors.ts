@@ -18,3 +18,14 @@ export class RegistryUnavailable extends Error {
   readonly retryable = true
   readonly code = 'registry-unavailable'
 }
+
+/** This program has not met the schema that a message was written with: learn it first. */
+export class SchemaNotLearned extends Error {
+  override readonly name = 'SchemaNotLearned'
+  readonly retryable = true
+  readonly code = 'schema-not-learned'
+
+  constructor(id: number) {
+    super(`Schema ${id} is not known here yet.`)
+  }
+}

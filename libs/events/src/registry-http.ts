@@ -2,6 +2,9 @@ import { RegistryUnavailable } from './errors.ts'
 
 /** How long one call may take, its answer included; a registry that hangs must not hang whoever asks it. */
 const REGISTRY_TIMEOUT_MS = 5_000
+const MAX_ANSWER_BYTES = 4 * 2 ** 20
+/** What a registry refuses by itself: it has no such thing, or a schema breaks its rules or Avro's. */
+const REFUSALS = new Set([404, 409, 422])
 
 export interface Answer {
   readonly status: number
@@ -49,21 +52,37 @@ const ADVICE = 'Start the registry, or correct its URL (it ends in /apis/ccompat
 async function send(what: string, url: string, request: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(url, request)
-    const body: unknown = await response.json().catch((error: Error) => bodyOf(response, error))
+    const body = parse(await textOf(response), response.ok)
     return { status: response.status, body: typeof body === 'object' && body !== null ? { ...body } : {} }
   } catch (cause) {
     throw new RegistryUnavailable(`${what} was not answered: ${reasonOf(cause)}. ${ADVICE}`, { cause })
   }
 }
 
-function bodyOf(response: Response, error: Error): object {
-  if (error instanceof SyntaxError && !response.ok) return {}
-  throw error
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length
+    if (bytes > MAX_ANSWER_BYTES) throw new Error(`it has more than ${MAX_ANSWER_BYTES} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** A refusal may be said by a proxy, in HTML. */
+function parse(text: string, isOk: boolean): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (isOk) throw error
+    return {}
+  }
 }
 
 /** Refusals come with a code of the registry's; a 404 without one is another server, or another path. */
 function isRefusal({ status, body }: Answer): boolean {
-  return status >= 400 && status < 500 && status !== 429 && typeof body.error_code === 'number'
+  return REFUSALS.has(status) && typeof body.error_code === 'number'
 }
 
 function reasonOf(error: unknown): string {

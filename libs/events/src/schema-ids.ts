@@ -8,6 +8,8 @@ export interface SchemaIds {
   idOf(type: string, edition?: number): number
   /** The schema behind an id. Rejects with CodecError `unknown-schema`, or RegistryUnavailable. */
   schemaOf(id: number): Promise<object>
+  /** Rejects where no schema can be looked up now. */
+  check(): Promise<void>
 }
 
 /** A schema that this program writes: one per event, and one more where a later topic has another shape of it. */
@@ -26,13 +28,21 @@ export const writables: readonly Writable[] = [
 /** Ids from the sorted names of the events, starting at 1: for a log in memory, which no other program reads. */
 export function fileSchemaIds(): SchemaIds {
   const ids = writables.map((writable, index) => [writable, index + 1] as const)
-  return knownIds(new Map(ids), async (id) => {
-    throw new CodecError('unknown-schema', `There is no schema ${id}: the files have 1 to ${ids.length}.`)
+  return knownIds(new Map(ids), {
+    lookUp: async (id) => {
+      throw new CodecError('unknown-schema', `There is no schema ${id}: the files have 1 to ${ids.length}.`)
+    },
+    check: async () => {},
   })
 }
 
-/** Ids of what this program writes, known beforehand; `lookUp` is asked for any other id. */
-export function knownIds(known: ReadonlyMap<Writable, number>, lookUp: (id: number) => Promise<object>): SchemaIds {
+interface Source {
+  lookUp(id: number): Promise<object>
+  check(): Promise<void>
+}
+
+/** Ids of what this program writes, known beforehand; the source is asked for any other id. */
+export function knownIds(known: ReadonlyMap<Writable, number>, { lookUp, check }: Source): SchemaIds {
   const ids = new Map([...known].map(([{ type, edition }, id]) => [`${type} ${edition}`, id]))
   const schemas = new Map([...known].map(([{ type, edition }, id]) => [id, schemaOn(type, edition)]))
   return {
@@ -44,5 +54,6 @@ export function knownIds(known: ReadonlyMap<Writable, number>, lookUp: (id: numb
     async schemaOf(id) {
       return schemas.get(id) ?? lookUp(id)
     },
+    check,
   }
 }

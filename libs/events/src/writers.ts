@@ -1,39 +1,71 @@
 import type { Type } from 'avsc'
 import { parseSchema } from './avro-types.ts'
-import { CodecError } from './errors.ts'
+import { CodecError, RegistryUnavailable } from './errors.ts'
 import { type SchemaIds, writables } from './schema-ids.ts'
 import { schemaOn } from './topics.ts'
+import { walkOf } from './walk.ts'
+
+/** A registry that has just failed is asked again after this, not for each message that needs it. */
+const PAUSE_MS = 1_000
+/** One that hangs is not asked for more than so many schemas at once. */
+const MAX_UNDER_WAY = 16
+
+/** A schema that messages were written with. */
+interface Writer {
+  readonly type: Type
+  /** Throws where the bytes are not what the schema says, or promise too much. */
+  walk(bytes: Buffer, start: number): void
+}
 
 /** The schemas that messages were written with, by id: this program's own from the start, others once learned. */
 interface Writers {
-  get(id: number): Type | undefined
+  get(id: number): Writer | undefined
   /** Asks for a schema, once however many ask at the same time. Rejects with CodecError or RegistryUnavailable. */
   learn(id: number): Promise<void>
 }
 
 export function createWriters(schemaIds: SchemaIds): Writers {
   const known = new Map(
-    writables.map(({ type, edition }) => [schemaIds.idOf(type, edition), parseSchema(schemaOn(type, edition))]),
+    writables.map(({ type, edition }) => [schemaIds.idOf(type, edition), writerOf(schemaOn(type, edition))]),
   )
   const underWay = new Map<number, Promise<void>>()
+  let failed: { readonly error: RegistryUnavailable; readonly at: number } | undefined
 
   async function ask(id: number): Promise<void> {
-    known.set(id, parsed(id, await schemaIds.schemaOf(id)))
+    try {
+      known.set(id, learned(id, await schemaIds.schemaOf(id)))
+      failed = undefined
+    } catch (error) {
+      if (error instanceof RegistryUnavailable) failed = { error, at: performance.now() }
+      throw error
+    }
   }
 
   return {
     get: (id) => known.get(id),
-    learn(id) {
-      const asked = underWay.get(id) ?? ask(id).finally(() => underWay.delete(id))
+    async learn(id) {
+      const before = underWay.get(id)
+      if (before) return before
+      if (failed && performance.now() - failed.at < PAUSE_MS) throw failed.error
+      if (underWay.size >= MAX_UNDER_WAY)
+        throw new RegistryUnavailable(
+          `The registry has been asked for ${underWay.size} schemas and has not answered yet.`,
+        )
+      const asked = ask(id).finally(() => underWay.delete(id))
       underWay.set(id, asked)
       return asked
     },
   }
 }
 
-function parsed(id: number, schema: object): Type {
+function writerOf(schema: object): Writer {
+  const type = parseSchema(schema)
+  return { type, walk: walkOf(type) }
+}
+
+function learned(id: number, schema: object): Writer {
   try {
-    return parseSchema(schema)
+    return writerOf(schema)
   } catch (cause) {
     throw new CodecError('undecodable', `Schema ${id} of the registry is not Avro that can be read.`, { cause })
   }

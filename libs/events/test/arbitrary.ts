@@ -4,6 +4,8 @@ import { catalogue, type EventType } from '../src/generated/events.ts'
 
 const MAX_ITEMS = 5
 const MAX_LONG = 2 ** 52
+const uuid = fc.uuid()
+const text = fc.string({ unit: 'grapheme' }).filter((any) => !any.includes('\0'))
 
 /** Any data that the event's schema allows. */
 export function dataOf(type: EventType): fc.Arbitrary<object> {
@@ -12,11 +14,13 @@ export function dataOf(type: EventType): fc.Arbitrary<object> {
 
 function record(schema: RecordSchema, named: Map<string, RecordSchema>): fc.Arbitrary<object> {
   named.set(schema.name, schema)
-  return fc.record(Object.fromEntries(schema.fields.map(({ name, type }) => [name, value(type, named)])))
+  return fc.record(
+    Object.fromEntries(schema.fields.map(({ name, type }) => [name, name.endsWith('Id') ? uuid : value(type, named)])),
+  )
 }
 
 function value(type: AvroType, named: Map<string, RecordSchema>): fc.Arbitrary<unknown> {
-  if (type === 'string') return fc.string({ unit: 'grapheme' })
+  if (type === 'string') return text
   if (type === 'null') return fc.constant(null)
   if (type === 'int') return fc.integer()
   if (type === 'long') return fc.integer({ min: -MAX_LONG, max: MAX_LONG })

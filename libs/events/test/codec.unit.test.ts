@@ -15,13 +15,14 @@ const codec = createCodec(ids)
 const RUNS = 20
 
 const validated: OrderValidated = {
-  orderId: 'o',
-  reservationId: 'r',
-  customerId: 'c',
+  orderId: '01a00000-0000-7000-8000-000000000001',
+  reservationId: '01a00000-0000-7000-8000-000000000002',
+  customerId: '01a00000-0000-7000-8000-000000000003',
   deposit: { amount: 12_500, currency: 'EUR' },
   cardToken: 'tok_ok',
 }
 
+const idsOf = ({ orderId, reservationId }: OrderValidated) => ({ orderId, reservationId })
 const decoding =
   (bytes: Buffer, type = 'OrderValidated') =>
   () =>
@@ -32,7 +33,8 @@ const failure = (code: string, message: string | RegExp) =>
 describe('wire format', () => {
   test('byte 0, the id in four bytes, the Avro body', () => {
     const id = ids.idOf('OrderValidated').toString(16).padStart(8, '0')
-    const strings = ['o', 'r', 'c'].map((text) => `02${Buffer.from(text).toString('hex')}`).join('')
+    const texts = [validated.orderId, validated.reservationId, validated.customerId]
+    const strings = texts.map((text) => `48${Buffer.from(text).toString('hex')}`).join('')
     const money = 'a8c301' + '06455552'
     const token = '0c746f6b5f6f6b'
     expect(codec.encode('OrderValidated', validated).toString('hex')).toBe(`00${id}${strings}${money}${token}`)
@@ -89,7 +91,7 @@ describe('encode refuses, naming event and field but no value', () => {
 
   test('what is larger than a reader takes, and goes on after it', () => {
     const huge = { ...validated, cardToken: 'x'.repeat(MAX_EVENT_BYTES) }
-    expect(() => codec.encode('OrderValidated', huge)).toThrow(failure('too-large', '65557 bytes, 65536 are allowed'))
+    expect(() => codec.encode('OrderValidated', huge)).toThrow(failure('too-large', '65662 bytes, 65536 are allowed'))
     expect(codec.decode('OrderValidated', codec.encode('OrderValidated', validated))).toEqual(validated)
   })
 
@@ -125,7 +127,13 @@ describe('decode refuses', () => {
   })
 
   test('an id that nobody has learned, up to the largest', () => {
-    expect(decoding(withId(0xffff_ffff))).toThrow(failure('unknown-schema', 'Schema 4294967295 is not known yet'))
+    expect(decoding(withId(0xffff_ffff))).toThrow(
+      expect.objectContaining({
+        name: 'SchemaNotLearned',
+        retryable: true,
+        message: 'Schema 4294967295 is not known here yet.',
+      }),
+    )
   })
 
   test('a message that is too long, unread', () => {
@@ -136,6 +144,35 @@ describe('decode refuses', () => {
     expect(decoding(bytes, 'OrderCancelled')).toThrow(
       failure('undecodable', /bistro\.order\.OrderValidated.*OrderCancelled/),
     )
+  })
+
+  test.each([
+    ['an id that is none', { orderId: 'nope' }, 'orderId is no UUID in lower case'],
+    ['an empty id', { customerId: '' }, 'customerId is no UUID'],
+    ['an id in upper case', { reservationId: validated.reservationId.toUpperCase() }, 'reservationId is no UUID'],
+    ['an id with more behind it', { orderId: `${validated.orderId}\n` }, 'orderId is no UUID'],
+    ['a text with NUL', { cardToken: 'tok\0ok' }, 'cardToken holds the character NUL'],
+    ['such a text within', { deposit: { amount: 1, currency: 'E\0R' } }, 'deposit.currency holds the character NUL'],
+  ])('%s, naming the field but no value', (_, data, message) => {
+    const changed = codec.encode('OrderValidated', { ...validated, ...data })
+    expect(decoding(changed)).toThrow(failure('undecodable', `The bytes are no OrderValidated: ${message}`))
+  })
+
+  test('a text of a list, by its place', () => {
+    const { orderId: _, deposit: __, ...guest } = validated
+    const kits = [
+      { sku: 'a', quantity: 1 },
+      { sku: 'b\0', quantity: 1 },
+    ]
+    const held = { ...guest, eveningId: validated.orderId, seats: 2, kits, holdExpiresAt: 'h' }
+    const changed = codec.encode('ReservationHeld', held)
+    expect(decoding(changed, 'ReservationHeld')).toThrow(failure('undecodable', 'kits.1.sku holds the character NUL'))
+  })
+
+  test('no id that is not read', () => {
+    const reader = createCodec(ids, { OrderValidated: ['orderId'] })
+    const changed = codec.encode('OrderValidated', { ...validated, customerId: 'nobody reads it' })
+    expect(reader.decode('OrderValidated', changed)).toEqual({ orderId: validated.orderId })
   })
 
   test('an event that is none', () => {
@@ -150,7 +187,7 @@ describe('decode refuses', () => {
   })
 
   test('an int of more than 32 bits', () => {
-    const lost = codec.encode('ShipmentLost', { orderId: 'o', reservationId: 'r', shipmentId: 's', attempt: 1 })
+    const lost = codec.encode('ShipmentLost', { ...idsOf(validated), shipmentId: validated.customerId, attempt: 1 })
     const wide = Buffer.concat([lost.subarray(0, -1), Buffer.from('ffffffffff01', 'hex')])
     expect(decoding(wide, 'ShipmentLost')).toThrow(failure('undecodable', 'more than 32 bits'))
   })
@@ -187,7 +224,9 @@ describe('a list that promises more than there is', () => {
     ['one, then 50 million', '02000080c2d72f'],
   ])('%s items are refused at once', (_, count) => {
     const start = performance.now()
-    expect(decoding(bomb(count), 'ReservationHeld')).toThrow(failure('undecodable', /an array promises|end too early/))
+    expect(decoding(bomb(count), 'ReservationHeld')).toThrow(
+      failure('undecodable', /it promises|more than 10 bytes|end too early/),
+    )
     expect(performance.now() - start).toBeLessThan(MAX_MS)
   })
 })

@@ -1,15 +1,17 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Field, RecordSchema } from '../src/avro.ts'
 import { parseSchema } from '../src/avro-types.ts'
 import { catalogue } from '../src/generated/events.ts'
 import { createCodec, fileSchemaIds, RegistryUnavailable, type SchemaIds } from '../src/index.ts'
 
+afterEach(() => vi.useRealTimers())
+
 const FOREIGN_ID = 1_000
 const now = catalogue.ReservationHeld.schema
 const data = {
-  reservationId: 'r',
-  customerId: 'c',
-  eveningId: 'e',
+  reservationId: '01a00000-0000-7000-8000-000000000001',
+  customerId: '01a00000-0000-7000-8000-000000000002',
+  eveningId: '01a00000-0000-7000-8000-000000000003',
   seats: 2,
   kits: [{ sku: 'a', quantity: 1 }],
   cardToken: 't',
@@ -25,13 +27,16 @@ function readerOf(schema: object) {
       asked.push(id)
       return schema
     },
+    check: async () => {},
   }
   return { codec: createCodec(ids), asked }
 }
 
-function written(schema: RecordSchema, value: object): Buffer {
+const written = (schema: RecordSchema, value: object): Buffer => writtenAs(FOREIGN_ID, schema, value)
+
+function writtenAs(id: number, schema: RecordSchema, value: object): Buffer {
   const header = Buffer.alloc(5)
-  header.writeUInt32BE(FOREIGN_ID, 1)
+  header.writeUInt32BE(id, 1)
   return Buffer.concat([header, parseSchema(schema).toBuffer(value)])
 }
 
@@ -57,9 +62,9 @@ describe('schemas that grow', () => {
     const newer = withField({ name: 'notes', type: { type: 'array', items: 'string' }, default: [] })
     const { codec } = readerOf(newer)
     const bytes = written(newer, { ...data, notes: [] })
-    const bomb = Buffer.concat([bytes.subarray(0, -1), Buffer.from('ffc1d72f01', 'hex')])
+    const bomb = Buffer.concat([bytes.subarray(0, -1), Buffer.from('ffc1d72f00', 'hex')])
     await codec.prepare(bomb)
-    expect(() => codec.decode('ReservationHeld', bomb)).toThrow('an array promises 50000000 items')
+    expect(() => codec.decode('ReservationHeld', bomb)).toThrow('it promises 50000000 values')
   })
 
   test('a writer that lost a field without a default cannot be read', async () => {
@@ -88,12 +93,31 @@ describe('prepare', () => {
     expect(asked).toEqual([])
   })
 
-  test('passes on that the registry is away, and asks again next time', async () => {
+  test('passes on that the registry is away, and leaves it alone for a second before it asks again', async () => {
+    vi.useFakeTimers()
     const answers = [Promise.reject(new RegistryUnavailable('away')), Promise.resolve(now)]
-    const codec = createCodec({ idOf: fileSchemaIds().idOf, schemaOf: () => answers.shift()! })
-    await expect(codec.prepare(bytes)).rejects.toMatchObject({ name: 'RegistryUnavailable', retryable: true })
+    const codec = createCodec({ ...fileSchemaIds(), schemaOf: () => answers.shift()! })
+    const isAway = expect.objectContaining({ name: 'RegistryUnavailable', retryable: true, message: 'away' })
+    await expect(codec.prepare(bytes)).rejects.toEqual(isAway)
+    await expect(codec.prepare(bytes)).rejects.toEqual(isAway)
+    await expect(codec.prepare(writtenAs(FOREIGN_ID + 1, now, data))).rejects.toEqual(isAway)
+    expect(answers).toHaveLength(1)
+    vi.advanceTimersByTime(1_001)
     await codec.prepare(bytes)
     expect(codec.decode('ReservationHeld', bytes)).toEqual(data)
+  })
+
+  test('asks a registry that hangs for a few schemas and no more', async () => {
+    const asked: number[] = []
+    const schemaOf = (id: number): Promise<object> => {
+      asked.push(id)
+      return new Promise(() => {})
+    }
+    const codec = createCodec({ ...fileSchemaIds(), schemaOf })
+    const prepare = (id: number) => codec.prepare(writtenAs(id, now, data))
+    for (let id = 1_000; id < 1_016; id++) void prepare(id)
+    await expect(prepare(1_016)).rejects.toMatchObject({ retryable: true })
+    expect(asked).toHaveLength(16)
   })
 
   test('rejects for a frame that is none and for a schema that is none', async () => {

@@ -32,7 +32,7 @@ describe('an event that has another shape on a later topic', () => {
   })
 
   test('leaves all others as they are', () => {
-    const cancelled = codec.encode('OrderCancelled', { orderId: 'o', reservationId: 'r', customerId: 'c', reason: 'x' })
+    const cancelled = codec.encode('OrderCancelled', { ...rest, reason: 'x' })
     expect(codec.translate('OrderCancelled', cancelled, TOPIC)).toBe(cancelled)
     expect(codec.decode('OrderCancelled', cancelled, TOPIC)).toMatchObject({ reason: 'x' })
   })

@@ -21,7 +21,7 @@ describe('a program of version 1', () => {
 
 describe('a program of version 2', () => {
   const codec = createCodec({
-    idOf: fileSchemaIds().idOf,
+    ...fileSchemaIds(),
     schemaOf: async () => readSubjects().find(({ type }) => type === 'ShipmentDelivered')!.versions[0]!,
   })
   const WRITTEN_WITH_VERSION_1 = Buffer.from('00000003e8', 'hex')

@@ -1,5 +1,6 @@
 import type { RawRecord } from '../src/model/index.ts'
-import type { Log, Meter, OutgoingRecord, SubscriptionOptions } from '../src/runtime/index.ts'
+import type { Codec, Log, Meter, OutgoingRecord, SubscriptionOptions } from '../src/runtime/index.ts'
+import { jsonCodec } from './library.ts'
 
 /** A log that a test feeds by hand, and that can fail or crash where the test says so. */
 export class FakeLog implements Log {
@@ -41,4 +42,40 @@ export class CountingMeter implements Meter {
   relayed(): void {}
   parked(): void {}
   called(): void {}
+}
+
+class Unlearned extends Error {
+  readonly retryable: boolean
+
+  constructor(message: string, retryable = true) {
+    super(message)
+    this.retryable = retryable
+  }
+}
+
+/** A codec that has to learn the one schema of all messages from a registry, which is there or not. */
+export class LearningCodec implements Codec {
+  registry: 'there' | 'away' | 'silent' | 'without it' = 'there'
+  asked = 0
+  isKnown = false
+  readonly encode = jsonCodec.encode
+  readonly translate = jsonCodec.translate
+
+  decode(type: string, bytes: Buffer): unknown {
+    if (!this.isKnown) throw new Unlearned('its schema is not known')
+    return jsonCodec.decode(type, bytes)
+  }
+
+  async prepare(): Promise<void> {
+    if (this.isKnown) return
+    this.asked += 1
+    await this.check()
+    if (this.registry === 'without it') throw new Unlearned('there is no such schema', false)
+    this.isKnown = true
+  }
+
+  async check(): Promise<void> {
+    if (this.registry === 'away') throw new Unlearned('the registry is away')
+    if (this.registry === 'silent') await new Promise(() => {})
+  }
 }

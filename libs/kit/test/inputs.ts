@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
 import type { AnyCommand, Input, Outcome, RawRecord } from '../src/model/index.ts'
 import { type BatchResult, runBatch } from '../src/runtime/batch.ts'
-import { toInput } from '../src/runtime/envelope.ts'
+import type { Codec } from '../src/runtime/codec.ts'
+import { toInput } from '../src/runtime/learning.ts'
 import type { Store } from '../src/runtime/store.ts'
 import { jsonCodec, library } from './library.ts'
 
@@ -51,7 +52,8 @@ export const batch = (
   store: Store,
   inputs: readonly Input[],
   acknowledged: readonly string[] = [],
-): Promise<BatchResult> => runBatch({ service: library, store, codec: jsonCodec }, inputs, acknowledged)
+  codec: Codec = jsonCodec,
+): Promise<BatchResult> => runBatch({ service: library, store, codec }, inputs, acknowledged)
 
 /** One input in a transaction of its own. */
 export async function one(store: Store, input: Input): Promise<Outcome> {

@@ -163,4 +163,5 @@ export const jsonCodec: Codec = {
   },
   translate: (type, bytes, topic) => Buffer.from(JSON.stringify({ ...JSON.parse(bytes.toString()), type, topic })),
   prepare: async () => {},
+  check: async () => {},
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
 import type { AnyCommand, Request } from '../src/model/index.ts'
 import {
+  type Codec,
   Health,
   QueueFull,
   type RunningRuntime,
@@ -11,7 +12,7 @@ import {
   startRuntime,
 } from '../src/runtime/index.ts'
 import type { Store } from '../src/runtime/store.ts'
-import { CountingMeter, FakeLog } from './fakes.ts'
+import { CountingMeter, FakeLog, LearningCodec } from './fakes.ts'
 import { record, WAREHOUSE } from './inputs.ts'
 import { jsonCodec, type Loan, type LoanCommand, library, type Postman } from './library.ts'
 
@@ -20,13 +21,18 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((runtime) => runtime.stop()))
 })
 
-async function start(store: Store = createMemoryStore(), log = new FakeLog(), postman: Partial<Postman> = {}) {
+async function start(
+  store: Store = createMemoryStore(),
+  log = new FakeLog(),
+  postman: Partial<Postman> = {},
+  codec: Codec = jsonCodec,
+) {
   const meter = new CountingMeter()
   const parts = {
     service: library,
     store,
     log,
-    codec: jsonCodec,
+    codec,
     ports: postman,
     logger: SILENT_LOGGER,
     meter,
@@ -35,7 +41,7 @@ async function start(store: Store = createMemoryStore(), log = new FakeLog(), po
   const runtime = await startRuntime(parts)
   running.push(runtime)
   const submit = (stream: string, command: LoanCommand) => runtime.submit(requestFor(stream, command))
-  return { runtime, store, log, meter, submit }
+  return { runtime, store, log, meter, submit, health: parts.health }
 }
 
 const requestFor = (stream: string, command: AnyCommand): Request => ({
@@ -172,6 +178,41 @@ describe('the writer', () => {
     isFlushed = true
     await asked
     expect(requests).toBeLessThan(100)
+  })
+})
+
+describe('a schema that cannot be learned now', () => {
+  const soon = { timeout: 6_000 }
+
+  it.each(['away', 'silent'] as const)(
+    'keeps nobody but its own stream waiting while the registry is %s, and that one no longer than that',
+    async (state) => {
+      const codec = new LearningCodec()
+      codec.registry = state
+      const { log, store, submit, health } = await start(createMemoryStore(), new FakeLog(), {}, codec)
+      const [unread, other] = [v7(), v7()]
+      await log.deliver(record(unread, 1, 'BookFound', { loanId: unread, book: 'Emma' }))
+      await log.deliver(record(other, 1, 'ShelfPainted', {}))
+      await log.flush()
+      expect(await submit(v7(), { type: 'Open' })).toMatchObject({ kind: 'accepted' })
+      expect(await store.gateVersion(WAREHOUSE, other)).toBe(1)
+      expect(await store.parked({ limit: 10 })).toMatchObject([{ stream: unread, reason: 'schema' }])
+      await vi.waitFor(() => expect(health.troubles).toMatchObject([{ what: 'the schema registry' }]), soon)
+      codec.registry = 'there'
+      await vi.waitFor(async () => expect(await loanOf(store, unread)).toMatchObject({ books: 1 }), soon)
+      expect(await store.parked({ limit: 10 })).toEqual([])
+      await vi.waitFor(() => expect(health.troubles).toEqual([]), soon)
+    },
+    15_000,
+  )
+
+  it('is looked up while the registry is there, and nothing is parked', async () => {
+    const codec = new LearningCodec()
+    const { log, store, health } = await start(createMemoryStore(), new FakeLog(), {}, codec)
+    const loan = v7()
+    await log.deliver(record(v7(), 1, 'BookFound', { loanId: loan, book: 'Emma' }))
+    expect(await loanOf(store, loan)).toMatchObject({ books: 1 })
+    expect(health.troubles).toEqual([])
   })
 })
 

@@ -27,5 +27,5 @@ export const storageProperties = (directory: string): Record<string, string> => 
   'quarkus.banner.enabled': 'false',
   'apicurio.storage.kind': 'sql',
   'apicurio.storage.sql.kind': 'h2',
-  'apicurio.datasource.url': `jdbc:h2:file:${directory}/registry`,
+  'apicurio.datasource.url': `jdbc:h2:file:${directory}/registry;WRITE_DELAY=0`,
 })

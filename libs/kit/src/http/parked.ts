@@ -7,7 +7,10 @@ import type { RouteContext } from './types.ts'
 
 const Parked = Closed({
   id: Id,
-  reason: Type.String({ description: 'gap, view or poison' }),
+  reason: Type.String({
+    description:
+      'gap (earlier ones of its stream are missing), view (waits for a row), schema (cannot be read until its schema is learned; goes on by itself) or poison (fails by itself)',
+  }),
   source: Type.String(),
   streamId: Type.String(),
   version: Type.Integer(),

@@ -1,6 +1,6 @@
 import { isImmediate } from '../model/owed.ts'
 import type { Needs } from '../model/plan.ts'
-import type { Change, OwedRow, ParkedMessage, Table, World } from '../model/world.ts'
+import { type Change, type OwedRow, type ParkedMessage, placeOf, type Table, type World } from '../model/world.ts'
 import {
   type Changes,
   type Committed,
@@ -31,8 +31,14 @@ function load(tables: Tables, needs: Needs, world: World): StoredParked[] {
   fill(world.rows, needs.rowsToRead, tables.rows)
   for (const key of needs.owed) world.owed.load(key, tables.owed.get(key)?.row ?? null)
   for (const key of needs.answers) world.answers.load(key, tables.answers.get(key)?.value ?? null)
+  if (needs.parkedPlaces.size > 0) lookAtPlaces(tables, needs.parkedPlaces, world)
   for (const key of [...needs.parkedOfGates, ...needs.parkedForRows]) world.searched.add(key)
   return [...tables.parked.values()].filter(({ value }) => isWanted(value, needs)).map(toStored)
+}
+
+function lookAtPlaces(tables: Tables, places: Set<string>, world: World): void {
+  const taken = new Set([...tables.parked.values()].map(({ value }) => placeOf(value.message)))
+  for (const place of places) world.parkedPlaces.set(place, taken.has(place))
 }
 
 function fill<V>(table: Table<V>, keys: Iterable<string>, from: ReadonlyMap<string, V>): void {
@@ -67,7 +73,8 @@ function write(tables: Tables, { world, events, acknowledged }: Changes): Commit
   const at = tables.now()
   for (const { key, after } of answers) if (after) tables.answers.set(key, { value: after, at })
   for (const id of world.unparked) tables.parked.delete(id)
-  for (const message of world.parked) tables.parked.set(message.id, { value: message, at })
+  for (const message of world.parked)
+    if (!tables.parked.has(message.id)) tables.parked.set(message.id, { value: message, at })
   for (const id of acknowledged) tables.outbox.delete(id)
   tables.events.push(...events)
   const published = events.filter((event) => event.published)

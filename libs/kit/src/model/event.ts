@@ -48,6 +48,8 @@ export interface Message {
   readonly data: object | undefined
   /** Why it cannot be processed, where it already failed alone. */
   readonly failure: string | undefined
+  /** Why it cannot be read yet: its schema is not known here, and cannot be learned now. */
+  readonly unread: string | undefined
   /** The bytes as they came, kept should the message have to wait. */
   readonly raw: RawRecord
 }

@@ -32,8 +32,8 @@ export interface StoredAnswer {
 /** Everything that one transaction can take: all of it waits in one queue. */
 export type Input =
   | { readonly kind: 'message'; readonly message: Message; readonly parked?: ParkedRef }
-  /** A record whose headers do not even say which event it is. */
-  | { readonly kind: 'stray'; readonly record: RawRecord; readonly failure: string }
+  /** A record whose headers do not even say which event it is; its id follows from its place in the log. */
+  | { readonly kind: 'stray'; readonly id: string; readonly record: RawRecord; readonly failure: string }
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'timer'; readonly stream: string; readonly name: string; readonly id: string }
   | {
@@ -53,8 +53,8 @@ export interface ParkedRef {
   readonly order?: 'retry' | 'skip'
 }
 
-/** gap: ahead of its gate · view: waits for a row · poison: fails by itself. */
-export type ParkedReason = 'gap' | 'view' | 'poison'
+/** gap: ahead of its gate · view: waits for a row · schema: cannot be read yet · poison: fails by itself. */
+export type ParkedReason = 'gap' | 'view' | 'schema' | 'poison'
 
 export interface Accepted {
   readonly events: readonly AnyEvent[]

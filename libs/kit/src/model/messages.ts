@@ -1,10 +1,10 @@
-import type { Message, RawRecord } from './event.ts'
+import type { Message } from './event.ts'
 import { CLOSED_GATE, type Gate, judge } from './gate.ts'
 import type { Input, ParkedReason, ParkedRef } from './input.ts'
-import type { Service } from './service.ts'
+import { foldOf, policyOf, type Service } from './service.ts'
 import type { Context, Streams } from './streams.ts'
 import { keyIn, type Row, rowFrom } from './view.ts'
-import { gateKey, NIL_STREAM, pairKey, type World } from './world.ts'
+import { gateKey, NIL_STREAM, pairKey, placeOf, type World } from './world.ts'
 
 /** Where a record without readable headers is filed. */
 const UNKNOWN_PLACE = {
@@ -14,6 +14,9 @@ const UNKNOWN_PLACE = {
   version: 0,
   id: NIL_STREAM,
   type: '',
+  traceparent: undefined,
+  data: undefined,
+  unread: undefined,
 }
 
 interface Waiting {
@@ -31,7 +34,7 @@ export class Messages {
   readonly #ahead = new Map<string, Map<number, Waiting>>()
   /** By view row: waiting for it, in this batch or parked before it. */
   readonly #forRow = new Map<string, Waiting[]>()
-  /** Gate and version of everything that is parked already, so that a redelivered copy is not parked twice. */
+  /** Places of what is parked already, so that a redelivered copy is not parked twice. */
   readonly #parked = new Set<string>()
 
   constructor(service: Service, world: World, context: Context, streams: Streams) {
@@ -41,8 +44,9 @@ export class Messages {
     this.#streams = streams
   }
 
-  /** Takes note of the parked ones among the inputs before any is taken. */
+  /** Takes note of what is parked already, among the inputs or not, before any is taken. */
   expect(inputs: readonly Input[]): void {
+    for (const [place, isTaken] of this.#world.parkedPlaces) if (isTaken) this.#parked.add(place)
     for (const input of inputs) if (input.kind === 'message' && input.parked) this.#parked.add(placeOf(input.message))
   }
 
@@ -67,6 +71,7 @@ export class Messages {
     if (parked?.reason === 'poison' && !parked.order) return
     if (!parked && this.#parked.size > 0 && this.#parked.has(placeOf(message))) return
     if (message.failure !== undefined) return this.#park(waiting, 'poison', message.failure)
+    if (message.unread !== undefined) return this.#park(waiting, 'schema', message.unread)
     const missing = this.#missingRow(message)
     if (missing !== undefined) return this.#waitForRow(missing, waiting)
     const moved = this.#apply(message)
@@ -79,7 +84,7 @@ export class Messages {
     const { data, type } = message
     if (!data) return []
     const moved = this.#foldViews(type, data)
-    const policy = this.#service.policies[type]
+    const policy = policyOf(this.#service, type)
     if (policy) {
       const needed = policy.needs?.(data)
       const row: Row = needed ? (this.#world.rows.get(pairKey(needed.view, needed.key)) ?? {}) : {}
@@ -91,7 +96,7 @@ export class Messages {
   #foldViews(type: string, data: object): string[] {
     const moved: string[] = []
     for (const view of this.#service.views) {
-      const fold = view.source === 'replicated' ? view.on[type] : undefined
+      const fold = view.source === 'replicated' ? foldOf(view, type) : undefined
       if (!fold) continue
       const key = pairKey(view.name, keyIn(fold, data))
       const before = this.#world.rows.get(key)
@@ -104,7 +109,7 @@ export class Messages {
   }
 
   #missingRow(message: Message): string | undefined {
-    const needed = message.data && this.#service.policies[message.type]?.needs?.(message.data)
+    const needed = message.data && policyOf(this.#service, message.type)?.needs?.(message.data)
     if (!needed) return undefined
     const key = pairKey(needed.view, needed.key)
     return this.#world.rows.get(key) === null ? key : undefined
@@ -139,10 +144,10 @@ export class Messages {
     for (const { message, parked } of queue) this.take(message, parked)
   }
 
-  /** Nobody can say where it belongs, so nothing waits for it. */
-  stray(record: RawRecord, failure: string): void {
-    const message: Message = { ...UNKNOWN_PLACE, traceparent: undefined, data: undefined, failure, raw: record }
-    this.#world.parked.push({ id: this.#context.newId(), reason: 'poison', waitsFor: undefined, message })
+  /** Nobody can say where it belongs, so nothing waits for it. Delivered again, it is the same by its id. */
+  stray({ id, record, failure }: Extract<Input, { kind: 'stray' }>): void {
+    const message: Message = { ...UNKNOWN_PLACE, failure, raw: record }
+    this.#world.parked.push({ id, reason: 'poison', waitsFor: undefined, message })
   }
 
   /** What still waits when the batch ends is set aside. */
@@ -187,5 +192,3 @@ export class Messages {
 /** A parked message is parked anew only when it now waits for something else; poison stays poison. */
 const worsens = (before: ParkedReason, after: ParkedReason): boolean =>
   before !== 'poison' && after !== 'gap' && before !== after
-
-const placeOf = (message: Message): string => `${message.gate}|${message.version}`

@@ -3,9 +3,9 @@ import type { AnyCommand, Message } from './event.ts'
 import { judge } from './gate.ts'
 import type { Input, Request } from './input.ts'
 import type { AnyPolicy } from './policy.ts'
-import type { Service } from './service.ts'
+import { foldOf, policyOf, type Service } from './service.ts'
 import { keyIn, type Row, type RowRef } from './view.ts'
-import { pairKey, type World } from './world.ts'
+import { pairKey, placeOf, type World } from './world.ts'
 
 /** Everything that a batch still has to load, by the keys of `World`. */
 export interface Needs {
@@ -21,6 +21,8 @@ export interface Needs {
   readonly parkedOfGates: Set<string>
   /** View rows for which messages may be parked. */
   readonly parkedForRows: Set<string>
+  /** Places of messages that may be parked already. */
+  readonly parkedPlaces: Set<string>
 }
 
 export const noNeeds = (): Needs => ({
@@ -33,6 +35,7 @@ export const noNeeds = (): Needs => ({
   answers: new Set(),
   parkedOfGates: new Set(),
   parkedForRows: new Set(),
+  parkedPlaces: new Set(),
 })
 
 /** What the inputs need that the world has not loaded; undefined when nothing is missing. */
@@ -70,30 +73,33 @@ class Planner {
   }
 
   add(input: Input): void {
-    if (input.kind === 'message') return this.#message(input.message)
+    if (input.kind === 'message') return this.#message(input.message, input.parked !== undefined)
     if (input.kind === 'request') return this.#request(input.request)
     if (input.kind === 'stray') return
     this.#need('owed', pairKey(input.stream, input.name))
     this.#stream(input.stream)
   }
 
-  #message(message: Message): void {
+  #message(message: Message, isParked: boolean): void {
     const { gate } = message
     this.#need('gates', gate)
     if (this.#world.gates.knows(gate)) {
       const row = this.#world.gates.get(gate)
-      if (row && row.waiting > 0) this.#search('parkedOfGates', gate)
+      if (row && row.waiting > 0) {
+        this.#search('parkedOfGates', gate)
+        if (!isParked) this.#place(placeOf(message))
+      }
       if (row && judge(row, message) === 'duplicate') return
     }
     if (!message.data) return
     this.#views(message.type, message.data)
-    const policy = this.#service.policies[message.type]
+    const policy = policyOf(this.#service, message.type)
     if (policy) this.#policy(policy, message.data)
   }
 
   #views(type: string, data: object): void {
     for (const view of this.#service.views) {
-      const fold = view.source === 'replicated' ? view.on[type] : undefined
+      const fold = view.source === 'replicated' ? foldOf(view, type) : undefined
       if (!fold) continue
       const row = pairKey(view.name, keyIn(fold, data))
       this.#need('rowsToChange', row)
@@ -144,6 +150,10 @@ class Planner {
 
   #search(kind: 'parkedOfGates' | 'parkedForRows', key: string): void {
     if (!this.#world.searched.has(key)) this.#mark(kind, key)
+  }
+
+  #place(key: string): void {
+    if (!this.#world.parkedPlaces.has(key)) this.#mark('parkedPlaces', key)
   }
 
   #mark(kind: keyof Needs, key: string): void {

@@ -2,7 +2,7 @@ import type { AnyAggregate } from './aggregate.ts'
 import type { AnyEvent } from './event.ts'
 import type { EffectDefinition, TimerDefinition } from './owed.ts'
 import type { AnyPolicy } from './policy.ts'
-import type { AnyView } from './view.ts'
+import type { AnyFold, AnyView } from './view.ts'
 
 /** Everything that a service means, as a value. One runtime runs it on Postgres and Kafka, another in memory. */
 export interface Service {
@@ -30,7 +30,16 @@ export interface Service {
 
 /** Does this type change anything here? Others only move the gate. */
 export const handles = (service: Service, type: string): boolean =>
-  type in service.policies || service.views.some((view) => view.source === 'replicated' && type in view.on)
+  policyOf(service, type) !== undefined ||
+  service.views.some((view) => view.source === 'replicated' && foldOf(view, type) !== undefined)
+
+// Types come from outside: `constructor` is one that nobody handles, though every object has it.
+
+export const policyOf = ({ policies }: Service, type: string): AnyPolicy | undefined =>
+  Object.hasOwn(policies, type) ? policies[type] : undefined
+
+export const foldOf = ({ on }: AnyView, type: string): AnyFold | undefined =>
+  Object.hasOwn(on, type) ? on[type] : undefined
 
 /** The name of the service that publishes there: topics are named `<…>.<service>.v<n>`. */
 export const publisherOf = (topic: string): string => topic.split('.').at(-2) ?? topic

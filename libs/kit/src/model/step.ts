@@ -29,7 +29,7 @@ function take(input: Input, service: Service, world: World, streams: Streams, me
     case 'request':
       return request(input.request, world, streams)
     case 'stray':
-      messages.stray(input.record, input.failure)
+      messages.stray(input)
       return { kind: 'done' }
     case 'timer': {
       const row = standing(world, input)

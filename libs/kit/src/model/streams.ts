@@ -2,7 +2,7 @@ import type { AnyAggregate, Decision } from './aggregate.ts'
 import type { AnyCommand, AnyEvent, Cause } from './event.ts'
 import type { Owed } from './owed.ts'
 import { aggregateOf } from './plan.ts'
-import type { Service } from './service.ts'
+import { foldOf, type Service } from './service.ts'
 import { childOf } from './trace.ts'
 import { keyIn, rowFrom } from './view.ts'
 import { type Head, pairKey, type World } from './world.ts'
@@ -111,7 +111,7 @@ export class Streams {
 
   #foldOwnViews(event: AnyEvent): void {
     for (const view of this.#service.views) {
-      const fold = view.source === 'own' ? view.on[event.type] : undefined
+      const fold = view.source === 'own' ? foldOf(view, event.type) : undefined
       if (fold) this.#world.rows.set(pairKey(view.name, keyIn(fold, event.data)), rowFrom(fold, null, event.data))
     }
   }

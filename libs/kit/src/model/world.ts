@@ -110,6 +110,8 @@ export class Table<V> {
 
 export const gateKey = (source: string, stream: string): string => `${stream}|${source}`
 export const pairKey = (first: string, second: string): string => `${first}|${second}`
+/** Of a message: its gate and its version. */
+export const placeOf = ({ gate, version }: Pick<Message, 'gate' | 'version'>): string => pairKey(gate, String(version))
 export function splitKey(key: string): [string, string] {
   const bar = key.indexOf('|')
   return [key.slice(0, bar), key.slice(bar + 1)]
@@ -129,6 +131,8 @@ export class World {
   readonly answers = new Table<KeptAnswer>('answers')
   /** Gates and view rows whose parked messages have been looked for. */
   readonly searched = new Set<string>()
+  /** Is a message parked at this place? Of those that were looked at. */
+  readonly parkedPlaces = new Map<string, boolean>()
   readonly events: RecordedEvent[] = []
   readonly parked: ParkedMessage[] = []
   /** Ids of parked messages that wait no longer. */

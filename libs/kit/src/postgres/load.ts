@@ -10,7 +10,7 @@ import { pairs, plain, texts } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import { combine, type Part } from './combine.ts'
 import type { Query } from './connection.ts'
-import { findParkedForRows, findParkedOfGates } from './parked.ts'
+import { findParkedForRows, findParkedOfGates, lookAtPlaces } from './parked.ts'
 import { together } from './together.ts'
 
 /** Gates, heads and rows are locked in that order and, within each, by key: the same order in every process. */
@@ -51,9 +51,10 @@ export interface Loaded {
 
 /** Sends every statement before it waits for the first answer. */
 export async function load(query: Query, service: Service, needs: Needs, world: World): Promise<Loaded> {
-  const [transaction, , ...found] = await together([
+  const [transaction, , , ...found] = await together([
     loadOwn(query, service, needs, world),
     loadEntries(query, needs.entries, world),
+    lookAtPlaces(query, needs.parkedPlaces, world),
     ...service.views.flatMap((view) => [
       loadRows(query, view, needs.rowsToChange, 'for update', world),
       loadRows(query, view, needs.rowsToRead, '', world),

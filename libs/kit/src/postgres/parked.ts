@@ -1,6 +1,7 @@
+import { gateKey, placeOf, splitKey, type World } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
-import { amongPairs } from './among.ts'
-import { pairs } from './arrays.ts'
+import { among, amongPairs } from './among.ts'
+import { pairs, plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
 
 /** So many parked messages of one stream join a batch; the sweep brings the rest. */
@@ -8,15 +9,18 @@ const PARKED_PER_LOAD = 200
 
 const COLUMNS = `id, reason, source, stream, version, error, since, topic, kafka_partition, kafka_offset, headers, value`
 
+const PLACES = `select stream, source, version from parked
+  where ${among({ stream: 'uuid', source: 'text', version: 'integer' })}`
+
 const OF_GATES = `select ${COLUMNS} from parked
   where ${amongPairs('stream', 'source')} order by version limit ${PARKED_PER_LOAD}`
 
 const FOR_ROWS = `select ${COLUMNS} from parked where waits_for = any($1::text[]) order by version limit ${PARKED_PER_LOAD}`
 
-/** Next in their stream, and not poison. */
+/** Next in their stream, and not poison. In any order: those that cannot go on yet do not keep others from their turn. */
 const RESUMABLE = `select ${COLUMNS} from parked p where reason <> 'poison' and version <= 1 + coalesce(
     (select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
-  order by since limit $1`
+  order by random() limit $1`
 
 const PAGE = `select ${COLUMNS} from parked where $2::uuid is null or id < $2::uuid order by id desc limit $1`
 
@@ -53,6 +57,27 @@ const toParked = (row: ParkedRecord): StoredParked => ({
     value: row.value,
   },
 })
+
+/** Tells the world at which of these places a message is parked. */
+export async function lookAtPlaces(query: Query, places: Set<string>, world: World): Promise<void> {
+  if (places.size === 0) return
+  for (const place of places) world.parkedPlaces.set(place, false)
+  const split = [...places].map(splitPlace)
+  const values = [
+    plain(split.map(({ stream }) => stream)),
+    texts(split.map(({ source }) => source)),
+    plain(split.map(({ version }) => version)),
+  ]
+  type Taken = Pick<ParkedRecord, 'stream' | 'source' | 'version'>
+  for (const { stream, source, version } of await query<Taken>('parked_places', PLACES, values))
+    world.parkedPlaces.set(placeOf({ gate: gateKey(source, stream), version }), true)
+}
+
+function splitPlace(place: string): Pick<ParkedRecord, 'stream' | 'source' | 'version'> {
+  const end = place.lastIndexOf('|')
+  const [stream, source] = splitKey(place.slice(0, end))
+  return { stream, source, version: Number(place.slice(end + 1)) }
+}
 
 export async function findParkedOfGates(query: Query, keys: Set<string>): Promise<StoredParked[]> {
   return (await query<ParkedRecord>('parked_of_gates', OF_GATES, pairs(keys))).map(toParked)

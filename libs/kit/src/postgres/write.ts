@@ -48,7 +48,8 @@ const DELETE_OWED = `delete from owed where ${amongPairs('stream', 'name')}`
 
 const INSERT_PARKED = `insert into parked (id, reason, source, stream, version, waits_for, error, topic, kafka_partition, kafka_offset, headers, value)
   select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[],
-    $9::integer[], $10::text[], $11::json[], $12::bytea[])`
+    $9::integer[], $10::text[], $11::json[], $12::bytea[])
+  on conflict (id) do nothing`
 
 const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, body)
   select * from unnest($1::text[], $2::text[], $3::integer[], $4::json[], $5::json[])`

@@ -5,7 +5,7 @@ import type { Service } from '../model/service.ts'
 import { step } from '../model/step.ts'
 import type { Context } from '../model/streams.ts'
 import { NotLoaded, type OwedRow, World } from '../model/world.ts'
-import { revive } from './envelope.ts'
+import { inputOfParked } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import { randomHex } from './random.ts'
 import {
@@ -120,7 +120,7 @@ async function loadAll(
     const needs: Needs | undefined = plan(service, [...inputs, ...parked.values()], world)
     if (!needs) return [...parked.values()]
     for (const row of await loadInto(transaction, needs, world))
-      if (!given.has(row.id)) parked.set(row.id, await revive(service, codec, row))
+      if (!given.has(row.id)) parked.set(row.id, inputOfParked(service, codec, row))
   }
 }
 

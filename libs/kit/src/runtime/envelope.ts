@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Message, RawRecord } from '../model/event.ts'
 import type { Input, ParkedRef } from '../model/input.ts'
 import { handles, type Service } from '../model/service.ts'
@@ -5,6 +6,9 @@ import { gateKey } from '../model/world.ts'
 import type { Codec } from './codec.ts'
 import type { OutgoingRecord } from './log.ts'
 import type { EncodedEvent, StoredParked } from './store.ts'
+
+/** Of why a message cannot be read: it quotes what somebody else has written. */
+const MAX_REASON_CHARACTERS = 1_000
 
 /** An event as a CloudEvents 1.0 record in Kafka's binary mode, keyed by its stream. */
 export function toRecord(service: Service, event: EncodedEvent): OutgoingRecord {
@@ -38,24 +42,39 @@ function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecor
 }
 
 /**
- * A record as an input. What cannot be decoded is an input too: it fails by itself and is set aside.
- * @throws what the codec throws with `retryable: true`, such as a registry that is down
+ * A record as an input, with the schemas that are known. What cannot be read is an input too: it fails by itself and is
+ * set aside, or waits for its schema. Never throws.
  */
-export async function toInput(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Promise<Input> {
+export function inputOf(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Input {
   const lacks = lackOf(record.headers)
-  if (lacks !== undefined) return { kind: 'stray', record, failure: `the record has no header ${lacks}` }
+  if (lacks !== undefined) return strayOf(record, `the record has no header ${lacks}`)
   const { ce_type = '' } = record.headers
   const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
   // Most change nothing here, and need not be waited for.
-  const content = handles(service, type) ? await contentOf(service, codec, type, record) : NOTHING
+  const content = handles(service, type) ? contentOf(service, codec, type, record) : NOTHING
   const message = messageOf(record, type, content)
   return parked ? { kind: 'message', message, parked } : { kind: 'message', message }
 }
 
-type Content = Pick<Message, 'data' | 'failure'>
-const NOTHING: Content = { data: undefined, failure: undefined }
+/** A parked message as an input; an operator's order makes it more than a look. */
+export const inputOfParked = (
+  service: Service,
+  codec: Codec,
+  { id, reason, record }: StoredParked,
+  order?: 'retry' | 'skip',
+): Input => inputOf(service, codec, record, order ? { id, reason, order } : { id, reason })
 
-function messageOf(raw: RawRecord, type: string, { data, failure }: Content): Message {
+/** Why a record cannot be read, of what the codec has thrown. */
+export function unreadable(service: Service, type: string, error: unknown): Omit<Content, 'data'> {
+  const { message, retryable } = error as { message: string; retryable?: boolean }
+  const reason = `${service.name} cannot read ${type}: ${message}`.slice(0, MAX_REASON_CHARACTERS)
+  return retryable ? { failure: undefined, unread: reason } : { failure: reason, unread: undefined }
+}
+
+type Content = Pick<Message, 'data' | 'failure' | 'unread'>
+const NOTHING: Content = { data: undefined, failure: undefined, unread: undefined }
+
+function messageOf(raw: RawRecord, type: string, { data, failure, unread }: Content): Message {
   const { ce_source: source = '', ce_subject: stream = '', ce_id: id = '', ce_sequence, traceparent } = raw.headers
   return {
     source,
@@ -67,26 +86,31 @@ function messageOf(raw: RawRecord, type: string, { data, failure }: Content): Me
     traceparent,
     data,
     failure,
+    unread,
     raw,
   }
 }
 
-async function contentOf(service: Service, codec: Codec, type: string, record: RawRecord): Promise<Content> {
+function contentOf(service: Service, codec: Codec, type: string, record: RawRecord): Content {
   try {
-    await codec.prepare(record.value)
-    return { data: codec.decode(type, record.value, record.topic) as object, failure: undefined }
+    return { ...NOTHING, data: codec.decode(type, record.value, record.topic) as object }
   } catch (error) {
-    if ((error as { retryable?: boolean }).retryable) throw error
-    return { data: undefined, failure: `${service.name} cannot read ${type}: ${(error as Error).message}` }
+    return { data: undefined, ...unreadable(service, type, error) }
   }
 }
 
-/** A parked message as an input; an operator's order makes it more than a look. */
-export function revive(service: Service, codec: Codec, row: StoredParked, order?: 'retry' | 'skip'): Promise<Input> {
-  return toInput(
-    service,
-    codec,
-    row.record,
-    order ? { id: row.id, reason: row.reason, order } : { id: row.id, reason: row.reason },
+/** A record of which nothing else is known than its bytes. */
+export const strayOf = (record: RawRecord, failure: string): Input => ({
+  kind: 'stray',
+  id: strayId(record),
+  record,
+  failure,
+})
+
+/** The same for the same record, however often it is delivered: a UUID (v8) of its place. */
+function strayId({ topic, partition, offset }: RawRecord): string {
+  const hex = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
   )
 }

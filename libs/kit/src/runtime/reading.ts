@@ -1,24 +1,28 @@
-import type { RawRecord } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
-import { toInput } from './envelope.ts'
+import { inputOf } from './envelope.ts'
+import { isUnread, LEARNING_MS, toInput } from './learning.ts'
 import type { Subscription } from './log.ts'
 import type { Parts } from './parts.ts'
 import type { Writer } from './writer.ts'
-
-const RETRY_MS = 500
 
 /**
  * Reads the topics of other services into the common queue. Types that change nothing here are not waited for: their
  * gate moves travel with the next work of their stream, or are stored before the offsets are committed.
  */
-export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => void): Promise<Subscription> {
-  return parts.log.subscribe({
-    group: parts.service.name,
-    topics: parts.service.subscribes,
+export function read(
+  { service, codec, log }: Parts,
+  writer: Writer,
+  onCrash: (error: Error) => void,
+): Promise<Subscription> {
+  return log.subscribe({
+    group: service.name,
+    topics: service.subscribes,
     onBatch: async (records) => {
+      const until = performance.now() + LEARNING_MS
       const work: (Promise<unknown> | undefined)[] = []
       for (const record of records) {
-        const input = await patiently(parts, record)
+        const known = inputOf(service, codec, record)
+        const input = isUnread(known) ? await toInput(service, codec, record, undefined, until) : known
         work.push(changesNothing(input) ? writer.defer(input) : writer.submit(input))
       }
       await Promise.all(work)
@@ -30,16 +34,7 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
 
 /** It moves its gate, and may wait for the next work of its stream. */
 export const changesNothing = (input: Input): input is Extract<Input, { kind: 'message' }> =>
-  input.kind === 'message' && input.message.data === undefined && input.message.failure === undefined
-
-/** A registry that is down makes the message wait; it is no fault of the message. */
-async function patiently(parts: Parts, record: RawRecord): Promise<Input> {
-  for (;;) {
-    try {
-      return await toInput(parts.service, parts.codec, record)
-    } catch (error) {
-      parts.logger.warn({ reason: (error as Error).message }, 'reading waits for the schema registry')
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
-    }
-  }
-}
+  input.kind === 'message' &&
+  input.message.data === undefined &&
+  input.message.failure === undefined &&
+  input.message.unread === undefined

@@ -1,8 +1,8 @@
-import type { Input, Outcome, Request } from '../model/input.ts'
+import type { Outcome, Request } from '../model/input.ts'
 import type { World } from '../model/world.ts'
 import { Commits } from './commits.ts'
-import { revive } from './envelope.ts'
 import { followersOf } from './follower.ts'
+import { resumable, revive } from './learning.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { Relay } from './relay.ts'
@@ -162,10 +162,8 @@ function keepHouse({ parts, writer, relay, worker, commits }: House): () => void
 }
 
 /** Parked messages whose turn came while this process looked elsewhere. */
-async function resume({ service, codec, store }: Parts, writer: Writer): Promise<void> {
-  const rows = await store.resumable(RESUME_LIMIT)
-  const inputs: Input[] = []
-  for (const row of rows) inputs.push(await revive(service, codec, row))
+async function resume(parts: Parts, writer: Writer): Promise<void> {
+  const inputs = await resumable(parts, RESUME_LIMIT)
   await Promise.all(inputs.map((input) => writer.submit(input)))
 }
 

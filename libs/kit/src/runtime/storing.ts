@@ -5,6 +5,7 @@ import { needsOf } from '../model/plan.ts'
 import type { BatchLocked } from './batch.ts'
 import { type BatchResult, BatchUnknown, runBatch } from './batch.ts'
 import type { MessageInput } from './deferred.ts'
+import { strayOf } from './envelope.ts'
 import { Abandoned, type Fault, faultOf, placeOf, textOf } from './failure.ts'
 import { Held, type Wait } from './held.ts'
 import { groupsOf, type Item } from './item.ts'
@@ -284,4 +285,4 @@ function commit(items: readonly Item[]): void {
 const parkable = (input: MessageInput, failure: string): Input =>
   input.message.failure === undefined
     ? { ...input, message: { ...input.message, failure } }
-    : { kind: 'stray', record: input.message.raw, failure }
+    : strayOf(input.message.raw, failure)

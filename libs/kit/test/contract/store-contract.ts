@@ -1,8 +1,9 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import type { Input, Outcome } from '../../src/model/input.ts'
-import { revive } from '../../src/runtime/envelope.ts'
+import { revive, toInput } from '../../src/runtime/learning.ts'
 import type { Store } from '../../src/runtime/store.ts'
+import { LearningCodec } from '../fakes.ts'
 import { batch, message, one, record, request, WAREHOUSE } from '../inputs.ts'
 import { jsonCodec, type Loan, library } from '../library.ts'
 
@@ -147,7 +148,6 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const [stream, loan] = [v7(), v7()]
       const broken = { ...record(stream, 1, 'BookFound', {}), value: Buffer.from([0, 1, 2]) }
-      const { toInput } = await import('../../src/runtime/envelope.ts')
       await batch(store, [await toInput(library, jsonCodec, broken)])
       await batch(store, [await message(stream, 2, 'BookFound', { loanId: loan, book: 'Emma' })])
       const rows = await store.parked(anyParked)
@@ -166,6 +166,105 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       await batch(store, [ahead])
       await batch(store, [ahead, ahead])
       expect(await store.parked(anyParked)).toHaveLength(1)
+    })
+
+    it('are not parked twice although more of them are parked than a batch takes up', async () => {
+      const store = await create()
+      const MANY = 250
+      const broken = (stream: string, version: number) =>
+        toInput(library, jsonCodec, { ...record(stream, version, 'BookFound', {}), value: Buffer.from('?') })
+      const stream = v7()
+      const versions = Array.from({ length: MANY }, (_, index) => index + 1)
+      const inputs = await Promise.all([
+        ...versions.map((version) => broken(stream, version)),
+        ...versions.map(() => broken(v7(), 1)),
+      ])
+      await batch(store, inputs)
+      expect((await batch(store, inputs)).world.parked).toEqual([])
+      expect(await store.parked({ limit: 1_000 })).toHaveLength(2 * MANY)
+    })
+
+    it('are stored once where nobody can say which event they are, however often they are delivered', async () => {
+      const store = await create()
+      const stray = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
+      const other = { ...stray, partition: 1 }
+      for (const records of [[stray], [stray, stray], [other, stray]])
+        await batch(store, await Promise.all(records.map((one) => toInput(library, jsonCodec, one))))
+      const places = (await store.parked(anyParked)).map(({ record: { partition } }) => partition)
+      expect(places.toSorted()).toEqual([0, 1])
+    })
+
+    it('keep any header that there is', async () => {
+      const store = await create()
+      const odd = { 'n\0ul': 'a\0b', half: '\ud800', ['__proto__']: 'x', constructor: '', traceparent: '\0' }
+      const { headers, ...rest } = record(v7(), 2, 'BookFound', {})
+      const kept = { ...headers, ...odd, ['__proto__']: 'x' }
+      await batch(store, [await toInput(library, jsonCodec, { ...rest, headers: kept })])
+      const [parked] = await store.parked(anyParked)
+      expect(Object.entries(parked?.record.headers ?? {})).toEqual(Object.entries(kept))
+    })
+
+    it('wait for their schema with their successors behind them, and go on by themselves once it is known', async () => {
+      const store = await create()
+      const codec = new LearningCodec()
+      const [stream, loan] = [v7(), v7()]
+      codec.registry = 'away'
+      const found = (version: number) => record(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })
+      const [first, second, third] = [found(1), found(2), found(3)]
+      const take = async (...records: (typeof first)[]) =>
+        batch(store, await Promise.all(records.map((one) => toInput(library, codec, one))), [], codec)
+      const reasons = async () =>
+        (await store.parked(anyParked)).toSorted((a, b) => a.version - b.version).map(({ reason }) => reason)
+
+      await take(second)
+      expect(await reasons()).toEqual(['gap'])
+      await take(first)
+      expect(await reasons()).toEqual(['schema', 'gap'])
+      await take(first, second)
+      expect(await reasons()).toEqual(['schema', 'gap'])
+      expect((await store.resumable(10)).map(({ version }) => version)).toEqual([1])
+
+      codec.registry = 'there'
+      const [waiting] = await store.resumable(10)
+      await batch(store, [await revive(library, codec, waiting!)], [], codec)
+      await take(third)
+      expect(await loanOf(store, loan)).toMatchObject({ books: 3 })
+      expect(await store.parked(anyParked)).toEqual([])
+    })
+
+    it('are not waited for within a transaction: with a silent registry others go on', async () => {
+      const store = await create()
+      const codec = new LearningCodec()
+      const [stream, loan] = [v7(), v7()]
+      const found = (version: number) => record(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })
+      codec.isKnown = true
+      await batch(store, [await toInput(library, codec, found(2))], [], codec)
+      codec.isKnown = false
+      codec.registry = 'silent'
+      const painted = await toInput(library, codec, record(stream, 1, 'ShelfPainted', {}))
+      const start = performance.now()
+      await batch(store, [painted, request(loan, { type: 'Open' })], [], codec)
+      expect(performance.now() - start).toBeLessThan(500)
+      expect(await loanOf(store, loan)).toMatchObject({ open: true, books: 0 })
+      expect(await store.parked(anyParked)).toMatchObject([{ version: 2, reason: 'schema' }])
+    })
+
+    it('become poison where the registry has no such schema, and are skipped as any other', async () => {
+      const store = await create()
+      const codec = new LearningCodec()
+      const stream = v7()
+      const unheardOf = record(stream, 1, 'BookFound', { loanId: v7(), book: 'Emma' })
+      codec.registry = 'away'
+      await batch(store, [await toInput(library, codec, unheardOf)], [], codec)
+      codec.registry = 'without it'
+      const [waiting] = await store.resumable(10)
+      await batch(store, [await revive(library, codec, waiting!)], [], codec)
+      const [poison] = await store.parked(anyParked)
+      expect(poison).toMatchObject({ reason: 'poison', error: expect.stringContaining('there is no such schema') })
+      expect(await store.resumable(10)).toEqual([])
+      await batch(store, [await revive(library, codec, poison!, 'skip')], [], codec)
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(1)
+      expect(await store.parked(anyParked)).toEqual([])
     })
   })
 

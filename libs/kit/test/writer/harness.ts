@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import type { Input, Service } from '../../src/model/index.ts'
-import { toInput } from '../../src/runtime/envelope.ts'
 import { Health, SILENT_LOGGER, SILENT_METER } from '../../src/runtime/index.ts'
+import { toInput } from '../../src/runtime/learning.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { Writer } from '../../src/runtime/writer.ts'
 import { FakeLog } from '../fakes.ts'
