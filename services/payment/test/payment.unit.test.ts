@@ -1,4 +1,5 @@
 import { orderIdOf, paymentIdOf } from '@bistro/events'
+import { CallRefused } from '@bistro/kit'
 import type { Bench } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { REFUND_ATTEMPTS } from '../src/payment/owes.ts'
@@ -63,6 +64,44 @@ describe('a deposit', () => {
     await bench.until('PaymentProcessed')
     expect(asked).toEqual(['charge tok_ok'])
     expect(types()).toEqual(['PaymentRequested', 'PaymentProcessed'])
+  })
+})
+
+describe('a call that is refused for good', () => {
+  const refusal = new CallRefused('400: the request is not valid', 400)
+
+  test('is not repeated: the void says what became of the charge', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [refusal]
+    psp.voids = [{ status: 'captured' }]
+    await start(psp)
+    await bench.until('PaymentRefunded')
+    expect(types()).toEqual(['PaymentRequested', 'PaymentFailed', 'RefundRequested', 'PaymentRefunded'])
+    expect(bench.published()[1]?.data).toMatchObject({ reason: 'refused' })
+    expect(psp.asked).toEqual(['charge tok_ok', 'void', 'refund 3900'])
+  })
+
+  test('counts as a refused refund', async () => {
+    const psp = new ScriptedPsp()
+    psp.refunds = [refusal, { status: 'refunded' }]
+    await start(psp)
+    await bench.until('PaymentProcessed')
+    await bench.arrive(cancelled)
+    await bench.until('PaymentRefunded')
+    expect(types().slice(-3)).toEqual(['RefundRequested', 'PaymentRefundFailed', 'PaymentRefunded'])
+  })
+
+  test('is repeated where only its answer tells, and is on the list meanwhile', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [refusal]
+    psp.voids = [refusal]
+    await start(psp)
+    await bench.until('PaymentFailed')
+    const pending = async () => (await bench.api.inject(`/pending?stream=${orderId}`)).json().items
+    await expect.poll(pending).toMatchObject([{ streamId: orderId, name: 'void', lastError: refusal.message }])
+    psp.voids = [{ status: 'voided' }]
+    await expect.poll(pending, { timeout: 5_000 }).toEqual([])
+    expect(types()).toEqual(['PaymentRequested', 'PaymentFailed'])
   })
 })
 

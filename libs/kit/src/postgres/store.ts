@@ -10,8 +10,9 @@ import { load } from './load.ts'
 import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
-import { claimDue, postpone } from './owed.ts'
+import { claimDue, fail, hasten, postpone } from './owed.ts'
 import { findParked, findResumable, pageOfParked } from './parked.ts'
+import { pageOfPending } from './pending.ts'
 import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
 import { together } from './together.ts'
 import { DELETE_OUTBOX, write } from './write.ts'
@@ -60,8 +61,11 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     parkedById: (id) => findParked(query, id),
     resumable: (limit) => findResumable(query, limit),
     dropParked: async (id) => void (await query('drop_parked', 'delete from parked where id = $1', [id])),
-    claimDue: (limit) => claimDue(query, limit),
+    pending: (page, stream) => pageOfPending(query, page, stream),
+    claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),
+    fail: (row, afterMs, error) => fail(query, row, afterMs, error),
+    hasten: (effects, limit) => hasten(query, effects, limit),
     unpublished: (minAgeMs, limit) => apart(pool, (query) => sweep(query, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),
     publishFurther: (topic, limit, publish) => apart(pool, (own) => publishFurther(own, topic, limit, publish)),

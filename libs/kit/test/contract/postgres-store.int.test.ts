@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { v7 } from 'uuid'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { AnyCommand } from '../../src/model/index.ts'
 import { createPostgresStore, migrate } from '../../src/postgres/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
@@ -21,10 +21,10 @@ beforeAll(async () => {
   migrated = await server.createDatabase()
   await migrate({ url: migrated.ownerUrl, directory, appRole: migrated.appRole })
 })
-afterAll(async () => {
-  await Promise.all(opened.map((store) => store.close()))
-  await server.stop()
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((store) => store.close()))
 })
+afterAll(() => server.stop())
 
 const createDatabase = async (): Promise<string> => (await server.createDatabase(migrated)).appUrl
 
