@@ -389,6 +389,22 @@ describe('timers', () => {
   })
 })
 
+describe('a timer whose time counts only while somebody watches', () => {
+  it('begins again when it fell due while nobody was there', async () => {
+    let passedMs = 0
+    const store = createMemoryStore(() => Date.now() + passedMs)
+    const first = await start(store)
+    const stream = v7()
+    await first.submit(stream, { type: 'Open', dueMs: 400 })
+    await first.runtime.stop()
+    passedMs = 60_000
+    await start(store)
+    await vi.waitFor(async () => expect(await store.pending({ limit: 1 })).toMatchObject([{ attempt: 1 }]))
+    expect(await loanOf(store, stream)).toMatchObject({ overdue: false })
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }))
+  })
+})
+
 describe('waiting for a version', () => {
   it('ends with the commit that brings it, for own streams and for those of others', async () => {
     const { runtime, submit, log } = await start()

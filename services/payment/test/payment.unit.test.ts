@@ -3,6 +3,7 @@ import { CallRefused } from '@bistro/kit'
 import type { Bench } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { REFUND_ATTEMPTS } from '../src/payment/owes.ts'
+import { createService } from '../src/service.ts'
 import { startBench } from './bench.ts'
 import { NEVER, ScriptedPsp } from './scripted-psp.ts'
 
@@ -22,7 +23,7 @@ const LONG_MS = 60_000
 const SOON_MS = 20
 
 let bench: Bench
-afterEach(() => bench.stop())
+afterEach(() => bench?.stop())
 
 const types = () => bench.published().map(({ type }) => type)
 const lastData = () => bench.published().at(-1)?.data
@@ -104,6 +105,11 @@ describe('a call that is refused for good', () => {
     expect(types()).toEqual(['PaymentRequested', 'PaymentFailed'])
   })
 })
+
+test('the deadline is the provider’s: time in which payment itself was down does not count', () =>
+  expect(createService({ deadlineMs: LONG_MS, refundBackoffMs: 1 }).timers).toMatchObject([
+    { name: 'deadline', startsAgain: true },
+  ]))
 
 describe('without an answer before the deadline', () => {
   test('a charge that never happened is void', async () => {
