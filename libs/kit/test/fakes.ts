@@ -41,4 +41,5 @@ export class CountingMeter implements Meter {
   relayed(): void {}
   parked(): void {}
   called(): void {}
+  failing(): void {}
 }

@@ -2,7 +2,14 @@ import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
 import { type AnyCommand, CallFailed, CallRefused, NOTHING_YET, type Request } from '../src/model/index.ts'
-import { Health, QueueFull, type RunningRuntime, StoreUnavailable, startRuntime } from '../src/runtime/index.ts'
+import {
+  Health,
+  LEASE_MS,
+  QueueFull,
+  type RunningRuntime,
+  StoreUnavailable,
+  startRuntime,
+} from '../src/runtime/index.ts'
 import type { Store } from '../src/runtime/store.ts'
 import { CountingMeter, FakeLog } from './fakes.ts'
 import { record, WAREHOUSE } from './inputs.ts'
@@ -335,6 +342,27 @@ describe('effects', () => {
       await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
         timeout: 10_000,
       })
+  })
+
+  it('beyond a thousand wait for their turn under their lease, and none is called twice', {
+    timeout: 20_000,
+  }, async () => {
+    const asked: number[] = []
+    const opening = Promise.withResolvers<void>()
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        asked.push(Date.now())
+        await opening.promise
+        return 'sent'
+      },
+    })
+    const streams = Array.from({ length: 1_200 }, () => v7())
+    await Promise.all(streams.map((stream) => submit(stream, { type: 'Lend', book: 'letter' })))
+    await new Promise((resolve) => setTimeout(resolve, LEASE_MS * 2))
+    expect(asked).toHaveLength(1_000)
+    opening.resolve()
+    await vi.waitFor(async () => expect(await store.pending({ limit: 1 })).toEqual([]), { timeout: 5_000 })
+    expect(asked).toHaveLength(1_200)
   })
 
   it('whose answer cannot be taken are called again with back-off', async () => {

@@ -1,7 +1,7 @@
 import type { Row } from '../model/view.ts'
 import { type Head, pairKey, splitKey } from '../model/world.ts'
 import type { Page, Store } from '../runtime/store.ts'
-import { claimDue, hasten, pageOfPending, postpone } from './owed.ts'
+import { claimDue, failing, hasten, pageOfPending, postpone } from './owed.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
@@ -29,6 +29,7 @@ export function createMemoryStore(now: Clock = Date.now): Store {
       for (const row of rows) postpone(tables, row, afterMs)
     },
     fail: async (row, afterMs, error) => postpone(tables, row, afterMs, error),
+    failing: async () => failing(tables),
     hasten: async (effects, limit) => hasten(tables, effects, limit),
     unpublished: async (minAgeMs, limit) =>
       [...tables.outbox.values()]

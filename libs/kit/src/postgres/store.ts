@@ -10,7 +10,7 @@ import { load } from './load.ts'
 import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
-import { claimDue, fail, hasten, postpone } from './owed.ts'
+import { claimDue, fail, failing, hasten, postpone } from './owed.ts'
 import { findParked, findResumable, pageOfParked } from './parked.ts'
 import { pageOfPending } from './pending.ts'
 import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
@@ -65,6 +65,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),
     fail: (row, afterMs, error) => fail(query, row, afterMs, error),
+    failing: () => failing(query),
     hasten: (effects, limit) => hasten(query, effects, limit),
     unpublished: (minAgeMs, limit) => apart(pool, (query) => sweep(query, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),

@@ -1,4 +1,5 @@
-import { CallFailed, type EffectDefinition } from '../model/index.ts'
+import { boundedReason, CallFailed } from '../model/outside.ts'
+import type { EffectDefinition } from '../model/owed.ts'
 import type { Health } from './health.ts'
 
 /** So many calls of a system fail one after the other, none answered between them, before it counts as away. */
@@ -38,7 +39,7 @@ export class Outside {
     if (!isShutOut && !system.isAway && system.failures < DOUBTED_AFTER_CALLS) return
     if (!system.isAway) system.probedAt = Date.now()
     system.isAway = true
-    this.#health.failed(calls, (error as Error).message)
+    this.#health.failed(calls, boundedReason((error as Error).message))
   }
 
   /** @returns effects whose calls need not wait any longer */

@@ -52,6 +52,13 @@ export interface Pending {
   readonly lastError?: string
 }
 
+/** Timers and effects whose last attempt failed. */
+export interface Failing {
+  readonly count: number
+  /** Of the oldest, since it was set; 0 where there is none. */
+  readonly ageMs: number
+}
+
 export interface Changes {
   readonly world: World
   readonly events: readonly EncodedEvent[]
@@ -116,6 +123,7 @@ export interface Store extends Reader {
   postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
   /** Due again after so many milliseconds, and why; null where nothing is wrong. */
   fail(row: OwedRow, afterMs: number, error: string | null): Promise<void>
+  failing(): Promise<Failing>
   /** Effects by name that fail, and that no process is calling now, are due at once: so many of them, the next ones first. */
   hasten(effects: readonly string[], limit: number): Promise<void>
   /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */

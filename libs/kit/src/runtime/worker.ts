@@ -16,6 +16,7 @@ const POLL_MAX_MS = 1_000
 const HASTENED_CALLS = 2_000
 /** An effect that goes on failing is told of at its first attempt, its fourth, its sixteenth and so on. */
 const TOLD_EVERY_TIMES = 4
+const COUNT_FAILING_MS = 10_000
 
 interface InHand {
   readonly row: OwedRow
@@ -30,12 +31,14 @@ export class Worker {
   readonly #startAgain: readonly string[]
   readonly #calls = new Map<string, InHand>()
   readonly #firing = new Map<string, InHand>()
-  #waiting: OwedRow[] = []
+  /** Beyond `MAX_CALLS`, in the order in which they came. */
+  readonly #waiting = new Map<string, InHand>()
   #alarm: NodeJS.Timeout | undefined
   #alarmAt = Number.POSITIVE_INFINITY
   #claiming = false
   #stopped = false
   #lacksDatabase = false
+  #countedAt = 0
 
   constructor(parts: Parts, writer: Writer) {
     this.#parts = parts
@@ -55,21 +58,25 @@ export class Worker {
       else this.#wakeIn(dueInMs(row))
   }
 
-  /** Prolongs the leases of what takes long, and tries a system that is away. */
+  /** Prolongs the leases of what takes long, tries a system that is away, and counts what fails. */
   async renew(): Promise<void> {
     const now = Date.now()
-    const inHand = [...this.#calls.values(), ...this.#firing.values()]
+    const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
     const rows = inHand.filter(({ since }) => since < now - LEASE_MS / 3).map(({ row }) => row)
     if (rows.length > 0) {
       await this.#parts.store.postpone(rows, LEASE_MS)
       this.#parts.meter.committed()
     }
     for (const effects of this.#outside.toProbe(now)) await this.#hasten(effects, 1)
+    if (now - this.#countedAt < COUNT_FAILING_MS) return
+    this.#countedAt = now
+    const { count, ageMs } = await this.#parts.store.failing()
+    this.#parts.meter.failing(count, ageMs / 1_000)
   }
 
   stop(): void {
     this.#stopped = true
-    this.#waiting = []
+    this.#waiting.clear()
     clearTimeout(this.#alarm)
   }
 
@@ -102,18 +109,23 @@ export class Worker {
 
   /** A row that is in hand already has lost its lease on the way: what comes of it counts, or its next attempt does. */
   #begin(row: OwedRow): void {
-    const inHand = row.kind === 'timer' ? this.#firing : this.#calls
-    if (this.#stopped || inHand.has(row.id)) return
-    if (inHand === this.#calls && inHand.size >= MAX_CALLS) {
-      this.#waiting.push(row)
-      return
-    }
-    inHand.set(row.id, { row, since: Date.now() })
+    const isTimer = row.kind === 'timer'
+    const inHand = isTimer ? this.#firing : this.#calls
+    if (this.#stopped || inHand.has(row.id) || this.#waiting.has(row.id)) return
+    const taken = { row, since: Date.now() }
+    if (!isTimer && inHand.size >= MAX_CALLS) return void this.#waiting.set(row.id, taken)
+    inHand.set(row.id, taken)
     this.#try(row).finally(() => {
       inHand.delete(row.id)
-      const next = inHand === this.#calls && this.#waiting.shift()
-      if (next) this.#begin(next)
+      if (!isTimer) this.#beginNext()
     })
+  }
+
+  #beginNext(): void {
+    const [next] = this.#waiting.values()
+    if (!next) return
+    this.#waiting.delete(next.row.id)
+    this.#begin(next.row)
   }
 
   async #try(row: OwedRow): Promise<void> {

@@ -277,6 +277,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       await sleep(LATER_MS)
       await one(store, request(due, { type: 'Open', dueMs: 60_000 } as never))
       await store.fail({ ...owed[0]!, attempt: 1 }, 30_000, 'the post is closed')
+      expect(await store.failing()).toEqual({ count: 1, ageMs: expect.any(Number) })
       const items = await store.pending({ limit: 10 })
       expect(items).toMatchObject([
         { stream: due, name: 'overdue', kind: 'timer', attempt: 0 },
@@ -299,6 +300,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       await store.fail(row, 30_000, 'the post is closed')
       await store.fail(row, 30_000, null)
       expect((await store.pending({ limit: 1 }, stream))[0]).not.toHaveProperty('lastError')
+      expect(await store.failing()).toEqual({ count: 0, ageMs: 0 })
       await store.fail(row, 30_000, 'the post is closed')
       await batch(store, [lend])
       const [renewed] = await store.pending({ limit: 1 }, stream)
