@@ -365,6 +365,15 @@ describe('effects', () => {
     expect(asked).toHaveLength(1_200)
   })
 
+  it('may fail with anything', async () => {
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      // What is thrown need not be an Error.
+      remind: () => Promise.reject(null),
+    })
+    await submit(v7(), { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect(await store.pending({ limit: 1 })).toMatchObject([{ lastError: 'null' }]))
+  })
+
   it('whose answer cannot be taken are called again with back-off', async () => {
     let calls = 0
     const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
@@ -391,6 +400,29 @@ describe('effects', () => {
       timeout: 6_000,
     })
   }, 10_000)
+})
+
+describe('timers and effects while the database is away', () => {
+  it('are told of once, and go on by themselves', async () => {
+    const memory = createMemoryStore()
+    let isAway = false
+    const claimDue: Store['claimDue'] = (...limits) =>
+      isAway ? Promise.reject(new StoreUnavailable('Postgres is away')) : memory.claimDue(...limits)
+    const { submit, store, lines } = await start({ ...memory, claimDue })
+    const stream = v7()
+    await submit(stream, { type: 'Open', dueMs: 20 })
+    isAway = true
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 3_000 })
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    isAway = false
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }), {
+      timeout: 3_000,
+    })
+    expect(lines).toEqual([
+      'the database is unavailable; trying again until it is back',
+      'the database is available again',
+    ])
+  })
 })
 
 describe('timers', () => {

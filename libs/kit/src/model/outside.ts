@@ -1,9 +1,9 @@
 /** The whole world outside may say at length why; so much of it is kept. */
 const MAX_REASON_CHARACTERS = 500
 
-/** One line that can be stored, logged and shown, whatever it was made of. */
-export const boundedReason = (text: string): string =>
-  text
+/** One line that can be stored, logged and shown, whatever was thrown. */
+export const reasonOf = (thrown: unknown): string =>
+  (thrown instanceof Error ? thrown.message : String(thrown))
     .replaceAll(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
     .trim()
     .slice(0, MAX_REASON_CHARACTERS)
@@ -16,7 +16,7 @@ export class CallRefused extends Error {
   readonly status: number
 
   constructor(message: string, status: number) {
-    super(boundedReason(message))
+    super(reasonOf(message))
     this.status = status
   }
 }
@@ -40,7 +40,7 @@ export class CallFailed extends Error {
     failure: Failure,
     { cause, retryAfterMs = 0 }: { cause?: unknown; retryAfterMs?: number } = {},
   ) {
-    super(boundedReason(message), { cause })
+    super(reasonOf(message), { cause })
     this.failure = failure
     this.retryAfterMs = retryAfterMs
   }

@@ -1,4 +1,4 @@
-import { boundedReason, CallFailed } from '../model/outside.ts'
+import { CallFailed, reasonOf } from '../model/outside.ts'
 import type { EffectDefinition } from '../model/owed.ts'
 import type { Health } from './health.ts'
 
@@ -39,7 +39,7 @@ export class Outside {
     if (!isShutOut && !system.isAway && system.failures < DOUBTED_AFTER_CALLS) return
     if (!system.isAway) system.probedAt = Date.now()
     system.isAway = true
-    this.#health.failed(calls, boundedReason((error as Error).message))
+    this.#health.failed(calls, reasonOf(error))
   }
 
   /** @returns effects whose calls need not wait any longer */

@@ -1,5 +1,5 @@
 import type { Input } from '../model/input.ts'
-import { boundedReason, CallFailed, CallRefused, NOTHING_YET, type NothingYet } from '../model/outside.ts'
+import { CallFailed, CallRefused, NOTHING_YET, type NothingYet, reasonOf } from '../model/outside.ts'
 import type { Backoff, EffectDefinition } from '../model/owed.ts'
 import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/owed.ts'
 import type { OwedRow } from '../model/world.ts'
@@ -95,12 +95,14 @@ export class Worker {
     let nextInMs = POLL_MAX_MS
     try {
       const claimed = await this.#parts.store.claimDue(CLAIM_LIMIT, this.#startAgain)
-      this.#hasDatabase()
+      if (this.#lacksDatabase) this.#parts.health.recovered('the database')
+      this.#lacksDatabase = false
       if (claimed.rows.length > 0) this.#parts.meter.committed()
       for (const row of claimed.rows) this.#begin(row)
       nextInMs = Math.min(POLL_MAX_MS, claimed.nextInMs ?? POLL_MAX_MS)
     } catch (error) {
-      this.#lacks(error)
+      this.#lacksDatabase = true
+      this.#parts.health.failed('the database', reasonOf(error))
     } finally {
       this.#claiming = false
     }
@@ -135,9 +137,10 @@ export class Worker {
       else if (definition) await this.#call(definition, row)
       else throw new Error('this version of the service knows no such effect')
     } catch (error) {
-      this.#tell(row, error as Error, definition)
+      const reason = reasonOf(error)
+      this.#tell(row, reason, definition)
       const { retryAfterMs } = error instanceof CallFailed ? error : { retryAfterMs: 0 }
-      await this.#again(row, (error as Error).message, definition?.backoff, retryAfterMs)
+      await this.#again(row, reason, definition?.backoff, retryAfterMs)
     }
   }
 
@@ -177,7 +180,7 @@ export class Worker {
   /** It answers: what waits because it was away waits no longer. */
   #heardOf(definition: EffectDefinition): void {
     const effects = this.#outside.answered(definition)
-    if (effects.length > 0) this.#hasten(effects, HASTENED_CALLS).catch((error) => this.#lacks(error))
+    if (effects.length > 0) this.#hasten(effects, HASTENED_CALLS).catch(() => this.#wakeIn(0))
   }
 
   async #hasten(effects: readonly string[], limit: number): Promise<void> {
@@ -187,33 +190,23 @@ export class Worker {
   }
 
   /** What is told of the whole system is not told of each of its calls. */
-  #tell(row: OwedRow, { message }: Error, definition: EffectDefinition | undefined): void {
+  #tell(row: OwedRow, reason: string, definition: EffectDefinition | undefined): void {
     if (definition && this.#outside.isAway(definition)) return
     if (!isTold(row.attempt)) return
-    const fields = { ...placeOf(row), attempt: row.attempt, reason: boundedReason(message) }
+    const fields = { ...placeOf(row), attempt: row.attempt, reason }
     this.#parts.logger.warn(fields, `${row.kind === 'timer' ? 'a timer' : 'an effect'} fails, and is tried again later`)
   }
 
-  /** Without it, the lease runs out and the row is claimed anyway. */
+  /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */
   async #again(row: OwedRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
     const afterMs = Math.max(leastMs, effectBackoffMs(row.attempt, Math.random(), backoff ?? EFFECT_BACKOFF))
     try {
-      await this.#parts.store.fail(row, afterMs, error && boundedReason(error))
+      await this.#parts.store.fail(row, afterMs, error)
       this.#parts.meter.committed()
-    } catch (failure) {
-      this.#lacks(failure)
+      this.#wakeIn(afterMs)
+    } catch {
+      this.#wakeIn(0)
     }
-    this.#wakeIn(afterMs)
-  }
-
-  #lacks(error: unknown): void {
-    this.#lacksDatabase = true
-    this.#parts.health.failed('the database', (error as Error).message)
-  }
-
-  #hasDatabase(): void {
-    if (this.#lacksDatabase) this.#parts.health.recovered('the database')
-    this.#lacksDatabase = false
   }
 }
 
