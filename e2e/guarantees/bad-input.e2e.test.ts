@@ -63,6 +63,8 @@ describe('bad input is refused with a reason and changes nothing', async () => {
     ['half a seat', { seats: 1.5 }, '/seats'],
     ['no kits', { kits: [] }, '/kits'],
     ['a date that is none', { date: 'tomorrow' }, '/date'],
+    ['a date long gone', { date: '0000-01-01T00:00:00Z' }, '/date'],
+    ['a date beyond ten years', { date: '9999-12-31T23:59:59Z' }, '/date'],
     ['a deposit above 100 %', { depositPercent: 101 }, '/depositPercent'],
     ['a hold of no time', { holdSeconds: 0 }, '/holdSeconds'],
     ['a hold of more than a day', { holdSeconds: 86_401 }, '/holdSeconds'],

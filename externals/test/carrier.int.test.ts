@@ -111,7 +111,8 @@ test('what is wrong with a request is said as problem+json', async () => {
   const good = { shipmentId: 's1', attempt: 1, address, deliverBy: '2026-12-24' }
   const book = (body: unknown, key = 's1:1') => post(`${url}/bookings`, body, { 'idempotency-key': key })
   expect(await book(good, 's1:2')).toMatchObject(invalid('/headers/idempotency-key'))
-  expect(await book({ ...good, deliverBy: 'tomorrow' })).toMatchObject(invalid('/deliverBy'))
+  for (const deliverBy of ['tomorrow', '-000001-12', '+275760-09', ''])
+    expect(await book({ ...good, deliverBy })).toMatchObject(invalid('/deliverBy'))
   expect(await book({ ...good, attempt: '1' })).toMatchObject(invalid('/attempt'))
   expect(await book({ ...good, address: { ...address, floor: 3 } })).toMatchObject(invalid('/address/floor'))
   expect(await post(`${url}/bookings`, good)).toMatchObject({ status: 400 })

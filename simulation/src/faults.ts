@@ -9,8 +9,8 @@ export const FAULTS = {
   rebalance: 'partitions are dealt anew while batches are in work',
   partitions: 'topics get more partitions while everything runs, and keys move',
   timers: 'timers fire early or late',
-  psp: 'the card provider loses requests and answers',
-  carrier: 'the carrier loses requests and answers',
+  psp: 'the card provider loses requests and answers, and refuses requests for good',
+  carrier: 'the carrier loses requests and answers, and refuses requests for good',
   webhooks: 'the carrier’s webhooks repeat, overtake each other and come late',
 } as const
 

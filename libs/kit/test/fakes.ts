@@ -42,6 +42,7 @@ export class CountingMeter implements Meter {
   relayed(): void {}
   parked(): void {}
   called(): void {}
+  failing(): void {}
 }
 
 class Unlearned extends Error {

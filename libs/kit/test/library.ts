@@ -6,6 +6,7 @@ import {
   type EffectDefinition,
   effect,
   ignore,
+  type NothingYet,
   type Policies,
   reject,
   rowOf,
@@ -16,12 +17,12 @@ import {
 import type { Codec } from '../src/runtime/index.ts'
 
 type LoanEvent =
-  | { type: 'LoanOpened'; data: { loanId: string; shelfId?: string } }
+  | { type: 'LoanOpened'; data: { loanId: string; shelfId?: string; fragile: boolean } }
   | { type: 'BookLent'; data: { loanId: string; book: string } }
   | { type: 'ReminderSent'; data: { loanId: string } }
   | { type: 'LoanOverdue'; data: { loanId: string } }
 export type LoanCommand =
-  | { type: 'Open'; shelfId?: string; dueMs?: number }
+  | { type: 'Open'; shelfId?: string; dueMs?: number; fragile?: boolean }
   | { type: 'Lend'; book: string }
   | { type: 'Remind'; delayMs?: number }
   | { type: 'ConfirmReminder'; answer: string }
@@ -32,6 +33,8 @@ export interface Loan {
   readonly books: number
   readonly reminders: number
   readonly overdue: boolean
+  /** Nothing that is due can be decided. */
+  readonly fragile: boolean
 }
 type ShelfEvent = { type: 'SlotTaken'; data: { count: number } }
 
@@ -50,7 +53,7 @@ interface Lent {
 const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | undefined> = {
   name: 'loan',
   visibility: 'published',
-  initialState: { open: false, books: 0, reminders: 0, overdue: false },
+  initialState: { open: false, books: 0, reminders: 0, overdue: false, fragile: false },
   entries: {
     initialState: { times: 0 },
     ofCommand: (command) => (command.type === 'Lend' ? command.book : undefined),
@@ -68,14 +71,17 @@ const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | u
         if (beside && 'taken' in beside && beside.taken >= 3) return reject('shelf-full')
         return state.open
           ? ignore('open-already')
-          : [{ type: 'LoanOpened', data: { loanId: 'x', shelfId: command.shelfId } }]
+          : [{ type: 'LoanOpened', data: { loanId: 'x', shelfId: command.shelfId, fragile: command.fragile ?? false } }]
       case 'Lend':
         if (beside && 'times' in beside && beside.times >= 2) return reject('lent-twice')
         return [{ type: 'BookLent', data: { loanId: 'x', book: command.book } }]
       case 'Overdue':
+        if (state.fragile) throw new Error('this timer cannot be decided')
         return state.overdue ? ignore('overdue-already') : [{ type: 'LoanOverdue', data: { loanId: 'x' } }]
-      case 'Remind':
       case 'ConfirmReminder':
+        if (command.answer === 'explode') throw new Error('this answer cannot be understood')
+        return [{ type: 'ReminderSent', data: { loanId: 'x' } }]
+      case 'Remind':
         return [{ type: 'ReminderSent', data: { loanId: 'x' } }]
       case 'Explode':
         throw new Error('this command cannot be decided')
@@ -84,7 +90,7 @@ const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | u
   evolve(state, event) {
     switch (event.type) {
       case 'LoanOpened':
-        return { ...state, open: true }
+        return { ...state, open: true, fragile: event.data.fragile }
       case 'BookLent':
         return { ...state, books: state.books + 1 }
       case 'ReminderSent':
@@ -130,13 +136,15 @@ const prices: View<PriceRow, Consumed> = {
 }
 
 export interface Postman {
-  remind(to: string): Promise<string>
+  remind(to: string): Promise<string | NothingYet>
 }
 const remind: EffectDefinition<{ to: string }, string, Postman> = {
   name: 'remind',
   aggregate: 'loan',
+  calls: 'the post',
   call: ({ to }, postman) => postman.remind(to),
   command: (answer) => ({ type: 'ConfirmReminder', answer }) as LoanCommand,
+  refused: () => ({ type: 'Overdue' }) as LoanCommand,
 }
 
 export const library: Service = {
@@ -148,7 +156,7 @@ export const library: Service = {
   aggregates: [loan, shelf],
   policies: bind(loan, policies),
   views: [prices],
-  timers: [{ name: 'overdue', aggregate: 'loan', command: () => ({ type: 'Overdue' }) }],
+  timers: [{ name: 'overdue', aggregate: 'loan', startsAgain: true, command: () => ({ type: 'Overdue' }) }],
   effects: [remind],
   sagaOf: () => undefined,
 }

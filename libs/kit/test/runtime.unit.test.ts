@@ -1,13 +1,13 @@
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
-import type { AnyCommand, Request } from '../src/model/index.ts'
+import { type AnyCommand, CallFailed, CallRefused, NOTHING_YET, type Request } from '../src/model/index.ts'
 import {
   type Codec,
   Health,
+  LEASE_MS,
   QueueFull,
   type RunningRuntime,
-  SILENT_LOGGER,
   StoreUnavailable,
   startRuntime,
 } from '../src/runtime/index.ts'
@@ -28,20 +28,23 @@ async function start(
   codec: Codec = jsonCodec,
 ) {
   const meter = new CountingMeter()
+  const lines: string[] = []
+  const note = (_: object, text: string) => void (text === 'published' || lines.push(text))
+  const logger = { info: note, warn: note, error: note }
   const parts = {
     service: library,
     store,
     log,
     codec,
     ports: postman,
-    logger: SILENT_LOGGER,
+    logger,
     meter,
-    health: new Health(SILENT_LOGGER),
+    health: new Health(logger),
   }
   const runtime = await startRuntime(parts)
   running.push(runtime)
   const submit = (stream: string, command: LoanCommand) => runtime.submit(requestFor(stream, command))
-  return { runtime, store, log, meter, submit, health: parts.health }
+  return { runtime, store, log, meter, submit, health: parts.health, lines }
 }
 
 const requestFor = (stream: string, command: AnyCommand): Request => ({
@@ -291,6 +294,142 @@ describe('effects', () => {
     expect(calls).toBe(3)
   })
 
+  it('are not called again when they are refused for good: what follows from that happens', async () => {
+    let calls = 0
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        calls += 1
+        throw new CallRefused('there is no such street', 404)
+      },
+    })
+    const stream = v7()
+    await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }))
+    expect(await store.pending({ limit: 10 })).toEqual([])
+    expect(calls).toBe(1)
+  })
+
+  it('that have nothing to tell yet are asked again, and nothing is wrong', async () => {
+    let calls = 0
+    const { submit, store, lines } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => (++calls < 3 ? NOTHING_YET : 'sent'),
+    })
+    const stream = v7()
+    await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect(calls).toBe(2), { timeout: 3_000 })
+    expect((await store.pending({ limit: 10 }))[0]).not.toHaveProperty('lastError')
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
+      timeout: 3_000,
+    })
+    expect(lines).toEqual([])
+  })
+
+  it('that fail are on the list with the reason, and told of now and then', async () => {
+    let calls = 0
+    const { submit, store, lines } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        if (++calls < 4) throw new CallFailed(`the post\0 says ${'no '.repeat(1_000)}`, 'not-understood')
+        return 'sent'
+      },
+    })
+    const stream = v7()
+    await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () =>
+      expect(await store.pending({ limit: 10 })).toMatchObject([
+        { stream, name: 'remind', lastError: expect.stringMatching(/^the post says no [no ]{400,490}$/) },
+      ]),
+    )
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
+      timeout: 5_000,
+    })
+    expect(lines).toEqual(['an effect fails, and is tried again later', 'an effect that failed is settled'])
+  })
+
+  it('are called soon when what they call is back, whatever their back-off says', async () => {
+    let isOpen = false
+    const { submit, store, lines } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        if (!isOpen) throw new CallFailed('the post does not answer', 'away', { retryAfterMs: 60_000 })
+        return 'sent'
+      },
+    })
+    const streams = Array.from({ length: 6 }, () => v7())
+    await Promise.all(streams.map((stream) => submit(stream, { type: 'Lend', book: 'letter' })))
+    await vi.waitFor(() => expect(lines).toContain('the post is unavailable; trying again until it is back'))
+    isOpen = true
+    const late = v7()
+    await submit(late, { type: 'Lend', book: 'letter' })
+    for (const stream of [late, ...streams])
+      await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }))
+    expect(lines.filter((line) => line.includes('fails')).length).toBeLessThan(5)
+    expect(lines).toContain('the post is available again')
+  })
+
+  it('are tried one at a time while what they call is away, so that its return is seen', {
+    timeout: 20_000,
+  }, async () => {
+    let isOpen = false
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        if (!isOpen) throw new CallFailed('401: the secret is wrong', 'not-let-in', { retryAfterMs: 60_000 })
+        return 'sent'
+      },
+    })
+    const streams = [v7(), v7()]
+    for (const stream of streams) await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect((await store.pending({ limit: 10 })).every((row) => row.lastError)).toBe(true))
+    isOpen = true
+    for (const stream of streams)
+      await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
+        timeout: 10_000,
+      })
+  })
+
+  it('beyond a thousand wait for their turn under their lease, and none is called twice', {
+    timeout: 20_000,
+  }, async () => {
+    const asked: number[] = []
+    const opening = Promise.withResolvers<void>()
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => {
+        asked.push(Date.now())
+        await opening.promise
+        return 'sent'
+      },
+    })
+    const streams = Array.from({ length: 1_200 }, () => v7())
+    await Promise.all(streams.map((stream) => submit(stream, { type: 'Lend', book: 'letter' })))
+    await new Promise((resolve) => setTimeout(resolve, LEASE_MS * 2))
+    expect(asked).toHaveLength(1_000)
+    opening.resolve()
+    await vi.waitFor(async () => expect(await store.pending({ limit: 1 })).toEqual([]), { timeout: 5_000 })
+    expect(asked).toHaveLength(1_200)
+  })
+
+  it('may fail with anything', async () => {
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      // What is thrown need not be an Error.
+      remind: () => Promise.reject(null),
+    })
+    await submit(v7(), { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () => expect(await store.pending({ limit: 1 })).toMatchObject([{ lastError: 'null' }]))
+  })
+
+  it('whose answer cannot be taken are called again with back-off', async () => {
+    let calls = 0
+    const { submit, store } = await start(createMemoryStore(), new FakeLog(), {
+      remind: async () => (++calls < 3 ? 'explode' : 'sent'),
+    })
+    const stream = v7()
+    await submit(stream, { type: 'Lend', book: 'letter' })
+    await vi.waitFor(async () =>
+      expect(await store.pending({ limit: 10 })).toMatchObject([{ lastError: 'this answer cannot be understood' }]),
+    )
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
+      timeout: 3_000,
+    })
+  })
+
   it('left behind by a process that died are taken up by the next one when the lease is over', async () => {
     const store = createMemoryStore()
     const dead = await start(store, new FakeLog(), { remind: () => new Promise(() => {}) })
@@ -304,7 +443,41 @@ describe('effects', () => {
   }, 10_000)
 })
 
+describe('timers and effects while the database is away', () => {
+  it('are told of once, and go on by themselves', async () => {
+    const memory = createMemoryStore()
+    let isAway = false
+    const claimDue: Store['claimDue'] = (...limits) =>
+      isAway ? Promise.reject(new StoreUnavailable('Postgres is away')) : memory.claimDue(...limits)
+    const { submit, store, lines } = await start({ ...memory, claimDue })
+    const stream = v7()
+    await submit(stream, { type: 'Open', dueMs: 20 })
+    isAway = true
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 3_000 })
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    isAway = false
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }), {
+      timeout: 3_000,
+    })
+    expect(lines).toEqual([
+      'the database is unavailable; trying again until it is back',
+      'the database is available again',
+    ])
+  })
+})
+
 describe('timers', () => {
+  it('that cannot be decided come again with back-off, and are told of once', async () => {
+    const { submit, store, lines } = await start()
+    const stream = v7()
+    await submit(stream, { type: 'Open', dueMs: 20, fragile: true })
+    const [error, row] = ['this timer cannot be decided', () => store.pending({ limit: 10 })]
+    await vi.waitFor(async () => expect(await row()).toMatchObject([{ kind: 'timer', attempt: 3, lastError: error }]), {
+      timeout: 5_000,
+    })
+    expect(lines.filter((line) => line.includes('timer'))).toEqual(['a timer fails, and is tried again later'])
+  })
+
   it('fire at their time, also those that were due while nobody was there', async () => {
     const store = createMemoryStore()
     const first = await start(store)
@@ -313,6 +486,22 @@ describe('timers', () => {
     await first.runtime.stop()
     await new Promise((resolve) => setTimeout(resolve, 40))
     await start(store)
+    await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }))
+  })
+})
+
+describe('a timer whose time counts only while somebody watches', () => {
+  it('begins again when it fell due while nobody was there', async () => {
+    let passedMs = 0
+    const store = createMemoryStore(() => Date.now() + passedMs)
+    const first = await start(store)
+    const stream = v7()
+    await first.submit(stream, { type: 'Open', dueMs: 400 })
+    await first.runtime.stop()
+    passedMs = 60_000
+    await start(store)
+    await vi.waitFor(async () => expect(await store.pending({ limit: 1 })).toMatchObject([{ attempt: 1 }]))
+    expect(await loanOf(store, stream)).toMatchObject({ overdue: false })
     await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ overdue: true }))
   })
 })

@@ -38,7 +38,9 @@ describe('the step', () => {
 
 describe('the back-off of effects', () => {
   it('doubles up to its maximum, with up to half taken away', () => {
-    expect([1, 2, 3, 10].map((attempt) => effectBackoffMs(attempt, 0))).toEqual([100, 200, 400, 5_000])
+    expect([1, 2, 3, 9, 11, 1_000].map((attempt) => effectBackoffMs(attempt, 0))).toEqual([
+      100, 200, 400, 25_600, 60_000, 60_000,
+    ])
     expect(effectBackoffMs(1, 1)).toBe(50)
   })
 })

@@ -47,9 +47,17 @@ const eventInputs = (type: string, policy: Service['policies'][string], world: W
     world,
   }))
 
-const answerInputs = ({ name, command }: Service['effects'][number], world: World): Input[] =>
-  (ANSWERS[name] ?? []).map((answer) => ({
-    cause: { kind: 'answer', name: `${name}: ${answer.status}` },
-    command: command(answer, world.owed[name] ?? {}),
-    world: settle(world, name),
-  }))
+function answerInputs({ name, command, refused }: Service['effects'][number], world: World): Input[] {
+  const request = world.owed[name] ?? {}
+  const settled = { world: settle(world, name) }
+  const answers = (ANSWERS[name] ?? []).map(
+    (answer): Input => ({
+      cause: { kind: 'answer', name: `${name}: ${answer.status}` },
+      command: command(answer, request),
+      ...settled,
+    }),
+  )
+  if (!refused) return answers
+  const cause = { kind: 'answer', name: `${name}: refused for good` } as const
+  return [...answers, { cause, command: refused('the request is not valid', request), ...settled }]
+}

@@ -5,9 +5,11 @@ import { type Command, createPayment, type PaymentSettings } from './payment/ind
 import { policies } from './policies.ts'
 import { refundFailures } from './views/refund-failures.ts'
 
+/** The provider's time, not the machine's. */
 const deadline: TimerDefinition = {
   name: 'deadline',
   aggregate: 'payment',
+  startsAgain: true,
   command: (): Command => ({ type: 'MissDeadline' }),
 }
 

@@ -1,7 +1,9 @@
 import { orderIdOf, paymentIdOf } from '@bistro/events'
+import { CallRefused } from '@bistro/kit'
 import type { Bench } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { REFUND_ATTEMPTS } from '../src/payment/owes.ts'
+import { createService } from '../src/service.ts'
 import { startBench } from './bench.ts'
 import { NEVER, ScriptedPsp } from './scripted-psp.ts'
 
@@ -21,7 +23,7 @@ const LONG_MS = 60_000
 const SOON_MS = 20
 
 let bench: Bench
-afterEach(() => bench.stop())
+afterEach(() => bench?.stop())
 
 const types = () => bench.published().map(({ type }) => type)
 const lastData = () => bench.published().at(-1)?.data
@@ -65,6 +67,49 @@ describe('a deposit', () => {
     expect(types()).toEqual(['PaymentRequested', 'PaymentProcessed'])
   })
 })
+
+describe('a call that is refused for good', () => {
+  const refusal = new CallRefused('400: the request is not valid', 400)
+
+  test('is not repeated: the void says what became of the charge', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [refusal]
+    psp.voids = [{ status: 'captured' }]
+    await start(psp)
+    await bench.until('PaymentRefunded')
+    expect(types()).toEqual(['PaymentRequested', 'PaymentFailed', 'RefundRequested', 'PaymentRefunded'])
+    expect(bench.published()[1]?.data).toMatchObject({ reason: 'refused' })
+    expect(psp.asked).toEqual(['charge tok_ok', 'void', 'refund 3900'])
+  })
+
+  test('counts as a refused refund', async () => {
+    const psp = new ScriptedPsp()
+    psp.refunds = [refusal, { status: 'refunded' }]
+    await start(psp)
+    await bench.until('PaymentProcessed')
+    await bench.arrive(cancelled)
+    await bench.until('PaymentRefunded')
+    expect(types().slice(-3)).toEqual(['RefundRequested', 'PaymentRefundFailed', 'PaymentRefunded'])
+  })
+
+  test('is repeated where only its answer tells, and is on the list meanwhile', async () => {
+    const psp = new ScriptedPsp()
+    psp.charges = [refusal]
+    psp.voids = [refusal]
+    await start(psp)
+    await bench.until('PaymentFailed')
+    const pending = async () => (await bench.api.inject(`/pending?stream=${orderId}`)).json().items
+    await expect.poll(pending).toMatchObject([{ streamId: orderId, name: 'void', lastError: refusal.message }])
+    psp.voids = [{ status: 'voided' }]
+    await expect.poll(pending, { timeout: 5_000 }).toEqual([])
+    expect(types()).toEqual(['PaymentRequested', 'PaymentFailed'])
+  })
+})
+
+test('the deadline is the provider’s: time in which payment itself was down does not count', () =>
+  expect(createService({ deadlineMs: LONG_MS, refundBackoffMs: 1 }).timers).toMatchObject([
+    { name: 'deadline', startsAgain: true },
+  ]))
 
 describe('without an answer before the deadline', () => {
   test('a charge that never happened is void', async () => {

@@ -23,7 +23,7 @@ async function reserve(): Promise<void> {
 const shown = () => ({
   ...truffles,
   eveningId,
-  date: '2027-03-06T19:00:00.000Z',
+  date: '2035-03-06T19:00:00.000Z',
   holdSeconds: 900,
   held: 0,
   confirmed: 0,
@@ -39,7 +39,7 @@ test('an evening is opened, and shown with a token of its stream', async () => {
 test('an evening is published with its stream, and its seats are not', async () => {
   await reserve()
   await bench.until('ReservationHeld')
-  expect(bench.published()[0]?.data).toMatchObject({ eveningId, seats: 6, date: '2027-03-06T19:00:00.000Z' })
+  expect(bench.published()[0]?.data).toMatchObject({ eveningId, seats: 6, date: '2035-03-06T19:00:00.000Z' })
   expect(bench.published().map(({ type }) => type)).toEqual(['EveningOpened', 'ReservationHeld'])
 })
 
@@ -66,6 +66,9 @@ test.each([
   ['no kits', { kits: [] }, '/kits'],
   ['a day that is none', { date: '2027-02-30T19:00:00Z' }, '/date'],
   ['a date without a time', { date: '2027-02-20' }, '/date'],
+  ['the first date of the calendar', { date: '0000-01-01T00:00:00Z' }, '/date'],
+  ['a date long gone', { date: '1970-01-01T00:00:00Z' }, '/date'],
+  ['the last date of the calendar', { date: '9999-12-31T23:59:59.999Z' }, '/date'],
   ['a sku twice', { kits: [kit, kit] }, '/kits/1/sku'],
   [
     'two currencies',

@@ -4,7 +4,7 @@ export const stranger = '0193e7a0-0000-7000-8000-000000000009'
 export const eur = (amount: number) => ({ amount, currency: 'EUR' })
 export const truffles = {
   title: 'Truffles',
-  date: '2027-03-06T19:00:00Z',
+  date: '2035-03-06T19:00:00Z',
   seats: 6,
   pricePerSeat: eur(4_000),
   depositPercent: 30,

@@ -1,4 +1,5 @@
 import { orderIdOf, shipmentIdOf } from '@bistro/events'
+import { CallRefused } from '@bistro/kit'
 import type { Bench } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { SECRETS, startBench } from './bench.ts'
@@ -137,6 +138,23 @@ describe('a cancellation', () => {
   })
 })
 
+describe('an evening that nobody can deliver by', () => {
+  test.each(['0000-01-01', '9999-12-31', 'one fine e'])(
+    '%s ends when the carrier refuses it for good',
+    async (eveningDate) => {
+      const carrier = new ScriptedCarrier()
+      carrier.booking = new CallRefused('400: deliverBy is not valid', 400)
+      await start(carrier)
+      await bench.arrive(registered)
+      await bench.arrive({ ...confirmed, data: { ...confirmed.data, eveningDate } })
+      await bench.until('ShipmentFailed')
+      expect(bench.published().at(-1)?.data).toMatchObject({ reason: 'refused' })
+      expect(carrier.asked).toHaveLength(1)
+      expect((await bench.api.inject('/pending')).json()).toEqual({ items: [] })
+    },
+  )
+})
+
 describe('without news', () => {
   test('the carrier is asked, and a lost parcel is sent again', async () => {
     const carrier = new ScriptedCarrier()
@@ -149,7 +167,8 @@ describe('without news', () => {
 
   test('it is asked again until there are some', async () => {
     const carrier = await scheduled(new ScriptedCarrier(), SOON_MS)
-    await expect.poll(() => carrier.asked.filter((what) => what === 'track 1').length).toBeGreaterThan(1)
+    const asked = () => carrier.asked.filter((what) => what === 'track 1').length
+    await expect.poll(asked, { timeout: 3_000 }).toBeGreaterThan(1)
     carrier.state = { status: 'delivered', trackingNumber: 'T-1' }
     await bench.until('ShipmentDelivered')
   })
@@ -186,6 +205,10 @@ describe('POST /carrier-events', () => {
     ['an unknown field', JSON.stringify({ ...news('dispatched'), weight: 1 })],
     ['an unknown kind', JSON.stringify(news('eaten'))],
     ['no attempt', JSON.stringify({ ...news('dispatched'), attempt: undefined })],
+    ['a tracking number beyond measure', JSON.stringify({ ...news('dispatched'), trackingNumber: 'T'.repeat(10_000) })],
+    ['a tracking number with NUL', JSON.stringify({ ...news('dispatched'), trackingNumber: 'T\0' })],
+    ['half a character', JSON.stringify(news('dispatched', 1, '\ud83d'))],
+    ['a time beyond the calendar', JSON.stringify({ ...news('dispatched'), at: '+010000-01-01T00:00:00Z' })],
   ])('refuses %s', async (_, body) => {
     await scheduled()
     const answer = await post(body)

@@ -1,4 +1,12 @@
-import { type EffectDefinition, effectBackoffMs, isImmediate, type OwedRow } from '@bistro/kit'
+import {
+  CallRefused,
+  type EffectDefinition,
+  effectBackoffMs,
+  type Input,
+  isImmediate,
+  NOTHING_YET,
+  type OwedRow,
+} from '@bistro/kit'
 import { LEASE_MS } from '@bistro/kit/runtime'
 import type { Fault } from '../faults.ts'
 import { NoAnswer } from './no-answer.ts'
@@ -60,7 +68,8 @@ export class Worker {
     const { faults, random } = site.ground
     const aheadMs = faults.strikes('timers', EARLY) ? random.between(1, EARLY_MOST_MS) : 0
     if (aheadMs > 0) site.note(`the database's clock is ${aheadMs} ms ahead: timers fire early`, { fault: true })
-    const { rows, nextInMs } = await site.ahead(aheadMs, () => site.store.claimDue(CLAIM_LIMIT))
+    const startAgain = site.service.timers.filter((timer) => timer.startsAgain).map(({ name }) => name)
+    const { rows, nextInMs } = await site.ahead(aheadMs, () => site.store.claimDue(CLAIM_LIMIT, startAgain))
     for (const row of rows) {
       const { kind, stream, name, id } = row
       if (kind === 'effect') this.#call(row)
@@ -93,16 +102,19 @@ export class Worker {
     agenda.in(afterMs, async () => answered(await this.#reach(definition, row)))
   }
 
-  async #reach(definition: EffectDefinition, row: OwedRow): Promise<{ answer: unknown } | NoAnswer> {
+  async #reach(definition: EffectDefinition, row: OwedRow): Promise<Input | NoAnswer> {
     const { site } = this.#process
     const { faults, ports } = site.ground
     const who: Fault = site.name === 'payment' ? 'psp' : 'carrier'
     if (faults.strikes(who, LOSE_REQUEST)) return this.#lost(row, `the ${row.name} request is lost on its way`)
     try {
       const answer = await definition.call(row.request, ports)
+      if (answer === NOTHING_YET) return new NoAnswer('there is nothing to tell yet')
       if (faults.strikes(who, LOSE_ANSWER)) return this.#lost(row, `the answer to the ${row.name} is lost`)
-      return { answer }
+      return { kind: 'answer', ...attemptOf(row), answer }
     } catch (error) {
+      if (error instanceof CallRefused && definition.refused)
+        return { kind: 'refusal', ...attemptOf(row), reason: error.message }
       return error instanceof NoAnswer ? error : new NoAnswer((error as Error).message)
     }
   }
@@ -113,17 +125,16 @@ export class Worker {
     return new NoAnswer(what)
   }
 
-  #awaiting(row: OwedRow): (answer: { answer: unknown } | NoAnswer) => void {
+  #awaiting(row: OwedRow): (answer: Input | NoAnswer) => void {
     const { site, writer } = this.#process
     const { random } = site.ground
-    const { stream, name, id, attempt } = row
     const guarded = this.#ifStillAlive()
     return (reached) =>
       guarded(async () => {
         if (reached instanceof NoAnswer) return this.#again(row, reached.afterMs)
         this.#process.later(random.between(ANSWER_LEAST_MS, ANSWER_MOST_MS), () => {
-          this.#calls.delete(id)
-          writer.submit({ kind: 'answer', stream, name, id, attempt, answer: reached.answer })
+          this.#calls.delete(row.id)
+          writer.submit(reached)
         })
       })
   }
@@ -141,9 +152,12 @@ export class Worker {
     if (knownAfterMs > 0) await site.store.postpone([row], knownAfterMs + LEASE_MS)
     this.#process.later(knownAfterMs, async () => {
       this.#calls.delete(row.id)
-      const backoffMs = effectBackoffMs(row.attempt, site.ground.random.fraction())
+      const backoff = site.service.effects.find(({ name }) => name === row.name)?.backoff
+      const backoffMs = effectBackoffMs(row.attempt, site.ground.random.fraction(), backoff)
       await site.store.postpone([row], backoffMs)
       this.wake(backoffMs)
     })
   }
 }
+
+const attemptOf = ({ stream, name, id, attempt }: OwedRow) => ({ stream, name, id, attempt })

@@ -1,4 +1,5 @@
 import type { Money } from '@bistro/events'
+import { CallRefused } from '@bistro/kit'
 import { watchCaptures, watchDispatch } from '../checks/moment.ts'
 import type { World } from '../world.ts'
 import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
@@ -9,6 +10,8 @@ type ChargeRequest = { paymentId: string; amount: Money; cardToken: string }
 type RefundRequest = { paymentId: string; amount: Money }
 type BookingRequest = ParcelRef & { address: { postcode: string } }
 
+/** A request is refused for good, though nothing is wrong with it that anybody here could see. */
+const REFUSE = 0.01
 const STEP_LEAST_MS = 50
 const STEP_MOST_MS = 3_000
 
@@ -23,11 +26,22 @@ export function createPorts(world: World) {
   }
   const say = (what: string, paymentId: string): void =>
     world.note('psp', what, { saga: world.books.sagaOfPayment.get(paymentId) })
+  const mayRefuse = (who: 'psp' | 'carrier', what: string, saga: string | undefined): void => {
+    if (!world.faults.strikes(who, REFUSE)) return
+    world.note(who, `refuses the ${what} for good`, { fault: true, saga })
+    throw new CallRefused(`400 to the ${what}`, 400)
+  }
+  const sagaOf = ({ paymentId }: { paymentId: string }) => world.books.sagaOfPayment.get(paymentId)
+  const sagaOfParcel = ({ shipmentId }: ParcelRef) => {
+    const stream = world.books.orderOfShipment.get(shipmentId)
+    return stream && world.books.sagaOf({ stream })
+  }
   return {
     ledger: psp.accounts,
     parcels: carrier.parcels,
     psp: {
       charge: async (request: ChargeRequest) => {
+        mayRefuse('psp', 'charge', sagaOf(request))
         const before = psp.accounts.get(request.paymentId)?.captures.length ?? 0
         try {
           return psp.charge(key(request.paymentId), request)
@@ -36,19 +50,28 @@ export function createPorts(world: World) {
         }
       },
       void: async (request: { paymentId: string }) => {
+        mayRefuse('psp', 'void', sagaOf(request))
         const answer = psp.void(request)
         say(`is asked to void: ${statusIn(answer)}`, request.paymentId)
         return answer
       },
       refund: async (request: RefundRequest) => {
+        mayRefuse('psp', 'refund', sagaOf(request))
         const answer = psp.refund(key(`${request.paymentId}:refund`), request)
         say(`is asked to refund: ${statusIn(answer)}`, request.paymentId)
         return answer
       },
     },
     carrier: {
-      book: async (request: BookingRequest) => carrier.book(key(keyOf(request)), request),
-      cancel: async (request: ParcelRef) => carrier.cancel(request),
+      book: async (request: BookingRequest) => {
+        // A carrier that has taken a parcel says so again, as the key demands.
+        if (!carrier.parcels.has(keyOf(request))) mayRefuse('carrier', 'booking', sagaOfParcel(request))
+        return carrier.book(key(keyOf(request)), request)
+      },
+      cancel: async (request: ParcelRef) => {
+        mayRefuse('carrier', 'cancellation', sagaOfParcel(request))
+        return carrier.cancel(request)
+      },
       parcel: async (request: ParcelRef) => carrier.parcel(request),
     },
   }

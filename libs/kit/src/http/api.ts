@@ -9,6 +9,7 @@ import { handleError, handleUnknownRoute } from './errors.ts'
 import { FORMATS } from './formats.ts'
 import { addHealth, addMetrics, type Metrics, type NotReady } from './health.ts'
 import { addParkedRoutes } from './parked.ts'
+import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
 import { addOpenApi, addReference } from './reference.ts'
 import { Closed, NoBody } from './schemas.ts'
@@ -65,6 +66,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, notR
   // The reference lists routes in this order: what the service is for comes first.
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
+  addPendingRoute({ api, runtime })
   addHealth(api, notReady)
   addMetrics(api, registry)
   await api.ready()

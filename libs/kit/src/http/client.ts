@@ -1,12 +1,20 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type Dispatcher, Pool } from 'undici'
+import { CallFailed, CallRefused } from '../model/index.ts'
+import { type Exchanged, exchange, MAX_ANSWER_BYTES } from './exchange.ts'
 
 /** For a whole call, from the wait for a connection to the last byte of the answer. */
 const CALL_TIMEOUT_MS = 10_000
 const CONNECT_TIMEOUT_MS = 3_000
 /** What is called beyond that waits for a connection. */
 const MAX_CONNECTIONS = 256
+/** A system that asks to be left alone longer is asked all the same. */
+const MAX_RETRY_AFTER_MS = 60_000
+
+const NOT_LET_IN = [401, 403]
+/** Of the 4xx, those that may be answered otherwise later: too slow, too early, too often. */
+const TRY_LATER = [408, 425, 429]
 
 export interface Call {
   readonly method: 'GET' | 'POST'
@@ -18,9 +26,10 @@ export interface Call {
 }
 
 /**
- * Calls a system outside that speaks JSON, over connections that stay open. An answer that does not come in time, that
- * is no 2xx or that does not fit the schema throws, so that the runtime repeats the effect.
+ * Calls a system outside that speaks JSON, over connections that stay open.
  * @param name how errors speak of the system, such as `the carrier`
+ * @returns what is answered with 2xx, in time, and fits the schema; each string in it is well formed and without NUL
+ * @throws CallRefused for a 4xx that no repetition changes, CallFailed for everything else
  */
 export function httpClient(name: string, url: string, timeoutMs = CALL_TIMEOUT_MS) {
   const pool = new Pool(new URL(url).origin, {
@@ -30,13 +39,13 @@ export function httpClient(name: string, url: string, timeoutMs = CALL_TIMEOUT_M
   const fits = compiled()
   return async <S extends TSchema>(call: Call, schema: S): Promise<Static<S>> => {
     const place = `${call.method} ${call.path.split('?', 1)[0]}`
-    const { status, text } = await exchange(pool, requestOf(call), timeoutMs).catch((error: Error) => {
-      throw new Error(`${name} does not answer ${place}: ${error.message}`, { cause: error })
+    const answered = await exchange(pool, requestOf(call), timeoutMs).catch((cause: Error) => {
+      throw new CallFailed(`${name} does not answer ${place}: ${cause.message}`, 'away', { cause })
     })
-    if (status < 200 || status > 299) throw new Error(`${name} answers ${place} with ${status}`)
+    if (answered.status < 200 || answered.status > 299) throw failureOf(`${name} answers ${place}`, answered)
     const whose = `${name}'s answer to ${place}`
-    const answer = parsed(text, whose)
-    if (!fits(schema, answer)) throw new Error(`${whose} is not understood`)
+    const answer = parsed(answered, whose)
+    if (!fits(schema, answer)) throw new CallFailed(`${whose} is not understood`, 'not-understood')
     return answer
   }
 }
@@ -48,35 +57,28 @@ const requestOf = ({ method, path, headers, body }: Call): Dispatcher.DispatchOp
   body: body && JSON.stringify(body),
 })
 
-/** Without the streams that a `request` of the pool makes: they cost more than a short answer. */
-function exchange(
-  pool: Pool,
-  request: Dispatcher.DispatchOptions,
-  timeoutMs: number,
-): Promise<{ status: number; text: string }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>()
-  const chunks: Buffer[] = []
-  let status = 0
-  let late: Error | undefined
-  let underWay: Dispatcher.DispatchController | undefined
-  const timer = setTimeout(() => {
-    late = new Error(`no whole answer within ${timeoutMs} ms`)
-    reject(late)
-    underWay?.abort(late)
-  }, timeoutMs)
-  pool.dispatch(request, {
-    onRequestStart: (controller) => {
-      underWay = controller
-      if (late) controller.abort(late)
-    },
-    onResponseStart: (_, code) => {
-      status = code
-    },
-    onResponseData: (_, chunk) => void chunks.push(chunk),
-    onResponseEnd: () => resolve({ status, text: Buffer.concat(chunks).toString() }),
-    onResponseError: (_, error) => reject(error),
-  })
-  return promise.finally(() => clearTimeout(timer))
+function failureOf(who: string, { status, text, retryAfter }: Exchanged): CallFailed | CallRefused {
+  if (NOT_LET_IN.includes(status))
+    return new CallFailed(`${who} with ${status}: it does not let this service in; look at the secret`, 'not-let-in')
+  const isRefusal = status >= 400 && status <= 499 && !TRY_LATER.includes(status)
+  if (isRefusal) return new CallRefused(`${who} with ${status}${detailIn(text)}`, status)
+  return new CallFailed(`${who} with ${status}`, 'away', { retryAfterMs: waitAsked(retryAfter) })
+}
+
+/** What a problem+json says, or whatever says it as that does. */
+function detailIn(text: string): string {
+  try {
+    const { title, detail = title } = JSON.parse(text) as { title?: unknown; detail?: unknown }
+    return typeof detail === 'string' ? `: ${detail}` : ''
+  } catch {
+    return ''
+  }
+}
+
+/** Seconds, or a date. */
+function waitAsked(retryAfter = ''): number {
+  const ms = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now()
+  return Number.isNaN(ms) ? 0 : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, ms))
 }
 
 /** A check of each schema, compiled when it is first asked for. */
@@ -89,10 +91,21 @@ function compiled(): <S extends TSchema>(schema: S, value: unknown) => value is 
   }
 }
 
-function parsed(text: string, whose: string): unknown {
+function parsed({ text, isCut }: Exchanged, whose: string): unknown {
+  if (isCut) throw new CallFailed(`${whose} has more than ${MAX_ANSWER_BYTES} bytes`, 'not-understood')
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`${whose} is no JSON`)
+    return JSON.parse(text, (_, value: unknown) => storable(value))
+  } catch (error) {
+    const why = error instanceof NotStorable ? error.message : 'is no JSON'
+    throw new CallFailed(`${whose} ${why}`, 'not-understood')
   }
+}
+
+class NotStorable extends Error {}
+
+/** No database and no event has room for any other text. */
+function storable(value: unknown): unknown {
+  if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0')))
+    throw new NotStorable('has text with NUL or half a character')
+  return value
 }

@@ -1,7 +1,8 @@
 import { NO_LOCKS } from '../model/locks.ts'
 import type { Row } from '../model/view.ts'
-import { type Head, type OwedRow, pairKey, splitKey } from '../model/world.ts'
-import { type Claimed, LEASE_MS, type Page, type Store } from '../runtime/store.ts'
+import { type Head, pairKey, splitKey } from '../model/world.ts'
+import type { Page, Store } from '../runtime/store.ts'
+import { claimDue, failing, hasten, pageOfPending, postpone } from './owed.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
@@ -25,8 +26,14 @@ export function createMemoryStore(now: Clock = Date.now): Store {
       const parked = tables.parked.get(id)
       return parked && toStored(parked)
     },
-    claimDue: async (limit) => claimDue(tables, limit),
-    postpone: async (rows, afterMs) => postpone(tables, rows, afterMs),
+    pending: async (page, stream) => pageOfPending(tables, page, stream),
+    claimDue: async (limit, startAgain = []) => claimDue(tables, limit, startAgain),
+    postpone: async (rows, afterMs) => {
+      for (const row of rows) postpone(tables, row, afterMs)
+    },
+    fail: async (row, afterMs, error) => postpone(tables, row, afterMs, error),
+    failing: async () => failing(tables),
+    hasten: async (effects, limit) => hasten(tables, effects, limit),
     unpublished: async (minAgeMs, limit) =>
       [...tables.outbox.values()]
         .filter(({ at }) => at <= now() - minAgeMs)
@@ -72,31 +79,6 @@ function rowsOf(tables: Tables, view: string, { limit, after, where }: Page): Ro
   return newestFirst(new Map(matching), last)
     .slice(0, limit)
     .map(([, row]) => row)
-}
-
-function claimDue(tables: Tables, limit: number): Claimed {
-  const now = tables.now()
-  const byDue = [...tables.owed].sort(([, a], [, b]) => a.dueAt - b.dueAt)
-  const due = byDue.filter(([, { dueAt }]) => dueAt <= now).slice(0, limit)
-  const rows = due.map(([key, { row }]) => {
-    const claimed: OwedRow = row.kind === 'effect' ? { ...row, attempt: row.attempt + 1 } : row
-    tables.owed.set(key, { row: claimed, dueAt: now + LEASE_MS })
-    return claimed
-  })
-  const next = [...tables.owed.values()].reduce(
-    (soonest, { dueAt }) => Math.min(soonest, dueAt),
-    Number.POSITIVE_INFINITY,
-  )
-  return { rows, nextInMs: Number.isFinite(next) ? Math.max(0, next - now) : undefined }
-}
-
-function postpone(tables: Tables, rows: readonly OwedRow[], afterMs: number): void {
-  for (const { stream, name, id, attempt } of rows) {
-    const key = pairKey(stream, name)
-    const stored = tables.owed.get(key)
-    if (stored?.row.id === id && stored.row.attempt === attempt)
-      tables.owed.set(key, { ...stored, dueAt: tables.now() + afterMs })
-  }
 }
 
 function resumable(tables: Tables): ReturnType<typeof toStored>[] {

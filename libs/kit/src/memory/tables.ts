@@ -7,6 +7,7 @@ export interface StoredOwed {
   readonly row: OwedRow
   /** Milliseconds since the epoch. */
   readonly dueAt: number
+  readonly since: number
 }
 
 export interface Aged<T> {

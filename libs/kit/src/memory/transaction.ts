@@ -111,6 +111,6 @@ function storeOwed(changes: Change<OwedRow>[], tables: Tables): void {
     const immediate = isImmediate(after)
     const dueAt =
       'at' in after.due ? Date.parse(after.due.at) : tables.now() + (immediate ? LEASE_MS : after.due.afterMs)
-    tables.owed.set(key, { row: { ...after, attempt: immediate ? 1 : 0 }, dueAt })
+    tables.owed.set(key, { row: { ...after, attempt: immediate ? 1 : 0 }, dueAt, since: tables.now() })
   }
 }

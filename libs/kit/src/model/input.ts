@@ -44,6 +44,15 @@ export type Input =
       readonly attempt: number
       readonly answer: unknown
     }
+  /** A call was refused for good: it settles its effect as an answer does. */
+  | {
+      readonly kind: 'refusal'
+      readonly stream: string
+      readonly name: string
+      readonly id: string
+      readonly attempt: number
+      readonly reason: string
+    }
 
 /** A message that comes from the parked ones. */
 export interface ParkedRef {

@@ -1,4 +1,5 @@
 import type { AnyCommand } from './event.ts'
+import type { NothingYet } from './outside.ts'
 
 /**
  * What a stream still owes: a timer that will fire, or an effect that must be answered. Rows that follow from the
@@ -29,8 +30,21 @@ export const isImmediate = (row: { readonly kind: 'timer' | 'effect'; readonly d
 export interface TimerDefinition {
   readonly name: string
   readonly aggregate: string
+  /**
+   * Its time counts only while somebody watches: one that fell due while no process looked after it is given its whole
+   * time again, once. For what a guest or a provider has so much time for, never for a moment that somebody was told.
+   */
+  readonly startsAgain?: boolean
   command(stream: string): AnyCommand
 }
+
+/** Pauses between calls: they double from the first to the longest. */
+export interface Backoff {
+  readonly firstMs: number
+  readonly mostMs: number
+}
+
+export const EFFECT_BACKOFF: Backoff = { firstMs: 100, mostMs: 60_000 }
 
 /**
  * A call to the world outside. `call` is the only impure function of a service: it gets the request that was stored
@@ -39,15 +53,21 @@ export interface TimerDefinition {
 export interface EffectDefinition<Request extends object = object, Answer = unknown, Ports = unknown> {
   readonly name: string
   readonly aggregate: string
-  call(request: Request, ports: Ports): Promise<Answer>
+  /** Whom it calls, as a person says it: `the carrier`. */
+  readonly calls: string
+  /** `EFFECT_BACKOFF`, unless said otherwise. */
+  readonly backoff?: Backoff
+  call(request: Request, ports: Ports): Promise<Answer | NothingYet>
   command(answer: Answer, request: Request): AnyCommand
+  /**
+   * What follows when the call is refused for good (`CallRefused`). Without it the call is repeated all the same, as
+   * only its answer tells what has happened.
+   */
+  refused?(reason: string, request: Request): AnyCommand
 }
 
-const EFFECT_BACKOFF_FIRST_MS = 100
-const EFFECT_BACKOFF_MAX_MS = 5_000
-
 /** Doubling back-off; `jitter` is between 0 and 1 and takes up to half away. */
-export function effectBackoffMs(attempt: number, jitter: number): number {
-  const full = Math.min(EFFECT_BACKOFF_MAX_MS, EFFECT_BACKOFF_FIRST_MS * 2 ** Math.min(attempt - 1, 16))
+export function effectBackoffMs(attempt: number, jitter: number, { firstMs, mostMs } = EFFECT_BACKOFF): number {
+  const full = Math.min(mostMs, firstMs * 2 ** Math.min(attempt - 1, 32))
   return Math.round(full * (1 - jitter / 2))
 }

@@ -1,6 +1,8 @@
 import type { Decision, Rejected } from './aggregate.ts'
+import type { AnyCommand } from './event.ts'
 import type { Accepted, Input, Outcome, Request } from './input.ts'
 import { Messages } from './messages.ts'
+import type { EffectDefinition } from './owed.ts'
 import type { Service } from './service.ts'
 import type { Context } from './streams.ts'
 import { Streams } from './streams.ts'
@@ -37,14 +39,29 @@ function take(input: Input, service: Service, world: World, streams: Streams, me
       if (row && definition) settle(world, streams, row, definition.aggregate, definition.command(input.stream))
       return { kind: 'done' }
     }
-    case 'answer': {
-      const row = standing(world, input)
-      const definition = service.effects.find((effect) => effect.name === input.name)
-      if (row && definition && row.attempt === input.attempt)
-        settle(world, streams, row, definition.aggregate, definition.command(input.answer, row.request))
-      return { kind: 'done' }
-    }
+    case 'answer':
+      return called(input, service, world, streams, (effect, request) => effect.command(input.answer, request))
+    case 'refusal':
+      return called(input, service, world, streams, (effect, request) => effect.refused?.(input.reason, request))
   }
+}
+
+type Called = Extract<Input, { kind: 'answer' | 'refusal' }>
+
+/** What a call came to counts for the attempt that it was, and once. */
+function called(
+  input: Called,
+  service: Service,
+  world: World,
+  streams: Streams,
+  commandOf: (effect: EffectDefinition, request: object) => AnyCommand | undefined,
+): Outcome {
+  const row = standing(world, input)
+  const definition = service.effects.find((effect) => effect.name === input.name)
+  if (!row || !definition || row.attempt !== input.attempt) return { kind: 'done' }
+  const command = commandOf(definition, row.request)
+  if (command) settle(world, streams, row, definition.aggregate, command)
+  return { kind: 'done' }
 }
 
 /** The row that a timer or an answer speaks of, if it is still the same. */

@@ -20,10 +20,12 @@ export interface OwedRow {
   readonly name: string
   readonly kind: 'timer' | 'effect'
   readonly due: Due
-  /** How often the effect was called. */
+  /** How often the effect was called, or the timer taken up. */
   readonly attempt: number
   readonly request: object
   readonly cause: Cause
+  /** Why the last attempt failed. */
+  readonly lastError?: string
 }
 
 /** A message set aside. */

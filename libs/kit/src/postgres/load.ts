@@ -162,6 +162,7 @@ export interface OwedRecord {
   request: object
   cause_id: string
   traceparent: string | null
+  last_error: string | null
 }
 
 export const toOwed = (row: OwedRecord): OwedRow => ({
@@ -173,6 +174,7 @@ export const toOwed = (row: OwedRecord): OwedRow => ({
   attempt: row.attempt,
   request: row.request,
   cause: { id: row.cause_id, traceparent: row.traceparent ?? undefined },
+  ...(row.last_error !== null && { lastError: row.last_error }),
 })
 
 function loadOwed(rows: readonly OwedRecord[], keys: Set<string>, world: World): void {

@@ -1,5 +1,5 @@
 import type { OwedRow } from '../model/world.ts'
-import { type Claimed, LEASE_MS } from '../runtime/store.ts'
+import { type Claimed, type Failing, LATE_MS, LEASE_MS } from '../runtime/store.ts'
 import { among } from './among.ts'
 import { plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
@@ -8,19 +8,33 @@ import { type OwedRecord, toOwed } from './load.ts'
 const NEXT = `select extract(epoch from min(due_at) - now()) * 1000 as ms from owed`
 
 /** By their places in the table, as an array: no join, for the reason that `among` gives. */
-const CLAIM = `update owed set due_at = now() + ${LEASE_MS} * interval '1 ms',
-    attempt = attempt + case when kind = 'effect' then 1 else 0 end
+const CLAIM = `update owed set due_at = now() + ${LEASE_MS} * interval '1 ms', attempt = attempt + 1
   where ctid = any(array(
     select ctid from owed where due_at <= now() order by due_at limit $1 for update skip locked
   )) returning *`
 
-const POSTPONE = `update owed set due_at = now() + $5 * interval '1 ms'
-  where ${among({ stream: 'uuid', name: 'text', id: 'uuid', attempt: 'integer' })}`
+/** Nobody has taken them up in time: they begin again, once, as an attempt is counted. */
+const BEGIN_AGAIN = `update owed set due_at = now() + (due_at - since), attempt = attempt + 1
+  where kind = 'timer' and name = any($1::text[]) and attempt = 0 and due_at <= now() - ${LATE_MS} * interval '1 ms'`
+
+const ATTEMPT = { stream: 'uuid', name: 'text', id: 'uuid', attempt: 'integer' } as const
+
+const POSTPONE = `update owed set due_at = now() + $5 * interval '1 ms' where ${among(ATTEMPT)}`
+
+const FAIL = `update owed set due_at = now() + $5 * interval '1 ms', last_error = $6 where ${among(ATTEMPT)}`
+
+/** Those that fail and wait longer than any lease: what is leased is being called. */
+const HASTEN = `update owed set due_at = now() where ctid = any(array(
+    select ctid from owed where kind = 'effect' and name = any($1::text[]) and last_error is not null
+      and due_at > now() + ${LEASE_MS} * interval '1 ms'
+    order by due_at limit $2 for update skip locked
+  ))`
 
 /** Looks before it claims, so that nothing is written while nothing is due. */
-export async function claimDue(query: Query, limit: number): Promise<Claimed> {
+export async function claimDue(query: Query, limit: number, startAgain: readonly string[]): Promise<Claimed> {
   const nextInMs = await nextDue(query)
   if (nextInMs === undefined || nextInMs > 0) return { rows: [], nextInMs }
+  if (nextInMs <= -LATE_MS && startAgain.length > 0) await query('begin_owed_again', BEGIN_AGAIN, [startAgain])
   const rows = (await query<OwedRecord>('claim_owed', CLAIM, [limit])).map(toOwed)
   return { rows, nextInMs: Math.max(0, (await nextDue(query)) ?? LEASE_MS) }
 }
@@ -31,11 +45,28 @@ async function nextDue(query: Query): Promise<number | undefined> {
 }
 
 export async function postpone(query: Query, rows: readonly OwedRow[], afterMs: number): Promise<void> {
-  await query('postpone_owed', POSTPONE, [
-    plain(rows.map(({ stream }) => stream)),
-    texts(rows.map(({ name }) => name)),
-    plain(rows.map(({ id }) => id)),
-    plain(rows.map(({ attempt }) => attempt)),
-    afterMs,
-  ])
+  await query('postpone_owed', POSTPONE, [...attemptsOf(rows), afterMs])
 }
+
+export async function fail(query: Query, row: OwedRow, afterMs: number, error: string | null): Promise<void> {
+  await query('fail_owed', FAIL, [...attemptsOf([row]), afterMs, error])
+}
+
+const FAILING = `select count(*)::integer as count, coalesce(extract(epoch from now() - min(since)) * 1000, 0)::float8 as "ageMs"
+  from owed where last_error is not null`
+
+export async function failing(query: Query): Promise<Failing> {
+  const [row] = await query<Failing>('failing_owed', FAILING)
+  return row ?? { count: 0, ageMs: 0 }
+}
+
+export async function hasten(query: Query, effects: readonly string[], limit: number): Promise<void> {
+  await query('hasten_owed', HASTEN, [effects, limit])
+}
+
+const attemptsOf = (rows: readonly OwedRow[]): readonly unknown[] => [
+  plain(rows.map(({ stream }) => stream)),
+  texts(rows.map(({ name }) => name)),
+  plain(rows.map(({ id }) => id)),
+  plain(rows.map(({ attempt }) => attempt)),
+]

@@ -8,8 +8,9 @@ import { commitOutcome, findLocked } from './locked.ts'
 import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
-import { claimDue, postpone } from './owed.ts'
+import { claimDue, fail, failing, hasten, postpone } from './owed.ts'
 import { findParked, findResumable, pageOfParked } from './parked.ts'
+import { pageOfPending } from './pending.ts'
 import { Connections } from './pool.ts'
 import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
 import { transaction } from './transaction.ts'
@@ -52,8 +53,12 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     parkedById: (id) => findParked(read, id),
     resumable: (limit) => findResumable(query, limit),
     dropParked: async (id) => void (await query('drop_parked', 'delete from parked where id = $1', [id])),
-    claimDue: (limit) => claimDue(query, limit),
+    pending: (page, stream) => pageOfPending(read, page, stream),
+    claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),
+    fail: (row, afterMs, error) => fail(query, row, afterMs, error),
+    failing: () => failing(query),
+    hasten: (effects, limit) => hasten(query, effects, limit),
     unpublished: (minAgeMs, limit) => connections.transaction((own) => sweep(own, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),
     publishFurther: (topic, limit, publish) =>

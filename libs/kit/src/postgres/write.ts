@@ -42,7 +42,8 @@ const UPSERT_OWED = `insert into owed (stream, name, id, kind, due_at, attempt, 
       $9::text[], $10::text[])
     as n (stream, name, id, kind, at, after_ms, attempt, request, cause_id, traceparent)
   on conflict (stream, name) do update set id = excluded.id, kind = excluded.kind, due_at = excluded.due_at,
-    attempt = excluded.attempt, request = excluded.request, cause_id = excluded.cause_id, traceparent = excluded.traceparent`
+    attempt = excluded.attempt, request = excluded.request, cause_id = excluded.cause_id, traceparent = excluded.traceparent,
+    since = excluded.since, last_error = excluded.last_error`
 
 const DELETE_OWED = `delete from owed where ${amongPairs('stream', 'name')}`
 

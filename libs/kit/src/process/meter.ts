@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Meter } from '../runtime/meter.ts'
 
 /** The event loop's delay is sampled so often; more often costs an idle process its rest. */
@@ -20,6 +20,8 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
   const parked = counter('bistro_parked_messages_total', 'Messages set aside', ['reason'])
+  const failing = new Gauge({ name: 'bistro_failing', help: 'Timers and effects whose last attempt failed', registers })
+  const oldest = new Gauge({ name: 'bistro_failing_oldest_seconds', help: 'Since the oldest was set', registers })
   const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
   const meter: Meter = {
     committed: () => commits.inc(),
@@ -30,6 +32,10 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
     relayed: (events) => relayed.inc(events),
     parked: (reason) => parked.inc({ reason }),
     called: (effect, result) => calls.inc({ effect, result }),
+    failing: (count, seconds) => {
+      failing.set(count)
+      oldest.set(seconds)
+    },
   }
   return { meter, registry }
 }

@@ -9,6 +9,8 @@ export interface Meter {
   parked(reason: string): void
   /** An effect's call: answered, or failed and to be repeated. */
   called(effect: string, result: 'answered' | 'failed'): void
+  /** Timers and effects whose last attempt failed: how many, and how long the oldest has waited. */
+  failing(count: number, seconds: number): void
 }
 
-export const SILENT_METER: Meter = { committed() {}, batch() {}, relayed() {}, parked() {}, called() {} }
+export const SILENT_METER: Meter = { committed() {}, batch() {}, relayed() {}, parked() {}, called() {}, failing() {} }

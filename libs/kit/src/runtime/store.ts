@@ -11,6 +11,9 @@ import type { Head, OwedRow, World } from '../model/world.ts'
  */
 export const LEASE_MS = 3_000
 
+/** A timer that nobody took up for so long after its time: no process looked after it. */
+export const LATE_MS = 2_000
+
 /** An event with the bytes that are stored and published. */
 export interface EncodedEvent extends RecordedEvent {
   readonly bytes: Buffer
@@ -34,6 +37,27 @@ export interface StoredParked {
   /** RFC 3339. */
   readonly since: string
   readonly record: RawRecord
+}
+
+/** A timer or an effect, as an operator sees it. */
+export interface Pending {
+  readonly id: string
+  readonly stream: string
+  readonly name: string
+  readonly kind: 'timer' | 'effect'
+  /** RFC 3339: when it fires, or is called again; while it is being called, when its lease ends. */
+  readonly dueAt: string
+  readonly attempt: number
+  /** RFC 3339. */
+  readonly since: string
+  readonly lastError?: string
+}
+
+/** Timers and effects whose last attempt failed. */
+export interface Failing {
+  readonly count: number
+  /** Of the oldest, since it was set; 0 where there is none. */
+  readonly ageMs: number
 }
 
 export interface Changes {
@@ -89,6 +113,8 @@ export interface Reader {
   gateVersion(source: string, stream: string): Promise<number>
   parked(page: Page): Promise<readonly StoredParked[]>
   parkedById(id: string): Promise<StoredParked | undefined>
+  /** Timers and effects, those set last first; of one stream, where one is named. */
+  pending(page: Page, stream?: string): Promise<readonly Pending[]>
 }
 
 /**
@@ -103,10 +129,18 @@ export interface Store extends Reader {
   locked(locks: Locks): Promise<Locks>
   /** What became of a commit that nobody answered. */
   commitOutcome(commit: string): Promise<CommitOutcome>
-  /** Leases timers and effects that are due, oldest first. */
-  claimDue(limit: number): Promise<Claimed>
-  /** Due again after so many milliseconds: a call that failed, or a lease that is prolonged. */
+  /**
+   * Leases timers and effects that are due, oldest first.
+   * @param startAgain timers by name that are given their time again, once, where nobody took them up within `LATE_MS`
+   */
+  claimDue(limit: number, startAgain?: readonly string[]): Promise<Claimed>
+  /** Due again after so many milliseconds: a lease that is prolonged. */
   postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
+  /** Due again after so many milliseconds, and why; null where nothing is wrong. */
+  fail(row: OwedRow, afterMs: number, error: string | null): Promise<void>
+  failing(): Promise<Failing>
+  /** Effects by name that fail, and that no process is calling now, are due at once: so many of them, the next ones first. */
+  hasten(effects: readonly string[], limit: number): Promise<void>
   /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */
   unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>
   /** Everything that is published, page by page: what a log that forgets has to be told again. */

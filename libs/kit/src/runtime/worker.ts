@@ -1,6 +1,9 @@
-import type { EffectDefinition } from '../model/owed.ts'
-import { effectBackoffMs, isImmediate } from '../model/owed.ts'
+import type { Input } from '../model/input.ts'
+import { CallFailed, CallRefused, NOTHING_YET, type NothingYet, reasonOf } from '../model/outside.ts'
+import type { Backoff, EffectDefinition } from '../model/owed.ts'
+import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/owed.ts'
 import type { OwedRow } from '../model/world.ts'
+import { Outside } from './outside.ts'
 import type { Parts } from './parts.ts'
 import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
@@ -9,26 +12,39 @@ const CLAIM_LIMIT = 500
 const MAX_CALLS = 1_000
 /** Rows that a crashed process has left are found this late after their lease at the most. */
 const POLL_MAX_MS = 1_000
+/** So many waiting calls are made at once when a system answers again; the rest comes with its back-off. */
+const HASTENED_CALLS = 2_000
+/** An effect that goes on failing is told of at its first attempt, its fourth, its sixteenth and so on. */
+const TOLD_EVERY_TIMES = 4
+const COUNT_FAILING_MS = 10_000
 
-interface Call {
+interface InHand {
   readonly row: OwedRow
   readonly since: number
 }
 
-/** Lets timers fire and calls effects. Each is leased before it is worked on, and its answer takes the common queue. */
+/** Lets timers fire and calls effects. Each is leased before it is worked on, and what it comes to takes the common queue. */
 export class Worker {
   readonly #parts: Parts
   readonly #writer: Writer
-  readonly #calls = new Map<string, Call>()
-  #waiting: OwedRow[] = []
+  readonly #outside: Outside
+  readonly #startAgain: readonly string[]
+  readonly #calls = new Map<string, InHand>()
+  readonly #firing = new Map<string, InHand>()
+  /** Beyond `MAX_CALLS`, in the order in which they came. */
+  readonly #waiting = new Map<string, InHand>()
   #alarm: NodeJS.Timeout | undefined
   #alarmAt = Number.POSITIVE_INFINITY
   #claiming = false
   #stopped = false
+  #lacksDatabase = false
+  #countedAt = 0
 
   constructor(parts: Parts, writer: Writer) {
     this.#parts = parts
     this.#writer = writer
+    this.#outside = new Outside(parts.health, parts.service.effects)
+    this.#startAgain = parts.service.timers.filter(({ startsAgain }) => startsAgain).map(({ name }) => name)
   }
 
   start(): void {
@@ -38,22 +54,29 @@ export class Worker {
   /** Takes up what a batch has just set: immediate effects are leased to this process already. */
   take(rows: readonly OwedRow[]): void {
     for (const row of rows)
-      if (isImmediate(row)) this.#enqueue({ ...row, attempt: 1 })
+      if (isImmediate(row)) this.#begin({ ...row, attempt: 1 })
       else this.#wakeIn(dueInMs(row))
   }
 
-  /** Prolongs the leases of calls that take long. */
+  /** Prolongs the leases of what takes long, tries a system that is away, and counts what fails. */
   async renew(): Promise<void> {
-    const long = Date.now() - LEASE_MS / 3
-    const rows = [...this.#calls.values()].filter(({ since }) => since < long).map(({ row }) => row)
-    if (rows.length === 0) return
-    await this.#parts.store.postpone(rows, LEASE_MS)
-    this.#parts.meter.committed()
+    const now = Date.now()
+    const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
+    const rows = inHand.filter(({ since }) => since < now - LEASE_MS / 3).map(({ row }) => row)
+    if (rows.length > 0) {
+      await this.#parts.store.postpone(rows, LEASE_MS)
+      this.#parts.meter.committed()
+    }
+    for (const effects of this.#outside.toProbe(now)) await this.#hasten(effects, 1)
+    if (now - this.#countedAt < COUNT_FAILING_MS) return
+    this.#countedAt = now
+    const { count, ageMs } = await this.#parts.store.failing()
+    this.#parts.meter.failing(count, ageMs / 1_000)
   }
 
   stop(): void {
     this.#stopped = true
-    this.#waiting = []
+    this.#waiting.clear()
     clearTimeout(this.#alarm)
   }
 
@@ -71,72 +94,126 @@ export class Worker {
     this.#claiming = true
     let nextInMs = POLL_MAX_MS
     try {
-      const claimed = await this.#parts.store.claimDue(CLAIM_LIMIT)
+      const claimed = await this.#parts.store.claimDue(CLAIM_LIMIT, this.#startAgain)
+      if (this.#lacksDatabase) this.#parts.health.recovered('the database')
+      this.#lacksDatabase = false
       if (claimed.rows.length > 0) this.#parts.meter.committed()
-      for (const row of claimed.rows) row.kind === 'timer' ? this.#fire(row) : this.#enqueue(row)
+      for (const row of claimed.rows) this.#begin(row)
       nextInMs = Math.min(POLL_MAX_MS, claimed.nextInMs ?? POLL_MAX_MS)
     } catch (error) {
-      this.#parts.logger.warn({ reason: (error as Error).message }, 'timers and effects cannot be claimed now')
+      this.#lacksDatabase = true
+      this.#parts.health.failed('the database', reasonOf(error))
     } finally {
       this.#claiming = false
     }
     this.#wakeIn(nextInMs)
   }
 
-  #fire({ stream, name, id }: OwedRow): void {
-    this.#writer
-      .submit({ kind: 'timer', stream, name, id })
-      .catch((error: Error) =>
-        this.#parts.logger.error({ stream, timer: name, reason: error.message }, 'a timer fails'),
-      )
-  }
-
-  #enqueue(row: OwedRow): void {
-    if (this.#stopped || this.#calls.has(row.id)) return
-    if (this.#calls.size >= MAX_CALLS) {
-      this.#waiting.push(row)
-      return
-    }
-    this.#calls.set(row.id, { row, since: Date.now() })
-    this.#call(row).finally(() => {
-      this.#calls.delete(row.id)
-      const next = this.#waiting.shift()
-      if (next) this.#enqueue(next)
+  /** A row that is in hand already has lost its lease on the way: what comes of it counts, or its next attempt does. */
+  #begin(row: OwedRow): void {
+    const isTimer = row.kind === 'timer'
+    const inHand = isTimer ? this.#firing : this.#calls
+    if (this.#stopped || inHand.has(row.id) || this.#waiting.has(row.id)) return
+    const taken = { row, since: Date.now() }
+    if (!isTimer && inHand.size >= MAX_CALLS) return void this.#waiting.set(row.id, taken)
+    inHand.set(row.id, taken)
+    this.#try(row).finally(() => {
+      inHand.delete(row.id)
+      if (!isTimer) this.#beginNext()
     })
   }
 
-  async #call(row: OwedRow): Promise<void> {
-    const { service, ports, meter, logger } = this.#parts
-    const definition = service.effects.find((effect) => effect.name === row.name)
-    if (!definition) return logger.error({ stream: row.stream, effect: row.name }, 'nobody knows this effect')
+  #beginNext(): void {
+    const [next] = this.#waiting.values()
+    if (!next) return
+    this.#waiting.delete(next.row.id)
+    this.#begin(next.row)
+  }
+
+  async #try(row: OwedRow): Promise<void> {
+    const definition = this.#parts.service.effects.find((effect) => effect.name === row.name)
     try {
-      const answer = await this.#answer(definition, row, ports)
-      await this.#writer.submit({ kind: 'answer', ...placeOf(row), attempt: row.attempt, answer })
+      if (row.kind === 'timer') await this.#fire(row)
+      else if (definition) await this.#call(definition, row)
+      else throw new Error('this version of the service knows no such effect')
+    } catch (error) {
+      const reason = reasonOf(error)
+      this.#tell(row, reason, definition)
+      const { retryAfterMs } = error instanceof CallFailed ? error : { retryAfterMs: 0 }
+      await this.#again(row, reason, definition?.backoff, retryAfterMs)
+    }
+  }
+
+  async #fire({ stream, name, id }: OwedRow): Promise<void> {
+    if (!this.#parts.service.timers.some((timer) => timer.name === name))
+      throw new Error('this version of the service knows no such timer')
+    await this.#writer.submit({ kind: 'timer', stream, name, id })
+  }
+
+  async #call(definition: EffectDefinition, row: OwedRow): Promise<void> {
+    const input = await this.#ask(definition, row)
+    if (input === NOTHING_YET) return this.#again(row, null, definition.backoff)
+    await this.#writer.submit(input)
+    if (row.lastError !== undefined)
+      this.#parts.logger.info({ ...placeOf(row), attempt: row.attempt }, 'an effect that failed is settled')
+  }
+
+  /** @returns what the call came to, for the queue */
+  async #ask(definition: EffectDefinition, row: OwedRow): Promise<Input | NothingYet> {
+    const { ports, meter, logger } = this.#parts
+    const place = { ...placeOf(row), attempt: row.attempt }
+    try {
+      const answer = await definition.call(row.request, ports)
+      meter.called(row.name, 'answered')
+      this.#heardOf(definition)
+      return answer === NOTHING_YET ? answer : { kind: 'answer', ...place, answer }
     } catch (error) {
       meter.called(row.name, 'failed')
-      const afterMs = effectBackoffMs(row.attempt, Math.random())
-      const fields = { ...placeOf(row), attempt: row.attempt, afterMs, reason: (error as Error).message }
-      logger.warn(fields, 'an effect is called again later')
-      await this.#postpone(row, afterMs)
+      if (error instanceof CallRefused) this.#heardOf(definition)
+      else this.#outside.failed(definition, error)
+      if (!(error instanceof CallRefused) || !definition.refused) throw error
+      logger.warn({ ...place, reason: error.message }, 'an effect is refused for good')
+      return { kind: 'refusal', ...place, reason: error.message }
     }
   }
 
-  async #answer(definition: EffectDefinition, row: OwedRow, ports: unknown): Promise<unknown> {
-    const answer = await definition.call(row.request, ports)
-    this.#parts.meter.called(row.name, 'answered')
-    return answer
+  /** It answers: what waits because it was away waits no longer. */
+  #heardOf(definition: EffectDefinition): void {
+    const effects = this.#outside.answered(definition)
+    if (effects.length > 0) this.#hasten(effects, HASTENED_CALLS).catch(() => this.#wakeIn(0))
   }
 
-  /** Without it, the lease runs out and the effect is claimed anyway. */
-  async #postpone(row: OwedRow, afterMs: number): Promise<void> {
+  async #hasten(effects: readonly string[], limit: number): Promise<void> {
+    await this.#parts.store.hasten(effects, limit)
+    this.#parts.meter.committed()
+    this.#wakeIn(0)
+  }
+
+  /** What is told of the whole system is not told of each of its calls. */
+  #tell(row: OwedRow, reason: string, definition: EffectDefinition | undefined): void {
+    if (definition && this.#outside.isAway(definition)) return
+    if (!isTold(row.attempt)) return
+    const fields = { ...placeOf(row), attempt: row.attempt, reason }
+    this.#parts.logger.warn(fields, `${row.kind === 'timer' ? 'a timer' : 'an effect'} fails, and is tried again later`)
+  }
+
+  /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */
+  async #again(row: OwedRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
+    const afterMs = Math.max(leastMs, effectBackoffMs(row.attempt, Math.random(), backoff ?? EFFECT_BACKOFF))
     try {
-      await this.#parts.store.postpone([row], afterMs)
+      await this.#parts.store.fail(row, afterMs, error)
       this.#parts.meter.committed()
-    } catch (error) {
-      this.#parts.logger.warn({ ...placeOf(row), reason: (error as Error).message }, 'an effect waits for its lease')
+      this.#wakeIn(afterMs)
+    } catch {
+      this.#wakeIn(0)
     }
-    this.#wakeIn(afterMs)
   }
+}
+
+const isTold = (attempt: number): boolean => {
+  let told = 1
+  while (told < attempt) told *= TOLD_EVERY_TIMES
+  return told === attempt
 }
 
 const placeOf = ({ stream, name, id }: OwedRow): { stream: string; name: string; id: string } => ({ stream, name, id })

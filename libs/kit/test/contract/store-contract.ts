@@ -2,13 +2,17 @@ import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import type { Input, Outcome } from '../../src/model/input.ts'
 import { revive, toInput } from '../../src/runtime/learning.ts'
-import type { Store } from '../../src/runtime/store.ts'
+import { LATE_MS, type Store } from '../../src/runtime/store.ts'
 import { LearningCodec } from '../fakes.ts'
 import { batch, message, one, record, request, WAREHOUSE } from '../inputs.ts'
 import { jsonCodec, type Loan, library } from '../library.ts'
 
 const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
 const anyParked = { limit: 100 }
+const AGAIN_MS = 500
+/** Ids made in one millisecond are in no order. */
+const LATER_MS = 2
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** As the runtime does: what lost a race is tried again. */
 async function persistently(store: Store, input: Input): Promise<Outcome> {
@@ -350,6 +354,92 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(await loanOf(store, stream)).toMatchObject({ reminders: 0 })
       await batch(store, [answer(2), answer(2)])
       expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 })
+    })
+
+    it('lets a call that was refused for good settle its effect, as an answer does', async () => {
+      const store = await create()
+      const stream = v7()
+      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      const refusal = (attempt: number) =>
+        ({ kind: 'refusal', stream, name: 'remind', id: owed[0]!.id, attempt, reason: 'no such street' }) as const
+      await batch(store, [refusal(2)])
+      expect(await loanOf(store, stream)).toMatchObject({ overdue: false })
+      await batch(store, [refusal(1), refusal(1)])
+      expect(await store.head(stream)).toMatchObject({ version: 2, state: { overdue: true } })
+      expect(await store.pending({ limit: 10 }, stream)).toEqual([])
+    })
+
+    it('says what is pending, since when and why: what was set last first, in pages', async () => {
+      const store = await create()
+      const [letter, due] = [v7(), v7()]
+      const { owed } = await batch(store, [request(letter, { type: 'Lend', book: 'letter' } as never)])
+      await sleep(LATER_MS)
+      await one(store, request(due, { type: 'Open', dueMs: 60_000 } as never))
+      await store.fail({ ...owed[0]!, attempt: 1 }, 30_000, 'the post is closed')
+      expect(await store.failing()).toEqual({ count: 1, ageMs: expect.any(Number) })
+      const items = await store.pending({ limit: 10 })
+      expect(items).toMatchObject([
+        { stream: due, name: 'overdue', kind: 'timer', attempt: 0 },
+        { stream: letter, name: 'remind', kind: 'effect', attempt: 1, lastError: 'the post is closed' },
+      ])
+      expect(items[0]).not.toHaveProperty('lastError')
+      for (const { since, dueAt } of items) expect(Date.parse(dueAt) - Date.parse(since)).toBeGreaterThan(25_000)
+      expect(await store.pending({ limit: 1 })).toEqual(items.slice(0, 1))
+      expect(await store.pending({ limit: 10, after: items[0]!.id })).toEqual(items.slice(1))
+      expect(await store.pending({ limit: 10 }, letter)).toEqual(items.slice(1))
+    })
+
+    it('forgets why an attempt failed when nothing is wrong any more, or when the effect is set anew', async () => {
+      const store = await create()
+      const stream = v7()
+      const lend = request(stream, { type: 'Lend', book: 'letter' } as never)
+      const { owed } = await batch(store, [lend])
+      const row = { ...owed[0]!, attempt: 1 }
+      const [known] = await store.pending({ limit: 1 }, stream)
+      await store.fail(row, 30_000, 'the post is closed')
+      await store.fail(row, 30_000, null)
+      expect((await store.pending({ limit: 1 }, stream))[0]).not.toHaveProperty('lastError')
+      expect(await store.failing()).toEqual({ count: 0, ageMs: 0 })
+      await store.fail(row, 30_000, 'the post is closed')
+      await batch(store, [lend])
+      const [renewed] = await store.pending({ limit: 1 }, stream)
+      expect(renewed).not.toHaveProperty('lastError')
+      expect(Date.parse(renewed!.since)).toBeGreaterThanOrEqual(Date.parse(known!.since))
+    })
+
+    it('hastens effects that fail, and none that is being called or waits for its time', async () => {
+      const store = await create()
+      const streams = [v7(), v7(), v7()]
+      const lend = streams.map((stream) => request(stream, { type: 'Lend', book: 'letter' } as never))
+      const rows = (await batch(store, lend)).owed.map((row) => ({ ...row, attempt: 1 }))
+      await store.fail(rows[0]!, 30_000, 'the post is closed')
+      await store.fail(rows[1]!, 40_000, 'the post is closed')
+      await store.fail(rows[2]!, 30_000, null)
+      await store.hasten(['call'], 10)
+      expect((await store.claimDue(10)).rows).toEqual([])
+      await store.hasten(['remind'], 1)
+      expect((await store.claimDue(10)).rows).toMatchObject([{ stream: streams[0], lastError: 'the post is closed' }])
+      await store.hasten(['remind'], 10)
+      expect((await store.claimDue(10)).rows).toMatchObject([{ stream: streams[1], attempt: 2 }])
+    })
+
+    it('gives a timer its time again, once, where nobody took it up', { timeout: 10_000 }, async () => {
+      const store = await create()
+      const stream = v7()
+      await one(store, request(stream, { type: 'Open', dueMs: AGAIN_MS } as never))
+      await sleep(AGAIN_MS + LATE_MS)
+      const first = await store.claimDue(10, ['overdue'])
+      expect(first.rows).toEqual([])
+      expect(first.nextInMs).toBeGreaterThan(AGAIN_MS / 2)
+      await sleep(AGAIN_MS + LATE_MS)
+      expect((await store.claimDue(10, ['overdue'])).rows).toMatchObject([{ stream, name: 'overdue' }])
+    })
+
+    it('lets any other timer fire, however late', async () => {
+      const store = await create()
+      const stream = v7()
+      await one(store, request(stream, { type: 'Open', dueMs: -LATE_MS - 1_000 } as never))
+      expect((await store.claimDue(10, [])).rows).toMatchObject([{ stream, name: 'overdue', attempt: 1 }])
     })
 
     it('forgets an effect that an event has cleared', async () => {

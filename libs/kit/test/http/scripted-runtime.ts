@@ -25,6 +25,7 @@ const reader: Reader = {
   gateVersion: async () => 0,
   parked: async () => [],
   parkedById: async () => undefined,
+  pending: async () => [],
 }
 
 export const accepted: Outcome = {

@@ -48,5 +48,8 @@ function lineOf({ sku, quantity }: ReservedKit, kits: readonly EveningKit[]): Or
 
 const DAY_LENGTH = 'YYYY-MM-DD'.length
 
-/** The UTC day of an instant. */
-export const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, DAY_LENGTH)
+/** The UTC day of an instant; of text that names none, its beginning, which nobody can deliver by. */
+export function dayOf(instant: string): string {
+  const ms = Date.parse(instant)
+  return (Number.isNaN(ms) ? instant : new Date(ms).toISOString()).slice(0, DAY_LENGTH)
+}

@@ -89,4 +89,6 @@ describe('the day of an instant', () => {
   test('is its day in UTC', () => expect(dayOf('2026-12-31T23:30:00.000Z')).toBe('2026-12-31'))
   test('also where the instant names another offset', () =>
     expect(dayOf('2026-12-31T23:30:00.000-02:00')).toBe('2027-01-01'))
+  test('is text as long as a day, whatever an evening says', () =>
+    expect([dayOf('0000-01-01T00:00:00Z'), dayOf('one fine evening')]).toEqual(['0000-01-01', 'one fine e']))
 })

@@ -68,6 +68,17 @@ describe('the call fails, and so is repeated,', () => {
     await expect(psp.void({ paymentId })).rejects.toThrow(message)
   })
 
+  test.each([
+    ['a reference beyond measure', 'r'.repeat(256)],
+    ['a reference of 70,000 characters', 'r'.repeat(70_000)],
+    ['NUL in its reference', 'a\0b'],
+    ['half a character in its reference', '\ud83d'],
+  ])('when a captured charge has %s', async (_, providerReference) => {
+    const { psp } = await provider(200, JSON.stringify({ status: 'captured', providerReference }))
+    const charged = psp.charge({ paymentId, amount, cardToken: 'tok_ok' })
+    await expect(charged).rejects.toEqual(expect.objectContaining({ code: 'call-failed', failure: 'not-understood' }))
+  })
+
   test('when a captured charge has no reference', async () => {
     const { psp } = await provider(200, '{"status":"captured"}')
     await expect(psp.charge({ paymentId, amount, cardToken: 'tok_ok' })).rejects.toThrow('is not understood')

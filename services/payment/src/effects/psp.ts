@@ -16,7 +16,13 @@ export interface RefundRequest {
   readonly amount: Money
 }
 
-const Captured = Type.Object({ status: Type.Literal('captured'), providerReference: Type.String({ minLength: 1 }) })
+/** As long as an event has room for it. */
+const MAX_REFERENCE_CHARACTERS = 255
+
+const Captured = Type.Object({
+  status: Type.Literal('captured'),
+  providerReference: Type.String({ minLength: 1, maxLength: MAX_REFERENCE_CHARACTERS }),
+})
 const Declined = Type.Object({ status: Type.Literal('declined') })
 const Voided = Type.Object({ status: Type.Literal('voided') })
 
@@ -33,7 +39,10 @@ export type VoidAnswer = Static<typeof VoidAnswer>
 export const RefundAnswer = Type.Object({ status: Type.Union([Type.Literal('refunded'), Type.Literal('refused')]) })
 export type RefundAnswer = Static<typeof RefundAnswer>
 
-/** The card provider. Every call throws unless it is answered, and may be repeated: the same key is done once. */
+/**
+ * The card provider. Every call throws unless it is answered, and may be repeated: the same key is done once.
+ * What it refuses for good it throws as CallRefused.
+ */
 export interface Psp {
   charge(request: ChargeRequest): Promise<ChargeAnswer>
   void(request: VoidRequest): Promise<VoidAnswer>

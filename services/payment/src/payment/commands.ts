@@ -12,6 +12,8 @@ export interface RequestPayment {
 export type Command =
   | RequestPayment
   | { readonly type: 'AnswerCharge'; readonly answer: ChargeAnswer }
+  /** The provider will never do what it was asked, and does not say whether it has done it. */
+  | { readonly type: 'RefuseCharge' }
   | { readonly type: 'MissDeadline' }
   | { readonly type: 'UndoPayment' }
   | { readonly type: 'AnswerVoid'; readonly answer: VoidAnswer }

@@ -15,6 +15,8 @@ function proceed(command: Exclude<Command, RequestPayment>, payment: Payment): D
   switch (command.type) {
     case 'AnswerCharge':
       return chargeAnswered(command.answer, payment)
+    case 'RefuseCharge':
+      return payment.status === 'requested' ? [failed(payment, 'refused')] : ignore('charge-no-longer-awaited')
     case 'MissDeadline':
       return payment.status === 'requested' ? [failed(payment, 'deadline')] : ignore('answered-before-the-deadline')
     case 'UndoPayment':

@@ -68,6 +68,12 @@ const rules: readonly Rule[] = [
     otherwise: (status) => ignore(status === 'requested' ? 'charge-voided' : 'charge-no-longer-awaited'),
   },
   {
+    what: 'the charge is refused for good',
+    when: { type: 'RefuseCharge' },
+    writes: { requested: [failed('refused')] },
+    otherwise: always(ignore('charge-no-longer-awaited')),
+  },
+  {
     what: 'the deadline passes',
     when: { type: 'MissDeadline' },
     writes: { requested: [failed('deadline')] },

@@ -25,7 +25,7 @@ export const owesWith =
       case 'PaymentProcessed':
         return NO_CHARGE
       case 'PaymentFailed':
-        return [...NO_CHARGE, event.data.reason === 'deadline' ? voiding({ paymentId }) : clear('void')]
+        return [...NO_CHARGE, UNANSWERED.includes(event.data.reason) ? voiding({ paymentId }) : clear('void')]
       case 'PaymentVoidRequested':
         return [...NO_CHARGE, voiding({ paymentId })]
       case 'RefundRequested':
@@ -38,6 +38,9 @@ export const owesWith =
         return event satisfies never
     }
   }
+
+/** Reasons for which nobody knows what became of the charge. */
+const UNANSWERED: readonly string[] = ['deadline', 'refused']
 
 const NO_CHARGE: readonly Owed[] = [clear('charge'), clear('deadline')]
 

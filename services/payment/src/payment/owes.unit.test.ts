@@ -47,6 +47,11 @@ test.each([
     [requested, failed('deadline')],
     [...noCharge, effect('void', { paymentId })],
   ],
+  [
+    'so it does when the charge is refused for good',
+    [requested, failed('refused')],
+    [...noCharge, effect('void', { paymentId })],
+  ],
   ['so it does when the order is cancelled', [requested, voidRequested], [...noCharge, effect('void', { paymentId })]],
   [
     'a charge that is void owes nothing',

@@ -23,6 +23,28 @@ export function checkCurrency({ pricePerSeat, kits }: NewEvening): void {
   )
 }
 
+const YEARS_AHEAD = 10
+const DAY_LENGTH = 'YYYY-MM-DD'.length
+
+/**
+ * What a schema cannot say: an evening is today, in ten years, or between.
+ * @param now the time of the request
+ * @throws a 400 that says which days are meant
+ */
+export function checkDate({ date }: Pick<NewEvening, 'date'>, now: Date): void {
+  const [first, last] = [dayOf(now), dayOf(yearsAfter(now))]
+  const day = date.slice(0, DAY_LENGTH)
+  if (day < first || day > last) refuse([{ path: '/date', message: `must be a day from ${first} to ${last}` }])
+}
+
+const dayOf = (time: Date): string => time.toISOString().slice(0, DAY_LENGTH)
+
+function yearsAfter(time: Date): Date {
+  const then = new Date(time)
+  then.setUTCFullYear(time.getUTCFullYear() + YEARS_AHEAD)
+  return then
+}
+
 function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw invalidRequest(errors)
 }

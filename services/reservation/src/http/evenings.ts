@@ -13,7 +13,7 @@ import type { Runtime } from '@bistro/kit/runtime'
 import { evening, type OpenEvening } from '../evening/index.ts'
 import { freeOf, NO_SEATS, type Seats, seatsOf } from '../seats/index.ts'
 import { type EveningRow, evenings } from '../views/evenings.ts'
-import { checkCurrency, checkSkus } from './checks.ts'
+import { checkCurrency, checkDate, checkSkus } from './checks.ts'
 import { DEFAULT_HOLD_SECONDS, Evening, EveningCreated, NewEvening } from './schemas.ts'
 
 const tags = ['evenings']
@@ -35,6 +35,7 @@ function addOpening({ api, perform }: RouteContext): void {
     const { body } = request
     checkSkus(body.kits)
     checkCurrency(body)
+    checkDate(body, new Date())
     const eveningId = newId()
     return perform(
       { request, reply },

@@ -28,17 +28,20 @@ export type BookingAnswer = Static<typeof BookingAnswer>
 export const CancellationAnswer = Type.Union([is('cancelled'), is('too_late')])
 export type CancellationAnswer = Static<typeof CancellationAnswer>
 
+/** As long as an event has room for it; webhooks bring no longer ones either. */
+export const MAX_TRACKING_NUMBER_CHARACTERS = 255
+
 /** The parcel has left, and perhaps more. */
 export const Underway = Type.Object({
   status: Type.Union([Type.Literal('dispatched'), Type.Literal('lost'), Type.Literal('delivered')]),
-  trackingNumber: Type.String({ minLength: 1 }),
+  trackingNumber: Type.String({ minLength: 1, maxLength: MAX_TRACKING_NUMBER_CHARACTERS }),
 })
 export type Underway = Static<typeof Underway>
 
 export const Parcel = Type.Union([is('unknown'), is('booked'), is('cancelled'), is('refused'), Underway])
 export type Parcel = Static<typeof Parcel>
 
-/** Every call throws unless it is answered, and may be repeated: the same parcel is booked once. */
+/** Every call throws unless it is answered, and may be repeated: the same parcel is booked once. A refusal for good is a CallRefused. */
 export interface Carrier {
   book(request: BookingRequest): Promise<BookingAnswer>
   cancel(parcel: ParcelRef): Promise<CancellationAnswer>

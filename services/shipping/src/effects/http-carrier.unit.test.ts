@@ -59,6 +59,11 @@ describe('the call fails, and so is repeated,', () => {
     await expect(asked.carrier.cancel(parcel)).rejects.toThrow(message)
   })
 
+  test.each(['T'.repeat(256), 'T\0', '\ud83d'])('when a tracking number cannot be kept', async (trackingNumber) => {
+    const asked = await carrier(200, JSON.stringify({ status: 'delivered', trackingNumber }))
+    await expect(asked.carrier.parcel(parcel)).rejects.toEqual(expect.objectContaining({ failure: 'not-understood' }))
+  })
+
   test('when a parcel that has left has no tracking number', async () => {
     const asked = await carrier(200, '{"status":"delivered"}')
     await expect(asked.carrier.parcel(parcel)).rejects.toThrow('is not understood')

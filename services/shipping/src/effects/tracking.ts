@@ -1,14 +1,19 @@
-import type { EffectDefinition } from '@bistro/kit'
+import { type Backoff, type EffectDefinition, NOTHING_YET, type NothingYet } from '@bistro/kit'
 import type { Command } from '../shipment/commands.ts'
 import type { Carrier, Ports, TrackingRequest, Underway } from './carrier.ts'
 
+/** A parcel is under way for days: to ask every minute would bring nothing. */
+const QUESTIONS: Backoff = { firstMs: 1_000, mostMs: 15 * 60_000 }
+
 /**
- * Asks the carrier for the parcel's state when no news have come. As long as there are none the call counts as
- * unanswered, so that the runtime asks again with its back-off; news on another way take the effect's row away.
+ * Asks the carrier for the parcel's state when no news have come, and again while there are none, less and less often;
+ * news on another way take the effect's row away.
  */
 export const tracking: EffectDefinition<TrackingRequest, Underway, Ports> = {
   name: 'tracking',
   aggregate: 'shipment',
+  calls: 'the carrier',
+  backoff: QUESTIONS,
   call: (request, { carrier }) => newsOf(request, carrier),
   command: ({ status, trackingNumber }, { attempt, address }): Command => ({
     type: 'ReportParcel',
@@ -19,23 +24,24 @@ export const tracking: EffectDefinition<TrackingRequest, Underway, Ports> = {
   }),
 }
 
-async function newsOf({ shipmentId, attempt, dispatched }: TrackingRequest, carrier: Carrier): Promise<Underway> {
+async function newsOf(
+  { shipmentId, attempt, dispatched }: TrackingRequest,
+  carrier: Carrier,
+): Promise<Underway | NothingYet> {
   const parcel = await carrier.parcel({ shipmentId, attempt })
   switch (parcel.status) {
     case 'lost':
     case 'delivered':
       return parcel
     case 'dispatched':
-      if (!dispatched) return parcel
-      break
+      return dispatched ? NOTHING_YET : parcel
     case 'unknown':
     case 'booked':
     case 'refused':
     case 'cancelled':
       // The booking's or the cancellation's own answer tells of these.
-      break
+      return NOTHING_YET
     default:
-      parcel satisfies never
+      return parcel satisfies never
   }
-  throw new Error(`the carrier has no news of shipment ${shipmentId}, attempt ${attempt}: still ${parcel.status}`)
 }

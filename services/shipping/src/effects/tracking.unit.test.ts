@@ -1,3 +1,4 @@
+import { effectBackoffMs, NOTHING_YET } from '@bistro/kit'
 import { expect, test } from 'vitest'
 import type { Carrier, Parcel } from './carrier.ts'
 import { tracking } from './tracking.ts'
@@ -25,9 +26,15 @@ test.each(['dispatched', 'lost', 'delivered'] as const)('a parcel that is %s is 
   })
 })
 
-test.each(['unknown', 'booked', 'refused', 'cancelled'] as const)('a parcel that is %s is asked for again', (status) =>
-  expect(ask({ status })).rejects.toThrow(`no news of shipment s-1, attempt 1: still ${status}`),
+test.each(['unknown', 'booked', 'refused', 'cancelled'] as const)(
+  'a parcel that is %s is no news yet',
+  async (status) => expect(await ask({ status })).toBe(NOTHING_YET),
 )
 
-test('that it has left is news only once', () =>
-  expect(ask({ status: 'dispatched', trackingNumber: 'T-1' }, true)).rejects.toThrow('still dispatched'))
+test('that it has left is news only once', async () =>
+  expect(await ask({ status: 'dispatched', trackingNumber: 'T-1' }, true)).toBe(NOTHING_YET))
+
+test('a parcel that is under way for days is asked for less and less often', () =>
+  expect([1, 2, 5, 11, 1_000].map((attempt) => effectBackoffMs(attempt, 0, tracking.backoff) / 1_000)).toEqual([
+    1, 2, 16, 900, 900,
+  ]))

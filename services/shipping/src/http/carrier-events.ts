@@ -4,12 +4,14 @@ import {
   type Exchange,
   Id,
   Instant,
+  invalidRequest,
   Problem,
   problemResponses,
   type RouteContext,
   sendStream,
 } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
+import { MAX_TRACKING_NUMBER_CHARACTERS } from '../effects/carrier.ts'
 import type { Command } from '../shipment/index.ts'
 import { type Delivery, deliveries } from '../views/deliveries.ts'
 import { type DeliveryAddress, deliveryAddresses } from '../views/delivery-addresses.ts'
@@ -19,7 +21,7 @@ const CarrierEvent = Closed({
   eventId: Type.String({ minLength: 1, maxLength: 200 }),
   shipmentId: Id,
   attempt: Type.Integer({ minimum: 1 }),
-  trackingNumber: Type.String({ minLength: 1, maxLength: 200 }),
+  trackingNumber: Type.String({ minLength: 1, maxLength: MAX_TRACKING_NUMBER_CHARACTERS }),
   kind: Type.Union([Type.Literal('dispatched'), Type.Literal('lost'), Type.Literal('delivered')]),
   at: Instant,
 })
@@ -55,6 +57,7 @@ export const carrierEvents =
       },
       async (request, reply) => {
         const event = request.body
+        checkTexts(event)
         const delivery = (await runtime.reader.row(deliveries.name, event.shipmentId)) as Delivery | undefined
         if (!delivery) throw new Problem(404, 'unknown-shipment', `There is no shipment ${event.shipmentId} here.`)
         const outcome = await runtime.submit(submission(event, delivery, request))
@@ -63,6 +66,15 @@ export const carrierEvents =
       },
     )
   }
+
+const UNSTORABLE = /[\p{Cc}\p{Cs}]/u
+
+/** What the schema does not say: both are kept, and nothing keeps a NUL or half a character. @throws a 400 */
+function checkTexts(event: CarrierEvent): void {
+  const faulty = (['eventId', 'trackingNumber'] as const).filter((field) => UNSTORABLE.test(event[field]))
+  if (faulty.length > 0)
+    throw invalidRequest(faulty.map((field) => ({ path: `/${field}`, message: 'must have no control characters' })))
+}
 
 const verifyWith =
   (secrets: readonly string[]) =>

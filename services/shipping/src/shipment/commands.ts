@@ -27,5 +27,7 @@ export type Command =
   | ScheduleShipment
   | ReportParcel
   | { readonly type: 'AnswerBooking'; readonly attempt: number; readonly answer: BookingAnswer }
+  /** The carrier will never take this parcel. */
+  | { readonly type: 'RefuseBooking'; readonly attempt: number }
   | { readonly type: 'RequestCancellation' }
   | { readonly type: 'AnswerCancellation'; readonly attempt: number; readonly answer: CancellationAnswer }

@@ -14,7 +14,11 @@ export function decide(command: Command, state: State): Decision<ShippingEvent> 
 function proceed(command: Exclude<Command, ScheduleShipment>, shipment: Shipment): Decision<ShippingEvent> {
   switch (command.type) {
     case 'AnswerBooking':
-      return command.answer.status === 'refused' ? refused(shipment, command.attempt) : ignore(command.answer.status)
+      return command.answer.status === 'refused'
+        ? failed(shipment, command.attempt, 'not_served')
+        : ignore(command.answer.status)
+    case 'RefuseBooking':
+      return failed(shipment, command.attempt, 'refused')
     case 'RequestCancellation':
       return requestCancellation(shipment)
     case 'AnswerCancellation':
@@ -42,9 +46,9 @@ const schedule = ({ orderId, reservationId, eveningDate }: ScheduleShipment): re
 const isScheduled = (shipment: Shipment, attempt: number): boolean =>
   shipment.status === 'scheduled' && shipment.attempt === attempt
 
-const refused = (shipment: Shipment, attempt: number): Decision<ShippingEvent> =>
+const failed = (shipment: Shipment, attempt: number, reason: string): Decision<ShippingEvent> =>
   isScheduled(shipment, attempt)
-    ? [{ type: 'ShipmentFailed', data: { ...idsOf(shipment), reason: 'not_served' } }]
+    ? [{ type: 'ShipmentFailed', data: { ...idsOf(shipment), reason } }]
     : ignore('booking-no-longer-matters')
 
 /** A parcel that has left once cannot be stopped, not even while a second one is scheduled. */

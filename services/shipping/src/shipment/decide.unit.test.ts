@@ -63,6 +63,18 @@ const rules: readonly Rule[] = [
     in: { 'scheduled again': [failed('not_served')] },
     otherwise: 'booking-no-longer-matters',
   },
+  {
+    what: 'the first booking is refused for good',
+    when: { type: 'RefuseBooking', attempt: 1 },
+    in: { scheduled: [failed('refused')], 'scheduled, cancellation requested': [failed('refused')] },
+    otherwise: 'booking-no-longer-matters',
+  },
+  {
+    what: 'the second booking is refused for good',
+    when: { type: 'RefuseBooking', attempt: 2 },
+    in: { 'scheduled again': [failed('refused')] },
+    otherwise: 'booking-no-longer-matters',
+  },
   { what: 'the parcel is booked', when: booked('booked'), in: {}, otherwise: 'booked' },
   { what: 'the booking was cancelled before it came', when: booked('cancelled'), in: {}, otherwise: 'cancelled' },
   {

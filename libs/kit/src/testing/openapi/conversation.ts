@@ -45,7 +45,7 @@ export class Conversation {
 
   /** The routes that every service has. @param consumed an event that the service consumes, to have something parked */
   async askCommon(bench: Pick<Bench, 'arriveBroken'>, consumed: string): Promise<void> {
-    for (const url of ['/health/live', '/health/ready', '/metrics']) await this.ask({ method: 'GET', url })
+    for (const url of ['/health/live', '/health/ready', '/metrics', '/pending']) await this.ask({ method: 'GET', url })
     await bench.arriveBroken(consumed)
     const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: { id: string }[] }>()
     for (const id of [crypto.randomUUID(), items[0]?.id])

@@ -1,0 +1,52 @@
+import type { Dispatcher, Pool } from 'undici'
+
+/** An answer is read no further. */
+export const MAX_ANSWER_BYTES = 65_536
+
+export interface Exchanged {
+  readonly status: number
+  readonly text: string
+  /** `text` is only the beginning. */
+  readonly isCut: boolean
+  readonly retryAfter: string | undefined
+}
+
+/** Without the streams that a `request` of the pool makes: they cost more than a short answer. */
+export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeoutMs: number): Promise<Exchanged> {
+  const { promise, resolve, reject } = Promise.withResolvers<Exchanged>()
+  const chunks: Buffer[] = []
+  let bytes = 0
+  let status = 0
+  let retryAfter: string | undefined
+  let late: Error | undefined
+  let underWay: Dispatcher.DispatchController | undefined
+  const timer = setTimeout(() => {
+    late = new Error(`no whole answer within ${timeoutMs} ms`)
+    reject(late)
+    underWay?.abort(late)
+  }, timeoutMs)
+  const end = (isCut: boolean): void => {
+    const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString()
+    resolve({ status, text, isCut, retryAfter })
+  }
+  pool.dispatch(request, {
+    onRequestStart: (controller) => {
+      underWay = controller
+      if (late) controller.abort(late)
+    },
+    onResponseStart: (_, code, headers) => {
+      status = code
+      retryAfter = String(headers['retry-after'] ?? '') || undefined
+    },
+    onResponseData: (controller, chunk) => {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes <= MAX_ANSWER_BYTES) return
+      end(true)
+      controller.abort(new Error('the rest of the answer is not wanted'))
+    },
+    onResponseEnd: () => end(false),
+    onResponseError: (_, error) => reject(error),
+  })
+  return promise.finally(() => clearTimeout(timer))
+}
