@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
 import { FORMATS } from './formats.ts'
-import { addHealth, addMetrics, type Metrics, type NotReady } from './health.ts'
+import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
 import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
@@ -42,12 +42,11 @@ export interface ApiOptions {
   readonly ports: unknown
   readonly logger: FastifyBaseLogger
   readonly registry: Metrics
-  /** Why it is not ready; undefined when it is. */
-  notReady(): NotReady | undefined
+  state(): State
 }
 
 /** A service's HTTP side, ready to listen. */
-export async function createApi({ runtime, routes, ports, logger, registry, notReady }: ApiOptions): Promise<Api> {
+export async function createApi({ runtime, routes, ports, logger, registry, state }: ApiOptions): Promise<Api> {
   const api = newApi(logger)
   const honour = honourTokens(runtime)
   acceptJson(api)
@@ -67,7 +66,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, notR
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
-  addHealth(api, notReady)
+  addHealth(api, state)
   addMetrics(api, registry)
   await api.ready()
   return api

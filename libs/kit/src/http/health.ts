@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Trouble } from '../runtime/health.ts'
 import { tryLater } from './problem.ts'
-import { Closed, problemResponses } from './schemas.ts'
+import { Closed, problemResponses, TroubleBody } from './schemas.ts'
 import type { Api } from './types.ts'
 
 /** What `/metrics` shows; prom-client's `Registry` is one. */
@@ -12,34 +12,36 @@ export interface Metrics {
 
 const tags = ['operations']
 const config = { tokens: false }
-const State = Closed({ status: Type.String() })
+const Unavailable = Type.Array(TroubleBody, { description: 'What it lacks, longest first' })
+const Live = Closed({ status: Type.String() })
+const Ready = Closed({ status: Type.String(), unavailable: Unavailable })
 
-/** Why a service is not ready. */
-export interface NotReady {
-  readonly detail: string
-  /** What it lacks, since when. */
+/** How a service is. */
+export interface State {
+  /** Why it cannot do its work; undefined when it can. */
+  readonly notReady: string | undefined
+  /** What it lacks, since when: some of its work may wait for that although it is ready. */
   readonly unavailable: readonly Trouble[]
 }
 
-/** @param notReady undefined when it is */
-export function addHealth(api: Api, notReady: () => NotReady | undefined): void {
+export function addHealth(api: Api, state: () => State): void {
   const live = {
     tags,
     summary: 'Is the process alive?',
     'x-bistro-role': 'operator',
-    response: { 200: State },
+    response: { 200: Live },
   } as const
   api.get('/health/live', { schema: live, config }, async () => ({ status: 'live' }))
   const ready = {
     tags,
     summary: 'Can it do its work?',
     'x-bistro-role': 'operator',
-    response: { 200: State, ...problemResponses({ 503: 'not-ready' }) },
+    response: { 200: Ready, ...problemResponses({ 503: 'not-ready' }) },
   } as const
   api.get('/health/ready', { schema: ready, config }, async () => {
-    const reason = notReady()
-    if (reason) throw tryLater(503, 'not-ready', reason.detail, { unavailable: reason.unavailable })
-    return { status: 'ready' }
+    const { notReady, unavailable } = state()
+    if (notReady !== undefined) throw tryLater(503, 'not-ready', notReady, { unavailable })
+    return { status: 'ready', unavailable: [...unavailable] }
   })
 }
 

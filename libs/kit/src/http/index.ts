@@ -1,6 +1,6 @@
 export { type ApiOptions, createApi } from './api.ts'
 export { httpClient } from './client.ts'
-export type { Metrics, NotReady } from './health.ts'
+export type { Metrics, State } from './health.ts'
 export { type PageRequest, readPage } from './page.ts'
 export { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
 export {

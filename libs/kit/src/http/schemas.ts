@@ -40,6 +40,8 @@ export const PageOf = <P extends TProperties>(item: ReturnType<typeof Closed<P>>
 /** For routes that take no body: none, or an empty object. */
 export const NoBody = Type.Union([Type.Null(), Closed({})])
 
+export const TroubleBody = Closed({ what: Type.String(), reason: Type.String(), since: Instant })
+
 export const ProblemBody = Type.Object({
   type: Type.String({ format: 'uri' }),
   title: Type.String(),
@@ -47,9 +49,7 @@ export const ProblemBody = Type.Object({
   detail: Type.String(),
   errors: Type.Optional(Type.Array(Closed({ path: Type.String(), message: Type.String() }))),
   unavailable: Type.Optional(
-    Type.Array(Closed({ what: Type.String(), reason: Type.String(), since: Instant }), {
-      description: 'What a service that is not ready lacks, longest first',
-    }),
+    Type.Array(TroubleBody, { description: 'What a service that is not ready lacks, longest first' }),
   ),
 })
 

@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
-import { type Api, createApi, type NotReady } from '../http/index.ts'
+import { type Api, createApi, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
-import { Health } from '../runtime/health.ts'
+import { Health, type Trouble } from '../runtime/health.ts'
 import type { Log } from '../runtime/log.ts'
 import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
@@ -55,15 +55,10 @@ export async function startService(application: Application, parts: ServiceParts
   const runtime = new LateRuntime(service)
   const health = new Health(logger)
   let phase: string | undefined = 'It is starting.'
-  const notReady = (): NotReady | undefined => {
-    const unavailable = health.troubles
-    const [first] = unavailable
-    const detail = phase ?? (first && `${first.what} is unavailable since ${first.since}: ${first.reason}`)
-    return detail === undefined ? undefined : { detail, unavailable }
-  }
+  const state = (): State => ({ notReady: phase ?? textOf(health.obstacle), unavailable: health.troubles })
 
   await using opened = new AsyncDisposableStack()
-  const api = await createApi({ runtime, routes, ports, logger, registry, notReady })
+  const api = await createApi({ runtime, routes, ports, logger, registry, state })
   const closeApi = () => api.close()
   opened.defer(closeApi)
   const url = await listen(api, settings.BISTRO_HTTP_HOST, settings.BISTRO_HTTP_PORT)
@@ -95,6 +90,9 @@ export async function startService(application: Application, parts: ServiceParts
     },
   }
 }
+
+const textOf = (trouble: Trouble | undefined): string | undefined =>
+  trouble && `${trouble.what} is unavailable since ${trouble.since}: ${trouble.reason}`
 
 async function listen(api: Api, host: string, port: number): Promise<string> {
   try {

@@ -12,7 +12,11 @@ export interface Trouble {
   readonly since: string
 }
 
+/** own: without it the service cannot do its work · others: some of its work waits, and the rest is done. */
+export type Scope = 'own' | 'others'
+
 interface Ongoing extends Trouble {
+  readonly scope: Scope
   reason: string
   failures: number
   loggedAt: number
@@ -32,11 +36,18 @@ export class Health {
     this.#now = now
   }
 
-  failed(what: string, reason: string): void {
+  failed(what: string, reason: string, scope: Scope = 'own'): void {
     const now = this.#now()
     const known = this.#ongoing.get(what)
     if (!known) {
-      this.#ongoing.set(what, { what, reason, since: new Date(now).toISOString(), failures: 1, loggedAt: now })
+      this.#ongoing.set(what, {
+        what,
+        reason,
+        scope,
+        since: new Date(now).toISOString(),
+        failures: 1,
+        loggedAt: now,
+      })
       this.#logger.warn({ what, reason }, `${what} is unavailable; trying again until it is back`)
       return
     }
@@ -60,5 +71,10 @@ export class Health {
   /** Longest first. */
   get troubles(): readonly Trouble[] {
     return [...this.#ongoing.values()].map(({ what, reason, since }) => ({ what, reason, since }))
+  }
+
+  /** The first without which the service cannot do its work. */
+  get obstacle(): Trouble | undefined {
+    return [...this.#ongoing.values()].find(({ scope }) => scope === 'own')
   }
 }

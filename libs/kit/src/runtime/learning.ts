@@ -84,6 +84,6 @@ async function tellOfRegistry({ codec, health }: Parts, isWaitedFor: boolean): P
     await answered(LEARNING_MS, codec.check())
     health.recovered(REGISTRY)
   } catch (error) {
-    health.failed(REGISTRY, (error as Error).message)
+    health.failed(REGISTRY, (error as Error).message, 'others')
   }
 }

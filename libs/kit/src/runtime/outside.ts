@@ -39,7 +39,7 @@ export class Outside {
     if (!isShutOut && !system.isAway && system.failures < DOUBTED_AFTER_CALLS) return
     if (!system.isAway) system.probedAt = Date.now()
     system.isAway = true
-    this.#health.failed(calls, reasonOf(error))
+    this.#health.failed(calls, reasonOf(error), 'others')
   }
 
   /** @returns effects whose calls need not wait any longer */

@@ -8,6 +8,8 @@ import type { Parts } from './parts.ts'
 import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
 
+/** As it is met here; the writer meets it by itself. */
+const DATABASE = 'the database, for timers and effects,'
 const CLAIM_LIMIT = 500
 const MAX_CALLS = 1_000
 /** Rows that a crashed process has left are found this late after their lease at the most. */
@@ -95,14 +97,14 @@ export class Worker {
     let nextInMs = POLL_MAX_MS
     try {
       const claimed = await this.#parts.store.claimDue(CLAIM_LIMIT, this.#startAgain)
-      if (this.#lacksDatabase) this.#parts.health.recovered('the database')
+      if (this.#lacksDatabase) this.#parts.health.recovered(DATABASE)
       this.#lacksDatabase = false
       if (claimed.rows.length > 0) this.#parts.meter.committed()
       for (const row of claimed.rows) this.#begin(row)
       nextInMs = Math.min(POLL_MAX_MS, claimed.nextInMs ?? POLL_MAX_MS)
     } catch (error) {
       this.#lacksDatabase = true
-      this.#parts.health.failed('the database', reasonOf(error))
+      this.#parts.health.failed(DATABASE, reasonOf(error))
     } finally {
       this.#claiming = false
     }

@@ -45,7 +45,14 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
   const runtime = await startRuntime({ service, store, log, codec, ports, ...quiet })
   const logger = pino({ level: 'silent' })
   const registry = { contentType: 'text/plain', metrics: async () => '' }
-  const api = await createApi({ runtime, routes, ports, logger, registry, notReady: () => undefined })
+  const api = await createApi({
+    runtime,
+    routes,
+    ports,
+    logger,
+    registry,
+    state: () => ({ notReady: undefined, unavailable: [] }),
+  })
   const published = (): AnyEvent[] =>
     log.sent.map(({ headers, value }) => {
       const type = (headers.ce_type ?? '').slice(service.namespace.length + 1)

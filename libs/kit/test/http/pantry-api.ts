@@ -76,7 +76,7 @@ export const createPantryApi = (runtime: ScriptedRuntime, unready?: string): Pro
     ports: undefined,
     logger: Fastify().log,
     registry: { contentType: 'text/plain', metrics: async () => 'bistro_commits_total 1\n' },
-    notReady: () => (unready === undefined ? undefined : { detail: unready, unavailable: [] }),
+    state: () => ({ notReady: unready, unavailable: [] }),
   })
 
 export const jar = {

@@ -123,7 +123,7 @@ test('a route may judge the bytes before anything looks at the body', async () =
 
 test('health, metrics and the request id', async () => {
   expect((await api.inject('/health/live')).statusCode).toBe(200)
-  expect((await api.inject('/health/ready')).json()).toEqual({ status: 'ready' })
+  expect((await api.inject('/health/ready')).json()).toEqual({ status: 'ready', unavailable: [] })
   expect((await api.inject('/metrics')).body).toBe('bistro_commits_total 1\n')
   expect((await api.inject('/health/live')).headers['x-request-id']).toMatch(/^[0-9a-f-]{14}7/)
   const starting = await createPantryApi(runtime, 'It waits for Kafka.')
