@@ -460,8 +460,8 @@ describe('timers and effects while the database is away', () => {
       timeout: 3_000,
     })
     expect(lines).toEqual([
-      'the database is unavailable; trying again until it is back',
-      'the database is available again',
+      'the database (timers and effects) is unavailable; trying again until it is back',
+      'the database (timers and effects) is available again',
     ])
   })
 })

@@ -7,8 +7,13 @@ import { EVENT_COLUMNS, type EventRecord, toEvent } from './outbox.ts'
 const GAP_PATIENCE_MS = 60_000
 
 const ADD = 'insert into editions (topic) values ($1) on conflict do nothing'
-const LOCK = 'select position, gaps from editions where topic = $1 for update skip locked'
-const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1'
+/** Held by the session, not by a transaction: while the broker is waited for, no transaction is open. */
+const LOCK = 'select pg_try_advisory_lock($1, hashtext($2)) as mine'
+const UNLOCK = 'select pg_advisory_unlock($1, hashtext($2))'
+const LOCK_CLASS = 7_242_002
+const MARK = 'select position, gaps from editions where topic = $1'
+/** Unless another process has gone on meanwhile, as this one's session had ended. */
+const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1 and position = $4'
 const FOLLOWED = 'select topic from editions'
 
 const PAGE = `select * from (
@@ -32,7 +37,8 @@ type Row = EventRecord & { readonly position: number; readonly published: boolea
 
 /**
  * The next events for a topic, in the order in which they were stored. Positions are handed out before their transactions
- * commit, so one that comes late is still found: it is remembered as a gap. To be called within a transaction.
+ * commit, so one that comes late is still found: it is remembered as a gap. To be called on a session of its own, which is
+ * closed if this throws.
  * @returns how many rows were passed; undefined while another process is at it
  */
 export async function publishFurther(
@@ -42,14 +48,29 @@ export async function publishFurther(
   publish: (events: readonly EncodedEvent[]) => Promise<void>,
 ): Promise<number | undefined> {
   await query('add_edition', ADD, [topic])
-  const [mark] = await query<Mark>('lock_edition', LOCK, [topic])
-  if (!mark) return undefined
+  const [lock] = await query<{ mine: boolean }>('lock_edition', LOCK, [LOCK_CLASS, topic])
+  if (!lock?.mine) return undefined
+  try {
+    return await publishNext(query, topic, limit, publish)
+  } finally {
+    // Where the session is lost, so is its lock.
+    await query('unlock_edition', UNLOCK, [LOCK_CLASS, topic]).catch(() => undefined)
+  }
+}
+
+async function publishNext(
+  query: Query,
+  topic: string,
+  limit: number,
+  publish: (events: readonly EncodedEvent[]) => Promise<void>,
+): Promise<number> {
+  const [mark = { position: 0, gaps: [] }] = await query<Mark>('edition_mark', MARK, [topic])
   const rows = await query<Row>('edition_page', PAGE, [mark.position, plain(mark.gaps.map(textOf)), limit])
   const events = rows.filter(({ published }) => published).map(toEvent)
   if (events.length > 0) await publish(events)
   const next = moved(mark, rows, Date.now())
   if (rows.length > 0 || next.gaps.length < mark.gaps.length)
-    await query('move_edition', MOVE, [topic, next.position, JSON.stringify(next.gaps)])
+    await query('move_edition', MOVE, [topic, next.position, JSON.stringify(next.gaps), mark.position])
   return rows.length
 }
 

@@ -45,13 +45,25 @@ export class Connections {
     }
   }
 
-  async #transaction<T>(pool: Pool, work: (query: Query) => Promise<T>, timeoutMs?: number): Promise<T> {
-    const client: PoolClient = await pool.connect().catch((error) => Promise.reject(mapError(error)))
-    const query = queryOf(client as never, timeoutMs)
-    try {
+  /** Several statements of one session, which is closed if they fail. */
+  session<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#session(this.#pool, work)
+  }
+
+  #transaction<T>(pool: Pool, work: (query: Query) => Promise<T>, timeoutMs?: number): Promise<T> {
+    const begunAndCommitted = async (query: Query): Promise<T> => {
       await query('begin', 'begin')
       const result = await work(query)
       await query('commit', 'commit')
+      return result
+    }
+    return this.#session(pool, begunAndCommitted, timeoutMs)
+  }
+
+  async #session<T>(pool: Pool, work: (query: Query) => Promise<T>, timeoutMs?: number): Promise<T> {
+    const client: PoolClient = await pool.connect().catch((error) => Promise.reject(mapError(error)))
+    try {
+      const result = await work(queryOf(client as never, timeoutMs))
       client.release()
       return result
     } catch (error) {

@@ -61,8 +61,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     hasten: (effects, limit) => hasten(query, effects, limit),
     unpublished: (minAgeMs, limit) => connections.transaction((own) => sweep(own, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),
-    publishFurther: (topic, limit, publish) =>
-      connections.transaction((own) => publishFurther(own, topic, limit, publish)),
+    publishFurther: (topic, limit, publish) => connections.session((own) => publishFurther(own, topic, limit, publish)),
     followedTopics: () => followedTopics(query),
     acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [plain(ids)])),
     forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),

@@ -66,6 +66,13 @@ export class Held {
     return { groups: reasons.length, reason: reasons[0] }
   }
 
+  /** How many inputs wait for what. */
+  get waiting(): { readonly rows: number; readonly commits: number } {
+    const count = (kind: Wait['for']): number =>
+      [...this.#groups.values()].reduce((sum, { wait, items }) => sum + (wait.for === kind ? items.length : 0), 0)
+    return { rows: count('rows'), commits: count('commit') }
+  }
+
   hold(items: readonly Item[], wait: Wait): void {
     for (const item of items) this.#add(item, wait)
     this.#locked = this.#locksHeld()

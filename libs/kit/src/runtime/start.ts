@@ -2,6 +2,7 @@ import type { Outcome, Request } from '../model/input.ts'
 import type { World } from '../model/world.ts'
 import { Commits } from './commits.ts'
 import { followersOf } from './follower.ts'
+import type { Health } from './health.ts'
 import { resumable, revive } from './learning.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
@@ -142,7 +143,8 @@ function keepHouse({ parts, writer, relay, worker, commits }: House): () => void
   }
   const turn = async (): Promise<void> => {
     tick += 1
-    await every(CHECK_EVERY_TICKS, 'the database, as it is checked,', () => store.check())
+    await every(CHECK_EVERY_TICKS, 'the database (check)', () => store.check())
+    tellOfWaiting(health, writer.waiting)
     await every(1, 'the renewal of leases', () => worker.renew())
     await every(1, 'the removal of what was published', async () => {
       // Otherwise the next transaction takes it along.
@@ -159,6 +161,19 @@ function keepHouse({ parts, writer, relay, worker, commits }: House): () => void
       busy = false
     })
   }
+}
+
+const LOCKED_ROWS = 'rows that other sessions hold'
+const LOST_COMMITS = 'word of commits'
+
+/** Inputs that wait aside are on no list of the database's: readiness names them. */
+function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): void {
+  const advice = 'pg_stat_activity and pg_locks show who holds them'
+  if (rows > 0)
+    health.failed(LOCKED_ROWS, `${rows} inputs wait for rows that another session has locked; ${advice}`, 'others')
+  else health.recovered(LOCKED_ROWS)
+  if (commits > 0) health.failed(LOST_COMMITS, `${commits} inputs wait to hear whether they are stored`, 'others')
+  else health.recovered(LOST_COMMITS)
 }
 
 /** Parked messages whose turn came while this process looked elsewhere. */

@@ -79,6 +79,11 @@ export class Storing {
     return this.#trouble
   }
 
+  /** How many inputs wait aside, and for what. */
+  get waiting(): Held['waiting'] {
+    return this.#held.waiting
+  }
+
   /** A batch of everybody. While the database is in trouble it goes back to the queue, so that the next one has all that came since. */
   async together(batch: readonly Item[]): Promise<void> {
     const items = this.#open(batch)

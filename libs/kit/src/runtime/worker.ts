@@ -9,7 +9,7 @@ import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
 
 /** As it is met here; the writer meets it by itself. */
-const DATABASE = 'the database, for timers and effects,'
+const DATABASE = 'the database (timers and effects)'
 const CLAIM_LIMIT = 500
 const MAX_CALLS = 1_000
 /** Rows that a crashed process has left are found this late after their lease at the most. */

@@ -92,6 +92,11 @@ export class Writer {
     return this.#deferred.unsettled > 0 || this.#leaving !== undefined
   }
 
+  /** How many inputs wait aside, and for what. */
+  get waiting(): Storing['waiting'] {
+    return this.#storing.waiting
+  }
+
   /**
    * Stores what was deferred and acknowledged until now, even when nothing else waits.
    * @throws `StoreUnavailable` when that takes longer than 5 s; it is stored nevertheless, once that is possible
