@@ -24,6 +24,7 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
       await Promise.all(work)
     },
     flush: () => writer.flush(),
+    health: parts.health,
     onCrash,
   })
 }
