@@ -12,6 +12,11 @@ export const kill = async (name: ProcessName): Promise<void> => {
   await askStack(socket, { action: 'kill', name })
 }
 
+/** As its operator ends it: what it has begun is finished. */
+export const stop = async (name: ProcessName): Promise<void> => {
+  await askStack(socket, { action: 'stop', name })
+}
+
 /** Resolves when the process is ready again. */
 export const start = async (name: ProcessName): Promise<void> => {
   await askStack(socket, { action: 'start', name })

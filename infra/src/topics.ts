@@ -4,5 +4,11 @@ import { kafkaLogin } from './environment.ts'
 const replicationFactor = Number(process.env.BISTRO_REPLICATION_FACTOR ?? 1)
 const minInSyncReplicas = Number(process.env.BISTRO_MIN_INSYNC_REPLICAS ?? 1)
 
-await createTopics({ admin: kafkaLogin('admin'), reader: kafkaLogin('reader'), replicationFactor, minInSyncReplicas })
+const corrected = await createTopics({
+  admin: kafkaLogin('admin'),
+  reader: kafkaLogin('reader'),
+  replicationFactor,
+  minInSyncReplicas,
+})
+for (const text of corrected) console.log(`Set right: ${text}`)
 console.log(`Topics and access rules are there: replication factor ${replicationFactor}.`)

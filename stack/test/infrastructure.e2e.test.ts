@@ -91,9 +91,10 @@ describe('the broker', () => {
       expect(topics[0]?.partitions).toHaveLength(6)
       const { resources } = await admin.describeConfigs({
         includeSynonyms: false,
-        resources: [{ type: 2, name: 'bistro.payment.v1', configNames: ['retention.ms'] }],
+        resources: [{ type: 2, name: 'bistro.payment.v1', configNames: ['retention.ms', 'compression.type'] }],
       })
-      expect(resources[0]?.configEntries[0]?.configValue).toBe('-1')
+      const entries = resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue])
+      expect(Object.fromEntries(entries ?? [])).toEqual({ 'retention.ms': '-1', 'compression.type': 'uncompressed' })
     } finally {
       await admin.disconnect()
     }

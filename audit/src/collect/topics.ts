@@ -111,6 +111,9 @@ async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<stri
 
 function textOf(headers: IHeaders): Record<string, string> {
   const text: Record<string, string> = {}
-  for (const name of READ_HEADERS) if (headers[name] !== undefined) text[name] = String(headers[name])
+  for (const name of READ_HEADERS) {
+    const value: unknown = headers[name]
+    if (value !== undefined && value !== null) text[name] = String(value)
+  }
   return text
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMemoryLog } from '../src/memory/log.ts'
 import type { RawRecord } from '../src/model/index.ts'
-import type { Log, OutgoingRecord } from '../src/runtime/index.ts'
+import { Health, type Log, type OutgoingRecord, SILENT_LOGGER } from '../src/runtime/index.ts'
 
 const record = (key: string, text: string): OutgoingRecord => ({ key, value: Buffer.from(text), headers: { n: text } })
 const newLog = () => createMemoryLog({ topics: ['a', 'b'], partitions: 3 })
@@ -19,6 +19,7 @@ function reader(log: Log, take: (records: readonly RawRecord[]) => Promise<void>
     flush: async () => {
       flushes += 1
     },
+    health: new Health(SILENT_LOGGER),
     onCrash: () => {},
   })
   return { seen, subscription, flushes: () => flushes }

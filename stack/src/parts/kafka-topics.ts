@@ -3,8 +3,8 @@ import { allTopics, PARTITIONS, topics } from '@bistro/events'
 import { StackError } from '../errors.ts'
 import { accessRules } from './kafka-access.ts'
 import { asUser, type KafkaLogin } from './kafka-clients.ts'
+import { correctTopics, entriesOf, topicSettings } from './topic-settings.ts'
 
-const KEEP_FOR_EVER = '-1'
 const RULES_POLL_MS = 20
 const RULES_TIMEOUT_MS = 10_000
 
@@ -17,25 +17,32 @@ export interface TopicsPlan {
   readonly signal?: AbortSignal
 }
 
-/** Creates the topics that are not there yet, and the access rules. Topics are made here and nowhere else. */
-export async function createTopics(plan: TopicsPlan): Promise<void> {
-  const configEntries = [
-    { name: 'retention.ms', value: KEEP_FOR_EVER },
-    { name: 'min.insync.replicas', value: String(plan.minInSyncReplicas) },
-  ]
+/**
+ * Creates the topics that are not there yet, and the access rules. Topics are made here and nowhere else; one that has
+ * been set otherwise since is set right.
+ * @returns what had to be set right
+ */
+export async function createTopics(plan: TopicsPlan): Promise<string[]> {
+  const settings = topicSettings(plan.minInSyncReplicas)
   const wanted = allTopics.map((topic) => ({
     topic,
     numPartitions: PARTITIONS,
     replicationFactor: plan.replicationFactor,
-    configEntries,
+    configEntries: entriesOf(settings),
   }))
-  await asUser(plan.admin, async (admin) => {
+  const corrected = await asUser(plan.admin, async (admin) => {
     const existing = await admin.listTopics()
     const missing = wanted.filter(({ topic }) => !existing.includes(topic))
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
     await admin.createAcls({ acl: accessRules() })
+    return correctTopics(
+      admin,
+      allTopics.filter((topic) => existing.includes(topic)),
+      settings,
+    )
   })
   await untilRulesHold(plan)
+  return corrected
 }
 
 /**

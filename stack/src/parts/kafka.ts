@@ -14,13 +14,14 @@ export async function raiseKafka(context: StackContext, part: GroundPart): Promi
   await part.fetch()
   await context.progress.during('kafka', addressOf('kafka', context.portBase), async () => {
     await context.supervisor.launch(await part.prepare(), context.signal)
-    await createTopics({
+    const corrected = await createTopics({
       admin: loginOf(context, 'admin'),
       reader: loginOf(context, 'reader'),
       replicationFactor: 1,
       minInSyncReplicas: 1,
       signal: context.signal,
     })
+    for (const text of corrected) context.progress.note(`set right: ${text}`)
   })
 }
 

@@ -9,6 +9,8 @@ export interface KafkaLogOptions {
   readonly brokers: readonly string[]
   /** How the broker's own logs and quotas name this process. */
   readonly clientId: string
+  /** What this process goes by in its consumer group: the same after a restart, and no other's. */
+  readonly instance?: string
   /** The SCRAM-SHA-512 user. */
   readonly username: string
   readonly password: string

@@ -11,6 +11,10 @@ export class LogError extends Error {
   }
 }
 
+/** Another process has joined the group under the same instance. */
+export const isFenced = (error: unknown): boolean =>
+  (originOf(error) as { type?: string }).type === 'FENCED_INSTANCE_ID'
+
 /** The driver's error in the log's words. */
 export function mapError(error: unknown): LogError {
   const origin = originOf(error)

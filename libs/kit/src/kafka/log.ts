@@ -1,6 +1,7 @@
 import { Partitioners } from 'kafkajs'
 import type { Log, OutgoingRecord } from '../runtime/log.ts'
 import { createClient, type KafkaLogOptions, REQUEST_TIMEOUT_MS } from './client.ts'
+import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
 import { inPortions } from './records.ts'
 import { subscribe } from './subscription.ts'
@@ -16,6 +17,7 @@ const METADATA_MAX_AGE_MS = 30_000
  * @throws LogError; `retryable` while the broker is not there yet
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
+  registerCodecs()
   const client = createClient(options)
   // Not idempotent: a repeated record is dropped by its readers' gates, while this driver would serialize all sends
   // for idempotence and could reuse sequence numbers after a rejected one.
@@ -30,10 +32,11 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
       await producer.send({ topic, messages, acks: ALL_IN_SYNC_REPLICAS, timeout: REQUEST_TIMEOUT_MS })
     }
   }
+  const membership = { client, instance: options.instance, metadataMaxAge: METADATA_MAX_AGE_MS }
   await producer.connect().catch(rethrow)
   return {
     send: (topic, records) => send(topic, records).catch(rethrow),
-    subscribe: (subscription) => subscribe(client, subscription, options.logger, METADATA_MAX_AGE_MS).catch(rethrow),
+    subscribe: (subscription) => subscribe(membership, subscription).catch(rethrow),
     close: () => producer.disconnect(),
   }
 }

@@ -13,7 +13,7 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
   return { topic, partition, offset, headers: textOf(message.headers), value: value ?? NO_BYTES }
 }
 
-/** Header values are UTF-8; of a repeated header the first counts. */
+/** Header values are UTF-8; of a repeated header the first counts that has one. A header without a value is absent. */
 export const textOf = (headers: IHeaders = {}): Readonly<Record<string, string>> =>
   isText(headers) ? headers : firstTexts(headers)
 
@@ -24,14 +24,16 @@ function isText(headers: IHeaders): headers is Record<string, string> {
 }
 
 function firstTexts(headers: IHeaders): Record<string, string> {
-  const texts: Record<string, string> = {}
+  const texts: Record<string, string> = Object.create(null)
   for (const name in headers) {
     const value = headers[name]
-    const first = Array.isArray(value) ? value[0] : value
-    if (first !== undefined) texts[name] = first.toString()
+    const first = Array.isArray(value) ? value.find(hasValue) : value
+    if (hasValue(first)) texts[name] = first.toString()
   }
   return texts
 }
+
+const hasValue = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined
 
 /** The records in order, in portions that fit one request; one that is too large by itself goes alone. */
 export function* inPortions(

@@ -1,149 +1,89 @@
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs'
+import type { Kafka } from 'kafkajs'
 import type { Subscription, SubscriptionOptions } from '../runtime/log.ts'
-import type { Logger } from '../runtime/logger.ts'
-import { mapError } from './errors.ts'
-import { Offsets } from './offsets.ts'
-import { toRecord } from './records.ts'
+import { isFenced, mapError } from './errors.ts'
+import { GroupMember } from './member.ts'
+import { GroupWatch } from './watch.ts'
 
-/** A fetch returns with the first byte, so waiting longer costs no latency; it bounds how long closing takes. */
-const FETCH_WAIT_MS = 1_000
-/** The least that brokers allow: so long the partitions of a killed process stay with nobody. */
-const SESSION_TIMEOUT_MS = 6_000
-const HEARTBEAT_INTERVAL_MS = 1_500
-const COMMIT_INTERVAL_MS = 1_000
-/** While records keep coming: what changes nothing is stored with its stream's next work, if that comes first. */
-const BUSY_COMMIT_INTERVAL_MS = 5_000
-/** More than one member reads at once: all partitions are handed on together, as they end up in one queue anyway. */
-const CONCURRENT_PARTITIONS = 32
+const BACK_FIRST_MS = 250
+const BACK_MAX_MS = 2_000
 
-export async function subscribe(
-  client: Kafka,
-  options: SubscriptionOptions,
-  logger: Logger,
-  metadataMaxAge: number,
-): Promise<Subscription> {
-  const consumer = client.consumer({
-    groupId: options.group,
-    allowAutoTopicCreation: false,
-    sessionTimeout: SESSION_TIMEOUT_MS,
-    heartbeatInterval: HEARTBEAT_INTERVAL_MS,
-    maxWaitTimeInMs: FETCH_WAIT_MS,
-    minBytes: 1,
-    metadataMaxAge,
-  })
-  const group = new GroupMember(consumer, options, logger)
-  try {
-    await group.join()
-  } catch (error) {
-    await consumer.disconnect().catch(() => undefined)
-    throw error
-  }
-  return group
+/** How a process takes part in its group. */
+export interface Membership {
+  readonly client: Kafka
+  /** The same after a restart of the process, and no other's. Without it a restart comes as a stranger. */
+  readonly instance?: string
+  readonly metadataMaxAge: number
 }
 
-/** One member of a consumer group: delivers batches, and commits how far they have been stored. */
-class GroupMember implements Subscription {
-  readonly #consumer: Consumer
-  readonly #options: SubscriptionOptions
-  readonly #logger: Logger
-  readonly #offsets = new Offsets()
-  readonly #inWork = new Set<Promise<void>>()
-  #committing: Promise<void> | undefined
-  #heartbeat: EachBatchPayload['heartbeat'] | undefined
-  #committer: NodeJS.Timeout | undefined
-  #beater: NodeJS.Timeout | undefined
-  #closing = false
-  /** Since the committer last looked. */
-  #delivered = false
-  #committedAt = 0
+/** Joins, and joins again whenever the driver has given up: whatever ended it may be over. */
+export async function subscribe(membership: Membership, options: SubscriptionOptions): Promise<Subscription> {
+  const subscription = new LastingSubscription(membership, options)
+  await subscription.open()
+  return subscription
+}
 
-  constructor(consumer: Consumer, options: SubscriptionOptions, logger: Logger) {
-    this.#consumer = consumer
+class LastingSubscription implements Subscription {
+  readonly #membership: Membership
+  readonly #options: SubscriptionOptions
+  readonly #watch: GroupWatch
+  #member: GroupMember | undefined
+  #comingBack: Promise<void> | undefined
+  #isClosing = false
+  #wake = (): void => {}
+
+  constructor(membership: Membership, options: SubscriptionOptions) {
+    this.#membership = membership
     this.#options = options
-    this.#logger = logger
+    this.#watch = new GroupWatch(options.health)
   }
 
-  async join(): Promise<void> {
-    const joined = Promise.withResolvers<void>()
-    this.#consumer.on('consumer.group_join', () => {
-      this.#offsets.forget()
-      joined.resolve()
-    })
-    this.#consumer.on('consumer.crash', ({ payload: { error, restart } }) => {
-      if (restart) return
-      joined.reject(error)
-      this.#options.onCrash(mapError(error))
-    })
-    await this.#consumer.connect()
-    await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true })
-    const running = this.#consumer.run({
-      autoCommit: false,
-      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
-      eachBatch: (payload) => this.#take(payload),
-    })
-    await Promise.all([running, joined.promise])
-    this.#committer = setInterval(() => this.#commitNowAndThen(), COMMIT_INTERVAL_MS)
-    this.#beater = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS)
+  async open(): Promise<void> {
+    await this.#join()
+    this.#watch.start()
   }
 
   async close(): Promise<void> {
-    this.#closing = true
-    clearInterval(this.#committer)
-    await Promise.allSettled(this.#inWork)
-    await this.#committing
-    await this.#commit()
-    clearInterval(this.#beater)
-    await this.#consumer.disconnect()
+    this.#isClosing = true
+    this.#wake()
+    this.#watch.stop()
+    await this.#member?.close()
+    await this.#comingBack
   }
 
-  /** Whatever is fetched while closing is left for the next member. */
-  async #take(payload: EachBatchPayload): Promise<void> {
-    if (this.#closing) return
-    const work = this.#deliver(payload)
-    this.#inWork.add(work)
-    try {
-      await work
-    } finally {
-      this.#inWork.delete(work)
+  async #join(): Promise<void> {
+    const member = new GroupMember(this.#membership, this.#options, this.#watch)
+    await member.join()
+    this.#member = member
+    void member.ended.then((error) => this.#ended(error))
+    if (this.#isClosing) await member.close()
+  }
+
+  #ended(error: Error): void {
+    this.#member = undefined
+    if (this.#isClosing) return
+    // Another process goes by this one's name. Coming back would end that one, and so on in turns.
+    if (isFenced(error)) return this.#options.onCrash(mapError(error))
+    this.#comingBack = this.#comeBack(error)
+  }
+
+  async #comeBack(error: unknown): Promise<void> {
+    this.#watch.left(mapError(error).message)
+    for (let pause = BACK_FIRST_MS; ; pause = Math.min(2 * pause, BACK_MAX_MS)) {
+      await this.#pause(pause)
+      if (this.#isClosing) return
+      try {
+        return await this.#join()
+      } catch (cause) {
+        if (isFenced(cause)) return this.#options.onCrash(mapError(cause))
+        this.#watch.left(mapError(cause).message)
+      }
     }
   }
 
-  async #deliver({ batch, heartbeat }: EachBatchPayload): Promise<void> {
-    const { topic, partition, messages } = batch
-    this.#heartbeat = heartbeat
-    await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))
-    this.#delivered = true
-    this.#offsets.delivered(topic, partition, batch.lastOffset())
-  }
-
-  /** The store may be away for minutes. What a beat throws, the driver meets again after the batch and acts upon. */
-  #beat(): void {
-    if (this.#inWork.size > 0) this.#heartbeat?.().catch(() => undefined)
-  }
-
-  #commitNowAndThen(): void {
-    const isBusy = this.#delivered
-    this.#delivered = false
-    if (!isBusy || Date.now() - this.#committedAt >= BUSY_COMMIT_INTERVAL_MS) void this.#commit()
-  }
-
-  #commit(): Promise<void> {
-    this.#committing ??= this.#flushAndCommit().finally(() => {
-      this.#committing = undefined
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+      setTimeout(resolve, ms)
     })
-    return this.#committing
-  }
-
-  async #flushAndCommit(): Promise<void> {
-    const offsets = this.#offsets.uncommitted()
-    if (offsets.length === 0) return
-    try {
-      await this.#options.flush()
-      await this.#consumer.commitOffsets(offsets)
-      this.#offsets.committed(offsets)
-      this.#committedAt = Date.now()
-    } catch (error) {
-      this.#logger.warn({ reason: (error as Error).message }, 'offsets are not committed yet; tried again in a second')
-    }
   }
 }

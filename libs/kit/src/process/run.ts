@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import Type from 'typebox'
 import { createKafkaLog } from '../kafka/index.ts'
 import type { Application, ConnectCodec } from './application.ts'
+import { instanceName } from './instance.ts'
 import { createLogger } from './logger.ts'
 import { KafkaSettings, readSettings, ServiceSettings, SettingsError } from './settings.ts'
 import { type RunningService, startService } from './start-service.ts'
@@ -31,6 +32,7 @@ export async function run(application: Application, connectCodec: ConnectCodec):
         createKafkaLog({
           brokers: settings.BISTRO_KAFKA_BROKERS.split(','),
           clientId: application.name,
+          instance: instanceName(application.name, settings.BISTRO_HTTP_PORT),
           username: settings.BISTRO_KAFKA_USER,
           password: settings.BISTRO_KAFKA_PASSWORD,
           caFile: settings.BISTRO_KAFKA_CA_FILE,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { toRecord } from './envelope.ts'
 import type { Parts } from './parts.ts'
+import { publish } from './publishing.ts'
 import type { EncodedEvent } from './store.ts'
 
 const PAGE_EVENTS = 500
@@ -70,25 +71,28 @@ class Follower {
   }
 
   async #publishPage(): Promise<boolean> {
-    const { store, logger } = this.#parts
+    const { store, health } = this.#parts
+    const what = `publishing to ${this.#topic}`
     try {
       const passed = await store.publishFurther(this.#topic, PAGE_EVENTS, (events) => this.#send(events))
+      health.recovered(what)
       return passed !== undefined && passed >= PAGE_EVENTS
     } catch (error) {
-      logger.warn({ topic: this.#topic, reason: (error as Error).message }, 'following the store is tried again')
+      health.failed(what, (error as Error).message)
       await delay(RETRY_MS)
       return true
     }
   }
 
   async #send(events: readonly EncodedEvent[]): Promise<void> {
-    const { service, log, codec, meter } = this.#parts
+    const { service, codec, meter } = this.#parts
     for (const { bytes } of events) await codec.prepare(bytes)
     const translated = events.map((event) => ({
       ...event,
       bytes: codec.translate(event.type, event.bytes, this.#topic),
     }))
-    await log.send(
+    await publish(
+      this.#parts,
       this.#topic,
       translated.map((event) => toRecord(service, event)),
     )

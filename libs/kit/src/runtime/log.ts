@@ -1,4 +1,5 @@
 import type { RawRecord } from '../model/event.ts'
+import type { Health } from './health.ts'
 
 export interface OutgoingRecord {
   readonly key: string
@@ -18,6 +19,8 @@ export interface SubscriptionOptions {
   onBatch(records: readonly RawRecord[]): Promise<void>
   /** Called before offsets are committed, every second or, while records keep coming, every five: whatever `onBatch` left undone is stored now. */
   flush(): Promise<void>
+  /** Where it is told that the group, or a part of the log, cannot be had. */
+  readonly health: Health
   /** The consumer is dead and will not come back. */
   onCrash(error: Error): void
 }

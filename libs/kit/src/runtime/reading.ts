@@ -28,6 +28,7 @@ export function read(
       await Promise.all(work)
     },
     flush: () => writer.flush(),
+    health: parts.health,
     onCrash,
   })
 }

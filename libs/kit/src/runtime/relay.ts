@@ -1,5 +1,6 @@
 import { toRecord } from './envelope.ts'
 import type { Parts } from './parts.ts'
+import { publish } from './publishing.ts'
 import type { OutboxEntry } from './store.ts'
 
 const MAX_SEND_EVENTS = 1_000
@@ -76,8 +77,7 @@ export class Relay {
         this.#pendingEvents -= entries.reduce((sum, entry) => sum + entry.events.length, 0)
         this.#acknowledged.push(...entries.map(({ id }) => id))
         attempt = 1
-      } catch (error) {
-        this.#parts.logger.warn({ attempt, reason: (error as Error).message }, 'publishing is tried again')
+      } catch {
         if (this.#stopped) break
         await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * attempt)))
         attempt += 1
@@ -97,9 +97,10 @@ export class Relay {
 
   async #send(entries: readonly OutboxEntry[]): Promise<void> {
     if (!this.#sends) return
-    const { service, log, meter } = this.#parts
+    const { service, meter } = this.#parts
     const events = entries.flatMap((entry) => entry.events)
-    await log.send(
+    await publish(
+      this.#parts,
       service.topic,
       events.map((event) => toRecord(service, event)),
     )

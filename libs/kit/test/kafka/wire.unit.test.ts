@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type Content, header, recordOf } from './protocol.ts'
 
 /** The driver is patched where it encodes and decodes records: they must be what the protocol says. */
 const driver = createRequire(import.meta.url)
@@ -12,7 +13,6 @@ const { RecordBatch } = protocol('recordBatch/v0') as {
 const decodeMessages = protocol('requests/fetch/v4/decodeMessages') as (decoder: object) => Promise<Received[]>
 const Decoder = protocol('decoder') as new (bytes: Buffer) => object
 
-type Content = string | Buffer | null
 interface Sent {
   readonly offsetDelta: number
   readonly timestampDelta: number
@@ -27,25 +27,8 @@ interface Received {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Zigzag, then seven bits a byte, the lowest first. */
-function varint(value: number): Buffer {
-  const bytes: number[] = []
-  let rest = value < 0 ? -2n * BigInt(value) - 1n : 2n * BigInt(value)
-  for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
-  return Buffer.from([...bytes, Number(rest)])
-}
-
-const sized = (content: Content): Buffer =>
-  content === null ? varint(-1) : Buffer.concat([varint(Buffer.byteLength(content)), Buffer.from(content)])
-
-/** As https://kafka.apache.org/documentation/#record has it. */
-function expected({ offsetDelta, timestampDelta, key, value, headers }: Sent): Buffer {
-  const pairs = Object.entries(headers)
-  const contents = pairs.flatMap(([name, header]) => [sized(name), sized(header)])
-  const start = [Buffer.from([0]), varint(timestampDelta), varint(offsetDelta), sized(key), sized(value)]
-  const body = Buffer.concat([...start, varint(pairs.length), ...contents])
-  return Buffer.concat([varint(body.length), body])
-}
+const expected = ({ headers, ...sent }: Sent): Buffer =>
+  recordOf({ ...sent, headers: Object.entries(headers).map(([name, value]) => header(name, value)) })
 
 const text = fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 90 }))
 const bytes = fc.uint8Array({ maxLength: 9_000 }).map((array) => Buffer.from(array))

@@ -1,0 +1,47 @@
+/** More than any batch of records holds; whoever promises more gets no memory for it. */
+export const MAX_UNFOLDED_BYTES = 32 * 1024 * 1024
+const FIRST_BYTES = 64 * 1024
+
+/** What a codec has unfolded so far: bytes as they come, and repetitions of what is there. */
+export class Unfolded {
+  #bytes = Buffer.allocUnsafe(FIRST_BYTES)
+  #length = 0
+
+  append(bytes: Buffer): void {
+    this.#grow(bytes.length)
+    bytes.copy(this.#bytes, this.#length - bytes.length)
+  }
+
+  /** Once more what begins so far back; a repetition longer than that goes on with what it has just written. */
+  repeat(back: number, length: number): void {
+    if (back < 1 || back > this.#length) throw new Error(`a repetition of what was ${back} bytes before the beginning`)
+    const start = this.#length
+    this.#grow(length)
+    for (let done = 0; done < length; ) {
+      const size = Math.min(back + done, length - done)
+      this.#bytes.copyWithin(start + done, start - back, start - back + size)
+      done += size
+    }
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #grow(by: number): void {
+    const length = this.#length + by
+    if (length > MAX_UNFOLDED_BYTES) throw new Error(`compressed records of more than ${MAX_UNFOLDED_BYTES} bytes`)
+    if (length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#bytes.length))
+      this.#bytes.copy(larger, 0, 0, this.#length)
+      this.#bytes = larger
+    }
+    this.#length = length
+  }
+}
+
+/** Exactly so many bytes from there on. */
+export function take(bytes: Buffer, start: number, length: number): Buffer {
+  if (length > bytes.length - start) throw new Error('compressed records that end too early')
+  return bytes.subarray(start, start + length)
+}

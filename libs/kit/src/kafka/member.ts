@@ -1,0 +1,200 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Consumer, EachBatchPayload } from 'kafkajs'
+import type { SubscriptionOptions } from '../runtime/log.ts'
+import { Offsets } from './offsets.ts'
+import { toRecord } from './records.ts'
+import type { Membership } from './subscription.ts'
+import { Unreadable } from './unreadable.ts'
+import type { GroupWatch } from './watch.ts'
+
+/** A fetch returns with the first byte, so waiting longer costs no latency; it bounds how long closing takes. */
+const FETCH_WAIT_MS = 1_000
+/** The least that brokers allow: so long the partitions of a process that does not come back stay with nobody. */
+const SESSION_TIMEOUT_MS = 6_000
+/** Whoever has not joined again by then is left out, and the others go on. */
+const REBALANCE_TIMEOUT_MS = 6_000
+const HEARTBEAT_INTERVAL_MS = 1_500
+const COMMIT_INTERVAL_MS = 1_000
+/** While records keep coming: what changes nothing is stored with its stream's next work, if that comes first. */
+const BUSY_COMMIT_INTERVAL_MS = 5_000
+const COMMIT = 'the commit of offsets'
+/** What is not taken is fetched again at once. */
+const CLOSING_PAUSE_MS = 100
+/** More than one member reads at once: all partitions are handed on together, as they end up in one queue anyway. */
+const CONCURRENT_PARTITIONS = 32
+
+/** One stay in a consumer group: delivers batches, and commits how far they have been stored. */
+export class GroupMember {
+  /** Resolves with what made the driver give up. */
+  readonly ended: Promise<Error>
+  readonly #consumer: Consumer
+  readonly #options: SubscriptionOptions
+  readonly #watch: GroupWatch
+  readonly #offsets = new Offsets()
+  readonly #unreadable: Unreadable
+  readonly #inWork = new Set<Promise<void>>()
+  readonly #end = Promise.withResolvers<Error>()
+  /** Rejects when the group deals its partitions anew: nobody waits then for work that takes long. */
+  #interrupted = Promise.withResolvers<never>()
+  /** Rises with each assignment: what was delivered under an earlier one may be another member's by now. */
+  #assignment = 0
+  #committing: Promise<void> | undefined
+  #heartbeat: EachBatchPayload['heartbeat'] | undefined
+  #committer: NodeJS.Timeout | undefined
+  #beater: NodeJS.Timeout | undefined
+  #closing = false
+  /** Since the committer last looked. */
+  #delivered = false
+  #committedAt = 0
+
+  constructor(membership: Membership, options: SubscriptionOptions, watch: GroupWatch) {
+    const { client, instance, metadataMaxAge } = membership
+    this.#consumer = client.consumer({
+      groupId: options.group,
+      groupInstanceId: instance,
+      allowAutoTopicCreation: false,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      minBytes: 1,
+      metadataMaxAge,
+      // Who has given up is replaced by a new member, in one place and whatever the reason.
+      retry: { restartOnFailure: async () => false },
+    })
+    this.#options = options
+    this.#watch = watch
+    this.#unreadable = new Unreadable(options.health)
+    this.ended = this.#end.promise
+  }
+
+  async join(): Promise<void> {
+    const joined = this.#listen()
+    try {
+      await this.#consumer.connect()
+      await this.#consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true })
+      const running = this.#consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+        eachBatch: (payload) => this.#take(payload),
+      })
+      await Promise.race([Promise.all([running, joined]), this.ended.then((error) => Promise.reject(error))])
+    } catch (error) {
+      await this.#consumer.disconnect().catch(() => undefined)
+      throw error
+    }
+    this.#committer = setInterval(() => this.#commitNowAndThen(), COMMIT_INTERVAL_MS)
+    this.#beater = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS)
+  }
+
+  /** Waits for the batches in work, commits, leaves the group. */
+  async close(): Promise<void> {
+    this.#closing = true
+    clearInterval(this.#committer)
+    await Promise.allSettled(this.#inWork)
+    await this.#committing
+    await this.#commit()
+    this.#stop()
+    await this.#consumer.disconnect()
+  }
+
+  #stop(): void {
+    clearInterval(this.#committer)
+    clearInterval(this.#beater)
+    this.#forget()
+  }
+
+  /** Nothing that was delivered is this member's to commit any more. */
+  #forget(): void {
+    this.#offsets.forget()
+    this.#unreadable.forget()
+    this.#options.health.recovered(COMMIT)
+  }
+
+  #listen(): Promise<void> {
+    const joined = Promise.withResolvers<void>()
+    this.#consumer.on('consumer.group_join', () => {
+      this.#assigned()
+      joined.resolve()
+    })
+    this.#consumer.on('consumer.rebalancing', () => this.#watch.left('the group deals its partitions anew'))
+    this.#consumer.on('consumer.network.request', () => this.#watch.answered())
+    this.#consumer.on('consumer.crash', ({ payload: { error } }) => {
+      this.#stop()
+      this.#end.resolve(error)
+    })
+    return joined.promise
+  }
+
+  #assigned(): void {
+    this.#assignment += 1
+    this.#forget()
+    this.#interrupted = Promise.withResolvers()
+    this.#interrupted.promise.catch(() => undefined)
+    this.#watch.joined()
+  }
+
+  /** Whatever is fetched while closing is left for the next member. */
+  async #take(payload: EachBatchPayload): Promise<void> {
+    if (this.#closing) return delay(CLOSING_PAUSE_MS)
+    this.#heartbeat = payload.heartbeat
+    if (payload.batch.unreadable) return this.#unreadable.setAside(payload)
+    const assignment = this.#assignment
+    const work = this.#deliver(payload, [...this.#inWork])
+    this.#inWork.add(work)
+    work.catch(() => undefined).finally(() => this.#inWork.delete(work))
+    await Promise.race([work, this.#interrupted.promise])
+    if (assignment === this.#assignment) payload.resolveOffset(payload.batch.lastOffset())
+  }
+
+  /** What an earlier assignment left unfinished goes first, so that its copies do not pile up. */
+  async #deliver({ batch }: EachBatchPayload, earlier: readonly Promise<void>[]): Promise<void> {
+    const assignment = this.#assignment
+    await Promise.allSettled(earlier)
+    const { topic, partition, messages } = batch
+    await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))
+    if (assignment !== this.#assignment) return
+    this.#delivered = true
+    this.#offsets.delivered(topic, partition, batch.lastOffset())
+    this.#unreadable.passed(topic, partition)
+  }
+
+  /** The store may be away for minutes. A lost connection is met again after the batch, a lost assignment ends the wait. */
+  #beat(): void {
+    if (this.#inWork.size === 0) return
+    const { reject } = this.#interrupted
+    this.#heartbeat?.().catch((error: { type?: string }) => {
+      if (error.type !== undefined) reject(error)
+    })
+  }
+
+  #commitNowAndThen(): void {
+    const isBusy = this.#delivered
+    this.#delivered = false
+    if (!isBusy || Date.now() - this.#committedAt >= BUSY_COMMIT_INTERVAL_MS) void this.#commit()
+  }
+
+  #commit(): Promise<void> {
+    this.#committing ??= this.#flushAndCommit().finally(() => {
+      this.#committing = undefined
+    })
+    return this.#committing
+  }
+
+  async #flushAndCommit(): Promise<void> {
+    const offsets = this.#offsets.uncommitted()
+    if (offsets.length === 0) return
+    const assignment = this.#assignment
+    try {
+      await this.#options.flush()
+      if (assignment !== this.#assignment) return
+      await this.#consumer.commitOffsets(offsets)
+      this.#offsets.committed(offsets)
+      this.#committedAt = Date.now()
+      this.#options.health.recovered(COMMIT)
+    } catch (error) {
+      this.#options.health.failed(COMMIT, (error as Error).message)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import type { Health } from '../runtime/health.ts'
+
+const GROUP = 'the consumer group'
+const LOOK_MS = 500
+/** Every fetch that brings nothing is answered after a second, and a heartbeat goes out while work is done. */
+const SILENT_MS = 4_000
+/** A rebalance that takes no longer is nothing to tell. */
+const OUTSIDE_MS = 3_000
+
+/** Tells whether the process is a member of its group and its broker answers, also when there is nothing to read. */
+export class GroupWatch {
+  readonly #health: Health
+  readonly #now: () => number
+  #answeredAt: number
+  #outside: { readonly since: number; readonly reason: string } | undefined
+  #looking: NodeJS.Timeout | undefined
+
+  constructor(health: Health, now: () => number = Date.now) {
+    this.#health = health
+    this.#now = now
+    this.#answeredAt = now()
+  }
+
+  start(): void {
+    this.#looking = setInterval(() => this.look(), LOOK_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#looking)
+  }
+
+  answered(): void {
+    this.#answeredAt = this.#now()
+  }
+
+  joined(): void {
+    this.answered()
+    this.#outside = undefined
+  }
+
+  left(reason: string): void {
+    this.#outside = { since: this.#outside?.since ?? this.#now(), reason }
+  }
+
+  look(): void {
+    const reason = this.#reason()
+    if (reason === undefined) this.#health.recovered(GROUP)
+    else this.#health.failed(GROUP, reason)
+  }
+
+  #reason(): string | undefined {
+    if (this.#outside && this.#now() - this.#outside.since >= OUTSIDE_MS) return this.#outside.reason
+    return this.#now() - this.#answeredAt >= SILENT_MS ? 'the broker does not answer' : undefined
+  }
+}
