@@ -10,7 +10,7 @@ import type { Writer } from './writer.ts'
  * gate moves travel with the next work of their stream, or are stored before the offsets are committed.
  */
 export function read(
-  { service, codec, log }: Parts,
+  { service, codec, log, health }: Parts,
   writer: Writer,
   onCrash: (error: Error) => void,
 ): Promise<Subscription> {
@@ -28,7 +28,7 @@ export function read(
       await Promise.all(work)
     },
     flush: () => writer.flush(),
-    health: parts.health,
+    health,
     onCrash,
   })
 }
