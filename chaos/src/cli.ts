@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Aborted, listenForInterrupts, say, style } from '@bistro/stack'
+import { Aborted, listenForInterrupts, StackError, say, style } from '@bistro/stack'
 import { readArguments, USAGE, UsageError } from './arguments.ts'
 import { catalogOf } from './faults/catalog.ts'
 import { commandOf, tell } from './report/tell.ts'
@@ -46,6 +46,9 @@ try {
   if (error instanceof UsageError) {
     console.error(`${error.message}\n\n${USAGE}`)
     process.exitCode = USAGE_STATUS
+  } else if (error instanceof StackError) {
+    console.error(style.red(error.message), error.next ? `\n\n  Type: ${error.next}\n` : '')
+    process.exitCode = 1
   } else if (error instanceof Aborted) process.exitCode = INTERRUPTED_STATUS
   else throw error
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { faults } from './faults/index.ts'
-import type { Recovery } from './recovery.ts'
+import type { Recovered, Recovery } from './recovery.ts'
 import type { PlannedFault } from './schedule.ts'
 import { persistently } from './stack/persistently.ts'
 import type { Turns } from './stack/turns.ts'
@@ -11,10 +11,13 @@ export interface FaultRecord {
   readonly planned: PlannedFault
   beganMs?: number
   endedMs?: number
-  recoveredAfterMs?: number
+  recovered?: Recovered
   /** Why it could not be done, or not be undone. */
   problem?: string
 }
+
+/** What goes wrong so shortly after the end of a fault may still be of it. */
+const AFTERMATH_MS = 3_000
 
 /** Plays the faults of a schedule, each at its time, and undoes every one of them. */
 export class Director {
@@ -33,6 +36,16 @@ export class Director {
   /** Resolves when all have been played and undone. */
   async play(schedule: readonly PlannedFault[]): Promise<void> {
     await Promise.all(schedule.map((planned) => this.#playOne(planned)))
+  }
+
+  /** What was broken at that time, in words. */
+  brokenAt(atMs: number): string {
+    const isOn = ({ beganMs = 0, endedMs = Number.POSITIVE_INFINITY }: FaultRecord) =>
+      beganMs <= atMs && endedMs + AFTERMATH_MS >= atMs
+    return this.records
+      .filter(isOn)
+      .map(({ planned: { fault, target } }) => `${fault}: ${target}`)
+      .join('; ')
   }
 
   /** No further fault begins, and those that last are undone. */
@@ -63,8 +76,8 @@ export class Director {
       record.problem = String((error as Error).message).split('\n')[0]
     }
     record.endedMs = performance.now()
-    this.#recovery.ends((afterMs) => {
-      record.recoveredAfterMs = afterMs
+    this.#recovery.ends((recovered) => {
+      record.recovered = recovered
     })
   }
 

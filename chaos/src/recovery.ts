@@ -1,47 +1,45 @@
-interface Waiting {
-  readonly sinceQuietMs: number
-  readonly recovered: (afterMs: number) => void
+/** How long it took from the end of a fault until an order was confirmed. */
+export interface Recovered {
+  readonly afterMs: number
+  /** Whether something else was broken meanwhile: then the time tells as much of that. */
+  readonly isOverlapped: boolean
 }
 
-/**
- * How long after the end of a fault the next order is confirmed. The time in which something else is broken does not count: it runs
- * on the first fault's clock no more than on the guests' patience, but it says nothing of how this one heals.
- */
+interface Waiting {
+  readonly sinceMs: number
+  isOverlapped: boolean
+  readonly recovered: (recovered: Recovered) => void
+}
+
+/** Takes the time in which the product comes back to itself. */
 export class Recovery {
   readonly #now: () => number
   #broken = 0
-  #quietMs = 0
-  #quietSinceMs: number
   #waiting: Waiting[] = []
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now
-    this.#quietSinceMs = now()
   }
 
+  /** How many faults are on. */
   get active(): number {
     return this.#broken
   }
 
   begins(): void {
-    this.#quietMs = this.#quiet()
     this.#broken += 1
+    for (const waiting of this.#waiting) waiting.isOverlapped = true
   }
 
-  /** @param recovered told how long it took until an order was confirmed */
-  ends(recovered: (afterMs: number) => void): void {
+  ends(recovered: (recovered: Recovered) => void): void {
     this.#broken -= 1
-    this.#quietSinceMs = this.#now()
-    this.#waiting.push({ sinceQuietMs: this.#quietMs, recovered })
+    this.#waiting.push({ sinceMs: this.#now(), isOverlapped: this.#broken > 0, recovered })
   }
 
   confirmed(): void {
-    const quietMs = this.#quiet()
-    for (const { sinceQuietMs, recovered } of this.#waiting) recovered(quietMs - sinceQuietMs)
+    const nowMs = this.#now()
+    for (const { sinceMs, isOverlapped, recovered } of this.#waiting)
+      recovered({ afterMs: nowMs - sinceMs, isOverlapped })
     this.#waiting = []
-  }
-
-  #quiet(): number {
-    return this.#quietMs + (this.#broken === 0 ? this.#now() - this.#quietSinceMs : 0)
   }
 }

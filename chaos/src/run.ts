@@ -62,6 +62,8 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
     await settle(load.book, observer.ended, world.databases, signal)
     if (signal.aborted) return undefined
     phase = ', checking'
+    const told = (atMs: number): string =>
+      `at ${Math.round((atMs - startedMs) / 1_000)} s (${director.brokenAt(atMs) || 'nothing was broken'})`
     const { violations, growth, report } = await check(stage, load, director, memory)
     return {
       arguments: order,
@@ -80,7 +82,7 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
       foreignRecords: world.forged.size,
       deaths: deaths.unasked,
       growth,
-      violations: [...answerViolations(client), ...deathViolations(stage), ...violations],
+      violations: [...answerViolations(client, told), ...deathViolations(stage, told), ...violations],
     }
   } finally {
     memory.stop()
@@ -104,22 +106,22 @@ async function check({ world }: Stage, load: Load, director: Director, memory: M
   return { report, growth, violations: all }
 }
 
-const answerViolations = ({ bad }: Client): Violation[] =>
+/** When in the run something happened, and what was broken then. */
+type Told = (atMs: number) => string
+
+const answerViolations = ({ bad }: Client, told: Told): Violation[] =>
   bad.map(({ service, request, fault, atMs, tookMs }) => ({
     check: 'answers',
-    what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, at ${Math.round(atMs / 1_000)} s`,
+    what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${told(atMs)}`,
   }))
 
-const deathViolations = ({ deaths }: Stage): Violation[] =>
-  deaths.unasked.map(({ name, how, atMs }) => ({
-    check: 'deaths',
-    what: `${name}: ${how}, at ${Math.round(atMs / 1_000)} s`,
-  }))
+const deathViolations = ({ deaths }: Stage, told: Told): Violation[] =>
+  deaths.unasked.map(({ name, how, atMs }) => ({ check: 'deaths', what: `${name}: ${how}, ${told(atMs)}` }))
 
 /** A fault that nothing healed from says nothing of the product until it has. */
 const undoViolations = ({ records }: Director): Violation[] =>
   records
-    .filter(({ problem, recoveredAfterMs }) => problem === undefined && recoveredAfterMs === undefined)
+    .filter(({ problem, recovered }) => problem === undefined && recovered === undefined)
     .map(({ planned }) => ({
       check: 'recovery',
       what: `no order was confirmed after ${planned.fault}: ${planned.target}`,

@@ -23,10 +23,14 @@ export interface ScheduleOrder {
 }
 
 const MINUTE_MS = 60_000
-/** Guests come for so long before the first fault, and without another one at the end. */
+/** Guests come for so long before the first fault. */
 const QUIET_BEFORE_MS = 5_000
-const MEAN_GAP_MS = 2_700
-const LONGEST_GAP_MS = 12_000
+const MEAN_GAP_MS = 2_400
+const LONGEST_GAP_MS = 9_000
+/** Faults come in rounds, in which they overlap; what lasts longer makes the round longer. */
+const ROUND_MS = [15_000, 35_000] as const
+/** Between two rounds nothing is broken: so it is seen how fast all of it heals. */
+const CALM_MS = 10_000
 /** What was broken is given so long to be itself again before it is broken anew. */
 const REST_MS = 4_000
 const TRIES = 20
@@ -36,15 +40,32 @@ export function scheduleOf({ seed, minutes, kinds, catalog }: ScheduleOrder): Pl
   const random = new Random(seed, 0xc405)
   const plans = catalog.filter(({ kind, targets }) => kinds.includes(kind) && targets.length > 0)
   const endMs = minutes * MINUTE_MS
-  const freeAtMs = new Map<string, number>()
   const planned: PlannedFault[] = []
-  for (let atMs = QUIET_BEFORE_MS; atMs < endMs; atMs += gap(random)) {
-    const drawn = drawFree(random, plans, atMs, freeAtMs)
-    if (!drawn) continue
-    const forMs = Math.min(drawn.forMs, endMs - atMs)
-    for (const held of drawn.holds) freeAtMs.set(held, atMs + forMs + REST_MS)
-    planned.push({ ...drawn, number: planned.length + 1, atMs, forMs })
+  for (let atMs = QUIET_BEFORE_MS; atMs < endMs; ) {
+    const round = roundFrom(random, plans, atMs, endMs)
+    for (const fault of round) planned.push({ ...fault, number: planned.length + 1 })
+    atMs = Math.max(atMs, ...round.map(({ atMs: beginMs, forMs }) => beginMs + forMs)) + CALM_MS
   }
+  return planned
+}
+
+type Timed = Omit<PlannedFault, 'number'>
+
+function roundFrom(random: Random, plans: readonly FaultPlan[], fromMs: number, endMs: number): Timed[] {
+  const planned: Timed[] = []
+  const freeAtMs = new Map<string, number>()
+  const add = (atMs: number, untilMs: number): void => {
+    const drawn = drawFree(random, plans, atMs, freeAtMs)
+    if (!drawn) return
+    const forMs = Math.min(drawn.forMs, untilMs - atMs)
+    for (const held of drawn.holds) freeAtMs.set(held, atMs + forMs + REST_MS)
+    planned.push({ ...drawn, atMs, forMs })
+  }
+  const roundEndMs = Math.min(endMs, fromMs + random.between(...ROUND_MS))
+  let atMs = fromMs
+  for (; atMs < roundEndMs; atMs += gap(random)) add(atMs, endMs)
+  const closingMs = Math.max(...planned.map((fault) => fault.atMs + fault.forMs))
+  for (; atMs < closingMs; atMs += gap(random)) add(atMs, closingMs)
   return planned
 }
 

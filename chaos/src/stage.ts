@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import {
+  chooseMode,
   dataDirFrom,
   findFreePortBase,
   parsePortBase,
   portOf,
   progressPrinter,
+  StackError,
   say,
   startStack,
   wipeData,
@@ -43,6 +45,9 @@ export interface Stage {
 
 /** Starts with fresh data; throws a StackError or Aborted. */
 export async function openStage(seed: number, signal: AbortSignal): Promise<Stage> {
+  const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
+  if (mode === 'memory')
+    throw new StackError(`Chaos breaks a real broker, and there is none (${reason}).`, 'npm run doctor')
   const dataDir = join(dataDirFrom(process.env.BISTRO_DATA_DIR), 'chaos')
   const given = process.env.BISTRO_PORT_BASE
   const portBase = given ? parsePortBase(given) : await findFreePortBase()

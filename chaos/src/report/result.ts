@@ -1,6 +1,5 @@
 import type { Arguments } from '../arguments.ts'
 import type { Growth } from '../checks/growth.ts'
-import { median } from '../checks/growth.ts'
 import type { Violation } from '../checks/violation.ts'
 import type { FaultRecord } from '../director.ts'
 import { KIND_NAMES, type Kind } from '../kinds.ts'
@@ -28,23 +27,16 @@ export interface KindFigures {
   readonly kind: Kind
   readonly faults: number
   readonly notDone: number
-  readonly medianRecoveryMs: number
-  readonly worstRecoveryMs: number
+  readonly recoveriesMs: readonly number[]
 }
 
-export function kindFigures({ faults }: Pick<Result, 'faults'>): KindFigures[] {
-  return KIND_NAMES.map((kind) => {
+export const kindFigures = ({ faults }: Pick<Result, 'faults'>): KindFigures[] =>
+  KIND_NAMES.map((kind) => {
     const own = faults.filter(({ planned }) => planned.kind === kind)
-    const recoveries = own.flatMap(({ recoveredAfterMs }) => (recoveredAfterMs === undefined ? [] : [recoveredAfterMs]))
-    return {
-      kind,
-      faults: own.length,
-      notDone: own.filter(({ problem }) => problem !== undefined).length,
-      medianRecoveryMs: median(recoveries),
-      worstRecoveryMs: Math.max(0, ...recoveries),
-    }
+    const notDone = own.filter(({ problem }) => problem !== undefined).length
+    return { kind, faults: own.length, notDone, recoveriesMs: recoveriesOf({ faults: own }) }
   }).filter(({ faults }) => faults > 0)
-}
 
-export const recoveriesOf = ({ faults }: Pick<Result, 'faults'>): number[] =>
-  faults.flatMap(({ recoveredAfterMs }) => (recoveredAfterMs === undefined ? [] : [recoveredAfterMs]))
+/** In milliseconds: of faults whose end was followed by quiet, or, if asked for, by others. */
+export const recoveriesOf = ({ faults }: Pick<Result, 'faults'>, overlapped = false): number[] =>
+  faults.flatMap(({ recovered }) => (recovered?.isOverlapped === overlapped ? [recovered.afterMs] : []))

@@ -27,14 +27,16 @@ const ms = (number: number): string => `${(number / 1_000).toFixed(1)} s`
 
 function figures(result: Result): string[] {
   const { sagas, answers, slowestAnswerMs, faults, foreignRecords, deaths, elapsedMs, endings } = result
-  const recoveries = recoveriesOf(result)
+  const times = (all: readonly number[]): string =>
+    `median ${ms(median(all))}, worst ${ms(Math.max(0, ...all))}, of ${all.length}`
   const rows = [
     ['faults', `${faults.length} in ${ms(elapsedMs)}, ${foreignRecords} of them foreign records`],
     ['sagas', `${sagas.acknowledged} acknowledged, ${sagas.ended} ended, ${sagas.confirmed} confirmed`],
     ['endings', counts(endings)],
     ['answers', counts(answers)],
     ['slowest answer', `${ms(slowestAnswerMs)} while its service was up`],
-    ['recovery', `median ${ms(median(recoveries))}, worst ${ms(Math.max(0, ...recoveries))}`],
+    ['recovery', times(recoveriesOf(result))],
+    ['amid others', times(recoveriesOf(result, true))],
     ['deaths', `${deaths.length} that nobody had asked for`],
   ]
   return renderTable([{ title: 'what' }, { title: `seed ${result.arguments.seed}` }], rows)
@@ -47,12 +49,12 @@ const counts = (all: Readonly<Record<string, number>>): string =>
     .join(', ')
 
 function byKind(result: Result): string[] {
-  const rows = kindFigures(result).map(({ kind, faults, notDone, medianRecoveryMs, worstRecoveryMs }) => [
+  const rows = kindFigures(result).map(({ kind, faults, notDone, recoveriesMs }) => [
     kind,
     String(faults),
     String(notDone),
-    ms(medianRecoveryMs),
-    ms(worstRecoveryMs),
+    ms(median(recoveriesMs)),
+    ms(Math.max(0, ...recoveriesMs)),
   ])
   const right = 'right' as const
   return renderTable(

@@ -58,7 +58,7 @@ export class Processes {
       } catch (error) {
         if (this.isOver) return
         if (kills !== this.#kills.get(name)) continue // it was killed while it started
-        this.#deaths.unasked.push({ name, how: firstLineOf(error), atMs: performance.now() })
+        this.#deaths.unasked.push({ name, how: reasonIn(error), atMs: performance.now() })
         failures += 1
         if (failures === ATTEMPTS) throw error
         await delay(PAUSE_MS)
@@ -89,4 +89,9 @@ export class Processes {
   }
 }
 
-const firstLineOf = (error: unknown): string => String((error as Error).message).split('\n')[0] ?? ''
+/** What it says last of itself, or else of how it ended. */
+function reasonIn(error: unknown): string {
+  const { message } = error as Error
+  const last = [...message.matchAll(/"level":"fatal".*"msg":"([^"]*)"/g)].at(-1)?.[1]
+  return [message.split('\n')[0], last].filter((part) => part !== undefined).join(' ')
+}
