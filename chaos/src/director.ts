@@ -38,10 +38,10 @@ export class Director {
     await Promise.all(schedule.map((planned) => this.#playOne(planned)))
   }
 
-  /** What was broken at that time, in words. */
-  brokenAt(atMs: number): string {
+  /** What was broken in that time, in words. */
+  brokenBetween(fromMs: number, toMs: number): string {
     const isOn = ({ beganMs = 0, endedMs = Number.POSITIVE_INFINITY }: FaultRecord) =>
-      beganMs <= atMs && endedMs + AFTERMATH_MS >= atMs
+      beganMs <= toMs && endedMs + AFTERMATH_MS >= fromMs
     return this.records
       .filter(isOn)
       .map(({ planned: { fault, target } }) => `${fault}: ${target}`)

@@ -5,6 +5,9 @@ export interface Recovered {
   readonly isOverlapped: boolean
 }
 
+/** Who had so long and did not come back is slow by itself, whatever breaks next. */
+const UNDISTURBED_MS = 8_000
+
 interface Waiting {
   readonly sinceMs: number
   isOverlapped: boolean
@@ -28,7 +31,7 @@ export class Recovery {
 
   begins(): void {
     this.#broken += 1
-    for (const waiting of this.#waiting) waiting.isOverlapped = true
+    for (const waiting of this.#waiting) if (this.#now() - waiting.sinceMs < UNDISTURBED_MS) waiting.isOverlapped = true
   }
 
   ends(recovered: (recovered: Recovered) => void): void {

@@ -62,8 +62,8 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
     await settle(load.book, observer.ended, world.databases, signal)
     if (signal.aborted) return undefined
     phase = ', checking'
-    const told = (atMs: number): string =>
-      `at ${Math.round((atMs - startedMs) / 1_000)} s (${director.brokenAt(atMs) || 'nothing was broken'})`
+    const told: Told = (fromMs, toMs = fromMs) =>
+      `at ${Math.round((fromMs - startedMs) / 1_000)} s (${director.brokenBetween(fromMs, toMs) || 'nothing was broken'})`
     const { violations, growth, report } = await check(stage, load, director, memory)
     return {
       arguments: order,
@@ -107,12 +107,12 @@ async function check({ world }: Stage, load: Load, director: Director, memory: M
 }
 
 /** When in the run something happened, and what was broken then. */
-type Told = (atMs: number) => string
+type Told = (fromMs: number, toMs?: number) => string
 
 const answerViolations = ({ bad }: Client, told: Told): Violation[] =>
   bad.map(({ service, request, fault, atMs, tookMs }) => ({
     check: 'answers',
-    what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${told(atMs)}`,
+    what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${told(atMs, atMs + tookMs)}`,
   }))
 
 const deathViolations = ({ deaths }: Stage, told: Told): Violation[] =>

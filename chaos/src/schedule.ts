@@ -25,12 +25,12 @@ export interface ScheduleOrder {
 const MINUTE_MS = 60_000
 /** Guests come for so long before the first fault. */
 const QUIET_BEFORE_MS = 5_000
-const MEAN_GAP_MS = 2_400
+const MEAN_GAP_MS = 2_200
 const LONGEST_GAP_MS = 9_000
 /** Faults come in rounds, in which they overlap; what lasts longer makes the round longer. */
 const ROUND_MS = [15_000, 35_000] as const
 /** Between two rounds nothing is broken: so it is seen how fast all of it heals. */
-const CALM_MS = 10_000
+const CALM_MS = 13_000
 /** What was broken is given so long to be itself again before it is broken anew. */
 const REST_MS = 4_000
 const TRIES = 20

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { connectCodec } from '@bistro/events'
 import {
   chooseMode,
   dataDirFrom,
@@ -70,9 +71,18 @@ export async function openStage(seed: number, signal: AbortSignal): Promise<Stag
     const outages = new Outages()
     const replicas = new Replicas(stack, deaths, dataDir)
     const processes = new Processes(stack, deaths, outages)
-    const databases = new Databases(stack.manifest, dataDir)
-    const forged = new ForgedBook()
-    const world = { stack, manifest: stack.manifest, processes, replicas, signals, outages, databases, proxies, forged }
+    const world: World = {
+      stack,
+      manifest: stack.manifest,
+      processes,
+      replicas,
+      signals,
+      outages,
+      databases: new Databases(stack.manifest, dataDir),
+      proxies,
+      forged: new ForgedBook(),
+      codec: await connectCodec({ registryUrl: stack.manifest.registry.url }),
+    }
     const close = async (): Promise<void> => {
       processes.isOver = true
       replicas.killNow()

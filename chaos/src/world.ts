@@ -1,3 +1,4 @@
+import type { Codec } from '@bistro/events'
 import type { Manifest, RunningStack } from '@bistro/stack'
 import type { ForgedBook } from './faults/forged-book.ts'
 import type { PlannedFault } from './schedule.ts'
@@ -19,6 +20,7 @@ export interface World {
   readonly databases: Databases
   readonly proxies: Proxies
   readonly forged: ForgedBook
+  readonly codec: Codec
 }
 
 /** Mends what was broken; tried until it is. */

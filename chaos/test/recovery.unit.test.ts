@@ -43,3 +43,14 @@ it('tells apart what something else has held up', () => {
     { afterMs: 700, isOverlapped: true },
   ])
 })
+
+it('counts in full what did not come back in quiet, whatever breaks then', () => {
+  const { recovery, found, told, at } = clocked()
+  recovery.begins()
+  recovery.ends(told)
+  at(9_000)
+  recovery.begins()
+  at(12_000)
+  recovery.confirmed()
+  expect(found).toEqual([{ afterMs: 12_000, isOverlapped: false }])
+})

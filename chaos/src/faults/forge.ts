@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { type Codec, connectCodec } from '@bistro/events'
 import type { Random } from '@bistro/simulation/random'
 import type { ServiceName } from '@bistro/stack'
 import { CompressionTypes, type Message } from 'kafkajs'
@@ -23,16 +22,6 @@ const HUGE_HEADER_BYTES = 200_000
 const MANY = 3_000
 const LATER_VERSION = 7
 
-let codec: Promise<Codec> | undefined
-
-async function codecOf({ manifest }: World): Promise<Codec> {
-  codec ??= connectCodec({ registryUrl: manifest.registry.url })
-  return codec.catch((error: unknown) => {
-    codec = undefined // the registry was away
-    throw error
-  })
-}
-
 type Headers = NonNullable<Message['headers']>
 
 /** One record as nobody should write it. */
@@ -40,8 +29,8 @@ export async function forge(world: World, service: ServiceName, forgery: Forgery
   if (forgery === 'copy') return copyOf(world, service, random)
   const stream = random.uuid(Date.now())
   const { type, data } = HANDLED[service]
-  const good = (await codecOf(world)).encode(type, data(stream))
-  const encoded = async (id: string) => (await codecOf(world)).encode(type, data(id))
+  const good = world.codec.encode(type, data(stream))
+  const encoded = (id: string) => world.codec.encode(type, data(id))
   const headers = headersOf(service, type, stream)
   const record = (value: Buffer | null, changed: object = {}): Message => ({
     key: stream,
@@ -60,9 +49,9 @@ export async function forge(world: World, service: ServiceName, forgery: Forgery
     'huge header': () => record(good, { big: 'x'.repeat(HUGE_HEADER_BYTES) }),
     'many headers': () => record(good, Object.fromEntries(Array.from({ length: MANY }, (_, n) => [`h${n}`, 'v']))),
     'repeated headers': () => record(good, { ce_id: [randomUUID(), randomUUID()], y: Buffer.from([0xff, 0xfe]) }),
-    'id that is no UUID': async () => record(await encoded('nope')),
-    'id with NUL': async () => record(await encoded('a\0b')),
-    'id in upper case': async () => record(await encoded(stream.toUpperCase())),
+    'id that is no UUID': () => record(encoded('nope')),
+    'id with NUL': () => record(encoded('a\0b')),
+    'id in upper case': () => record(encoded(stream.toUpperCase())),
     'strange sequence': () =>
       record(good, { ce_sequence: random.one(['0', '-1', '1.0', '1e3', '12345678901234567890']) }),
     'type constructor': () =>

@@ -12,7 +12,7 @@ export interface Acknowledged {
   readonly key: string
   readonly plan: GuestPlan
   readonly atMs: number
-  /** Whether a cancellation was asked for, whatever became of the question. */
+  /** Whether a cancellation was asked for, and not refused: then it must not happen. */
   asksForCancellation: boolean
 }
 
@@ -92,5 +92,6 @@ async function changeOfMind(client: Client, saga: Acknowledged): Promise<void> {
   saga.asksForCancellation = true
   const path = `/reservations/${reservationId}/cancellation`
   const expected = { statuses: [202], problems: ['already-ended'] }
-  await client.ask({ service: 'reservation', method: 'POST', path, expected })
+  const reply = await client.ask({ service: 'reservation', method: 'POST', path, expected })
+  saga.asksForCancellation = isOutcomeUnknown(reply) || !isNotNow(reply)
 }
