@@ -33,7 +33,12 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
   const director = new Director(world, new Turns(), recovery)
   const memory = new Memory(world.stack)
   observer.onConfirmed(() => recovery.confirmed())
-  deaths.onUnasked((name) => progress.say(`${name} has ended, and nobody had killed it`))
+  const told = new Set<string>()
+  deaths.onUnasked((name) => {
+    if (!told.has(name))
+      progress.say(`${name} has ended, and nobody had killed it; it is started again, as often as it ends`)
+    told.add(name)
+  })
   let phase = ''
   const progress = new ProgressLine(() =>
     [
@@ -62,7 +67,7 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
     await settle(load.book, observer.ended, world.databases, signal)
     if (signal.aborted) return undefined
     phase = ', checking'
-    const told: Told = (fromMs, toMs = fromMs) =>
+    const when: When = (fromMs, toMs = fromMs) =>
       `at ${Math.round((fromMs - startedMs) / 1_000)} s (${director.brokenBetween(fromMs, toMs) || 'nothing was broken'})`
     const { violations, growth, report } = await check(stage, load, director, memory)
     return {
@@ -82,7 +87,7 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
       foreignRecords: world.forged.size,
       deaths: deaths.unasked,
       growth,
-      violations: [...answerViolations(client, told), ...deathViolations(stage, told), ...violations],
+      violations: [...answerViolations(client, when), ...deathViolations(stage, when), ...violations],
     }
   } finally {
     memory.stop()
@@ -107,16 +112,16 @@ async function check({ world }: Stage, load: Load, director: Director, memory: M
 }
 
 /** When in the run something happened, and what was broken then. */
-type Told = (fromMs: number, toMs?: number) => string
+type When = (fromMs: number, toMs?: number) => string
 
-const answerViolations = ({ bad }: Client, told: Told): Violation[] =>
+const answerViolations = ({ bad }: Client, when: When): Violation[] =>
   bad.map(({ service, request, fault, atMs, tookMs }) => ({
     check: 'answers',
-    what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${told(atMs, atMs + tookMs)}`,
+    what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${when(atMs, atMs + tookMs)}`,
   }))
 
-const deathViolations = ({ deaths }: Stage, told: Told): Violation[] =>
-  deaths.unasked.map(({ name, how, atMs }) => ({ check: 'deaths', what: `${name}: ${how}, ${told(atMs)}` }))
+const deathViolations = ({ deaths }: Stage, when: When): Violation[] =>
+  deaths.unasked.map(({ name, how, atMs }) => ({ check: 'deaths', what: `${name}: ${how}, ${when(atMs)}` }))
 
 /** A fault that nothing healed from says nothing of the product until it has. */
 const undoViolations = ({ records }: Director): Violation[] =>

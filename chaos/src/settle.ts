@@ -4,8 +4,8 @@ import type { Guestbook } from './load/guest.ts'
 import type { Databases } from './stack/sql.ts'
 
 const POLL_MS = 500
-const ENDINGS_TIMEOUT_MS = 180_000
-const QUIET_TIMEOUT_MS = 60_000
+const ENDINGS_TIMEOUT_MS = 120_000
+const QUIET_TIMEOUT_MS = 30_000
 const OWED = `select (select count(*) from outbox) + (select count(*) from owed where name <> 'refund') as number`
 
 export const openSagas = ({ acknowledged }: Guestbook, ended: ReadonlySet<string>): number =>

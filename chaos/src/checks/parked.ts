@@ -30,15 +30,25 @@ export async function parkedViolations(databases: Databases, forged: ForgedBook)
 const placeOf = ({ topic, kafka_partition, kafka_offset }: ParkedRow): string =>
   `${topic}/${kafka_partition}/${kafka_offset}`
 
+/** One for each stream: what comes behind a message that waits, waits as well. */
 function strangers(service: ServiceName, rows: readonly ParkedRow[], forged: ForgedBook): Violation[] {
   const isOurs = (row: ParkedRow) =>
     forged.hasStream(row.stream) || forged.hasPlace(row.topic, row.kafka_partition, row.kafka_offset)
-  return rows
-    .filter((row) => !isOurs(row))
-    .map(({ reason, source, stream, version, error }) => ({
-      check: 'parked',
-      what: `${service} has parked (${reason}) ${source} ${stream}@${version}: ${error}`,
-    }))
+  const byStream = Map.groupBy(
+    rows.filter((row) => !isOurs(row)),
+    ({ source, stream }) => `${source} ${stream}`,
+  )
+  return [...byStream].flatMap(([name, list]) => {
+    const [first] = list.sort((one, other) => one.version - other.version)
+    return first
+      ? [
+          {
+            check: 'parked',
+            what: `${service}: ${list.length} of ${name}@${first.version} (${first.reason}): ${first.error}`,
+          },
+        ]
+      : []
+  })
 }
 
 const parkedTwice = (service: ServiceName, rows: readonly ParkedRow[]): Violation[] =>

@@ -26,11 +26,11 @@ export function commandOf({ arguments: { seed, minutes, rate, kinds } }: Pick<Re
 const ms = (number: number): string => `${(number / 1_000).toFixed(1)} s`
 
 function figures(result: Result): string[] {
-  const { sagas, answers, slowestAnswerMs, faults, foreignRecords, deaths, elapsedMs, endings } = result
+  const { sagas, answers, slowestAnswerMs, faults, foreignRecords, deaths, endings } = result
   const times = (all: readonly number[]): string =>
-    `median ${ms(median(all))}, worst ${ms(Math.max(0, ...all))}, of ${all.length}`
+    all.length === 0 ? 'none' : `median ${ms(median(all))}, worst ${ms(Math.max(...all))}, of ${all.length}`
   const rows = [
-    ['faults', `${faults.length} in ${ms(elapsedMs)}, ${foreignRecords} of them foreign records`],
+    ['faults', `${faults.length} in ${result.arguments.minutes} minutes, ${foreignRecords} of them foreign records`],
     ['sagas', `${sagas.acknowledged} acknowledged, ${sagas.ended} ended, ${sagas.confirmed} confirmed`],
     ['endings', counts(endings)],
     ['answers', counts(answers)],
@@ -53,8 +53,7 @@ function byKind(result: Result): string[] {
     kind,
     String(faults),
     String(notDone),
-    ms(median(recoveriesMs)),
-    ms(Math.max(0, ...recoveriesMs)),
+    ...(recoveriesMs.length === 0 ? ['-', '-'] : [ms(median(recoveriesMs)), ms(Math.max(...recoveriesMs))]),
   ])
   const right = 'right' as const
   return renderTable(
