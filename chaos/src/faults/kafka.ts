@@ -6,6 +6,8 @@ import { persistently } from '../stack/persistently.ts'
 import { type Begin, NOTHING_TO_UNDO } from '../world.ts'
 import { pausing } from './pauses.ts'
 
+/** For so long a service is kept waiting for a broker that is broken otherwise. */
+const PATIENCE_MS = 15_000
 const ADDED = 1
 const MOST_PARTITIONS = 16
 
@@ -17,7 +19,7 @@ const whileStopped =
     const { group } = manifest.services[service].kafka
     await processes.stop(service)
     try {
-      await persistently(() => withAdmin(manifest, (admin) => change(admin, group, new Random(draw))))
+      await persistently(() => withAdmin(manifest, (admin) => change(admin, group, new Random(draw))), PATIENCE_MS)
     } finally {
       await processes.start(service)
     }

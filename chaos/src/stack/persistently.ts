@@ -4,8 +4,8 @@ const PATIENCE_MS = 90_000
 const PAUSE_MS = 500
 
 /** Tries again until it works: what was broken has to be mended, whatever else is broken just now. */
-export async function persistently<Result>(work: () => Promise<Result>): Promise<Result> {
-  const deadlineMs = performance.now() + PATIENCE_MS
+export async function persistently<Result>(work: () => Promise<Result>, patienceMs = PATIENCE_MS): Promise<Result> {
+  const deadlineMs = performance.now() + patienceMs
   for (;;) {
     try {
       return await work()
