@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   check: () => import('./commands/check.ts'),
   sim: () => import('./commands/sim.ts'),
   bench: () => import('./commands/bench.ts'),
+  chaos: () => import('./commands/chaos.ts'),
   audit: () => import('./commands/audit.ts'),
   replay: () => import('./commands/replay.ts'),
 }

@@ -11,6 +11,7 @@ import { type Choice, chooseMode, nextAttempt } from './mode.ts'
 import type { ProcessName } from './names.ts'
 import { createDataDir, type DataPaths, dataPaths, logFileOf } from './paths.ts'
 import { assertPortsFree, findFreePortBase } from './ports.ts'
+import type { ProcessSpec } from './process/managed-process.ts'
 import { takeTurns } from './process/scheduling.ts'
 import { Progress, type ProgressListener } from './progress.ts'
 import { raiseEverything, raiseInMemory } from './raise.ts'
@@ -44,6 +45,8 @@ export interface RunningStack {
     start(name: ProcessName, settings?: Readonly<Record<string, string>>): Promise<void>
   }
   status(): ProcessStatus[]
+  /** How a process is started: by it, another one like it can be. */
+  specOf(name: ProcessName): ProcessSpec
   /** Stops everything in reverse order; nothing is left running. */
   stop(): Promise<void>
   /** Kills everything at once. */
@@ -135,6 +138,7 @@ function running(context: StackContext, choice: Choice, close: () => Promise<voi
       start: andPublish((name, settings?: Readonly<Record<string, string>>) => supervisor.start(name, settings)),
     },
     status: () => supervisor.status(),
+    specOf: (name) => supervisor.specOf(name),
     stop: close,
     killNow: supervisor.killAllNow,
   }

@@ -57,6 +57,10 @@ export class Supervisor {
     await managed.kill()
   }
 
+  specOf(name: ProcessName): ProcessSpec {
+    return this.#find(name).spec
+  }
+
   status(): ProcessStatus[] {
     return PROCESS_NAMES.flatMap((name) => {
       const managed = this.#processes.get(name)

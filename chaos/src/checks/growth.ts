@@ -1,0 +1,106 @@
+import { type RunningStack, SERVICES, type ServiceName } from '@bistro/stack'
+import { residentMebibytes } from '../stack/signals.ts'
+import type { Databases } from '../stack/sql.ts'
+import type { Violation } from './violation.ts'
+
+const SAMPLE_MS = 5_000
+/** Node may use 256 MiB for what lives long (see the stack); beside it are code, buffers and young objects. */
+const MOST_RESIDENT_MIB = 420
+/** Between the first and the last quarter of a run, in which a heap may settle. */
+const MOST_GROWTH = 1.5
+const GROWTH_ALLOWANCE_MIB = 60
+/** Of tables that empty themselves: what is published, done or answered leaves them. */
+const MOST_WAITING_ROWS = 50
+const MOST_WAITING_TABLE_MIB = 64
+const MIB = 1024 * 1024
+
+export interface Growth {
+  readonly service: ServiceName
+  readonly firstMib: number
+  readonly lastMib: number
+  readonly mostMib: number
+  readonly databaseMib: number
+  readonly outboxRows: number
+  readonly owedRows: number
+  readonly waitingTablesMib: number
+}
+
+/** Looks now and then at how much memory the services have. */
+export class Memory {
+  readonly #samples = new Map<ServiceName, number[]>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(stack: RunningStack) {
+    this.#timer = setInterval(() => void this.#sample(stack), SAMPLE_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  of(service: ServiceName): readonly number[] {
+    return this.#samples.get(service) ?? []
+  }
+
+  async #sample(stack: RunningStack): Promise<void> {
+    for (const { name, pid } of stack.status()) {
+      const service = SERVICES.find((known) => known === name)
+      const mebibytes = service && pid !== undefined ? await residentMebibytes(pid) : undefined
+      if (service && mebibytes) this.#samples.set(service, [...this.of(service), mebibytes])
+    }
+  }
+}
+
+interface Sizes {
+  readonly database: string
+  readonly outbox: number
+  readonly owed: number
+  readonly tables: string
+}
+
+const SIZES = `select pg_database_size(current_database()) as database, (select count(*)::int from outbox) as outbox,
+  (select count(*)::int from owed) as owed, pg_total_relation_size('outbox') + pg_total_relation_size('owed') as tables`
+
+export const growthOf = (databases: Databases, memory: Memory): Promise<Growth[]> =>
+  Promise.all(
+    SERVICES.map(async (service) => {
+      const [sizes] = await databases.run<Sizes & Record<string, unknown>>(service, SIZES)
+      const samples = memory.of(service)
+      const quarter = Math.max(1, Math.floor(samples.length / 4))
+      return {
+        service,
+        firstMib: median(samples.slice(0, quarter)),
+        lastMib: median(samples.slice(-quarter)),
+        mostMib: Math.max(0, ...samples),
+        databaseMib: Number(sizes?.database) / MIB,
+        outboxRows: sizes?.outbox ?? 0,
+        owedRows: sizes?.owed ?? 0,
+        waitingTablesMib: Number(sizes?.tables) / MIB,
+      }
+    }),
+  )
+
+export const growthViolations = (growth: readonly Growth[]): Violation[] =>
+  growth.flatMap((one) => {
+    const faults = [
+      [one.mostMib > MOST_RESIDENT_MIB, `had ${mib(one.mostMib)} of memory, at most ${MOST_RESIDENT_MIB} are its own`],
+      [
+        one.lastMib > one.firstMib * MOST_GROWTH + GROWTH_ALLOWANCE_MIB,
+        `grew from ${mib(one.firstMib)} to ${mib(one.lastMib)}`,
+      ],
+      [one.outboxRows > MOST_WAITING_ROWS, `has ${one.outboxRows} rows to publish after the end`],
+      [one.owedRows > MOST_WAITING_ROWS, `owes ${one.owedRows} things after the end`],
+      [one.waitingTablesMib > MOST_WAITING_TABLE_MIB, `outbox and owed take ${mib(one.waitingTablesMib)}`],
+    ] as const
+    return faults
+      .filter(([isBroken]) => isBroken)
+      .map(([, what]) => ({ check: 'growth', what: `${one.service} ${what}` }))
+  })
+
+const mib = (number: number): string => `${number.toFixed(0)} MiB`
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = (sorted.length - 1) / 2
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2
+}

@@ -1,0 +1,60 @@
+import { SERVICES, type ServiceName } from '@bistro/stack'
+import type { ForgedBook } from '../faults/forged-book.ts'
+import type { Databases } from '../stack/sql.ts'
+import type { Violation } from './violation.ts'
+
+interface ParkedRow {
+  readonly reason: string
+  readonly source: string
+  readonly stream: string
+  readonly version: number
+  readonly error: string
+  readonly topic: string
+  readonly kafka_partition: number
+  readonly kafka_offset: string
+}
+
+const PARKED = 'select reason, source, stream, version, error, topic, kafka_partition, kafka_offset from parked'
+
+/** Only what this run has forged may be parked, and that once. */
+export async function parkedViolations(databases: Databases, forged: ForgedBook): Promise<Violation[]> {
+  const found = await Promise.all(
+    SERVICES.map(async (service) => {
+      const rows = await databases.run<ParkedRow>(service, PARKED)
+      return [...strangers(service, rows, forged), ...parkedTwice(service, rows)]
+    }),
+  )
+  return found.flat()
+}
+
+const placeOf = ({ topic, kafka_partition, kafka_offset }: ParkedRow): string =>
+  `${topic}/${kafka_partition}/${kafka_offset}`
+
+/** One for each stream: what comes behind a message that waits, waits as well. */
+function strangers(service: ServiceName, rows: readonly ParkedRow[], forged: ForgedBook): Violation[] {
+  const isOurs = (row: ParkedRow) =>
+    forged.hasStream(row.stream) || forged.hasPlace(row.topic, row.kafka_partition, row.kafka_offset)
+  const byStream = Map.groupBy(
+    rows.filter((row) => !isOurs(row)),
+    ({ source, stream }) => `${source} ${stream}`,
+  )
+  return [...byStream].flatMap(([name, list]) => {
+    const [first] = list.sort((one, other) => one.version - other.version)
+    return first
+      ? [
+          {
+            check: 'parked',
+            what: `${service}: ${list.length} of ${name}@${first.version} (${first.reason}): ${first.error}`,
+          },
+        ]
+      : []
+  })
+}
+
+const parkedTwice = (service: ServiceName, rows: readonly ParkedRow[]): Violation[] =>
+  [...Map.groupBy(rows, placeOf)]
+    .filter(([, list]) => list.length > 1)
+    .map(([place, list]) => ({
+      check: 'parked',
+      what: `${service} has parked ${place} ${list.length} times: ${list[0]?.error}`,
+    }))

@@ -1,0 +1,30 @@
+import { isEventType, schemaOf } from '@bistro/events'
+
+const PROMISED = 1_000_000_000n
+const SUBJECT = 'chaos-with-a-map'
+const LOW_BITS = 127n
+
+/** An event of a schema with a map more, which promises more entries than any memory holds, in a few bytes. */
+export async function mapBomb(registryUrl: string, type: string, good: Buffer): Promise<Buffer> {
+  if (!isEventType(type)) throw new Error(`${type} is no event`)
+  const schema = schemaOf(type)
+  const withMap = { ...schema, fields: [...schema.fields, { name: 'm', type: { type: 'map', values: 'null' } }] }
+  const response = await fetch(`${registryUrl}/subjects/${SUBJECT}-${type}/versions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    body: JSON.stringify({ schema: JSON.stringify(withMap) }),
+  })
+  if (!response.ok) throw new Error(`the registry answered ${response.status} to a schema`)
+  const { id } = (await response.json()) as { id: number }
+  const bytes = Buffer.concat([good, Buffer.from(varint(PROMISED))])
+  bytes.writeUInt32BE(id, 1)
+  return bytes
+}
+
+/** A number as Avro writes it. */
+function varint(value: bigint): number[] {
+  const bytes: number[] = []
+  let left = value * 2n
+  for (; left > LOW_BITS; left >>= 7n) bytes.push(Number(left & LOW_BITS) | 128)
+  return [...bytes, Number(left)]
+}

@@ -1,0 +1,25 @@
+import { Random } from '@bistro/simulation/random'
+import type { ServiceName } from '@bistro/stack'
+
+/** A connection of one service to what it needs, led through a proxy of ours. */
+export interface Route {
+  readonly name: string
+  readonly service: ServiceName
+  readonly to: 'postgres' | 'kafka' | 'registry' | 'psp' | 'carrier'
+}
+
+const SERVICES: readonly ServiceName[] = ['customer', 'reservation', 'order', 'payment', 'shipping']
+const SHARE = 0.5
+
+/** About half of all connections, drawn from the seed: a proxy also hides things, such as a refused connection. */
+export function routesOf(seed: number): readonly Route[] {
+  const random = new Random(seed, 0x40e5)
+  const all = [
+    ...SERVICES.flatMap((service) =>
+      (['postgres', 'kafka', 'registry'] as const).map((to) => ({ service, to }) as const),
+    ),
+    { service: 'payment', to: 'psp' } as const,
+    { service: 'shipping', to: 'carrier' } as const,
+  ]
+  return all.filter(() => random.chance(SHARE)).map((route) => ({ ...route, name: `${route.service}→${route.to}` }))
+}

@@ -1,0 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+const PATIENCE_MS = 90_000
+const PAUSE_MS = 500
+
+/** Tries again until it works: what was broken has to be mended, whatever else is broken just now. */
+export async function persistently<Result>(work: () => Promise<Result>, patienceMs = PATIENCE_MS): Promise<Result> {
+  const deadlineMs = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw error
+      await delay(PAUSE_MS)
+    }
+  }
+}

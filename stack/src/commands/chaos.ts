@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import type { Command } from '../cli.ts'
+import { ROOT } from '../paths.ts'
+import { runInForeground } from '../process/foreground.ts'
+
+/** The audit at the end holds every saga of the run in memory. */
+const HEAP = '--max-old-space-size=4096'
+
+/** Starts a stack of its own; parses its own arguments and explains its own usage. */
+export const command: Command = {
+  usage: [
+    'npm run chaos [-- --help]   breaks a stack of its own on purpose, under load, and holds what is left against every promise',
+  ],
+  run: (args) => runInForeground(process.execPath, [HEAP, join(ROOT, 'chaos', 'src', 'cli.ts'), ...args]),
+}
