@@ -3,15 +3,17 @@ import type { Health } from '../runtime/health.ts'
 
 /** Containers start in any order: so long each waits for what it needs. */
 const START_TIMEOUT_MS = 60_000
+/** What refuses the service, such as a broker its password, may be about to learn better: a password is being replaced. */
+const REFUSED_TIMEOUT_MS = 15_000
 const FIRST_PAUSE_MS = 250
 const MAX_PAUSE_MS = 4_000
 
 /**
  * Opens what may not be there yet; `health` says meanwhile what is missing.
- * @throws at once what is not `retryable` (a wrong password stays wrong), and after `START_TIMEOUT_MS` what is
+ * @throws after `START_TIMEOUT_MS`, and sooner, after `REFUSED_TIMEOUT_MS`, what is not `retryable`
  */
 export async function patiently<T>(what: string, health: Health, open: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + START_TIMEOUT_MS
+  const since = Date.now()
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
     try {
       const opened = await open()
@@ -19,7 +21,8 @@ export async function patiently<T>(what: string, health: Health, open: () => Pro
       return opened
     } catch (cause) {
       const reason = (cause as Error).message
-      if (!isRetryable(cause) || Date.now() + pause > deadline)
+      const timeoutMs = isRetryable(cause) ? START_TIMEOUT_MS : REFUSED_TIMEOUT_MS
+      if (Date.now() + pause > since + timeoutMs)
         throw new Error(`cannot start without ${what}: ${reason}`, { cause })
       health.failed(what, reason)
       await sleep(pause)

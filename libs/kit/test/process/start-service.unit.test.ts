@@ -96,7 +96,7 @@ test('what stays wrong ends the start, says what is missing, and frees the port'
       parts(port, async () => newLog()),
     )
   ).stop()
-})
+}, 30_000)
 
 test('a taken port is found before anything else is touched', async () => {
   const server = await listen()
