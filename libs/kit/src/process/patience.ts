@@ -22,8 +22,7 @@ export async function patiently<T>(what: string, health: Health, open: () => Pro
     } catch (cause) {
       const reason = (cause as Error).message
       const timeoutMs = isRetryable(cause) ? START_TIMEOUT_MS : REFUSED_TIMEOUT_MS
-      if (Date.now() + pause > since + timeoutMs)
-        throw new Error(`cannot start without ${what}: ${reason}`, { cause })
+      if (Date.now() + pause > since + timeoutMs) throw new Error(`cannot start without ${what}: ${reason}`, { cause })
       health.failed(what, reason)
       await sleep(pause)
     }
