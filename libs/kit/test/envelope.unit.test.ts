@@ -42,7 +42,7 @@ describe('a record becomes an input, whatever is in it', () => {
           headers: { ...others, ...own } as Record<string, string>,
           value,
         })
-        if (input.kind === 'stray') expect(input.failure).toMatch(/has no header ce_/)
+        if (input.kind === 'stray') expect(input.failure).toMatch(/has no header ce_|alone|is none of/)
         else expect(input).toMatchObject({ kind: 'message', message: { version: expect.any(Number) } })
       }),
     )
@@ -59,6 +59,19 @@ describe('a record becomes an input, whatever is in it', () => {
     expect(await toInput(library, codec, found)).toMatchObject({
       message: { unread: undefined, failure: 'library cannot read BookFound: there is no such schema' },
     })
+  })
+
+  it.each([
+    [
+      'source',
+      { ce_source: '/services/payment' },
+      "is from /services/payment, and test.warehouse.v1 is /services/warehouse's alone",
+    ],
+    ['type', { ce_type: 'test.payment.BookFound' }, 'type test.payment.BookFound is none of test.warehouse.*'],
+  ])('another %s than the topic has is not believed', async (_, headers, failure) => {
+    const valid = record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' })
+    const forged = await toInput(library, jsonCodec, { ...valid, headers: { ...valid.headers, ...headers } })
+    expect(forged).toMatchObject({ kind: 'stray', failure: expect.stringContaining(failure) })
   })
 
   it('a registry that says nothing is not waited for long', async () => {

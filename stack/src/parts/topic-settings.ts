@@ -10,6 +10,8 @@ export const topicSettings = (minInSyncReplicas: number): TopicSettings => ({
   'min.insync.replicas': String(minInSyncReplicas),
   // Whatever its writers send, every client of every language can read it; own records are stored as they come.
   'compression.type': 'uncompressed',
+  // A writer whose clock is hours ahead would be refused; when an event happened stands in its headers.
+  'message.timestamp.type': 'LogAppendTime',
 })
 
 export const entriesOf = (settings: TopicSettings): { name: string; value: string }[] =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Message, RawRecord } from '../model/event.ts'
 import type { Input, ParkedRef } from '../model/input.ts'
-import { handles, type Service } from '../model/service.ts'
+import { handles, publisherOf, type Service } from '../model/service.ts'
 import { gateKey } from '../model/world.ts'
 import type { Codec } from './codec.ts'
 import type { OutgoingRecord } from './log.ts'
@@ -41,6 +41,18 @@ function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecor
   return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence that is a positive number'
 }
 
+/** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. */
+function foreignTo({ name, source, namespace }: Service, { topic, headers }: RawRecord): string | undefined {
+  const owner = publisherOf(topic)
+  const ownSource = `${source.slice(0, -name.length)}${owner}`
+  if (headers.ce_source !== ownSource)
+    return `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone`
+  const ownTypes = `${namespace.slice(0, -name.length)}${owner}.`
+  return headers.ce_type?.startsWith(ownTypes)
+    ? undefined
+    : `the record's type ${headers.ce_type} is none of ${ownTypes}*`
+}
+
 /**
  * A record as an input, with the schemas that are known. What cannot be read is an input too: it fails by itself and is
  * set aside, or waits for its schema. Never throws.
@@ -48,6 +60,8 @@ function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecor
 export function inputOf(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Input {
   const lacks = lackOf(record.headers)
   if (lacks !== undefined) return strayOf(record, `the record has no header ${lacks}`)
+  const foreign = foreignTo(service, record)
+  if (foreign !== undefined) return strayOf(record, foreign)
   const { ce_type = '' } = record.headers
   const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
   // Most change nothing here, and need not be waited for.

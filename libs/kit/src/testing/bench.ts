@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid'
 import { type Api, createApi, type Routes } from '../http/index.ts'
 import { createMemoryStore } from '../memory/index.ts'
 import type { AnyEvent, Service } from '../model/index.ts'
+import { publisherOf } from '../model/service.ts'
 import { type Codec, Health, type RunningRuntime, SILENT_LOGGER, SILENT_METER, startRuntime } from '../runtime/index.ts'
 import { HandFedLog } from './hand-fed-log.ts'
 
@@ -61,7 +62,7 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
   return {
     api,
     runtime,
-    ...arrivals(log, codec, wire),
+    ...arrivals(service, log, codec, wire),
     published,
     until: (type, count = 1) => log.until(() => published().filter((event) => event.type === type).length >= count),
     stop: async () => {
@@ -71,7 +72,12 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
   }
 }
 
-function arrivals(log: HandFedLog, codec: Codec, wire: Wire): Pick<Bench, 'arrive' | 'arriveBroken'> {
+function arrivals(
+  { subscribes }: Service,
+  log: HandFedLog,
+  codec: Codec,
+  wire: Wire,
+): Pick<Bench, 'arrive' | 'arriveBroken'> {
   const versions = new Map<string, number>()
   const deliver = async (type: string, stream: string, value: Buffer) => {
     const source = wire.sourceOf(type)
@@ -85,7 +91,8 @@ function arrivals(log: HandFedLog, codec: Codec, wire: Wire): Pick<Bench, 'arriv
       ce_subject: stream,
       ce_sequence: String(version),
     }
-    await log.deliver({ headers, value })
+    const topic = subscribes.find((name) => source.endsWith(`/${publisherOf(name)}`)) ?? 'a topic of nobody'
+    await log.deliver({ topic, headers, value })
   }
   return {
     arrive: ({ type, data }) => deliver(type, String(Object.values(data)[0]), codec.encode(type, data)),

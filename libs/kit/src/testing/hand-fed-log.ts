@@ -20,8 +20,8 @@ export class HandFedLog implements Log {
     return { close: async () => {} }
   }
 
-  async deliver(record: Pick<RawRecord, 'headers' | 'value'>): Promise<void> {
-    await this.#subscriber?.onBatch([{ topic: 'by-hand', partition: 0, offset: '0', ...record }])
+  async deliver(record: Pick<RawRecord, 'topic' | 'headers' | 'value'>): Promise<void> {
+    await this.#subscriber?.onBatch([{ partition: 0, offset: '0', ...record }])
   }
 
   /** Resolves when it holds, looking whenever something was sent. @throws when it does not within `PATIENCE_MS` */
