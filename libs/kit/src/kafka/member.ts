@@ -194,7 +194,8 @@ export class GroupMember {
       this.#committedAt = Date.now()
       this.#options.health.recovered(COMMIT)
     } catch (error) {
-      this.#options.health.failed(COMMIT, (error as Error).message)
+      // It may be one locked row that a flush waits for: all else goes on.
+      this.#options.health.failed(COMMIT, (error as Error).message, 'others')
     }
   }
 }

@@ -23,7 +23,7 @@ export class Unreadable {
     const waitMs = Math.min(WAIT_MAX_MS, 2 * (this.#waits.get(place)?.waitMs ?? WAIT_FIRST_MS / 2))
     this.#waits.set(place, { waitMs, timer: setTimeout(pause(), waitMs) })
     const offset = unreadable?.offset === undefined ? '' : `, offset ${unreadable.offset}`
-    this.#health.failed(LOG, `${place}${offset} cannot be read: ${unreadable?.reason}`)
+    this.#health.failed(LOG, `${place}${offset} cannot be read: ${unreadable?.reason}`, 'others')
   }
 
   passed(topic: string, partition: number): void {

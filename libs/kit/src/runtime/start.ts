@@ -2,7 +2,7 @@ import type { Outcome, Request } from '../model/input.ts'
 import type { World } from '../model/world.ts'
 import { Commits } from './commits.ts'
 import { followersOf } from './follower.ts'
-import type { Health } from './health.ts'
+import type { Health, Scope } from './health.ts'
 import { resumable, revive } from './learning.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
@@ -132,18 +132,18 @@ function keepHouse({ parts, writer, relay, worker, commits }: House): () => void
   const { store, health } = parts
   let tick = 0
   let busy = false
-  const every = async (ticks: number, what: string, work: () => Promise<unknown>): Promise<void> => {
+  const every = async (ticks: number, what: string, work: () => Promise<unknown>, scope: Scope = 'others') => {
     if (tick % ticks !== 0) return
     try {
       await work()
       health.recovered(what)
     } catch (error) {
-      health.failed(what, (error as Error).message)
+      health.failed(what, (error as Error).message, scope)
     }
   }
   const turn = async (): Promise<void> => {
     tick += 1
-    await every(CHECK_EVERY_TICKS, 'the database (check)', () => store.check())
+    await every(CHECK_EVERY_TICKS, 'the database (check)', () => store.check(), 'own')
     tellOfWaiting(health, writer.waiting)
     await every(1, 'the renewal of leases', () => worker.renew())
     await every(1, 'the removal of what was published', async () => {
