@@ -3,7 +3,7 @@ import kafkajs from 'kafkajs'
 
 // kafkajs knows gzip alone. To write the records of a producer that compresses otherwise, and to read them in the audit.
 const { CompressionCodecs, CompressionTypes } = kafkajs
-CompressionCodecs[CompressionTypes.ZSTD] ??= () => ({
+CompressionCodecs[CompressionTypes.ZSTD] = () => ({
   compress: async ({ buffer }: { buffer: Buffer }) => zstdCompressSync(buffer),
   decompress: async (bytes: Buffer) => zstdDecompressSync(bytes),
 })
