@@ -5,6 +5,9 @@ import { plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
 import { type OwedRecord, toOwed } from './load.ts'
 
+/** What is due and not to be had is in another session's hands: that is looked at again so soon. */
+const HELD_MS = 200
+
 const NEXT = `select extract(epoch from min(due_at) - now()) * 1000 as ms from owed`
 
 /** By their places in the table, as an array: no join, for the reason that `among` gives. */
@@ -15,11 +18,17 @@ const CLAIM = `update owed set due_at = now() + ${LEASE_MS} * interval '1 ms', a
 
 /** Nobody has taken them up in time: they begin again, once, as an attempt is counted. */
 const BEGIN_AGAIN = `update owed set due_at = now() + (due_at - since), attempt = attempt + 1
-  where kind = 'timer' and name = any($1::text[]) and attempt = 0 and due_at <= now() - ${LATE_MS} * interval '1 ms'`
+  where ctid = any(array(
+    select ctid from owed
+    where kind = 'timer' and name = any($1::text[]) and attempt = 0 and due_at <= now() - ${LATE_MS} * interval '1 ms'
+    for update skip locked
+  ))`
 
 const ATTEMPT = { stream: 'uuid', name: 'text', id: 'uuid', attempt: 'integer' } as const
 
-const POSTPONE = `update owed set due_at = now() + $5 * interval '1 ms' where ${among(ATTEMPT)}`
+/** Without rows that another session holds: the others' leases do not wait for them. */
+const POSTPONE = `update owed set due_at = now() + $5 * interval '1 ms'
+  where ctid = any(array(select ctid from owed where ${among(ATTEMPT)} for update skip locked))`
 
 const FAIL = `update owed set due_at = now() + $5 * interval '1 ms', last_error = $6 where ${among(ATTEMPT)}`
 
@@ -36,7 +45,7 @@ export async function claimDue(query: Query, limit: number, startAgain: readonly
   if (nextInMs === undefined || nextInMs > 0) return { rows: [], nextInMs }
   if (nextInMs <= -LATE_MS && startAgain.length > 0) await query('begin_owed_again', BEGIN_AGAIN, [startAgain])
   const rows = (await query<OwedRecord>('claim_owed', CLAIM, [limit])).map(toOwed)
-  return { rows, nextInMs: Math.max(0, (await nextDue(query)) ?? LEASE_MS) }
+  return { rows, nextInMs: Math.max(rows.length > 0 ? 0 : HELD_MS, (await nextDue(query)) ?? LEASE_MS) }
 }
 
 async function nextDue(query: Query): Promise<number | undefined> {

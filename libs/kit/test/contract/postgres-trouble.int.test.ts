@@ -274,6 +274,65 @@ describe('a row that a session holds', () => {
     await locker.end()
   })
 
+  it('holds up the lease, the timer and the effect of its own stream alone', async () => {
+    const [locked, free] = [v7(), v7()]
+    for (const stream of [locked, free]) await request(stream, { type: 'Open', dueMs: 300 } as AnyCommand)
+    const locker = new Client({ connectionString: database.ownerUrl })
+    await locker.connect()
+    await locker.query('begin')
+    await locker.query(`select * from owed where stream = '${locked}' for update`)
+    const stateOf = async (stream: string) => (await store.head(stream))?.state
+    await expect.poll(() => stateOf(free), RECOVERY).toMatchObject({ overdue: true })
+    const { rows, nextInMs } = await store.claimDue(10)
+    expect([rows, nextInMs! > 0]).toEqual([[], true])
+    const row = { stream: locked, name: 'overdue', id: v7(), attempt: 1 } as never
+    await store.postpone([row], 1_000)
+    await locker.query('rollback')
+    await expect.poll(() => stateOf(locked), RECOVERY).toMatchObject({ overdue: true })
+    await locker.end()
+  })
+
+  it('of a view holds up who changes it alone', async () => {
+    const priced = (stream: string, version: number, book: string) =>
+      log.deliver(record(stream, version, 'BookPriced', { book, price: version }))
+    const [locked, free] = [v7(), v7()]
+    await priced(locked, 1, 'Emma')
+    const locker = new Client({ connectionString: database.ownerUrl })
+    await locker.connect()
+    await locker.query('begin')
+    await locker.query(`select * from prices where book = 'Emma' for update`)
+    void priced(locked, 2, 'Emma')
+    void priced(free, 1, 'Ulysses')
+    await expect.poll(() => reached(free), RECOVERY).toBe(1)
+    expect(await reached(locked)).toBe(1)
+    await expect
+      .poll(() => health.troubles.map(({ what }) => what), RECOVERY)
+      .toContain('rows that other sessions hold')
+    expect(health.obstacle).toBeUndefined()
+    await locker.query('rollback')
+    await expect.poll(() => reached(locked), RECOVERY).toBe(2)
+    await locker.end()
+  })
+
+  it('of a companion holds up who needs it alone', async () => {
+    const [shelfId, other] = [v7(), v7()]
+    for (const shelf of [shelfId, other]) await request(v7(), { type: 'Open', shelfId: shelf } as AnyCommand)
+    const locker = new Client({ connectionString: database.ownerUrl })
+    await locker.connect()
+    await locker.query('begin')
+    await locker.query(`select * from streams where stream = '${shelfId}' for update`)
+    const refused = request(v7(), { type: 'Open', shelfId } as AnyCommand).catch(({ code }) => code)
+    await sleep(100)
+    const since = Date.now()
+    for (let count = 0; count < 2; count += 1)
+      expect(await request(v7(), { type: 'Open', shelfId: other } as AnyCommand)).toMatchObject({ kind: 'accepted' })
+    expect(Date.now() - since).toBeLessThan(3_000)
+    expect(await refused).toBe('store-unavailable')
+    await locker.query('rollback')
+    expect(await request(v7(), { type: 'Open', shelfId } as AnyCommand)).toMatchObject({ kind: 'accepted' })
+    await locker.end()
+  })
+
   it('tells who needs it in time, and then does not do it', async () => {
     const stream = v7()
     await request(stream)
