@@ -1,8 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
-import helmet from 'helmet'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
@@ -11,30 +9,16 @@ import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
 import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
+import { PROTECTION } from './protection.ts'
 import { addOpenApi, addReference } from './reference.ts'
 import { Closed, NoBody } from './schemas.ts'
+import { newServer } from './server.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
 
 const BODY_LIMIT_BYTES = 65_536
-/** For a request to arrive whole. */
-const REQUEST_TIMEOUT_MS = 10_000
 /** Ids that are no UUIDs get their own answer, however long they are. */
 const MAX_PARAM_CHARS = 1_000
-
-const protect = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
-
-/** Asked for once, as they are the same for each request. */
-const PROTECTION = headersSetBy(protect)
-
-function headersSetBy(middleware: typeof protect): Record<string, string> {
-  const headers: Record<string, string> = {}
-  const response = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} }
-  middleware({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
-    if (error) throw error
-  })
-  return headers
-}
 
 export interface ApiOptions {
   readonly runtime: Runtime
@@ -74,17 +58,20 @@ export async function createApi({ runtime, routes, ports, logger, registry, stat
 
 function newApi(logger: FastifyBaseLogger): Api {
   const api = Fastify({
+    serverFactory: (handler) => newServer(handler),
+    // The server answers by itself what it cannot read.
+    clientErrorHandler: () => {},
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
     trustProxy: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     // Whoever is still connected while it drains is served; that it is leaving is told by /health/ready.
     return503OnClosing: false,
-    frameworkErrors: handleError,
+    // No hook has seen what comes here.
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers({ ...PROTECTION })),
     ajv: {
       customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false },
       onCreate: (ajv) => {

@@ -5,7 +5,11 @@ import { problemAnswer, sendAnswer } from './answer.ts'
 import { FORMATS } from './formats.ts'
 import { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
 
-const CLIENT_SLUGS: Readonly<Record<number, string>> = { 413: 'body-too-large', 415: 'unsupported-media-type' }
+const CLIENT_SLUGS: Readonly<Record<number, string>> = {
+  413: 'body-too-large',
+  414: 'uri-too-long',
+  415: 'unsupported-media-type',
+}
 const OUTCOME_UNKNOWN =
   'The database did not say whether it stored this request. Repeat it with the same Idempotency-Key, or read what it would have changed.'
 /** What the validator calls the parts of a request, and where its fields are for whoever reads the answer. */

@@ -69,10 +69,17 @@ const routes: Routes = ({ api, runtime, perform }) => {
   })
 }
 
-export const createPantryApi = (runtime: ScriptedRuntime, unready?: string): Promise<Api> =>
+export const createPantryApi = (
+  runtime: ScriptedRuntime,
+  unready?: string,
+  prepare: (api: Api) => void = () => {},
+): Promise<Api> =>
   createApi({
     runtime,
-    routes,
+    routes: (context) => {
+      prepare(context.api)
+      return routes(context)
+    },
     ports: undefined,
     logger: Fastify().log,
     registry: { contentType: 'text/plain', metrics: async () => 'bistro_commits_total 1\n' },
