@@ -4,7 +4,6 @@ import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } fro
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
-import { FORMATS } from './formats.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
 import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
@@ -15,6 +14,7 @@ import { Closed, NoBody } from './schemas.ts'
 import { newServer } from './server.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
+import { noteSize, validators } from './validators.ts'
 
 const BODY_LIMIT_BYTES = 65_536
 /** Ids that are no UUIDs get their own answer, however long they are. */
@@ -39,7 +39,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, stat
     done()
   })
   api.addHook('onRoute', checkRoute)
-  api.addHook('preValidation', readLimit)
+  api.addHook('preValidation', readQuery)
   // Writes wait in `perform`, where the Idempotency-Key is judged first.
   api.addHook('preHandler', async (request) => {
     if (isRead(request.method) && request.routeOptions.config.tokens !== false) await honour(request)
@@ -72,13 +72,8 @@ function newApi(logger: FastifyBaseLogger): Api {
     return503OnClosing: false,
     // No hook has seen what comes here.
     frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers({ ...PROTECTION })),
-    ajv: {
-      customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false },
-      onCreate: (ajv) => {
-        for (const [name, { validate }] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate })
-      },
-    },
   }).withTypeProvider<TypeBoxTypeProvider>()
+  api.setValidatorCompiler(validators())
   // Response schemas are documentation: compiling a serializer for each costs more at the start than it saves.
   api.setSerializerCompiler(() => JSON.stringify)
   api.setErrorHandler(handleError)
@@ -101,7 +96,8 @@ interface Query {
 }
 
 /** Query strings are text, and nothing else is coerced. */
-async function readLimit({ query }: { query: unknown }): Promise<void> {
+async function readQuery({ query, url }: { query: unknown; url: string }): Promise<void> {
+  noteSize(query, url.length)
   const { limit } = query as Query
   if (typeof limit === 'string' && /^\d{1,9}$/.test(limit)) (query as Query).limit = Number(limit)
 }

@@ -64,6 +64,8 @@ const routes: Routes = ({ api, runtime, perform }) => {
     },
   }
   api.post('/sealed', { schema: { ...open, body: Closed({ seal: Id }) }, config: sealed }, async () => ({}))
+  const Note = Closed({ note: Type.Optional(Type.Array(Type.String())), label: Type.Optional(Type.String()) })
+  api.post('/notes', { schema: { ...open, body: Note } }, async () => ({}))
   api.get('/broken', { schema: open }, async () => {
     throw new Error('the secret is 42')
   })
