@@ -91,7 +91,7 @@ describe('the settings', () => {
   })
 
   it('say of every password that it is for demonstration', () => {
-    const passwords = Object.entries(settings).filter(([name]) => /PASSWORD|SECRET/.test(name))
+    const passwords = Object.entries(settings).filter(([name]) => /PASSWORD|SECRET|TOKEN/.test(name))
     expect(passwords.length).toBeGreaterThan(20)
     for (const [name, password] of passwords) expect(password, name).toMatch(/^demo-/)
   })

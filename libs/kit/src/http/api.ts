@@ -5,6 +5,8 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
+import { isRead, strangerIn } from './names.ts'
+import { operatorOnly } from './operator.ts'
 import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
@@ -20,23 +22,32 @@ const BODY_LIMIT_BYTES = 65_536
 /** Ids that are no UUIDs get their own answer, however long they are. */
 const MAX_PARAM_CHARS = 1_000
 
+export interface Access {
+  /** That requests may be addressed to. */
+  readonly names: ReadonlySet<string>
+  /** That operator's routes want. */
+  readonly operatorToken: string
+}
+
 export interface ApiOptions {
   readonly runtime: Runtime
   readonly routes: Routes
   readonly ports: unknown
   readonly logger: FastifyBaseLogger
   readonly registry: Metrics
+  readonly access: Access
   state(): State
 }
 
 /** A service's HTTP side, ready to listen. */
-export async function createApi({ runtime, routes, ports, logger, registry, state }: ApiOptions): Promise<Api> {
+export async function createApi({ runtime, routes, ports, logger, registry, access, state }: ApiOptions): Promise<Api> {
   const api = newApi(logger)
   const honour = honourTokens(runtime)
   acceptJson(api)
+  const unlessOperator = operatorOnly(access.operatorToken)
   api.addHook('onRequest', (request, reply, done) => {
     reply.headers(PROTECTION).header('x-request-id', request.id)
-    done()
+    done(strangerIn(request.raw, access.names) ?? unlessOperator(request))
   })
   api.addHook('onRoute', checkRoute)
   api.addHook('preValidation', readQuery)
@@ -101,5 +112,3 @@ async function readQuery({ query, url }: { query: unknown; url: string }): Promi
   const { limit } = query as Query
   if (typeof limit === 'string' && /^\d{1,9}$/.test(limit)) (query as Query).limit = Number(limit)
 }
-
-const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import { describeRoute, withProblem } from './describe.ts'
 import { type Fixed, fixed, sendFixed } from './fixed.ts'
+import { OPERATOR, OPERATOR_SCHEME } from './operator.ts'
 import type { Api } from './types.ts'
 
 const PAGE = '/docs/'
@@ -13,7 +14,11 @@ const PAGE_POLICY =
 /** Must come before the routes that it describes. */
 export async function addOpenApi(api: Api, title: string): Promise<void> {
   await api.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title, version: '1' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title, version: '1' },
+      components: { securitySchemes: { [OPERATOR]: OPERATOR_SCHEME } },
+    },
     transform: ({ schema, url, route }) => ({
       schema: describeRoute(schema, String(route.method), route.config ?? {}),
       url,

@@ -9,6 +9,7 @@ import {
   Instant,
   Money,
   NoBody,
+  ownNames,
   PageQuery,
   Problem,
   type Routes,
@@ -71,6 +72,8 @@ const routes: Routes = ({ api, runtime, perform }) => {
   })
 }
 
+export const OPERATOR_TOKEN = 'the token of the pantry'
+
 export const createPantryApi = (
   runtime: ScriptedRuntime,
   unready?: string,
@@ -85,6 +88,7 @@ export const createPantryApi = (
     ports: undefined,
     logger: Fastify().log,
     registry: { contentType: 'text/plain', metrics: async () => 'bistro_commits_total 1\n' },
+    access: { names: ownNames('pantry', '127.0.0.1', 'pantry.example'), operatorToken: OPERATOR_TOKEN },
     state: () => ({ notReady: unready, unavailable: [] }),
   })
 

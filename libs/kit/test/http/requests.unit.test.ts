@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Api } from '../../src/http/index.ts'
 import { QueueFull, StoreConflict, StoreUnavailable } from '../../src/runtime/index.ts'
-import { createPantryApi, jar, slugOf } from './pantry-api.ts'
+import { createPantryApi, jar, OPERATOR_TOKEN, slugOf } from './pantry-api.ts'
 import { ScriptedRuntime, STREAM } from './scripted-runtime.ts'
 
 let runtime: ScriptedRuntime
@@ -151,11 +151,13 @@ test('parked messages are listed by page and settled by an operator', async () =
     },
   })
   api = await createPantryApi(runtime)
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+  const ask = (url: string) => api.inject({ url, headers })
   const { record: _, stream: streamId, ...item } = parked(second)
-  expect((await api.inject('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
-  expect((await api.inject('/parked')).json()).not.toHaveProperty('next')
+  expect((await ask('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
+  expect((await ask('/parked')).json()).not.toHaveProperty('next')
   expect(limits).toEqual([2, 21])
-  const retry = { method: 'POST', url: `/parked/${STREAM}/retry` } as const
+  const retry = { method: 'POST', url: `/parked/${STREAM}/retry`, headers } as const
   expect((await api.inject(retry)).statusCode).toBe(202)
   runtime.knowsParked = false
   expect(slugOf(await api.inject(retry))).toBe('unknown-parked')
