@@ -174,9 +174,14 @@ test('what is wrong with a request is said as problem+json', async () => {
     status: 404,
     body: { type: 'urn:bistro:problem:unknown-route' },
   })
-  const raw = (body: string, type: string) =>
+  const raw = (body: string | Buffer<ArrayBuffer>, type: string) =>
     send(`${url}/voids`, { method: 'POST', body, headers: { ...MERCHANT, ...key, 'content-type': type } })
   expect(await raw('{', 'application/json')).toMatchObject({ status: 400, body: { title: 'invalid request' } })
+  const noUtf8 = Buffer.concat([Buffer.from('{"reference":"p'), Buffer.from([0xff]), Buffer.from('"}')])
+  expect(await raw(noUtf8, 'application/json')).toMatchObject({
+    status: 400,
+    body: { errors: [{ message: 'must be UTF-8' }] },
+  })
   expect(await raw('x', 'text/plain')).toMatchObject({ status: 415 })
   expect(await raw(`"${'x'.repeat(70_000)}"`, 'application/json')).toMatchObject({ status: 413 })
 })

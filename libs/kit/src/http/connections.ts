@@ -45,6 +45,11 @@ export class Connections {
   isFreeFor(socket: Socket): boolean {
     return this.#lines.get(socket)?.isFree ?? true
   }
+
+  /** Takes no further request of the connection, and closes it when those before are answered. */
+  end(socket: Socket): void {
+    this.#lines.get(socket)?.end()
+  }
 }
 
 /** The requests of one connection. */
@@ -54,6 +59,7 @@ class Line {
   readonly #bounds: Bounds
   readonly #begun = new Set<Exchange>()
   readonly #waiting: Exchange[] = []
+  #isEnding = false
 
   constructor(socket: Socket, listener: RequestListener, bounds: Bounds) {
     this.#socket = socket
@@ -66,8 +72,12 @@ class Line {
     return first === undefined || (others.length === 0 && !first.request.complete && !first.response.headersSent)
   }
 
+  end(): void {
+    this.#isEnding = true
+  }
+
   take(exchange: Exchange): void {
-    if (this.#socket.destroyed) return
+    if (this.#socket.destroyed || this.#isEnding) return
     if (this.#begun.size + this.#waiting.length >= this.#bounds.maxUnanswered) {
       this.#waiting.length = 0
       this.#socket.destroy()
@@ -93,6 +103,7 @@ class Line {
       clearTimeout(timeout)
       this.#begun.delete(exchange)
       this.#beginNext()
+      if (this.#isEnding && this.#begun.size === 0) this.#socket.destroySoon()
     })
     this.#listener(request, response)
   }

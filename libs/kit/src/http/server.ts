@@ -6,7 +6,16 @@ import { PROTECTION } from './protection.ts'
 
 /** For a request to arrive whole. */
 const REQUEST_TIMEOUT_MS = 10_000
+/** How often it is looked for requests that take longer. */
+const LOOK_EVERY_MS = 1_000
 const KEEP_ALIVE_MS = 72_000
+const TIMES = {
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  // With a longer one, Node gives a body that does not come all the time in the world.
+  headersTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: LOOK_EVERY_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+}
 /** For the peer to take the answer to what could not be read. */
 const LAST_WORDS_MS = 1_000
 
@@ -20,16 +29,15 @@ interface ClientError extends Error {
 export function newServer(listener: RequestListener, bounds?: Bounds): Server {
   const connections = new Connections(listener, bounds)
   // A missing Host is refused with all others that are not ours, in words.
-  const server = createServer({ requireHostHeader: false }, connections.take)
-  server.requestTimeout = REQUEST_TIMEOUT_MS
-  server.keepAliveTimeout = KEEP_ALIVE_MS
+  const server = createServer({ ...TIMES, requireHostHeader: false }, connections.take)
   server.on('checkExpectation', (_request, response) => {
     const { status, headers, body } = rawAnswer(new Problem(417, 'expectation-failed', 'Nothing but 100-continue.'))
     response.writeHead(status, headers).end(body)
   })
   server.on('connect', (_request, socket: Socket) => refuse(socket, faultOf('This is no proxy.')))
   server.on('clientError', (error: ClientError, socket: Socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable || !connections.isFreeFor(socket)) socket.destroy()
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else if (!connections.isFreeFor(socket)) connections.end(socket)
     else refuse(socket, problemOf(error))
   })
   return server

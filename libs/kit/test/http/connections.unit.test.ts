@@ -1,18 +1,23 @@
 import { once } from 'node:events'
-import type { RequestListener } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { BOUNDS, type Bounds } from '../../src/http/connections.ts'
 import { newServer } from '../../src/http/server.ts'
-import { closed, connectTo } from './raw.ts'
+import { closed, connectTo, sendRaw } from './raw.ts'
 
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 /** More than the system's own buffers take on both sides. */
 const LARGE = Buffer.alloc(16_000_000)
 
-async function serve(listener: RequestListener, bounds: Partial<Bounds> = {}): Promise<number> {
+async function serve(
+  listener: RequestListener,
+  bounds: Partial<Bounds> = {},
+  prepare: (server: Server) => void = () => {},
+): Promise<number> {
   const server = newServer(listener, { ...BOUNDS, ...bounds }).listen(0, '127.0.0.1')
+  prepare(server)
   onTestFinished(() => {
     server.close()
     server.closeAllConnections()
@@ -95,4 +100,35 @@ test('who does not take an answer in time is cut off; who does is not', async ()
   taken = 0
   quick.write(GET)
   await expect.poll(() => taken).toBeGreaterThan(LARGE.length)
+})
+
+test('a request that does not arrive whole in time is told so', async () => {
+  const port = await serve(
+    () => {},
+    {},
+    (server) => {
+      server.requestTimeout = 100
+      server.headersTimeout = 100
+    },
+  )
+  for (const part of ['GET / HT', 'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf']) {
+    const { status, head, body } = await sendRaw(port, part)
+    expect([status, JSON.parse(body).type.split('/').at(-1)]).toEqual([408, 'request-timeout'])
+    expect(head).toContain('application/problem+json')
+  }
+})
+
+test('a request that is broken behind others costs them no answer, and none is mistaken for its own', async () => {
+  const port = await serve(async (_request, response) => {
+    await delay(50)
+    response.end('fine')
+  })
+  const socket = await connectTo(port)
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+  })
+  socket.write(`${GET}${GET}no HTTP at all\r\n\r\n`)
+  await closed(socket)
+  expect(text.match(/fine|HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'fine', 'HTTP/1.1 200', 'fine'])
 })
