@@ -19,7 +19,8 @@ export function validators(): FastifySchemaCompiler<TSchema> {
   const [allFaults, firstFault] = [compilerOf(true), compilerOf(false)]
   return (route) => {
     const all = allFaults(route)
-    let first: typeof all | undefined
+    // Compiled ahead for bodies, as whoever sends the first large one would hold up all others.
+    let first = route.httpPart === 'body' ? firstFault(route) : undefined
     return (part: unknown) => {
       if (isLarge(part)) first ??= firstFault(route)
       const validate = isLarge(part) && first ? first : all
