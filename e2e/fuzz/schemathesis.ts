@@ -66,9 +66,15 @@ async function install(folder: string): Promise<void> {
 }
 
 /** @returns what it found against the document of the service at `url`; empty where all is well */
-export async function fuzz(python: string, url: string, webhookSecret: string): Promise<string> {
+export async function fuzz(
+  python: string,
+  url: string,
+  secrets: { readonly webhook: string; readonly operator: string },
+): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bistro-fuzz-'))
   const options = [
+    '--header',
+    `Authorization: Bearer ${secrets.operator}`,
     '--checks',
     CHECKS.join(),
     '--phases',
@@ -81,7 +87,7 @@ export async function fuzz(python: string, url: string, webhookSecret: string): 
   const env = {
     ...process.env,
     SCHEMATHESIS_HOOKS: join(import.meta.dirname, 'hooks.py'),
-    CARRIER_WEBHOOK_SECRET: webhookSecret,
+    CARRIER_WEBHOOK_SECRET: secrets.webhook,
   }
   try {
     const args = [

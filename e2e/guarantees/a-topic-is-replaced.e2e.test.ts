@@ -101,7 +101,9 @@ it('the new topic has the whole history, without gaps, in its own shape', async 
 })
 
 it('nobody has set anything aside, and the audit finds nothing wrong', async () => {
-  const parked = await Promise.all(SERVICES.map((name) => call(`${own.manifest.services[name].url}/parked`)))
+  const { services, operator } = own.manifest
+  const request = { operatorToken: operator.token }
+  const parked = await Promise.all(SERVICES.map((name) => call(`${services[name].url}/parked`, request)))
   expect(parked.flatMap(({ body }) => body.items)).toEqual([])
   const report = await audit(own.manifest)
   expect(report.findings.flatMap(({ violations }) => violations)).toEqual([])

@@ -13,8 +13,10 @@ describe.skipIf(reason)('whatever is sent: no 5xx, and no answer that /openapi.j
   beforeAll(async () => {
     const python = await installed()
     await reserve(manifest, await arrange(manifest, ORDINARY), ORDINARY) // lists are better with something in them
-    const secret = manifest.carrier.webhookSecrets[0] ?? ''
-    const looks = SERVICES.map(async (name) => found.set(name, await fuzz(python, manifest.services[name].url, secret)))
+    const secrets = { webhook: manifest.carrier.webhookSecrets[0] ?? '', operator: manifest.operator.token }
+    const looks = SERVICES.map(async (name) =>
+      found.set(name, await fuzz(python, manifest.services[name].url, secrets)),
+    )
     await Promise.all(looks)
   }, TIMEOUT_MS)
 

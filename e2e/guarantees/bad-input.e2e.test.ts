@@ -3,13 +3,14 @@ import { arrange, ORDINARY, SERVICES } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storedEvents } from '../support/databases.ts'
 import { expectInvalid, expectProblem, post, send } from '../support/http.ts'
-import { goodCustomer, goodEvening, goodReservation, newKey } from '../support/requests.ts'
+import { asOperator, goodCustomer, goodEvening, goodReservation, newKey } from '../support/requests.ts'
 import { manifest } from '../support/shared-stack.ts'
 
 const { customer, reservation, order, payment, shipping } = manifest.services
 const customers = `${customer.url}/customers`
 const evenings = `${reservation.url}/evenings`
 const reservations = `${reservation.url}/reservations`
+const operator = asOperator(manifest)
 const TOO_LONG = 200_000
 const A_UUID = '01890a5d-ac96-774b-bcce-b302099a8057'
 
@@ -117,7 +118,7 @@ describe('bad input is refused with a reason and changes nothing', async () => {
     [`${payment.url}/payments/${A_UUID}/refund-retry`, 'POST', {}],
     [`${payment.url}/parked/${A_UUID}/skip`, 'POST', {}],
   ])('%s of something that is not there is 404', async (url, method, body) => {
-    const headers = { 'content-type': 'application/json' }
+    const headers = { 'content-type': 'application/json', ...operator }
     const answer = await send(url, { method, headers, body: JSON.stringify(body) })
     expectProblem(answer, 404, `unknown-${url.includes('parked') ? 'parked' : url.split('/')[3]?.replace(/s$/, '')}`)
   })
@@ -129,10 +130,16 @@ describe('bad input is refused with a reason and changes nothing', async () => {
       expectProblem(await send(`${url}/tables`), 404, 'unknown-route')
       expectProblem(await send(`${url}/health/live`, { method: 'DELETE' }), 404, 'unknown-route')
       const skip = `${url}/parked/${A_UUID}/skip`
-      expectProblem(await post(skip, { text: 'x'.repeat(TOO_LONG) }), 413, 'body-too-large')
-      expectProblem(await post(skip, 'seats=2', { 'content-type': 'text/plain' }), 415, 'unsupported-media-type')
-      expectInvalid(await send(`${url}/parked?limit=101`))
-      expectInvalid(await send(`${url}/parked?colour=red`))
+      expectProblem(await post(skip, { text: 'x'.repeat(TOO_LONG) }, operator), 413, 'body-too-large')
+      expectProblem(
+        await post(skip, 'seats=2', { 'content-type': 'text/plain', ...operator }),
+        415,
+        'unsupported-media-type',
+      )
+      expectInvalid(await send(`${url}/parked?limit=101`, { headers: operator }))
+      expectInvalid(await send(`${url}/parked?colour=red`, { headers: operator }))
+      expectProblem(await send(`${url}/parked`), 401, 'unauthenticated')
+      expectProblem(await post(skip, {}, { ...operator, 'sec-fetch-site': 'cross-site' }), 403, 'cross-site')
     },
   )
 

@@ -16,7 +16,7 @@ import { withDatabase } from '../support/databases.ts'
 import { encode, encodeAsLater, type Forged, forge, produce } from '../support/forged.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { expectProblem, post, send } from '../support/http.ts'
-import { goodCustomer, goodReservation } from '../support/requests.ts'
+import { asOperator, goodCustomer, goodReservation } from '../support/requests.ts'
 import { endOf, textIn } from '../support/sagas.ts'
 
 /** Those who read what the customer service publishes. */
@@ -179,13 +179,15 @@ describe('poison is set aside and the rest goes on', () => {
   const urlOf = (service: ServiceName): string => own.manifest.services[service].url
 
   const parked = async (service: ServiceName): Promise<Parked[]> =>
-    (await call(`${urlOf(service)}/parked?limit=100`)).body.items as Parked[]
+    (await call(`${urlOf(service)}/parked?limit=100`, { operatorToken: own.manifest.operator.token })).body
+      .items as Parked[]
 
   const settle = (service: ServiceName, item: Parked | undefined, order: 'retry' | 'skip') =>
-    post(`${urlOf(service)}/parked/${item?.id}/${order}`, {})
+    post(`${urlOf(service)}/parked/${item?.id}/${order}`, {}, asOperator(own.manifest))
 
   async function hasReached(service: ServiceName, token: string): Promise<boolean> {
-    const { status } = await send(`${urlOf(service)}/parked`, { headers: { 'consistency-token': token } })
+    const headers = { ...asOperator(own.manifest), 'consistency-token': token }
+    const { status } = await send(`${urlOf(service)}/parked`, { headers })
     return status === 200
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Arranged, ORDINARY } from '@bistro/stack'
+import { type Arranged, type Manifest, ORDINARY } from '@bistro/stack'
 
 /** Bodies that are well-formed; each test spoils one of them. */
 export const goodCustomer = {
@@ -24,6 +24,11 @@ export const goodReservation = ({ customerId, eveningId }: Pick<Arranged, 'custo
   seats: 1,
   kits: [{ sku: ORDINARY.sku, quantity: 1 }],
   cardToken: ORDINARY.cardToken,
+})
+
+/** What an operator's request has beside those of others. */
+export const asOperator = ({ operator }: Pick<Manifest, 'operator'>): Record<string, string> => ({
+  authorization: `Bearer ${operator.token}`,
 })
 
 export const newKey = (): Record<string, string> => ({ 'idempotency-key': randomUUID() })

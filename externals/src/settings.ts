@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 type Env = Readonly<Record<string, string | undefined>>
 
 const MAX_DELAY_MS = 86_400_000
@@ -7,6 +9,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export interface ProcessSettings {
   readonly host: string
   readonly port: number
+  /** Further names that it is reached by, separated by commas. */
+  readonly names: string
   /** This process's own folder; made if missing. */
   readonly dataDir: string
   readonly logLevel: string
@@ -38,7 +42,7 @@ class SettingsError extends Error {
 export function readPspSettings(env: Env): PspSettings {
   return read(env, (reader) => ({
     ...processSettings(reader, 4030),
-    secret: reader.text('BISTRO_PSP_SECRET', "the bearer token of the merchant, for example 'psp-secret'"),
+    secret: reader.secret('BISTRO_PSP_SECRET', "the bearer token of the merchant, for example 'psp-secret'"),
     latencyMs: reader.integer('BISTRO_PSP_LATENCY_MS', 300, MAX_DELAY_MS),
     slowMs: reader.integer('BISTRO_PSP_SLOW_MS', 5_000, MAX_DELAY_MS),
   }))
@@ -51,7 +55,7 @@ export function readCarrierSettings(env: Env): CarrierSettings {
     dispatchMs: reader.integer('BISTRO_CARRIER_DISPATCH_MS', 3_000, MAX_DELAY_MS),
     deliverMs: reader.integer('BISTRO_CARRIER_DELIVER_MS', 3_000, MAX_DELAY_MS),
     webhookUrl: reader.url('BISTRO_CARRIER_WEBHOOK_URL', 'http://127.0.0.1:4005/carrier-events'),
-    webhookSecrets: reader.list('BISTRO_CARRIER_WEBHOOK_SECRETS', 'secrets separated by commas, the newest first'),
+    webhookSecrets: reader.secrets('BISTRO_CARRIER_WEBHOOK_SECRETS', 'secrets separated by commas, the newest first'),
   }))
 }
 
@@ -59,6 +63,7 @@ function processSettings(reader: Reader, defaultPort: number): ProcessSettings {
   return {
     host: reader.optional('BISTRO_HTTP_HOST', '127.0.0.1'),
     port: reader.integer('BISTRO_HTTP_PORT', defaultPort, 65_535),
+    names: reader.optional('BISTRO_HTTP_NAMES', ''),
     dataDir: reader.text('BISTRO_EXTERNAL_DATA_DIR', "a folder of this process's own"),
     logLevel: reader.oneOf('BISTRO_LOG_LEVEL', 'info', LOG_LEVELS),
   }
@@ -89,6 +94,19 @@ class Reader {
     return value
   }
 
+  /** May stand in a file instead, which the variable with `_FILE` behind its name says. */
+  secret(name: string, meaning: string): string {
+    const file = this.optional(`${name}_FILE`, '')
+    if (file === '') return this.text(name, meaning)
+    if (this.optional(name, '') !== '') this.faults.push(`${name} and ${name}_FILE are both set: take one of them away`)
+    try {
+      return readFileSync(file, 'utf8').trim()
+    } catch (error) {
+      this.faults.push(`${name}_FILE cannot be read: ${(error as Error).message}`)
+      return ''
+    }
+  }
+
   oneOf(name: string, fallback: string, allowed: readonly string[]): string {
     const value = this.optional(name, fallback)
     if (!allowed.includes(value)) this.faults.push(`${name} is '${value}': use one of ${allowed.join(', ')}`)
@@ -111,8 +129,8 @@ class Reader {
   }
 
   /** Names the fault without repeating the value: it holds secrets. */
-  list(name: string, meaning: string): readonly string[] {
-    const parts = this.text(name, meaning).split(',')
+  secrets(name: string, meaning: string): readonly string[] {
+    const parts = this.secret(name, meaning).split(',')
     const values = parts.map((part) => part.trim())
     if (parts.length > 1 && values.includes('')) this.faults.push(`${name} has an empty part: use ${meaning}`)
     return values

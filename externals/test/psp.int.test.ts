@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createPsp } from '../src/psp/index.ts'
 import { eur, post, processSettings, send, temporaryFolder } from './support.ts'
@@ -173,9 +174,34 @@ test('what is wrong with a request is said as problem+json', async () => {
     status: 404,
     body: { type: 'urn:bistro:problem:unknown-route' },
   })
-  const raw = (body: string, type: string) =>
+  const raw = (body: string | Buffer<ArrayBuffer>, type: string) =>
     send(`${url}/voids`, { method: 'POST', body, headers: { ...MERCHANT, ...key, 'content-type': type } })
   expect(await raw('{', 'application/json')).toMatchObject({ status: 400, body: { title: 'invalid request' } })
+  const noUtf8 = Buffer.concat([Buffer.from('{"reference":"p'), Buffer.from([0xff]), Buffer.from('"}')])
+  expect(await raw(noUtf8, 'application/json')).toMatchObject({
+    status: 400,
+    body: { errors: [{ message: 'must be UTF-8' }] },
+  })
   expect(await raw('x', 'text/plain')).toMatchObject({ status: 415 })
   expect(await raw(`"${'x'.repeat(70_000)}"`, 'application/json')).toMatchObject({ status: 413 })
+})
+
+test('no page of another site makes it do anything, under whatever name it is found', async () => {
+  const { url } = await provider()
+  const refusal = (status: number, slug: string) => ({ status, body: { type: `urn:bistro:problem:${slug}` } })
+  const answerTo = (headers: Record<string, string>, method: string) =>
+    new Promise((resolve, reject) => {
+      const sent = request(`${url}/voids`, { method, headers }, async (response) =>
+        resolve({ status: response.statusCode, body: JSON.parse(Buffer.concat(await response.toArray()).toString()) }),
+      )
+      sent.on('error', reject).end()
+    })
+  expect(await answerTo({ host: 'evil.example' }, 'GET')).toMatchObject(refusal(421, 'unknown-host'))
+  expect(await answerTo({ host: 'psp:4030' }, 'GET')).toMatchObject(refusal(404, 'unknown-route'))
+  for (const [name, value] of [
+    ['sec-fetch-site', 'cross-site'],
+    ['origin', 'http://evil.example'],
+  ] as const)
+    expect(await answerTo({ ...MERCHANT, [name]: value }, 'POST')).toMatchObject(refusal(403, 'cross-site'))
+  expect(await answerTo(MERCHANT, 'POST')).toMatchObject({ status: 400 })
 })

@@ -14,7 +14,13 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-export const processSettings = (dataDir: string) => ({ host: '127.0.0.1', port: 0, dataDir, logLevel: 'silent' })
+export const processSettings = (dataDir: string) => ({
+  host: '127.0.0.1',
+  port: 0,
+  names: '',
+  dataDir,
+  logLevel: 'silent',
+})
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' })
 

@@ -23,6 +23,7 @@ export function manifestInside(): Manifest {
     registry: { url: need('BISTRO_REGISTRY_URL') },
     psp: { url: 'http://psp:4030' },
     carrier: { url: 'http://carrier:4031', webhookSecrets: [] },
+    operator: { token: need('OPERATOR_TOKEN') },
   }
 }
 

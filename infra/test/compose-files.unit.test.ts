@@ -82,6 +82,11 @@ describe('the limits of memory', () => {
   })
 })
 
+it('the image is installed by the pnpm that package.json names', () => {
+  const { packageManager } = JSON.parse(textOf('../package.json')) as { packageManager: string }
+  expect(textOf('Dockerfile')).toContain(`npx --yes ${packageManager} install`)
+})
+
 describe('the settings', () => {
   const files = ['docker-compose.yml', ...ADD_ONS]
   const used = new Set(files.flatMap((file) => [...textOf(file).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)))
@@ -91,7 +96,7 @@ describe('the settings', () => {
   })
 
   it('say of every password that it is for demonstration', () => {
-    const passwords = Object.entries(settings).filter(([name]) => /PASSWORD|SECRET/.test(name))
+    const passwords = Object.entries(settings).filter(([name]) => /PASSWORD|SECRET|TOKEN/.test(name))
     expect(passwords.length).toBeGreaterThan(20)
     for (const [name, password] of passwords) expect(password, name).toMatch(/^demo-/)
   })

@@ -15,6 +15,9 @@ const LOCK = join(ROOT, '.bistro-install.lock')
 const MINIMUM_NODE = 20
 const LOCK_POLL_MS = 300
 
+/** Such as pnpm@12.21.0: the very version that wrote the lockfile. */
+const PNPM = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).packageManager
+
 const fail = (message, next) => {
   console.error(`\n${message}\n\n  Type: ${next}\n`)
   process.exit(1)
@@ -73,7 +76,7 @@ function isAlive(pid) {
 function install() {
   if (isInstalled()) return
   console.log('Installing what package.json asks for, with pnpm (once) ...\n')
-  const { status, signal, error } = spawnSync('npx', ['--yes', 'pnpm@12', 'install', '--frozen-lockfile'], {
+  const { status, signal, error } = spawnSync('npx', ['--yes', PNPM, 'install', '--frozen-lockfile'], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, CI: process.env.CI ?? 'true' }, // never ask a question

@@ -31,6 +31,7 @@ export function describe(context: StackContext, mode: Mode): Manifest {
     registry: { url: registryUrl(context) },
     psp: { url: urlOf('psp', portBase) },
     carrier: { url: urlOf('carrier', portBase), webhookSecrets: secrets.carrierWebhooks },
+    operator: { token: secrets.operator },
   }
 }
 

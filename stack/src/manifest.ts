@@ -45,6 +45,8 @@ export interface Manifest {
   readonly registry: { readonly url: string }
   readonly psp: { readonly url: string }
   readonly carrier: { readonly url: string; readonly webhookSecrets: readonly string[] }
+  /** Operator's routes want it as `Authorization: Bearer <token>`. */
+  readonly operator: { readonly token: string }
 }
 
 /** Writes the manifest, readable by its owner alone, whole or not at all. */

@@ -28,6 +28,8 @@ export interface Secrets {
   readonly postgres: Readonly<Record<ServiceName, PostgresPasswords>>
   readonly psp: string
   readonly carrierWebhooks: readonly string[]
+  /** The token that operator's routes want. */
+  readonly operator: string
 }
 
 /** The secrets of the stack on a data directory. */
@@ -36,15 +38,19 @@ export const secretsOf = (dataDir: string): Secrets => loadSecrets(dataPaths(dat
 /** The secrets kept in `path`; made and written there, readable by its owner alone, if there are none. */
 export function loadSecrets(path: string): Secrets {
   const text = readIfThere(path)
-  if (text !== undefined) return parse(path, text)
-  const secrets = createSecrets()
+  const kept = text === undefined ? undefined : parse(path, text)
+  if (kept?.operator !== undefined) return kept as Secrets
+  // Data directories from before there was one get their operator's token now.
+  const secrets = { ...createSecrets(), ...kept }
   writePrivateFile(path, `${JSON.stringify(secrets, null, 2)}\n`)
   return secrets
 }
 
-function parse(path: string, text: string): Secrets {
+type Kept = Omit<Secrets, 'operator'> & Partial<Pick<Secrets, 'operator'>>
+
+function parse(path: string, text: string): Kept {
   try {
-    const secrets = JSON.parse(text) as Secrets
+    const secrets = JSON.parse(text) as Kept
     if (secrets.version === 1) return secrets
   } catch {
     // Damaged: the same advice as for an unknown version.
@@ -60,6 +66,7 @@ function createSecrets(): Secrets {
     postgres: byName(SERVICES, () => ({ owner: password(), app: password() })),
     psp: password(),
     carrierWebhooks: [password()],
+    operator: password(),
   }
 }
 

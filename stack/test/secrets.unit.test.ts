@@ -25,11 +25,22 @@ describe('the secrets of a data directory', () => {
     expect(one.kafka.users.order).not.toBe(other.kafka.users.order)
     const passwords = [
       one.postgresSuperuser,
+      one.operator,
       ...Object.values(one.kafka.users),
       ...Object.values(one.postgres).flatMap(Object.values),
     ]
-    expect(new Set(passwords).size).toBe(1 + 7 + 10)
+    expect(new Set(passwords).size).toBe(1 + 1 + 7 + 10)
     for (const password of passwords) expect(password).toMatch(/^[\w-]{24}$/)
+  })
+
+  it('from before there was an operator are kept, and get a token', () => {
+    const path = join(directory, 'secrets.json')
+    const { operator: _, ...before } = loadSecrets(path)
+    writeFileSync(path, JSON.stringify(before))
+    const after = loadSecrets(path)
+    expect(after).toMatchObject(before)
+    expect(after.operator).toMatch(/^[\w-]{24}$/)
+    expect(loadSecrets(path)).toEqual(after)
   })
 
   it('that are damaged are not replaced in silence', () => {

@@ -1,7 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, invalidRequest, Problem, sendProblem } from './problem.ts'
 
-const SLUGS: Readonly<Record<number, string>> = { 413: 'body-too-large', 415: 'unsupported-media-type' }
+const SLUGS: Readonly<Record<number, string>> = {
+  413: 'body-too-large',
+  414: 'uri-too-long',
+  415: 'unsupported-media-type',
+}
 
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error)

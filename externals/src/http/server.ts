@@ -1,12 +1,13 @@
+import { isUtf8 } from 'node:buffer'
+import { newServer, ownNames, strangerIn } from '@bistro/kit/door'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ProcessSettings } from '../settings.ts'
 import { drainable } from './drain.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
-import { Problem, sendProblem } from './problem.ts'
+import { invalidRequest, Problem, sendProblem } from './problem.ts'
 
 const BODY_LIMIT_BYTES = 65_536
-const REQUEST_TIMEOUT_MS = 10_000
 
 /** The simulated company behind the routes. */
 export interface Business {
@@ -69,10 +70,24 @@ function newApp(name: string, settings: ProcessSettings) {
     logger: { level: settings.logLevel, base: { service: name } },
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    ajv: { customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    serverFactory: (handler) => newServer(handler),
+    // The server answers by itself what it cannot read.
+    clientErrorHandler: () => {},
+    frameworkErrors: handleError,
+    // One fault is enough: whoever calls is a program.
+    ajv: { customOptions: { allErrors: false, removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
-  app.removeContentTypeParser('text/plain')
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (isUtf8(bytes)) return parse(request, bytes.toString(), done)
+    return done(invalidRequest([{ path: '', message: 'must be UTF-8' }]))
+  })
+  const names = ownNames(name, settings.host, settings.names)
+  app.addHook('onRequest', async ({ raw }) => {
+    const stranger = strangerIn(raw, names)
+    if (stranger) throw new Problem(stranger.status, stranger.slug, stranger.message)
+  })
   app.setErrorHandler(handleError)
   app.setNotFoundHandler(handleUnknownRoute)
   return app

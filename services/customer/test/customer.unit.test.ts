@@ -1,5 +1,5 @@
 import { orderIdOf } from '@bistro/events'
-import type { Bench } from '@bistro/kit/testing'
+import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startBench } from './bench.ts'
 
@@ -76,7 +76,7 @@ describe('the saga', () => {
 
   test('parks the order of a customer without an account', async () => {
     await bench.arrive(requested(1, stranger))
-    const { items } = (await get('/parked')).json()
+    const { items } = (await bench.api.inject({ url: '/parked', headers: OPERATOR_HEADERS })).json()
     expect(items).toMatchObject([{ reason: 'poison', source: '/services/order', streamId: orderId, version: 1 }])
     expect(items[0].error).toContain(stranger)
     expect((await get(`/customers/${stranger}`)).statusCode).toBe(404)

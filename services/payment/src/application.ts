@@ -7,7 +7,7 @@ import { createService } from './service.ts'
 
 const Settings = Type.Object({
   BISTRO_PSP_URL: Type.String({ format: 'uri' }),
-  BISTRO_PSP_SECRET: Type.String({ minLength: 1 }),
+  BISTRO_PSP_SECRET: Type.String({ minLength: 1, secret: true }),
   BISTRO_PAYMENT_DEADLINE_MS: Type.Integer({ minimum: 1, default: 8_000 }),
   BISTRO_REFUND_BACKOFF_MS: Type.Integer({ minimum: 0, default: 1_000 }),
 })

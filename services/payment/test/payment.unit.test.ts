@@ -1,6 +1,6 @@
 import { orderIdOf, paymentIdOf } from '@bistro/events'
 import { CallRefused } from '@bistro/kit'
-import type { Bench } from '@bistro/kit/testing'
+import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { REFUND_ATTEMPTS } from '../src/payment/owes.ts'
 import { createService } from '../src/service.ts'
@@ -32,6 +32,8 @@ const start = async (psp: ScriptedPsp, deadlineMs = LONG_MS): Promise<ScriptedPs
   await bench.arrive(validated)
   return psp
 }
+
+const ask = (method: 'GET' | 'POST', url: string) => bench.api.inject({ method, url, headers: OPERATOR_HEADERS })
 
 describe('a deposit', () => {
   test('is charged', async () => {
@@ -98,7 +100,7 @@ describe('a call that is refused for good', () => {
     psp.voids = [refusal]
     await start(psp)
     await bench.until('PaymentFailed')
-    const pending = async () => (await bench.api.inject(`/pending?stream=${orderId}`)).json().items
+    const pending = async () => (await ask('GET', `/pending?stream=${orderId}`)).json().items
     await expect.poll(pending).toMatchObject([{ streamId: orderId, name: 'void', lastError: refusal.message }])
     psp.voids = [{ status: 'voided' }]
     await expect.poll(pending, { timeout: 5_000 }).toEqual([])
@@ -169,8 +171,8 @@ describe('a refund that is refused', () => {
     await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS)
     return psp
   }
-  const list = async () => (await bench.api.inject('/payments?status=refund_failed')).json()
-  const retry = () => bench.api.inject({ method: 'POST', url: `/payments/${orderId}/refund-retry` })
+  const list = async () => (await ask('GET', '/payments?status=refund_failed')).json()
+  const retry = () => ask('POST', `/payments/${orderId}/refund-retry`)
 
   test('is tried again, then is on the operator’s list', async () => {
     const { asked } = await refused()
@@ -211,7 +213,7 @@ describe('over HTTP', () => {
   ] as const)('%s %s is refused', async (method, url, status, slug) => {
     await start(new ScriptedPsp())
     await bench.until('PaymentProcessed')
-    const answer = await bench.api.inject({ method, url })
+    const answer = await ask(method, url)
     expect(answer.statusCode).toBe(status)
     expect(answer.json().type).toMatch(new RegExp(`/${slug}$`))
   })

@@ -11,7 +11,7 @@ const TRACKING_MS = 30_000
 const Settings = Type.Object({
   BISTRO_CARRIER_URL: Type.String({ format: 'uri' }),
   /** Comma separated. */
-  BISTRO_CARRIER_WEBHOOK_SECRETS: Type.String({ pattern: '[^,\\s]' }),
+  BISTRO_CARRIER_WEBHOOK_SECRETS: Type.String({ pattern: '[^,\\s]', secret: true }),
 })
 
 export const application: Application<Static<typeof Settings>> = {

@@ -1,6 +1,6 @@
 import { orderIdOf, shipmentIdOf } from '@bistro/events'
 import { CallRefused } from '@bistro/kit'
-import type { Bench } from '@bistro/kit/testing'
+import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { SECRETS, startBench } from './bench.ts'
 import { ScriptedCarrier } from './scripted-carrier.ts'
@@ -150,7 +150,7 @@ describe('an evening that nobody can deliver by', () => {
       await bench.until('ShipmentFailed')
       expect(bench.published().at(-1)?.data).toMatchObject({ reason: 'refused' })
       expect(carrier.asked).toHaveLength(1)
-      expect((await bench.api.inject('/pending')).json()).toEqual({ items: [] })
+      expect((await bench.api.inject({ url: '/pending', headers: OPERATOR_HEADERS })).json()).toEqual({ items: [] })
     },
   )
 })

@@ -25,13 +25,18 @@ function section(title: string, commands: readonly string[]): void {
   say()
 }
 
-const curlCommands = ({ services, registry, psp }: Manifest): string[] => [
+const curlCommands = ({ services, registry, psp, operator }: Manifest): string[] => [
   ...SERVICES.map(
     (service) => `curl -s ${services[service].url}/health/ready    # reference: ${services[service].url}/docs`,
   ),
   `curl -s ${services.reservation.url}/evenings`,
   `curl -s ${psp.url}/ledger?reference=PAYMENT_ID`,
   `curl -s ${registry.url}/subjects`,
+  ...SERVICES.flatMap((service) =>
+    ['parked', 'pending'].map(
+      (list) => `curl -s -H 'Authorization: Bearer ${operator.token}' ${services[service].url}/${list}`,
+    ),
+  ),
 ]
 
 const psqlCommands = ({ services }: Manifest): string[] =>

@@ -19,6 +19,8 @@ export interface Call {
   /** Consistency-Token headers of earlier answers. */
   readonly tokens?: readonly (string | undefined)[]
   readonly idempotencyKey?: string
+  /** For operator's routes. */
+  readonly operatorToken?: string
 }
 
 /** Calls a service; a 503 is tried again a few times. Throws a StackError if nobody answers. */
@@ -30,12 +32,14 @@ export async function call(url: string, request: Call = {}): Promise<Answer> {
   }
 }
 
-async function callOnce(url: string, { method = 'GET', body, tokens = [], idempotencyKey }: Call): Promise<Answer> {
+async function callOnce(url: string, call: Call): Promise<Answer> {
+  const { method = 'GET', body, tokens = [], idempotencyKey, operatorToken } = call
   const token = tokens.filter((sent) => sent !== undefined).join(',')
   const headers = {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(token ? { 'consistency-token': token } : {}),
     ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    ...(operatorToken ? { authorization: `Bearer ${operatorToken}` } : {}),
   }
   try {
     const text = body === undefined ? undefined : JSON.stringify(body)

@@ -64,6 +64,7 @@ export function environmentOf(context: StackContext, service: ServiceName): Reco
     BISTRO_KAFKA_USER: service,
     BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users[service],
     BISTRO_REGISTRY_URL: registryUrl(context),
+    BISTRO_OPERATOR_TOKEN: context.secrets.operator,
     ...settingsFor(context.settings, 'BISTRO_LOG_'),
     ...extrasOf(context, service),
   }

@@ -1,39 +1,32 @@
 import { randomUUIDv7 } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
-import helmet from 'helmet'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
-import { FORMATS } from './formats.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
+import { isRead, strangerIn } from './names.ts'
+import { operatorOnly } from './operator.ts'
 import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
+import { PROTECTION } from './protection.ts'
 import { addOpenApi, addReference } from './reference.ts'
 import { Closed, NoBody } from './schemas.ts'
+import { newServer } from './server.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
+import { noteSize, validators } from './validators.ts'
 
 const BODY_LIMIT_BYTES = 65_536
-/** For a request to arrive whole. */
-const REQUEST_TIMEOUT_MS = 10_000
 /** Ids that are no UUIDs get their own answer, however long they are. */
 const MAX_PARAM_CHARS = 1_000
 
-const protect = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
-
-/** Asked for once, as they are the same for each request. */
-const PROTECTION = headersSetBy(protect)
-
-function headersSetBy(middleware: typeof protect): Record<string, string> {
-  const headers: Record<string, string> = {}
-  const response = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} }
-  middleware({} as IncomingMessage, response as unknown as ServerResponse, (error) => {
-    if (error) throw error
-  })
-  return headers
+export interface Access {
+  /** That requests may be addressed to. */
+  readonly names: ReadonlySet<string>
+  /** That operator's routes want. */
+  readonly operatorToken: string
 }
 
 export interface ApiOptions {
@@ -42,20 +35,22 @@ export interface ApiOptions {
   readonly ports: unknown
   readonly logger: FastifyBaseLogger
   readonly registry: Metrics
+  readonly access: Access
   state(): State
 }
 
 /** A service's HTTP side, ready to listen. */
-export async function createApi({ runtime, routes, ports, logger, registry, state }: ApiOptions): Promise<Api> {
+export async function createApi({ runtime, routes, ports, logger, registry, access, state }: ApiOptions): Promise<Api> {
   const api = newApi(logger)
   const honour = honourTokens(runtime)
   acceptJson(api)
+  const unlessOperator = operatorOnly(access.operatorToken)
   api.addHook('onRequest', (request, reply, done) => {
     reply.headers(PROTECTION).header('x-request-id', request.id)
-    done()
+    done(strangerIn(request.raw, access.names) ?? unlessOperator(request))
   })
   api.addHook('onRoute', checkRoute)
-  api.addHook('preValidation', readLimit)
+  api.addHook('preValidation', readQuery)
   // Writes wait in `perform`, where the Idempotency-Key is judged first.
   api.addHook('preHandler', async (request) => {
     if (isRead(request.method) && request.routeOptions.config.tokens !== false) await honour(request)
@@ -74,24 +69,22 @@ export async function createApi({ runtime, routes, ports, logger, registry, stat
 
 function newApi(logger: FastifyBaseLogger): Api {
   const api = Fastify({
+    serverFactory: (handler) => newServer(handler),
+    // The server answers by itself what it cannot read.
+    clientErrorHandler: () => {},
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
     trustProxy: false,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
     // Whoever is still connected while it drains is served; that it is leaving is told by /health/ready.
     return503OnClosing: false,
-    frameworkErrors: handleError,
-    ajv: {
-      customOptions: { allErrors: true, removeAdditional: false, coerceTypes: false },
-      onCreate: (ajv) => {
-        for (const [name, { validate }] of Object.entries(FORMATS)) ajv.addFormat(name, { type: 'string', validate })
-      },
-    },
+    // No hook has seen what comes here.
+    frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers({ ...PROTECTION })),
   }).withTypeProvider<TypeBoxTypeProvider>()
+  api.setValidatorCompiler(validators())
   // Response schemas are documentation: compiling a serializer for each costs more at the start than it saves.
   api.setSerializerCompiler(() => JSON.stringify)
   api.setErrorHandler(handleError)
@@ -114,9 +107,8 @@ interface Query {
 }
 
 /** Query strings are text, and nothing else is coerced. */
-async function readLimit({ query }: { query: unknown }): Promise<void> {
+async function readQuery({ query, url }: { query: unknown; url: string }): Promise<void> {
+  noteSize(query, url.length)
   const { limit } = query as Query
   if (typeof limit === 'string' && /^\d{1,9}$/.test(limit)) (query as Query).limit = Number(limit)
 }
-
-const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'

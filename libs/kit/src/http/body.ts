@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import type { FastifyRequest } from 'fastify'
+import { isPlainText, NO_PLAIN_TEXT } from './formats.ts'
 import { invalidRequest } from './problem.ts'
 import type { Api } from './types.ts'
+import { noteSize } from './validators.ts'
 
 const NO_BYTES = Buffer.alloc(0)
 
@@ -14,23 +17,27 @@ export function acceptJson(api: Api): void {
     } catch (error) {
       return done(error as Error)
     }
-    return bytes.length === 0 ? done(null, undefined) : parse(request, bytes.toString(), done)
+    if (bytes.length === 0) return done(null, undefined)
+    if (!isUtf8(bytes)) return done(invalidRequest([{ path: '', message: 'must be UTF-8' }]))
+    return parse(request, bytes.toString(), (error: Error | null, body?: unknown) => {
+      noteSize(body, bytes.length)
+      done(error, body)
+    })
   })
   api.addHook('preValidation', async (request) => {
     if (request.body === undefined) verify(request, NO_BYTES)
   })
   // After the schema, which bounds how deep it goes.
-  api.addHook('preHandler', async (request) => refuseUnstorable(request.body, ''))
+  api.addHook('preHandler', async (request) => refuseUnreadable(request.body, ''))
 }
 
 function verify(request: FastifyRequest, bytes: Buffer): void {
   request.routeOptions.config.verifyBody?.(request, bytes)
 }
 
-/** NUL and lone surrogates are legal in JSON and in no database column. @throws Problem */
-function refuseUnstorable(value: unknown, path: string): void {
-  if (typeof value === 'string' && (value.includes('\0') || !value.isWellFormed()))
-    throw invalidRequest([{ path, message: 'must be Unicode text without NUL' }])
+/** Some are legal in JSON and in no database column, others make a text look like another one. @throws Problem */
+function refuseUnreadable(value: unknown, path: string): void {
+  if (typeof value === 'string' && !isPlainText(value)) throw invalidRequest([{ path, message: NO_PLAIN_TEXT }])
   if (value === null || typeof value !== 'object') return
-  for (const [name, member] of Object.entries(value)) refuseUnstorable(member, `${path}/${name}`)
+  for (const [name, member] of Object.entries(value)) refuseUnreadable(member, `${path}/${name}`)
 }

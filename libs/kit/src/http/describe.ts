@@ -1,6 +1,7 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import Type, { type TObject, type TProperties } from 'typebox'
 import { IdempotencyKey } from './idempotency.ts'
+import { isGuarded, OPERATOR } from './operator.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'
 import { ProblemBody, problemResponse } from './schemas.ts'
 import { ConsistencyTokens } from './tokens.ts'
@@ -9,16 +10,24 @@ import { ConsistencyTokens } from './tokens.ts'
 export function describeRoute(schema: FastifySchema, method: string, config: FastifyContextConfig): FastifySchema {
   if (schema.hide) return schema
   const response = { ...(schema.response as Responses | undefined) }
-  for (const [status, slugs] of Object.entries(commonProblems(method, config)))
+  for (const [status, slugs] of Object.entries(commonProblems(method, schema, config)))
     response[status] = withSlugs(response[status], slugs)
   const querystring = withOptionalDefaults(schema.querystring as TObject | undefined)
-  return { ...schema, ...(querystring && { querystring }), headers: headersOf(config), response }
+  const security = isGuarded(schema, config) && [{ [OPERATOR]: [] }]
+  return {
+    ...schema,
+    ...(querystring && { querystring }),
+    ...(security && { security }),
+    headers: headersOf(config),
+    response,
+  }
 }
 
 type Responses = Record<string, object>
 
 /** Problems that any route may answer with, by status. */
-function commonProblems(method: string, { tokens = true, idempotent = false }: FastifyContextConfig) {
+function commonProblems(method: string, schema: FastifySchema, config: FastifyContextConfig) {
+  const { tokens = true, idempotent = false } = config
   const isWrite = method !== 'GET'
   return {
     400: [
@@ -26,8 +35,11 @@ function commonProblems(method: string, { tokens = true, idempotent = false }: F
       ...(idempotent ? ['idempotency-key-required'] : []),
       ...(tokens ? ['invalid-token', 'token-not-applicable'] : []),
     ],
+    ...(isGuarded(schema, config) && { 401: ['unauthenticated'] }),
+    ...(isWrite && { 403: ['cross-site'] }),
     ...(idempotent && { 409: ['request-in-progress'], 422: ['idempotency-key-reused'] }),
     ...(isWrite && { 413: ['body-too-large'], 415: ['unsupported-media-type'], 429: ['queue-full'] }),
+    421: ['unknown-host'],
     500: ['internal-error'],
     ...((isWrite || tokens) && {
       503: [

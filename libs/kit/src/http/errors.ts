@@ -4,12 +4,20 @@ import { StoreConflict, StoreUnavailable } from '../runtime/store.ts'
 import { problemAnswer, sendAnswer } from './answer.ts'
 import { FORMATS } from './formats.ts'
 import { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
+import { isLarge, LARGE_BYTES } from './validators.ts'
 
-const CLIENT_SLUGS: Readonly<Record<number, string>> = { 413: 'body-too-large', 415: 'unsupported-media-type' }
+const CLIENT_SLUGS: Readonly<Record<number, string>> = {
+  413: 'body-too-large',
+  414: 'uri-too-long',
+  415: 'unsupported-media-type',
+}
 const OUTCOME_UNKNOWN =
   'The database did not say whether it stored this request. Repeat it with the same Idempotency-Key, or read what it would have changed.'
 /** What the validator calls the parts of a request, and where its fields are for whoever reads the answer. */
 const PREFIXES: Readonly<Record<string, string>> = { params: '/params', querystring: '/query', headers: '/headers' }
+
+/** Of a field that nobody knows, as much as it takes to find it. */
+const MAX_NAME_CHARS = 100
 
 type Violation = NonNullable<FastifyError['validation']>[number]
 
@@ -35,7 +43,8 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof OutcomeUnknown) return tryLater(503, 'outcome-unknown', OUTCOME_UNKNOWN)
   if (error instanceof StoreUnavailable)
     return tryLater(503, 'store-unavailable', 'The database is unavailable, and nothing was changed: try again.')
-  if (error.validation) return invalidRequest(fieldErrors(error.validation, error.validationContext))
+  if (error.validation)
+    return invalidRequest(fieldErrors(error.validation, error.validationContext), noteOn(request, error))
   const { statusCode = 500, message } = error
   const slug = CLIENT_SLUGS[statusCode]
   if (slug) return new Problem(statusCode, slug, message)
@@ -44,14 +53,21 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   return new Problem(500, 'internal-error', `Something went wrong here; the log has it under ${request.id}.`)
 }
 
+function noteOn({ body, query }: FastifyRequest, { validationContext }: FastifyError): string {
+  const part = validationContext === 'body' ? body : query
+  return isLarge(part) ? ` Only the first fault is told, as it has more than ${LARGE_BYTES} bytes.` : ''
+}
+
 function fieldErrors(violations: readonly Violation[], part = 'body'): FieldError[] {
   return violations.map((violation) => {
     const { instancePath, params } = violation
     const field = params.missingProperty ?? params.additionalProperty
-    const path = `${PREFIXES[part] ?? ''}${instancePath}${field === undefined ? '' : `/${String(field)}`}`
+    const path = `${PREFIXES[part] ?? ''}${instancePath}${field === undefined ? '' : `/${shortened(String(field))}`}`
     return { path, message: textOf(violation) }
   })
 }
+
+const shortened = (name: string): string => (name.length > MAX_NAME_CHARS ? `${name.slice(0, MAX_NAME_CHARS)}…` : name)
 
 function textOf({ keyword, params, message = 'is not valid' }: Violation): string {
   if (keyword === 'required') return 'is required'

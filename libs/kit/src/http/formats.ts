@@ -7,7 +7,14 @@ interface Format {
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const INSTANT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
-const CONTROL_OR_LONE_SURROGATE = /[\p{Cc}\p{Cs}]/u
+/**
+ * Controls, halves of characters, and whatever is not seen or turns what is seen around: bidirectional overrides, zero-width
+ * characters, line separators, fillers.
+ */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f/u
+
+export const isPlainText = (text: string): boolean => !UNSEEN.test(text)
+export const NO_PLAIN_TEXT = 'must have no control, bidirectional or zero-width characters'
 
 /** Formats of the project's schemas. Ids are lower case as everything that is made from them compares text. */
 export const FORMATS: Readonly<Record<string, Format>> = {
@@ -15,7 +22,7 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'date-time': { validate: isInstant, message: 'must be a time in UTC, such as 2030-12-24T19:00:00.000Z' },
   date: { validate: isDate, message: 'must be a date, such as 2030-12-24' },
   currency: { validate: isCurrency, message: 'must be a currency of ISO 4217, such as EUR' },
-  text: { validate: (text) => !CONTROL_OR_LONE_SURROGATE.test(text), message: 'must have no control characters' },
+  text: { validate: isPlainText, message: NO_PLAIN_TEXT },
 }
 
 function isInstant(text: string): boolean {

@@ -1,6 +1,7 @@
-export { type ApiOptions, createApi } from './api.ts'
+export { type Access, type ApiOptions, createApi } from './api.ts'
 export { httpClient } from './client.ts'
 export type { Metrics, State } from './health.ts'
+export { ownNames } from './names.ts'
 export { type PageRequest, readPage } from './page.ts'
 export { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
 export {

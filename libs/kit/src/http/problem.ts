@@ -2,6 +2,8 @@
 const TYPE_BASE = 'https://saga-bistro.example/problems/'
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 const RETRY_AFTER_S = 1
+/** Of an answer; how many more there are is told. */
+export const MAX_ERRORS = 20
 
 export interface FieldError {
   /** JSON pointer into the body; parameters are below `/params` and `/query`. */
@@ -47,8 +49,13 @@ export class Problem extends Error {
 export const tryLater = (status: 429 | 503, slug: string, detail: string, extra: object = {}): Problem =>
   new Problem(status, slug, detail, extra, { 'retry-after': String(RETRY_AFTER_S) })
 
-export const invalidRequest = (errors: readonly FieldError[]): Problem =>
-  new Problem(400, 'invalid-request', 'The request does not fit this route: see errors.', { errors })
+export function invalidRequest(errors: readonly FieldError[], note = ''): Problem {
+  const more = errors.length - MAX_ERRORS
+  return new Problem(400, 'invalid-request', `The request does not fit this route: see errors.${note}`, {
+    errors: errors.slice(0, MAX_ERRORS),
+    ...(more > 0 && { more }),
+  })
+}
 
 function titleOf(slug: string): string {
   const words = slug.replaceAll('-', ' ')

@@ -1,9 +1,12 @@
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify from 'fastify'
 import { describeRoute, withProblem } from './describe.ts'
+import { type Fixed, fixed, sendFixed } from './fixed.ts'
+import { OPERATOR, OPERATOR_SCHEME } from './operator.ts'
 import type { Api } from './types.ts'
 
-const PAGE = '/docs'
+const PAGE = '/docs/'
+const SCRIPT = '/docs/js/scalar.js'
 /** The page carries its script inline and beside itself, and may call this service alone. */
 const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
@@ -11,13 +14,21 @@ const PAGE_POLICY =
 /** Must come before the routes that it describes. */
 export async function addOpenApi(api: Api, title: string): Promise<void> {
   await api.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title, version: '1' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title, version: '1' },
+      components: { securitySchemes: { [OPERATOR]: OPERATOR_SCHEME } },
+    },
     transform: ({ schema, url, route }) => ({
       schema: describeRoute(schema, String(route.method), route.config ?? {}),
       url,
     }),
   })
-  api.get('/openapi.json', { schema: { hide: true } }, () => withProblem(api.swagger()))
+  let document: Fixed | undefined
+  api.get('/openapi.json', { schema: { hide: true } }, (request, reply) => {
+    document ??= fixed(JSON.stringify(withProblem(api.swagger())), 'application/json; charset=utf-8')
+    return sendFixed(request, reply, document)
+  })
 }
 
 /**
@@ -25,20 +36,19 @@ export async function addOpenApi(api: Api, title: string): Promise<void> {
  * loaded when somebody asks for it: it weighs more than the rest of the process.
  */
 export function addReference(api: Api): void {
-  let loading: Promise<FastifyInstance> | undefined
-  const serve = async (url: string) => {
-    loading ??= loadViewer()
-    return (await loading).inject(url)
-  }
-  for (const path of [PAGE, `${PAGE}/*`])
+  let loading: Promise<ReadonlyMap<string, Fixed>> | undefined
+  api.get('/docs', { schema: { hide: true } }, (_request, reply) => reply.redirect(PAGE, 301))
+  for (const path of [PAGE, SCRIPT])
     api.get(path, { schema: { hide: true } }, async (request, reply) => {
-      const { statusCode, headers, rawPayload } = await serve(request.url)
-      reply.code(statusCode).headers({ ...headers, 'content-security-policy': PAGE_POLICY })
-      return reply.send(rawPayload)
+      loading ??= loadViewer()
+      const file = (await loading).get(path)
+      if (!file) throw new Error(`the viewer of the reference has no ${path}`)
+      return sendFixed(request, reply.header('content-security-policy', PAGE_POLICY), file)
     })
 }
 
-async function loadViewer(): Promise<FastifyInstance> {
+/** The viewer hands out its files over HTTP alone: it is asked for each of them once. */
+async function loadViewer(): Promise<ReadonlyMap<string, Fixed>> {
   const { default: viewer } = await import('@scalar/fastify-api-reference')
   const app = Fastify()
   await app.register(viewer, {
@@ -54,6 +64,9 @@ async function loadViewer(): Promise<FastifyInstance> {
       mcp: { disabled: true },
     },
   })
-  await app.ready()
-  return app
+  const files = [PAGE, SCRIPT].map(async (path) => {
+    const { body, headers } = await app.inject(path)
+    return [path, fixed(body, String(headers['content-type']))] as const
+  })
+  return new Map(await Promise.all(files))
 }

@@ -1,5 +1,5 @@
 import Type, { type TProperties } from 'typebox'
-import { PROBLEM_MEDIA_TYPE } from './problem.ts'
+import { MAX_ERRORS, PROBLEM_MEDIA_TYPE } from './problem.ts'
 
 /** In minor units; far below 2^53, so that sums stay exact. */
 const MAX_AMOUNT = 1_000_000_000_000
@@ -10,7 +10,7 @@ const DEFAULT_PAGE = 20
 export const Closed = <P extends TProperties>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
-/** Text that a person typed: at least one character, none of them a control character. */
+/** Text that a person typed: at least one character, all of them seen as what they are. */
 export const Text = (maxLength: number, options: { minLength?: number; description?: string } = {}) =>
   Type.String({ minLength: 1, maxLength, format: 'text', ...options })
 
@@ -47,7 +47,8 @@ export const ProblemBody = Type.Object({
   title: Type.String(),
   status: Type.Integer(),
   detail: Type.String(),
-  errors: Type.Optional(Type.Array(Closed({ path: Type.String(), message: Type.String() }))),
+  errors: Type.Optional(Type.Array(Closed({ path: Type.String(), message: Type.String() }), { maxItems: MAX_ERRORS })),
+  more: Type.Optional(Type.Integer({ description: 'Errors beyond those that are told' })),
   unavailable: Type.Optional(
     Type.Array(TroubleBody, { description: 'What a service that is not ready lacks, longest first' }),
   ),

@@ -33,6 +33,8 @@ declare module 'fastify' {
     idempotent?: boolean
     /** False where an answer waits for no Consistency-Token. */
     tokens?: boolean
+    /** True where an operator's route does not want the operator's token. */
+    open?: boolean
   }
 }
 

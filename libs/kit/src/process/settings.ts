@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -8,7 +9,11 @@ const MAX_PORT = 65_535
 export const ServiceSettings = Type.Object({
   BISTRO_HTTP_HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   BISTRO_HTTP_PORT: Type.Integer({ minimum: 0, maximum: MAX_PORT, examples: [4004] }),
+  /** Further names that it is reached by, beside its own, its container's and those of this machine. */
+  BISTRO_HTTP_NAMES: Type.String({ pattern: '^([^,\\s]+(,[^,\\s]+)*)?$', default: '', examples: ['bistro.example'] }),
+  BISTRO_OPERATOR_TOKEN: Type.String({ minLength: 8, secret: true }),
   BISTRO_POSTGRES_URL: Type.String({
+    secret: true,
     pattern: '^postgres(ql)?://',
     examples: ['postgres://payment_app:secret@127.0.0.1:4014/bistro'],
   }),
@@ -27,7 +32,7 @@ export const ServiceSettings = Type.Object({
 export const KafkaSettings = Type.Object({
   BISTRO_KAFKA_BROKERS: Type.String({ pattern: '^[^,: ]+:\\d+(,[^,: ]+:\\d+)*$', examples: ['127.0.0.1:4020'] }),
   BISTRO_KAFKA_USER: Type.String({ minLength: 1, examples: ['payment'] }),
-  BISTRO_KAFKA_PASSWORD: Type.String({ minLength: 1 }),
+  BISTRO_KAFKA_PASSWORD: Type.String({ minLength: 1, secret: true }),
   /** Of the brokers' certificate authority (PEM): with it, TLS. */
   BISTRO_KAFKA_CA_FILE: Type.String({ default: '', examples: ['/certificates/ca.pem'] }),
   BISTRO_REGISTRY_URL: Type.String({ format: 'uri', examples: ['http://127.0.0.1:4021/apis/ccompat/v7'] }),
@@ -41,12 +46,15 @@ export class SettingsError extends Error {
   }
 }
 
-/** Reads the variables that a schema names. An empty one counts as missing. @throws SettingsError */
+/**
+ * Reads the variables that a schema names. An empty one counts as missing. What is `secret` may stand in a file instead,
+ * which the variable with `_FILE` behind its name says. @throws SettingsError
+ */
 export function readSettings<S extends TObject>(schema: S, env: Environment): Static<S> {
   const entries = Object.entries<TSchema>(schema.properties).map(([name, property]) => ({
     name,
     property,
-    value: read(property as Property, env[name]),
+    value: read(property as Property, textOf(name, property as Property, env)),
   }))
   const faults = entries.flatMap(({ name, property, value }) => faultsOf(name, property as Property, value))
   if (faults.length > 0) throw new SettingsError(faults)
@@ -62,6 +70,18 @@ interface Property extends TSchema {
   readonly maximum?: number
   readonly default?: unknown
   readonly examples?: readonly unknown[]
+  readonly secret?: boolean
+}
+
+function textOf(name: string, { secret = false }: Property, env: Environment): string | undefined {
+  const file = secret ? env[`${name}_FILE`] : undefined
+  if (!file) return env[name]
+  if (env[name]) throw new SettingsError([`${name} and ${name}_FILE are both set: take one of them away`])
+  try {
+    return readFileSync(file, 'utf8').trimEnd()
+  } catch (error) {
+    throw new SettingsError([`${name}_FILE cannot be read: ${(error as Error).message}`])
+  }
 }
 
 function read({ type, default: fallback }: Property, text: string | undefined): unknown {

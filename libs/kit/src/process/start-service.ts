@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
-import { type Api, createApi, type State } from '../http/index.ts'
+import { type Api, createApi, ownNames, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
@@ -58,10 +58,12 @@ export async function startService(application: Application, parts: ServiceParts
   const state = (): State => ({ notReady: phase ?? textOf(health.obstacle), unavailable: health.troubles })
 
   await using opened = new AsyncDisposableStack()
-  const api = await createApi({ runtime, routes, ports, logger, registry, state })
+  const { BISTRO_HTTP_HOST: host, BISTRO_HTTP_NAMES: names, BISTRO_OPERATOR_TOKEN: operatorToken } = settings
+  const access = { names: ownNames(application.name, host, names), operatorToken }
+  const api = await createApi({ runtime, routes, ports, logger, registry, access, state })
   const closeApi = () => api.close()
   opened.defer(closeApi)
-  const url = await listen(api, settings.BISTRO_HTTP_HOST, settings.BISTRO_HTTP_PORT)
+  const url = await listen(api, host, settings.BISTRO_HTTP_PORT)
 
   const store = parts.openStore?.() ?? createPostgresStore({ url: settings.BISTRO_POSTGRES_URL, service })
   opened.defer(() => store.close())

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { v7 as newId } from 'uuid'
-import { type Api, createApi, type Routes } from '../http/index.ts'
+import { type Api, createApi, ownNames, type Routes } from '../http/index.ts'
 import { createMemoryStore } from '../memory/index.ts'
 import type { AnyEvent, Service } from '../model/index.ts'
 import { publisherOf } from '../model/service.ts'
@@ -38,6 +38,10 @@ export interface Bench {
   stop(): Promise<void>
 }
 
+const OPERATOR_TOKEN = 'the operator of the bench'
+/** What an operator's request has beside those of others. */
+export const OPERATOR_HEADERS = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+
 export async function createBench({ service, routes, ports, codec, wire }: BenchParts): Promise<Bench> {
   const log = new HandFedLog()
   const store = createMemoryStore()
@@ -52,6 +56,7 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
     ports,
     logger,
     registry,
+    access: { names: ownNames(service.name, '127.0.0.1', ''), operatorToken: OPERATOR_TOKEN },
     state: () => ({ notReady: undefined, unavailable: [] }),
   })
   const published = (): AnyEvent[] =>

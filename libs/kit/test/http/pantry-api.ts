@@ -9,6 +9,7 @@ import {
   Instant,
   Money,
   NoBody,
+  ownNames,
   PageQuery,
   Problem,
   type Routes,
@@ -64,18 +65,30 @@ const routes: Routes = ({ api, runtime, perform }) => {
     },
   }
   api.post('/sealed', { schema: { ...open, body: Closed({ seal: Id }) }, config: sealed }, async () => ({}))
+  const Note = Closed({ note: Type.Optional(Type.Array(Type.String())), label: Type.Optional(Type.String()) })
+  api.post('/notes', { schema: { ...open, body: Note } }, async () => ({}))
   api.get('/broken', { schema: open }, async () => {
     throw new Error('the secret is 42')
   })
 }
 
-export const createPantryApi = (runtime: ScriptedRuntime, unready?: string): Promise<Api> =>
+export const OPERATOR_TOKEN = 'the token of the pantry'
+
+export const createPantryApi = (
+  runtime: ScriptedRuntime,
+  unready?: string,
+  prepare: (api: Api) => void = () => {},
+): Promise<Api> =>
   createApi({
     runtime,
-    routes,
+    routes: (context) => {
+      prepare(context.api)
+      return routes(context)
+    },
     ports: undefined,
     logger: Fastify().log,
     registry: { contentType: 'text/plain', metrics: async () => 'bistro_commits_total 1\n' },
+    access: { names: ownNames('pantry', '127.0.0.1', 'pantry.example'), operatorToken: OPERATOR_TOKEN },
     state: () => ({ notReady: unready, unavailable: [] }),
   })
 

@@ -42,3 +42,27 @@ test('the reference page needs nothing from the internet', async () => {
   }
   expect(page.headers['content-security-policy']).toContain("default-src 'self'")
 })
+
+test.each(['/openapi.json', '/docs/', '/docs/js/scalar.js'])('%s is not sent to whoever has it', async (path) => {
+  const api = await createPantryApi(new ScriptedRuntime())
+  const first = await api.inject(path)
+  const { etag } = first.headers
+  expect(etag).toMatch(/^"[\w-]{40,}"$/)
+  for (const header of [String(etag), `W/${etag}`, `"other", ${etag}`, '*']) {
+    const again = await api.inject({ url: path, headers: { 'if-none-match': header } })
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', etag])
+  }
+  const other = await api.inject({ url: path, headers: { 'if-none-match': '"other"' } })
+  expect([other.statusCode, other.body === first.body]).toEqual([200, true])
+})
+
+test.each(['/openapi.json', '/docs/js/scalar.js'])('%s is the same bytes in memory for everybody', async (path) => {
+  const sent = new Set<unknown>()
+  const api = await createPantryApi(new ScriptedRuntime(), undefined, (api) => {
+    api.addHook('onSend', async (_request, _reply, payload) => {
+      sent.add(payload)
+    })
+  })
+  for (let times = 0; times < 3; times++) await api.inject(path)
+  expect([...sent]).toEqual([expect.any(Buffer)])
+})

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Api } from '../../src/http/index.ts'
 import { QueueFull, StoreConflict, StoreUnavailable } from '../../src/runtime/index.ts'
-import { createPantryApi, jar, slugOf } from './pantry-api.ts'
+import { createPantryApi, jar, OPERATOR_TOKEN, slugOf } from './pantry-api.ts'
 import { ScriptedRuntime, STREAM } from './scripted-runtime.ts'
 
 let runtime: ScriptedRuntime
@@ -151,12 +151,77 @@ test('parked messages are listed by page and settled by an operator', async () =
     },
   })
   api = await createPantryApi(runtime)
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+  const ask = (url: string) => api.inject({ url, headers })
   const { record: _, stream: streamId, ...item } = parked(second)
-  expect((await api.inject('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
-  expect((await api.inject('/parked')).json()).not.toHaveProperty('next')
+  expect((await ask('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
+  expect((await ask('/parked')).json()).not.toHaveProperty('next')
   expect(limits).toEqual([2, 21])
-  const retry = { method: 'POST', url: `/parked/${STREAM}/retry` } as const
+  const retry = { method: 'POST', url: `/parked/${STREAM}/retry`, headers } as const
   expect((await api.inject(retry)).statusCode).toBe(202)
   runtime.knowsParked = false
   expect(slugOf(await api.inject(retry))).toBe('unknown-parked')
+})
+
+test('of many faults twenty are told, and how many more there are', async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`x${index}`, 1]))
+  const { errors, more } = (await post({ ...jar, ...unknown })).json()
+  expect([errors.length, more]).toEqual([20, 180])
+  expect((await post({ ...jar, colour: 1 })).json()).not.toHaveProperty('more')
+})
+
+test('of a large body or query the first fault is told, soon and shortly', async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 6_000 }, (_, index) => [`${index}`, 1]))
+  const body = JSON.stringify({ ...unknown, [`x${'y'.repeat(1_000)}`]: 1 })
+  await post(body)
+  const since = process.cpuUsage()
+  for (let times = 0; times < 10; times++) {
+    const answer = await post(body)
+    expect([answer.statusCode, answer.json().errors.length]).toEqual([400, 1])
+    expect(answer.json().detail).toContain('more than 4096 bytes')
+  }
+  expect(process.cpuUsage(since).user).toBeLessThan(300_000)
+  const query = await api.inject(`/jars?${Array.from({ length: 2_000 }, (_, index) => `x${index}=`).join('&')}`)
+  expect([query.statusCode, query.json().errors.length]).toEqual([400, 1])
+  const name = await post({ ...jar, [`x${'y'.repeat(3_000)}`]: 1 })
+  expect(name.body.length).toBeLessThan(600)
+})
+
+test('a large body that fits is taken', async () => {
+  const answer = await post(`${JSON.stringify(jar)}${' '.repeat(10_000)}`)
+  expect([answer.statusCode, answer.json().body.weeks]).toEqual([202, 4])
+})
+
+test.each([
+  ['a right-to-left override', 'a\u202eb'],
+  ['an isolate', 'a\u2066b'],
+  ['a zero-width space', 'a\u200bb'],
+  ['a joiner', 'a\u200db'],
+  ['a byte order mark inside', 'a\ufeffb'],
+  ['a soft hyphen', 'a\u00adb'],
+  ['a line separator', 'a\u2028b'],
+  ['a filler', 'a\u3164b'],
+])('%s in a text is 400 and says where', async (_, label) => {
+  const answer = await post({ ...jar, label })
+  expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, '/label'])
+})
+
+test('so it is in a text of which the schema says nothing', async () => {
+  const answer = await api.inject({ method: 'POST', url: '/notes', payload: { note: ['fine', 'a\u202eb'] } })
+  expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, '/note/1'])
+})
+
+test('bytes that are no UTF-8 are 400, and no replacement character is made of them', async () => {
+  const payload = Buffer.concat([Buffer.from('{"label":"pl'), Buffer.from([0xff]), Buffer.from('ms"}')])
+  const answer = await api.inject({
+    method: 'POST',
+    url: '/notes',
+    payload,
+    headers: { 'content-type': 'application/json' },
+  })
+  expect([answer.statusCode, slugOf(answer), answer.json().errors[0].message]).toEqual([
+    400,
+    'invalid-request',
+    'must be UTF-8',
+  ])
 })

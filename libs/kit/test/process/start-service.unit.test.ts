@@ -31,7 +31,7 @@ const newLog = () => createMemoryLog({ topics: ['test.library.v1', 'test.warehou
 const away = (message: string, retryable: boolean) => Promise.reject(Object.assign(new Error(message), { retryable }))
 
 const parts = (port: number, openLog: () => Promise<Log>): ServiceParts => ({
-  env: { BISTRO_HTTP_PORT: String(port), BISTRO_POSTGRES_URL: 'postgres://unused' },
+  env: { BISTRO_HTTP_PORT: String(port), BISTRO_POSTGRES_URL: 'postgres://unused', BISTRO_OPERATOR_TOKEN: 'the token' },
   logger: Fastify().log,
   openLog,
   openCodec: async () => jsonCodec,

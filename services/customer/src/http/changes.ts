@@ -25,7 +25,8 @@ export function addChanges({ api, perform }: RouteContext): void {
       ...problemResponses({ 404: 'unknown-customer', 422: 'currency-mismatch' }),
     },
   } as const
-  api.put('/customers/:id/credit-limit', { schema: limit }, (request, reply) => {
+  // Whoever tries the system out changes limits, until it is known who asks.
+  api.put('/customers/:id/credit-limit', { schema: limit, config: { open: true } }, (request, reply) => {
     const { params, body } = request
     return change({ request, reply }, params.id, { type: 'ChangeCreditLimit', customerId: params.id, ...body })
   })

@@ -18,7 +18,9 @@ function proceed(command: Exclude<Command, { type: 'RequestOrder' }>, order: Ord
   const { status } = order
   switch (command.type) {
     case 'ValidateOrder':
-      return status === 'requested' ? [validated(order)] : ignore('not-awaiting-credit')
+      return status === 'requested' && order.cardToken !== undefined
+        ? [validated(order, order.cardToken)]
+        : ignore('not-awaiting-credit')
     case 'RefuseCredit':
       return status === 'requested' ? [cancelled(order, 'credit_refused')] : ignore('not-awaiting-credit')
     case 'RecordPayment':
@@ -88,9 +90,9 @@ function recordDispatch(order: Order, shipmentId: string): Decision<OrderEvent> 
 
 const idsOf = ({ orderId, reservationId }: Order) => ({ orderId, reservationId })
 
-const validated = (order: Order): OrderEvent => ({
+const validated = (order: Order, cardToken: string): OrderEvent => ({
   type: 'OrderValidated',
-  data: { ...idsOf(order), customerId: order.customerId, deposit: order.deposit, cardToken: order.cardToken },
+  data: { ...idsOf(order), customerId: order.customerId, deposit: order.deposit, cardToken },
 })
 
 const confirmed = (order: Order): OrderEvent => ({

@@ -81,6 +81,11 @@ test.each(statuses)('the story of an order that is %s leads there', (status) => 
   expect(stateAfter(story[status]).status).toBe(status)
 })
 
+test.each(statuses)('an order that is %s knows the card only until it is handed on', (status) => {
+  const isKnown = JSON.stringify(stateAfter(story[status])).includes('tok_ok')
+  expect(isKnown).toBe(status === 'requested')
+})
+
 describe('RequestOrder', () => {
   test('prices what was reserved', () => expect(given().when(request)).toEqual([requested]))
 

@@ -9,7 +9,7 @@ export function evolve(state: State, event: OrderEvent): State {
 function evolveOrder(order: Order, event: Exclude<OrderEvent, { type: 'OrderRequested' }>): Order {
   switch (event.type) {
     case 'OrderValidated':
-      return { ...order, status: 'validated' }
+      return { ...withoutCard(order), status: 'validated' }
     case 'OrderPaymentProcessed':
       return { ...order, status: 'paid' }
     case 'OrderReservationConfirmed':
@@ -23,10 +23,15 @@ function evolveOrder(order: Order, event: Exclude<OrderEvent, { type: 'OrderRequ
     case 'OrderCancellationRejected':
       return order
     case 'OrderCancelled':
-      return { ...order, status: 'cancelled', cancelReason: event.data.reason }
+      return { ...withoutCard(order), status: 'cancelled', cancelReason: event.data.reason }
     case 'OrderDelivered':
       return { ...order, status: 'delivered' }
     default:
       return event satisfies never
   }
+}
+
+/** Nobody but the provider needs it from then on. */
+function withoutCard({ cardToken: _, ...order }: Order): Order {
+  return order
 }

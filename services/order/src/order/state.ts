@@ -21,7 +21,8 @@ export interface Order {
   readonly lines: readonly OrderLine[]
   readonly deposit: Money
   readonly balance: Money
-  readonly cardToken: string
+  /** Until it is handed on with OrderValidated, or is of no use any more. */
+  readonly cardToken?: string
   /** The reservation's half of the confirmation; payment's is the status `paid`. */
   readonly seatsConfirmed: boolean
   readonly cancelReason?: string

@@ -31,7 +31,8 @@ function addOpening({ api, perform }: RouteContext): void {
     body: NewEvening,
     response: { 201: EveningCreated },
   } as const
-  api.post('/evenings', { schema }, (request, reply) => {
+  // Whoever tries the system out opens evenings, until it is known who asks.
+  api.post('/evenings', { schema, config: { open: true } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     checkCurrency(body)

@@ -4,7 +4,6 @@ import {
   type Exchange,
   Id,
   Instant,
-  invalidRequest,
   Problem,
   problemResponses,
   type RouteContext,
@@ -57,7 +56,6 @@ export const carrierEvents =
       },
       async (request, reply) => {
         const event = request.body
-        checkTexts(event)
         const delivery = (await runtime.reader.row(deliveries.name, event.shipmentId)) as Delivery | undefined
         if (!delivery) throw new Problem(404, 'unknown-shipment', `There is no shipment ${event.shipmentId} here.`)
         const outcome = await runtime.submit(submission(event, delivery, request))
@@ -66,15 +64,6 @@ export const carrierEvents =
       },
     )
   }
-
-const UNSTORABLE = /[\p{Cc}\p{Cs}]/u
-
-/** What the schema does not say: both are kept, and nothing keeps a NUL or half a character. @throws a 400 */
-function checkTexts(event: CarrierEvent): void {
-  const faulty = (['eventId', 'trackingNumber'] as const).filter((field) => UNSTORABLE.test(event[field]))
-  if (faulty.length > 0)
-    throw invalidRequest(faulty.map((field) => ({ path: `/${field}`, message: 'must have no control characters' })))
-}
 
 const verifyWith =
   (secrets: readonly string[]) =>

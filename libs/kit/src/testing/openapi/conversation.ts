@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify'
 import { FORMATS } from '../../http/formats.ts'
 import type { Api } from '../../http/index.ts'
-import type { Bench } from '../bench.ts'
+import { type Bench, OPERATOR_HEADERS } from '../bench.ts'
 import { type Document, type Route, routesOf, type Schema } from './document.ts'
 
 /** Longer than any body may be. */
@@ -36,7 +36,7 @@ export class Conversation {
   }
 
   async ask(ask: Ask): Promise<Response> {
-    const answer = await this.#api.inject(ask)
+    const answer = await this.#api.inject({ ...ask, headers: { ...OPERATOR_HEADERS, ...ask.headers } })
     const route = this.#routeOf(ask)
     if (route) this.#judge(route, ask, answer)
     else this.faults.push(`${ask.method} ${ask.url}: the document has no such route.`)
@@ -61,7 +61,10 @@ export class Conversation {
         url: path.replaceAll(/\{\w+\}/g, crypto.randomUUID()),
       }
       await this.ask({ ...ask, url: `${ask.url}?unheard=of` })
+      await this.ask({ ...ask, headers: { host: 'another.example' } })
+      await this.ask({ ...ask, headers: { authorization: '' } })
       if (ask.method === 'GET') continue
+      await this.ask({ ...ask, headers: { 'sec-fetch-site': 'cross-site' } })
       await this.ask({ ...ask, headers: { 'content-type': 'text/plain' }, payload: 'what?' })
       await this.ask({ ...ask, headers: JSON_TYPE, payload: `"${'x'.repeat(TOO_LONG_BYTES)}"` })
     }

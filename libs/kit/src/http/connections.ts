@@ -1,0 +1,116 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+export interface Bounds {
+  /** Requests that one connection may have sent and not been answered. One more, and it is closed: no client does that. */
+  readonly maxUnanswered: number
+  /** So many of them are worked on side by side. */
+  readonly maxAtOnce: number
+  /** While a connection's peer has left so much untaken, its next request is not begun. */
+  readonly maxUntakenBytes: number
+  /** From the beginning of a request to the last byte of its answer, taken by the peer. */
+  readonly answerTimeoutMs: number
+}
+
+export const BOUNDS: Bounds = {
+  maxUnanswered: 128,
+  maxAtOnce: 16,
+  maxUntakenBytes: 262_144,
+  answerTimeoutMs: 30_000,
+}
+
+interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+/** Keeps what one connection can make a service hold within bounds, whatever it asks for and however slowly it reads. */
+export class Connections {
+  readonly #listener: RequestListener
+  readonly #bounds: Bounds
+  readonly #lines = new WeakMap<Socket, Line>()
+
+  constructor(listener: RequestListener, bounds: Bounds = BOUNDS) {
+    this.#listener = listener
+    this.#bounds = bounds
+  }
+
+  readonly take: RequestListener = (request, response) => {
+    const line = this.#lines.get(request.socket) ?? new Line(request.socket, this.#listener, this.#bounds)
+    this.#lines.set(request.socket, line)
+    line.take({ request, response })
+  }
+
+  /** Whether what is written to the socket now would be read as the answer to the request that is at fault. */
+  isFreeFor(socket: Socket): boolean {
+    return this.#lines.get(socket)?.isFree ?? true
+  }
+
+  /** Takes no further request of the connection, and closes it when those before are answered. */
+  end(socket: Socket): void {
+    this.#lines.get(socket)?.end()
+  }
+}
+
+/** The requests of one connection. */
+class Line {
+  readonly #socket: Socket
+  readonly #listener: RequestListener
+  readonly #bounds: Bounds
+  readonly #begun = new Set<Exchange>()
+  readonly #waiting: Exchange[] = []
+  #isEnding = false
+
+  constructor(socket: Socket, listener: RequestListener, bounds: Bounds) {
+    this.#socket = socket
+    this.#listener = listener
+    this.#bounds = bounds
+  }
+
+  get isFree(): boolean {
+    const [first, ...others] = [...this.#begun, ...this.#waiting]
+    return first === undefined || (others.length === 0 && !first.request.complete && !first.response.headersSent)
+  }
+
+  end(): void {
+    this.#isEnding = true
+  }
+
+  take(exchange: Exchange): void {
+    if (this.#socket.destroyed || this.#isEnding) return
+    if (this.#begun.size + this.#waiting.length >= this.#bounds.maxUnanswered) {
+      this.#waiting.length = 0
+      this.#socket.destroy()
+      return
+    }
+    this.#waiting.push(exchange)
+    this.#beginNext()
+  }
+
+  #beginNext(): void {
+    while (this.#begun.size < this.#bounds.maxAtOnce && this.#untakenBytes < this.#bounds.maxUntakenBytes) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      this.#begin(next)
+    }
+  }
+
+  #begin(exchange: Exchange): void {
+    const { request, response } = exchange
+    this.#begun.add(exchange)
+    const timeout = setTimeout(() => this.#socket.destroy(), this.#bounds.answerTimeoutMs)
+    response.once('close', () => {
+      clearTimeout(timeout)
+      this.#begun.delete(exchange)
+      this.#beginNext()
+      if (this.#isEnding && this.#begun.size === 0) this.#socket.destroySoon()
+    })
+    this.#listener(request, response)
+  }
+
+  get #untakenBytes(): number {
+    let bytes = 0
+    for (const { response } of this.#begun) bytes += response.writableLength
+    return bytes
+  }
+}

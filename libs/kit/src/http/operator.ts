@@ -1,0 +1,31 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { FastifyContextConfig, FastifyRequest, FastifySchema } from 'fastify'
+import { Problem } from './problem.ts'
+
+/** As the description names it. */
+export const OPERATOR = 'operator'
+export const OPERATOR_SCHEME = { type: 'http', scheme: 'bearer', description: "The operator's token" } as const
+
+/** Whether a route wants the operator's token. */
+export const isGuarded = (schema: FastifySchema | undefined, { open = false }: FastifyContextConfig): boolean =>
+  schema?.['x-bistro-role'] === 'operator' && !open
+
+/** Compares in constant time. @returns what to answer to whoever has not sent the token */
+export function operatorOnly(token: string): (request: FastifyRequest) => Problem | undefined {
+  const expected = digest(token)
+  return ({ headers, routeOptions: { schema, config } }) => {
+    if (!isGuarded(schema, config)) return undefined
+    const [, sent = ''] = /^bearer +(.*)$/i.exec(headers.authorization ?? '') ?? []
+    return timingSafeEqual(digest(sent), expected) ? undefined : UNAUTHENTICATED
+  }
+}
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
+
+const UNAUTHENTICATED = new Problem(
+  401,
+  'unauthenticated',
+  'This is for operators: send their token as "Authorization: Bearer <token>". npm run connect shows it.',
+  {},
+  { 'www-authenticate': 'Bearer realm="bistro"' },
+)
