@@ -83,8 +83,8 @@ describe('the limits of memory', () => {
 })
 
 it('the image is installed by the pnpm that package.json names', () => {
-  const { packageManager } = JSON.parse(textOf('../package.json')) as { packageManager: string }
-  expect(textOf('Dockerfile')).toContain(`npx --yes ${packageManager} install`)
+  const { config } = JSON.parse(textOf('../package.json')) as { config: { installer: string } }
+  expect(textOf('Dockerfile')).toContain(`npx --yes ${config.installer} install`)
 })
 
 describe('the settings', () => {

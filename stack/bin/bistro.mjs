@@ -15,8 +15,11 @@ const LOCK = join(ROOT, '.bistro-install.lock')
 const MINIMUM_NODE = 20
 const LOCK_POLL_MS = 300
 
-/** Such as pnpm@12.21.0: the very version that wrote the lockfile. */
-const PNPM = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).packageManager
+/**
+ * Such as pnpm@12.21.0: the very version that wrote the lockfile. The field `packageManager` would make pnpm look for
+ * itself in the lockfile, which not every registry lets it record.
+ */
+const PNPM = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).config.installer
 
 const fail = (message, next) => {
   console.error(`\n${message}\n\n  Type: ${next}\n`)

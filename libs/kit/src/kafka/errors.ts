@@ -15,11 +15,14 @@ export class LogError extends Error {
 export const isFenced = (error: unknown): boolean =>
   (originOf(error) as { type?: string }).type === 'FENCED_INSTANCE_ID'
 
+/** What the driver calls a failed login is no answer where the broker went away in the middle of it. */
+const BROKEN_OFF = /closed connection|timed out|socket|ECONN/i
+
 /** The driver's error in the log's words. */
 export function mapError(error: unknown): LogError {
   const origin = originOf(error)
   // Wrappers such as "number of retries exceeded" call themselves final whatever lies beneath.
-  const retryable = (origin as { retriable?: boolean }).retriable !== false
+  const retryable = (origin as { retriable?: boolean }).retriable !== false || BROKEN_OFF.test(origin.message)
   return new LogError(`${retryable ? 'Kafka is away' : 'Kafka refuses'}: ${origin.message}`, retryable, error)
 }
 
