@@ -1,9 +1,9 @@
-import kafkajs from 'kafkajs'
 import { expect, it } from 'vitest'
 import { mapError } from '../../src/kafka/errors.ts'
 
+/** As the driver throws it. */
 const login = (reason: string) =>
-  new kafkajs.KafkaJSSASLAuthenticationError(`SASL SCRAM SHA512 authentication failed: ${reason}`)
+  Object.assign(new Error(`SASL SCRAM SHA512 authentication failed: ${reason}`), { retriable: false })
 
 it.each([
   ['a broker that goes away during a login is away', login('Closed connection'), 'log-unavailable'],
@@ -14,7 +14,7 @@ it.each([
   ],
   [
     'a lost connection is away',
-    new kafkajs.KafkaJSConnectionError('Connection error: connect ECONNREFUSED'),
+    Object.assign(new Error('connect ECONNREFUSED'), { retriable: true }),
     'log-unavailable',
   ],
 ])('%s', (_, error, code) => {
