@@ -9,7 +9,18 @@ export class Deferred {
   /** Those that no batch has taken yet. */
   size = 0
   /** Those that are not stored yet, and those that others have left to be waited for. */
-  unsettled = 0
+  readonly #unsettled = new Set<Item>()
+
+  get unsettled(): number {
+    return this.#unsettled.size
+  }
+
+  /** Those of them that do not wait aside: they are stored as soon as the database can. */
+  get active(): number {
+    let active = 0
+    for (const { isHeld } of this.#unsettled) if (!isHeld) active += 1
+    return active
+  }
 
   add(input: MessageInput): void {
     const item = new Item(input, Date.now())
@@ -23,10 +34,8 @@ export class Deferred {
 
   /** A flush waits for it, too. */
   adopt(item: Item): void {
-    this.unsettled += 1
-    item.onSettled(() => {
-      this.unsettled -= 1
-    })
+    this.#unsettled.add(item)
+    item.onSettled(() => this.#unsettled.delete(item))
   }
 
   /** Those that precede a message of the batch in its stream. */

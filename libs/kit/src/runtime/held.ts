@@ -55,6 +55,10 @@ export class Held {
     return this.#groups.size === 0
   }
 
+  get size(): number {
+    return [...this.#groups.values()].reduce((sum, { items }) => sum + items.length, 0)
+  }
+
   /** Rows are known to be locked: nobody should wait long for them. */
   get hasLocks(): boolean {
     return !isEmpty(this.#locked)

@@ -84,6 +84,11 @@ export class Storing {
     return this.#held.waiting
   }
 
+  /** How many inputs wait aside. */
+  get held(): number {
+    return this.#held.size
+  }
+
   /** A batch of everybody. While the database is in trouble it goes back to the queue, so that the next one has all that came since. */
   async together(batch: readonly Item[]): Promise<void> {
     const items = this.#open(batch)

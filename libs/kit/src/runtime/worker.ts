@@ -71,8 +71,8 @@ export class Worker {
     }
     for (const effects of this.#outside.toProbe(now)) await this.#hasten(effects, 1)
     if (now - this.#countedAt < COUNT_FAILING_MS) return
-    this.#countedAt = now
     const { count, ageMs } = await this.#parts.store.failing()
+    this.#countedAt = now
     this.#parts.meter.failing(count, ageMs / 1_000)
   }
 

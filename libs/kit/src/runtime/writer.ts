@@ -14,6 +14,8 @@ const MAX_BATCH_INPUTS = 2_000
  * reaches the limit waits for a flush.
  */
 const MAX_DEFERRED = 20_000
+/** So many wait aside before their readers wait with them. */
+const MAX_HELD = 20_000
 /** Of those that a flush stores, so many go with each transaction: others do not wait for all at once. */
 const MAX_FLUSHED_INPUTS = 1_000
 /** Who waits for a flush is told after so long that it is still under way. */
@@ -35,10 +37,12 @@ export class Writer {
   /** Inputs that have failed by themselves, to be tried so again. */
   #apart: Item[] = []
   #deferred = new Deferred()
-  /** What a flush has begun to store. */
-  #leaving: Flush | undefined
-  /** Asked for, and begun when the one before has ended. */
+  /** What flushes have begun to store, in their order. All but the last wait for what waits aside alone. */
+  #leaving: Flush[] = []
+  /** Asked for, and begun when the one before has nothing left to store. */
   #flush: PromiseWithResolvers<void> | undefined
+  /** Readers that wait until fewer messages are kept back. */
+  #readers: (() => void)[] = []
   readonly #storing: Storing
   readonly #requests = new Requests(() => this.#storing.trouble)
   #running: Promise<void> | undefined
@@ -55,7 +59,7 @@ export class Writer {
         this.#wake()
       },
       leave: (item) => this.#leave(item),
-      stored: () => this.#endFlush(),
+      stored: () => this.#endFlushes(),
     })
   }
 
@@ -85,11 +89,13 @@ export class Writer {
    */
   defer(input: MessageInput): Promise<void> | undefined {
     this.#deferred.add(input)
-    return this.#deferred.unsettled >= MAX_DEFERRED ? this.#askForFlush() : undefined
+    if (this.#deferred.unsettled < MAX_DEFERRED) return undefined
+    void this.#askForFlush()
+    return new Promise((resolve) => this.#readers.push(resolve))
   }
 
   get hasDeferred(): boolean {
-    return this.#deferred.unsettled > 0 || this.#leaving !== undefined
+    return this.#deferred.unsettled > 0 || this.#leaving.length > 0
   }
 
   /** How many inputs wait aside, and for what. */
@@ -130,7 +136,8 @@ export class Writer {
 
   /** It waits aside: its caller goes on, and the next flush waits for it instead. */
   #leave(item: Item): void {
-    if (item.input.kind !== 'message' || item.isLeft || this.#deferred.unsettled >= MAX_DEFERRED) return
+    const isRead = item.input.kind === 'message' || item.input.kind === 'stray'
+    if (!isRead || item.isLeft || this.#storing.held >= MAX_HELD) return
     this.#deferred.adopt(item)
     item.letCallerGo()
   }
@@ -138,7 +145,11 @@ export class Writer {
   get #hasWork(): boolean {
     if (this.#stopped) return false
     if (this.#queue.length > 0 || this.#apart.length > 0) return true
-    return this.#leaving ? this.#leaving.deferred.size > 0 : this.#flush !== undefined
+    return this.#mayFlush || this.#leaving.some(({ deferred }) => deferred.size > 0)
+  }
+
+  get #mayFlush(): boolean {
+    return this.#flush !== undefined && (this.#leaving.at(-1)?.deferred.active ?? 0) === 0
   }
 
   async #run(): Promise<void> {
@@ -147,31 +158,41 @@ export class Writer {
       this.#beginFlush()
       await this.#storing.apart(this.#apart.splice(0))
       await this.#storing.together(this.#next())
+      this.#letReadersOn()
     }
     this.#running = undefined
   }
 
   #beginFlush(): void {
-    if (!this.#flush || this.#leaving) return
-    this.#leaving = { deferred: this.#deferred, done: this.#flush }
+    if (!this.#flush || !this.#mayFlush) return
+    this.#leaving.push({ deferred: this.#deferred, done: this.#flush })
     this.#deferred = new Deferred()
     this.#flush = undefined
   }
 
-  #endFlush(): void {
-    if (this.#leaving?.deferred.unsettled !== 0) return
-    this.#leaving.done.resolve()
-    this.#leaving = undefined
+  /** In their order: offsets behind a message that waits aside are not committed before it is stored. */
+  #endFlushes(): void {
+    for (let [first] = this.#leaving; first?.deferred.unsettled === 0; [first] = this.#leaving) {
+      first.done.resolve()
+      this.#leaving.shift()
+    }
+  }
+
+  #letReadersOn(): void {
+    if (this.#readers.length === 0) return
+    const kept = [this.#deferred, ...this.#leaving.map(({ deferred }) => deferred)]
+    if (kept.reduce((sum, { active }) => sum + active, 0) >= MAX_DEFERRED) return
+    for (const resolve of this.#readers.splice(0)) resolve()
   }
 
   /** What waits, those before it in its streams that were deferred, and a part of what is to leave anyway. */
   #next(): Item[] {
     const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
-    const leaving = this.#leaving?.deferred
+    const leaving = this.#leaving.map(({ deferred }) => deferred)
     return [
-      ...(leaving?.takeBefore(batch) ?? []),
+      ...leaving.flatMap((deferred) => deferred.takeBefore(batch)),
       ...this.#deferred.takeBefore(batch),
-      ...(leaving?.takeSome(MAX_FLUSHED_INPUTS) ?? []),
+      ...leaving.flatMap((deferred) => deferred.takeSome(MAX_FLUSHED_INPUTS)),
       ...batch,
     ]
   }
