@@ -12,6 +12,7 @@ import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
 import { addOpenApi, addReference } from './reference.ts'
+import { addRereadRoute } from './reread.ts'
 import { Closed, NoBody } from './schemas.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
@@ -66,6 +67,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, stat
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
+  addRereadRoute({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)
   await api.ready()

@@ -1,5 +1,5 @@
 import { gateKey, placeOf, splitKey, type World } from '../model/world.ts'
-import type { StoredParked } from '../runtime/store.ts'
+import type { Hole, StoredParked } from '../runtime/store.ts'
 import { among, amongPairs } from './among.ts'
 import { pairs, plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
@@ -21,6 +21,11 @@ const FOR_ROWS = `select ${COLUMNS} from parked where waits_for = any($1::text[]
 const RESUMABLE = `select ${COLUMNS} from parked p where reason <> 'poison' and version <= 1 + coalesce(
     (select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
   order by random() limit $1`
+
+const HOLES = `select id, topic from parked p where reason = 'gap' and since <= now() - $1 * interval '1 ms'
+    and version > 1 + coalesce((select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
+    and not exists (select from parked b where b.stream = p.stream and b.source = p.source and b.version = p.version - 1)
+  order by id desc limit $2`
 
 const PAGE = `select ${COLUMNS} from parked where $2::uuid is null or id < $2::uuid order by id desc limit $1`
 
@@ -88,6 +93,9 @@ export const findParkedForRows = async (query: Query, keys: Set<string>): Promis
 
 export const findResumable = async (query: Query, limit: number): Promise<StoredParked[]> =>
   (await query<ParkedRecord>('parked_resumable', RESUMABLE, [limit])).map(toParked)
+
+export const findHoles = (query: Query, minAgeMs: number, limit: number): Promise<Hole[]> =>
+  query<Hole>('parked_holes', HOLES, [minAgeMs, limit])
 
 export const pageOfParked = async (query: Query, limit: number, after?: string): Promise<StoredParked[]> =>
   (await query<ParkedRecord>('parked_page', PAGE, [limit, after ?? null])).map(toParked)

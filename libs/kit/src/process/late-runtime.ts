@@ -32,6 +32,10 @@ export class LateRuntime implements Runtime {
     return this.#current().settleParked(...order)
   }
 
+  async reread(...topic: Parameters<Runtime['reread']>): ReturnType<Runtime['reread']> {
+    return this.#current().reread(...topic)
+  }
+
   #current(): Runtime {
     if (!this.#actual) throw tryLater(503, 'not-ready', 'It is still starting: /health/ready says what it waits for.')
     return this.#actual

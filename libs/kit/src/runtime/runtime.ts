@@ -20,6 +20,8 @@ export interface Runtime {
   reached(source: string, stream: string, version: number): Promise<boolean>
   /** Tries a parked message again, or passes over it. @returns false where there is none */
   settleParked(id: string, order: 'retry' | 'skip'): Promise<boolean>
+  /** Begins to read a topic once more from its beginning. @returns false for one that the service does not read */
+  reread(topic: string): Promise<boolean>
 }
 
 /** Too much waits already, or too long; try again after `retryAfterS` seconds. */

@@ -4,6 +4,7 @@ import type { Locks } from '../model/locks.ts'
 import type { Needs } from '../model/plan.ts'
 import type { Row } from '../model/view.ts'
 import type { Head, OwedRow, World } from '../model/world.ts'
+import type { Progress } from './log.ts'
 
 /**
  * Who claims a timer or an effect holds it so long; after a crash another takes it up then. An effect that is due at
@@ -58,6 +59,12 @@ export interface Failing {
   readonly count: number
   /** Of the oldest, since it was set; 0 where there is none. */
   readonly ageMs: number
+}
+
+/** A parked message whose predecessor is neither applied nor parked. */
+export interface Hole {
+  readonly id: string
+  readonly topic: string
 }
 
 export interface Changes {
@@ -160,6 +167,10 @@ export interface Store extends Reader {
   acknowledge(outboxIds: readonly string[]): Promise<void>
   /** Parked messages whose turn may have come although nothing has moved in this process. */
   resumable(limit: number): Promise<readonly StoredParked[]>
+  /** Of messages that have been parked for so long, the newest first. */
+  holes(minAgeMs: number, limit: number): Promise<readonly Hole[]>
+  /** How far the topics of others have been read. */
+  readonly progress: Progress
   dropParked(id: string): Promise<void>
   /** Stored answers older than this are forgotten. */
   forgetAnswers(olderThanMs: number): Promise<void>

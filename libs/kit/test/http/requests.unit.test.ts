@@ -160,3 +160,11 @@ test('parked messages are listed by page and settled by an operator', async () =
   runtime.knowsParked = false
   expect(slugOf(await api.inject(retry))).toBe('unknown-parked')
 })
+
+test('a topic is read once more on request, and only one that the service reads', async () => {
+  const reread = (topic: string) => api.inject({ method: 'POST', url: '/reread', payload: { topic } })
+  expect((await reread('test.garden.v1')).statusCode).toBe(202)
+  const refused = await reread('test.street.v1')
+  expect([refused.statusCode, slugOf(refused)]).toEqual([404, 'unknown-topic'])
+  expect(refused.json().detail).toContain('test.garden.v1')
+})

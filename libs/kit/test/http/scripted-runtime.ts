@@ -60,6 +60,10 @@ export class ScriptedRuntime implements Runtime {
     return this.isReached()
   }
 
+  async reread(topic: string): Promise<boolean> {
+    return service.subscribes.includes(topic)
+  }
+
   async settleParked(): Promise<boolean> {
     return this.knowsParked
   }
