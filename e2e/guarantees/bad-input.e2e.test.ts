@@ -115,7 +115,7 @@ describe('bad input is refused with a reason and changes nothing', async () => {
     [`${customers}/${A_UUID}/address`, 'PUT', { address: goodCustomer.address }],
     [`${reservations}/${A_UUID}/cancellation`, 'POST', {}],
     [`${payment.url}/payments/${A_UUID}/refund-retry`, 'POST', {}],
-    [`${payment.url}/parked/${A_UUID}/skip`, 'POST', {}],
+    [`${payment.url}/parked/${A_UUID}/skip`, 'POST', { why: 'a test' }],
   ])('%s of something that is not there is 404', async (url, method, body) => {
     const headers = { 'content-type': 'application/json' }
     const answer = await send(url, { method, headers, body: JSON.stringify(body) })
@@ -131,6 +131,7 @@ describe('bad input is refused with a reason and changes nothing', async () => {
       const skip = `${url}/parked/${A_UUID}/skip`
       expectProblem(await post(skip, { text: 'x'.repeat(TOO_LONG) }), 413, 'body-too-large')
       expectProblem(await post(skip, 'seats=2', { 'content-type': 'text/plain' }), 415, 'unsupported-media-type')
+      expectInvalid(await post(skip, {}))
       expectInvalid(await send(`${url}/parked?limit=101`))
       expectInvalid(await send(`${url}/parked?colour=red`))
     },

@@ -180,7 +180,8 @@ describe('the writer', () => {
     await log.deliver({ topic: 't', partition: 3, offset: '17', headers: {}, value: Buffer.from('?') })
     const [stray] = await store.parked({ limit: 10 })
     expect(stray).toMatchObject({ reason: 'poison', record: { partition: 3, offset: '17' } })
-    expect(await runtime.settleParked(stray!.id, 'skip')).toBe(true)
+    expect(await runtime.settleParked(stray!.id, { kind: 'retry' })).toMatchObject({ kind: 'stays' })
+    expect(await runtime.settleParked(stray!.id, { kind: 'skip', why: 'a test' })).toMatchObject({ kind: 'settled' })
     expect(await store.parked({ limit: 10 })).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 import { NO_LOCKS } from '../model/locks.ts'
 import type { Row } from '../model/view.ts'
-import { type Head, pairKey, placeOf, splitKey } from '../model/world.ts'
+import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/world.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
 import { claimDue, failing, hasten, pageOfPending, postpone } from './owed.ts'
 import { type Clock, Tables } from './tables.ts'
@@ -26,6 +26,10 @@ export function createMemoryStore(now: Clock = Date.now): Store {
       const parked = tables.parked.get(id)
       return parked && toStored(parked)
     },
+    parkedBehind: async ({ stream, source, version }) =>
+      [...tables.parked.values()].filter(
+        ({ value: { message } }) => message.gate === gateKey(source, stream) && message.version > version,
+      ).length,
     pending: async (page, stream) => pageOfPending(tables, page, stream),
     claimDue: async (limit, startAgain = []) => claimDue(tables, limit, startAgain),
     postpone: async (rows, afterMs) => {

@@ -10,7 +10,7 @@ import { checkMigrations } from './migrations.ts'
 import { loadOffsets, saveOffsets } from './offsets.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
 import { claimDue, fail, failing, hasten, postpone } from './owed.ts'
-import { findHoles, findParked, findResumable, pageOfParked } from './parked.ts'
+import { countBehind, findHoles, findParked, findResumable, pageOfParked } from './parked.ts'
 import { pageOfPending } from './pending.ts'
 import { Connections } from './pool.ts'
 import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
@@ -52,6 +52,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,
     parked: ({ limit, after }) => pageOfParked(read, limit, after),
     parkedById: (id) => findParked(read, id),
+    parkedBehind: (row) => countBehind(read, row),
     resumable: (limit) => findResumable(query, limit),
     holes: (minAgeMs, limit) => findHoles(query, minAgeMs, limit),
     progress: { load: () => loadOffsets(query), save: (positions) => saveOffsets(query, positions) },

@@ -32,6 +32,10 @@ export class LateRuntime implements Runtime {
     return this.#current().settleParked(...order)
   }
 
+  readParked(...row: Parameters<Runtime['readParked']>): ReturnType<Runtime['readParked']> {
+    return this.#current().readParked(...row)
+  }
+
   async reread(...topic: Parameters<Runtime['reread']>): ReturnType<Runtime['reread']> {
     return this.#current().reread(...topic)
   }

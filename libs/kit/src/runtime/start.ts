@@ -4,11 +4,12 @@ import { Commits } from './commits.ts'
 import { followersOf } from './follower.ts'
 import { GapWatch } from './gap-watch.ts'
 import type { Health } from './health.ts'
-import { resumable, revive } from './learning.ts'
+import { resumable } from './learning.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { Relay } from './relay.ts'
 import { CONSISTENCY_WAIT_MS, MAX_WAITING_READERS, QueueFull, type Runtime } from './runtime.ts'
+import { readParked, settleParked } from './settling.ts'
 import { StoreUnavailable } from './store.ts'
 import { within } from './within.ts'
 import { Worker } from './worker.ts'
@@ -74,6 +75,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     submit: (request: Request, since?: number): Promise<Outcome> => writer.submit({ kind: 'request', request }, since),
     reached: waitFor(parts, writer, commits),
     settleParked: (id, order) => within(SETTLE_PATIENCE_MS, settleParked(parts, writer, id, order), tooLate),
+    readParked: (row) => readParked(parts, row),
     reread: async (topic) => gaps.ask(topic),
     stop: async () => {
       clearInterval(keeper)
@@ -85,20 +87,6 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       await drain(parts, writer)
     },
   }
-}
-
-async function settleParked(
-  { service, codec, store }: Parts,
-  writer: Writer,
-  id: string,
-  order: 'retry' | 'skip',
-): Promise<boolean> {
-  const row = await store.parkedById(id)
-  if (!row) return false
-  const input = await revive(service, codec, row, order)
-  if (input.kind === 'stray') await (order === 'skip' ? store.dropParked(id) : undefined)
-  else await writer.submit(input)
-  return true
 }
 
 const tooLate = (): never => {

@@ -37,7 +37,18 @@ export interface StoredParked {
   readonly error: string
   /** RFC 3339. */
   readonly since: string
+  /** The view row, or the version of its stream, that it waits for. */
+  readonly waitsFor?: string
   readonly record: RawRecord
+}
+
+export const waitsFor = (
+  reason: ParkedReason,
+  version: number,
+  row: string | null | undefined,
+): Pick<StoredParked, 'waitsFor'> => {
+  if (reason === 'gap') return { waitsFor: `version ${version - 1}` }
+  return row ? { waitsFor: row } : {}
 }
 
 /** A timer or an effect, as an operator sees it. */
@@ -120,6 +131,8 @@ export interface Reader {
   gateVersion(source: string, stream: string): Promise<number>
   parked(page: Page): Promise<readonly StoredParked[]>
   parkedById(id: string): Promise<StoredParked | undefined>
+  /** How many later ones of its stream are parked as well. */
+  parkedBehind(row: StoredParked): Promise<number>
   /** Timers and effects, those set last first; of one stream, where one is named. */
   pending(page: Page, stream?: string): Promise<readonly Pending[]>
 }

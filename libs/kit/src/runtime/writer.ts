@@ -130,7 +130,14 @@ export class Writer {
 
   /** It waits aside: its caller goes on, and the next flush waits for it instead. */
   #leave(item: Item): void {
-    if (item.input.kind !== 'message' || item.isLeft || this.#deferred.unsettled >= MAX_DEFERRED) return
+    // An operator wants to hear what became of it.
+    if (
+      item.input.kind !== 'message' ||
+      item.input.parked?.order ||
+      item.isLeft ||
+      this.#deferred.unsettled >= MAX_DEFERRED
+    )
+      return
     this.#deferred.adopt(item)
     item.letCallerGo()
   }

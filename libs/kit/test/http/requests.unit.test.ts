@@ -151,13 +151,29 @@ test('parked messages are listed by page and settled by an operator', async () =
     },
   })
   api = await createPantryApi(runtime)
-  const { record: _, stream: streamId, ...item } = parked(second)
+  const { record, stream: streamId, ...rest } = parked(second)
+  const seen = { type: 'BeanPicked', data: { beans: 3 }, raw: record.value.toString('base64') }
+  const item = { ...rest, ...seen }
   expect((await api.inject('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
   expect((await api.inject('/parked')).json()).not.toHaveProperty('next')
   expect(limits).toEqual([2, 21])
   const retry = { method: 'POST', url: `/parked/${STREAM}/retry` } as const
-  expect((await api.inject(retry)).statusCode).toBe(202)
-  runtime.knowsParked = false
+  const skip = { method: 'POST', url: `/parked/${STREAM}/skip`, payload: { why: 'nobody needs it' } } as const
+  for (const settled of [retry, skip]) {
+    const answer = await api.inject(settled)
+    expect([answer.statusCode, answer.json()]).toEqual([202, { behind: 2 }])
+  }
+  for (const payload of [{}, { why: '' }, undefined])
+    expect(slugOf(await api.inject({ ...skip, payload }))).toBe('invalid-request')
+  runtime.settled = { kind: 'stays', error: 'it says nothing' }
+  const failing = await api.inject(retry)
+  expect([failing.statusCode, slugOf(failing), failing.json().detail]).toEqual([
+    409,
+    'still-failing',
+    'it says nothing',
+  ])
+  expect(slugOf(await api.inject(skip))).toBe('not-its-turn')
+  runtime.settled = { kind: 'unknown' }
   expect(slugOf(await api.inject(retry))).toBe('unknown-parked')
 })
 
