@@ -254,7 +254,7 @@ export class Messages {
 
   #isParked(message: Message): boolean {
     return this.#atPlaceOf(message).some(
-      ({ eventId, value }) => eventId === message.id && value.equals(message.raw.value),
+      ({ eventId, value }) => eventId === message.id && areEqual(value, message.raw.value),
     )
   }
 
@@ -273,7 +273,11 @@ export class Messages {
   }
 }
 
-const isSame = (one: Message, other: Message): boolean => one.id === other.id && one.raw.value.equals(other.raw.value)
+const isSame = (one: Message, other: Message): boolean =>
+  one.id === other.id && areEqual(one.raw.value, other.raw.value)
+
+/** A copy often is the very same; what a simulation hands on is never anything else. */
+const areEqual = (one: Buffer, other: Buffer): boolean => one === other || one.equals(other)
 
 /** A parked message is parked anew only when it now waits for something else; poison stays poison. */
 const worsens = (before: ParkedReason, after: ParkedReason): boolean =>
