@@ -116,7 +116,7 @@ describe('bad input is refused with a reason and changes nothing', async () => {
     [`${customers}/${A_UUID}/address`, 'PUT', { address: goodCustomer.address }],
     [`${reservations}/${A_UUID}/cancellation`, 'POST', {}],
     [`${payment.url}/payments/${A_UUID}/refund-retry`, 'POST', {}],
-    [`${payment.url}/parked/${A_UUID}/skip`, 'POST', {}],
+    [`${payment.url}/parked/${A_UUID}/skip`, 'POST', { why: 'a test' }],
   ])('%s of something that is not there is 404', async (url, method, body) => {
     const headers = { 'content-type': 'application/json', ...operator }
     const answer = await send(url, { method, headers, body: JSON.stringify(body) })
@@ -136,6 +136,7 @@ describe('bad input is refused with a reason and changes nothing', async () => {
         415,
         'unsupported-media-type',
       )
+      expectInvalid(await post(skip, {}, operator))
       expectInvalid(await send(`${url}/parked?limit=101`, { headers: operator }))
       expectInvalid(await send(`${url}/parked?colour=red`, { headers: operator }))
       expectProblem(await send(`${url}/parked`), 401, 'unauthenticated')

@@ -133,15 +133,30 @@ describe('poison is set aside and the rest goes on', () => {
   it.each(READERS)('%s: a retry does not make it better, and it stays', async (service) => {
     const before = await parked(service)
     const item = before.find(({ streamId }) => streamId === truncated)
-    expect((await settle(service, item, 'retry')).status).toBe(202)
+    expectProblem(await settle(service, item, 'retry'), 409, 'still-failing')
     expect(await parked(service)).toMatchObject(before.map(({ streamId, version }) => ({ streamId, version })))
+  })
+
+  it('the genuine record takes the place of one that cannot be read', async () => {
+    const value = await encode(own.manifest, 'customer', 'CustomerRegistered', {
+      customerId: unheardOf,
+      ...goodCustomer,
+    })
+    const genuine = forge('customer', 'CustomerRegistered', { stream: unheardOf, version: 1, value })
+    await produce(own.manifest, 'customer', [genuine])
+    for (const service of READERS) {
+      const left = async () => (await parked(service)).map(({ streamId }) => streamId)
+      await expect.poll(left, SETTLED).not.toContain(unheardOf)
+      expect(await hasReached(service, `customer:${unheardOf}@1`)).toBe(true)
+    }
   })
 
   it.each(READERS)('%s: skipped, its stream goes on with the next event', async (service) => {
     const items = await parked(service)
     const left = async () => (await parked(service)).map(({ streamId }) => streamId)
     const first = items.find(({ streamId, version }) => streamId === undecodable && version === 1)
-    expect((await settle(service, first, 'skip')).status).toBe(202)
+    const skipped = await settle(service, first, 'skip')
+    expect([skipped.status, skipped.body]).toEqual([202, { behind: 1 }])
     await expect.poll(left, SETTLED).not.toContain(undecodable)
     expect(await hasReached(service, `customer:${undecodable}@2`)).toBe(true)
     expect(await hasReached(service, `customer:${truncated}@1`)).toBe(false)
@@ -183,7 +198,11 @@ describe('poison is set aside and the rest goes on', () => {
       .items as Parked[]
 
   const settle = (service: ServiceName, item: Parked | undefined, order: 'retry' | 'skip') =>
-    post(`${urlOf(service)}/parked/${item?.id}/${order}`, {}, asOperator(own.manifest))
+    post(
+      `${urlOf(service)}/parked/${item?.id}/${order}`,
+      order === 'skip' ? { why: 'a test' } : {},
+      asOperator(own.manifest),
+    )
 
   async function hasReached(service: ServiceName, token: string): Promise<boolean> {
     const headers = { ...asOperator(own.manifest), 'consistency-token': token }

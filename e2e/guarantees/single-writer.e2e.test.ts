@@ -44,3 +44,39 @@ describe('a topic has a single writer', () => {
     await expect(write({ user, password: 'wrong' }, topicOf('order'))).rejects.toThrow(/authentication/i)
   })
 })
+
+/** Resolves once it is a member. */
+async function join(login: Login, group: string): Promise<void> {
+  const consumer = plainClient(kafka.bootstrap, login).consumer({ groupId: group })
+  const joined = new Promise<void>((resolve, reject) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => resolve())
+    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
+  })
+  await consumer.connect()
+  try {
+    await consumer.subscribe({ topic: topicOf('order') })
+    await consumer.run({ autoCommit: false, eachMessage: async () => {} })
+    await joined
+  } finally {
+    await consumer.disconnect()
+  }
+}
+
+describe('a group takes in nobody but the user that it is named after', () => {
+  /** What the driver says where the broker does not tell a user of a group. */
+  const REFUSED = 'Failed to find group coordinator'
+
+  it('reader has groups of its own', async () => {
+    await join(kafka.reader, 'reader.of-a-test')
+  })
+
+  it.each(SERVICES)('reader is refused by the group of %s', async (owner) => {
+    const { group } = services[owner].kafka
+    await expect(join(kafka.reader, group)).rejects.toThrow(REFUSED)
+    await expect(join(kafka.reader, `${group}.other`)).rejects.toThrow(REFUSED)
+  })
+
+  it('payment is refused by the group of customer', async () => {
+    await expect(join(services.payment.kafka, services.customer.kafka.group)).rejects.toThrow(REFUSED)
+  })
+})

@@ -28,7 +28,7 @@ export const plainClient = (bootstrap: string, { user, password }: Login, retrie
 /** Everything that is on the topics at this moment, in the order of arrival. */
 export async function readTopics(kafka: Kafka, topics: readonly string[]): Promise<TopicRecord[]> {
   const missing = await endsOf(kafka, topics)
-  const consumer = kafka.consumer({ groupId: `anybody-${randomUUID()}`, maxWaitTimeInMs: 100 })
+  const consumer = kafka.consumer({ groupId: `reader.anybody-${randomUUID()}`, maxWaitTimeInMs: 100 })
   const records: TopicRecord[] = []
   const complete = Promise.withResolvers<void>()
   const overdue = setTimeout(() => complete.reject(new Error(`not read: ${[...missing]}`)), READ_TIMEOUT_MS)

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   chaos: () => import('./commands/chaos.ts'),
   audit: () => import('./commands/audit.ts'),
   replay: () => import('./commands/replay.ts'),
+  reread: () => import('./commands/reread.ts'),
 }
 
 const FAILURE_STATUS = 1

@@ -1,7 +1,9 @@
+import type { AclEntry, Admin } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
-import { accessRules } from '../src/parts/kafka-access.ts'
+import { accessRules, correctRules } from '../src/parts/kafka-access.ts'
 
 const [READ, WRITE] = [3, 4]
+const [GROUP, LITERAL] = [3, 3]
 
 describe('the access rules of the broker', () => {
   it('give each topic one writer: its owner', () => {
@@ -26,6 +28,33 @@ describe('the access rules of the broker', () => {
       'bistro.order.v2',
       'bistro.shipping.v1',
       'shipping',
+      'shipping.',
     ])
+  })
+
+  it('give nobody a group that is not named after them', () => {
+    const groups = accessRules().filter(({ resourceType }) => resourceType === GROUP)
+    for (const { principal, resourceName } of groups) expect(resourceName.split('.')[0]).toBe(principal.slice(5))
+    expect(groups.map(({ principal }) => principal)).toContain('User:reader')
+  })
+
+  it('take from a user what else it was once allowed, and nothing from users of others', async () => {
+    const [rule] = accessRules().filter(({ resourceName }) => resourceName === 'reader.')
+    if (!rule) throw new Error('reader has no groups')
+    const everyGroup = { ...rule, resourceName: '*', resourcePatternType: LITERAL }
+    const taken: unknown[] = []
+    const resourceOf = ({ principal, host, operation, permissionType, ...resource }: AclEntry) => ({
+      ...resource,
+      acls: [{ principal, host, operation, permissionType }],
+    })
+    const admin = {
+      createAcls: async () => true,
+      describeAcls: async () => ({
+        resources: [rule, everyGroup, { ...everyGroup, principal: 'User:analytics' }].map(resourceOf),
+      }),
+      deleteAcls: async ({ filters }: { filters: unknown[] }) => void taken.push(...filters),
+    } as unknown as Admin
+    expect(await correctRules(admin)).toEqual(['User:reader ALLOW READ GROUP LITERAL * from * is no longer allowed'])
+    expect(taken).toEqual([everyGroup])
   })
 })

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { groundOf } from '../src/ground.ts'
 import { chooseMode } from '../src/mode.ts'
+import { readersGroup } from '../src/parts/kafka-access.ts'
 import { kafkaClient } from '../src/parts/kafka-clients.ts'
 import { raiseInfrastructure } from '../src/raise.ts'
 import { openStack, type RunningStack } from '../src/stack.ts'
@@ -45,7 +46,7 @@ async function produce(kafka: Kafka, topic: string): Promise<void> {
 }
 
 async function readOne(kafka: Kafka, topic: string): Promise<string> {
-  const consumer = kafka.consumer({ groupId: `anybody-${randomUUID()}`, maxWaitTimeInMs: 50 })
+  const consumer = kafka.consumer({ groupId: readersGroup(randomUUID()), maxWaitTimeInMs: 50 })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
   try {

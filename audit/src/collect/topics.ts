@@ -45,7 +45,7 @@ async function readUntil(
   take: (record: TopicRecord) => Promise<void>,
 ): Promise<number> {
   const consumer = kafka.consumer({
-    groupId: `audit-${randomUUID()}`,
+    groupId: `reader.audit-${randomUUID()}`,
     maxWaitTimeInMs: MAX_WAIT_MS,
     maxBytesPerPartition: MAX_BYTES_PER_PARTITION,
   })

@@ -25,7 +25,10 @@ export async function readOutcomes(
     logLevel: logLevel.NOTHING,
   })
   const ends = await endsOf(kafka)
-  const consumer = kafka.consumer({ groupId: `bench-${process.pid}-${Date.now()}`, maxWaitTimeInMs: MAX_WAIT_MS })
+  const consumer = kafka.consumer({
+    groupId: `reader.bench-${process.pid}-${Date.now()}`,
+    maxWaitTimeInMs: MAX_WAIT_MS,
+  })
   await consumer.connect()
   await consumer.subscribe({ topic: topics.order })
   const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()))

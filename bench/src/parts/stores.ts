@@ -15,7 +15,7 @@ export const CONNECTIONS = 16
 
 const NOWHERE: Log = {
   send: async () => {},
-  subscribe: async () => ({ close: async () => {} }),
+  subscribe: async () => ({ close: async () => {}, reread: async () => {} }),
   close: async () => {},
 }
 

@@ -78,6 +78,7 @@ export const catalogOf = (routes: readonly Route[]): readonly FaultPlan[] => [
   kafka('partitions added', 0.7, SERVICES, MOMENT_MS, () => ['kafka']),
   kafka('offsets deleted', 0.7, SERVICES, MOMENT_MS, (service) => ['kafka', service]),
   kafka('offsets set back', 0.7, SERVICES, MOMENT_MS, (service) => ['kafka', service]),
+  kafka('offsets moved to the end', 0.7, SERVICES, MOMENT_MS, (service) => ['kafka', service]),
 
   clock(
     'clock moved',

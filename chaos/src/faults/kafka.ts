@@ -35,6 +35,18 @@ async function setBack(admin: Admin, groupId: string, random: Random): Promise<v
   }
 }
 
+/** Past whatever has come since the service stopped, as if somebody else had taken it. */
+async function moveToTheEnd(admin: Admin, groupId: string): Promise<void> {
+  for (const { topic } of await admin.fetchOffsets({ groupId })) {
+    const ends = await admin.fetchTopicOffsets(topic)
+    await admin.setOffsets({
+      groupId,
+      topic,
+      partitions: ends.map(({ partition, high }) => ({ partition, offset: high })),
+    })
+  }
+}
+
 async function addPartitions(manifest: Manifest, service: ServiceName): Promise<void> {
   const { topic } = manifest.services[service].kafka
   await withAdmin(manifest, async (admin) => {
@@ -56,4 +68,5 @@ export const kafka: Readonly<Record<string, Begin>> = {
   },
   'offsets deleted': whileStopped(async (admin, group) => void (await admin.deleteGroups([group]))),
   'offsets set back': whileStopped(setBack),
+  'offsets moved to the end': whileStopped(moveToTheEnd),
 }

@@ -1,5 +1,5 @@
 import type { RawRecord } from '../src/model/index.ts'
-import type { Codec, Log, Meter, OutgoingRecord, SubscriptionOptions } from '../src/runtime/index.ts'
+import type { Codec, Log, Meter, OutgoingRecord, Subscription, SubscriptionOptions } from '../src/runtime/index.ts'
 import { jsonCodec } from './library.ts'
 
 /** A log that a test feeds by hand, and that can fail or crash where the test says so. */
@@ -17,9 +17,19 @@ export class FakeLog implements Log {
     this.afterSend()
   }
 
-  async subscribe(options: SubscriptionOptions): Promise<{ close(): Promise<void> }> {
+  /** Topics that were asked for once more, and what they bring then. */
+  readonly reread: string[] = []
+  onTopic: readonly RawRecord[] = []
+
+  async subscribe(options: SubscriptionOptions): Promise<Subscription> {
     this.#subscriber = options
-    return { close: async () => {} }
+    return {
+      close: async () => {},
+      reread: async (topic) => {
+        this.reread.push(topic)
+        await options.onBatch(this.onTopic)
+      },
+    }
   }
 
   deliver(...records: RawRecord[]): Promise<void> {
@@ -41,6 +51,7 @@ export class CountingMeter implements Meter {
   batch(): void {}
   relayed(): void {}
   parked(): void {}
+  reread(): void {}
   called(): void {}
   failing(): void {}
 }

@@ -2,11 +2,28 @@ import { expect, test } from 'vitest'
 import { createMemoryLog } from '../src/memory/log.ts'
 import type { RawRecord } from '../src/model/index.ts'
 import { Health, type Log, type OutgoingRecord, SILENT_LOGGER } from '../src/runtime/index.ts'
+import type { Position, Progress } from '../src/runtime/log.ts'
 
 const record = (key: string, text: string): OutgoingRecord => ({ key, value: Buffer.from(text), headers: { n: text } })
 const newLog = () => createMemoryLog({ topics: ['a', 'b'], partitions: 3 })
 
-function reader(log: Log, take: (records: readonly RawRecord[]) => Promise<void> = async () => {}) {
+/** What one reader has stored of how far it is. */
+function progressOf(): Progress {
+  const known = new Map<string, Position>()
+  return {
+    load: async () => [...known.values()],
+    save: async (positions) => {
+      for (const position of positions) known.set(`${position.topic} ${position.partition}`, position)
+    },
+  }
+}
+
+function reader(
+  log: Log,
+  take: (records: readonly RawRecord[]) => Promise<void> = async () => {},
+  progress = progressOf(),
+) {
+  const displaced: string[] = []
   const seen: string[] = []
   let flushes = 0
   const subscription = log.subscribe({
@@ -19,10 +36,12 @@ function reader(log: Log, take: (records: readonly RawRecord[]) => Promise<void>
     flush: async () => {
       flushes += 1
     },
+    progress,
+    onDisplaced: ({ why }) => displaced.push(why),
     health: new Health(SILENT_LOGGER),
     onCrash: () => {},
   })
-  return { seen, subscription, flushes: () => flushes }
+  return { seen, subscription, displaced, flushes: () => flushes }
 }
 
 test('a group reads from the beginning, each key in order, never in the turn of whoever sends', async () => {
@@ -58,7 +77,8 @@ test('records of a key share a partition, and offsets have no gaps', async () =>
 test('closing waits for batches, flushes and commits; the next member goes on from there', async () => {
   const log = newLog()
   const gate = Promise.withResolvers<void>()
-  const first = reader(log, () => gate.promise)
+  const progress = progressOf()
+  const first = reader(log, () => gate.promise, progress)
   const subscription = await first.subscription
   await log.send('a', [record('k', '1')])
   await new Promise(setImmediate)
@@ -67,7 +87,7 @@ test('closing waits for batches, flushes and commits; the next member goes on fr
   await closing
   expect([first.seen, first.flushes()]).toEqual([['1'], 1])
   await log.send('a', [record('k', '2')])
-  const second = reader(log)
+  const second = reader(log, undefined, progress)
   await expect.poll(() => second.seen).toEqual(['2'])
   await (await second.subscription).close()
 })
@@ -85,4 +105,31 @@ test('a batch that fails is delivered again', async () => {
 
 test('an unknown topic is refused', async () => {
   await expect(newLog().send('c', [record('k', '1')])).rejects.toThrow('there is no topic c')
+})
+
+test('what another member has taken and committed is read nevertheless, and that is said', async () => {
+  const log = newLog()
+  const progress = progressOf()
+  await log.send('a', [record('k', '1')])
+  const first = reader(log, undefined, progress)
+  await expect.poll(() => first.seen).toEqual(['1'])
+  await (await first.subscription).close()
+  await log.send('a', [record('k', '2')])
+  const thief = reader(log)
+  await expect.poll(() => thief.seen).toEqual(['1', '2'])
+  await (await thief.subscription).close()
+  const second = reader(log, undefined, progress)
+  await expect.poll(() => second.seen).toEqual(['2'])
+  expect(second.displaced).toEqual(['ahead'])
+  await (await second.subscription).close()
+})
+
+test('a topic is read again beside what comes', async () => {
+  const log = newLog()
+  await log.send('a', [record('k', '1'), record('m', '2')])
+  const { seen, subscription } = reader(log)
+  await expect.poll(() => seen.toSorted()).toEqual(['1', '2'])
+  await (await subscription).reread('a')
+  expect(seen.toSorted()).toEqual(['1', '1', '2', '2'])
+  await (await subscription).close()
 })

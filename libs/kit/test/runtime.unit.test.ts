@@ -1,13 +1,23 @@
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createMemoryLog } from '../src/memory/log.ts'
 import { createMemoryStore } from '../src/memory/store.ts'
-import { type AnyCommand, CallFailed, CallRefused, NOTHING_YET, type Request } from '../src/model/index.ts'
+import {
+  type AnyCommand,
+  CallFailed,
+  CallRefused,
+  NOTHING_YET,
+  type RawRecord,
+  type Request,
+} from '../src/model/index.ts'
 import {
   type Codec,
   Health,
   LEASE_MS,
   QueueFull,
   type RunningRuntime,
+  SILENT_LOGGER,
+  SILENT_METER,
   StoreUnavailable,
   startRuntime,
 } from '../src/runtime/index.ts'
@@ -47,6 +57,15 @@ async function start(
   return { runtime, store, log, meter, submit, health: parts.health, lines }
 }
 
+const quietParts = () => ({
+  service: library,
+  codec: jsonCodec,
+  ports: {},
+  logger: SILENT_LOGGER,
+  meter: SILENT_METER,
+  health: new Health(SILENT_LOGGER),
+})
+
 const requestFor = (stream: string, command: AnyCommand): Request => ({
   cause: { id: v7(), traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
   aggregate: 'loan',
@@ -55,6 +74,71 @@ const requestFor = (stream: string, command: AnyCommand): Request => ({
   command: () => command,
 })
 const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
+
+describe('what others have made it miss', () => {
+  /** A warehouse that paints a shelf three times, and lends a book. */
+  const stream = v7()
+  const history = [1, 2, 3].map((version) => record(stream, version, 'ShelfPainted', {}))
+  const lent = record(stream, 4, 'BookFound', { loanId: v7(), book: 'Emma' })
+
+  it('is read when the service comes back, though its group was moved to the end meanwhile', async () => {
+    const log = createMemoryLog({ topics: library.subscribes, partitions: 1 })
+    const store = createMemoryStore()
+    const send = (...records: RawRecord[]) =>
+      log.send(
+        'test.warehouse.v1',
+        records.map(({ headers, value }) => ({ key: stream, headers, value })),
+      )
+    const first = await startRuntime({ ...quietParts(), store, log })
+    await send(...history)
+    await expect.poll(() => store.gateVersion(WAREHOUSE, stream), { timeout: 5_000 }).toBe(3)
+    await first.stop()
+
+    await send(lent)
+    const passed: RawRecord[] = []
+    const thief = await log.subscribe({
+      group: library.name,
+      topics: library.subscribes,
+      onBatch: async (records) => void passed.push(...records),
+      flush: async () => {},
+      progress: createMemoryStore().progress,
+      onDisplaced: () => {},
+      health: new Health(SILENT_LOGGER),
+      onCrash: () => {},
+    })
+    await expect.poll(() => passed.length).toBe(4)
+    await thief.close()
+
+    running.push(await startRuntime({ ...quietParts(), store, log }))
+    await expect.poll(() => store.gateVersion(WAREHOUSE, stream), { timeout: 5_000 }).toBe(4)
+  })
+
+  it('and was in the midst of a stream, is read again after a while', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    try {
+      const { store, log } = await start()
+      await log.deliver(...history.slice(0, 1), ...history.slice(2), lent)
+      await vi.waitFor(async () => expect(await store.parked({ limit: 9 })).toHaveLength(2))
+      log.onTopic = [...history, lent]
+      for (let second = 0; second < 20; second += 1) {
+        await vi.advanceTimersByTimeAsync(1_000)
+        await new Promise(setImmediate)
+      }
+      expect(log.reread).toEqual(['test.warehouse.v1'])
+      expect(await store.gateVersion(WAREHOUSE, stream)).toBe(4)
+      expect(await store.parked({ limit: 9 })).toEqual([])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('an operator has it read at once', async () => {
+    const { runtime, store, log } = await start()
+    log.onTopic = history
+    expect([await runtime.reread('test.nobody.v1'), await runtime.reread('test.warehouse.v1')]).toEqual([false, true])
+    await expect.poll(() => store.gateVersion(WAREHOUSE, stream)).toBe(3)
+  })
+})
 
 describe('the writer', () => {
   it('stores whatever waits in one transaction', async () => {
@@ -96,7 +180,8 @@ describe('the writer', () => {
     await log.deliver({ topic: 't', partition: 3, offset: '17', headers: {}, value: Buffer.from('?') })
     const [stray] = await store.parked({ limit: 10 })
     expect(stray).toMatchObject({ reason: 'poison', record: { partition: 3, offset: '17' } })
-    expect(await runtime.settleParked(stray!.id, 'skip')).toBe(true)
+    expect(await runtime.settleParked(stray!.id, { kind: 'retry' })).toMatchObject({ kind: 'stays' })
+    expect(await runtime.settleParked(stray!.id, { kind: 'skip', why: 'a test' })).toMatchObject({ kind: 'settled' })
     expect(await store.parked({ limit: 10 })).toEqual([])
   })
 

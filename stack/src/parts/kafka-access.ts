@@ -1,5 +1,5 @@
 import { topicsOf } from '@bistro/events'
-import kafkajs, { type AclEntry } from 'kafkajs'
+import kafkajs, { type AclEntry, type Admin } from 'kafkajs'
 import { SERVICES, type ServiceName } from '../names.ts'
 
 /** Whose events a service reads. */
@@ -16,7 +16,13 @@ const TOPIC_PREFIX = 'bistro.'
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 const { READ, WRITE, DESCRIBE } = AclOperationTypes
 
-/** Who may do what, and nothing else: a service writes its own topics alone; `reader` reads all and writes none. */
+/** Groups of whoever only looks. A group of another name is refused: its member would take what a service is to read. */
+export const readersGroup = (name: string): string => `reader.${name}`
+
+/**
+ * Who may do what, and nothing else: a service writes its own topics alone; `reader` reads all and writes none. Groups are
+ * had by name: a service's own, and each user's that begin with its name and a dot.
+ */
 export const accessRules = (): AclEntry[] => [...SERVICES.flatMap(rulesOfService), ...rulesOfReader()]
 
 function rulesOfService(service: ServiceName): AclEntry[] {
@@ -28,14 +34,64 @@ function rulesOfService(service: ServiceName): AclEntry[] {
     ),
     ...readable.map((topic) => rule(service, AclResourceTypes.TOPIC, topic, READ)),
     rule(service, AclResourceTypes.GROUP, service, READ),
+    groupsOf(service),
   ]
 }
+
+const groupsOf = (user: string): AclEntry =>
+  rule(user, AclResourceTypes.GROUP, `${user}.`, READ, ResourcePatternTypes.PREFIXED)
 
 const rulesOfReader = (): AclEntry[] => [
   rule('reader', AclResourceTypes.TOPIC, TOPIC_PREFIX, READ, ResourcePatternTypes.PREFIXED),
   rule('reader', AclResourceTypes.TOPIC, TOPIC_PREFIX, DESCRIBE, ResourcePatternTypes.PREFIXED),
-  rule('reader', AclResourceTypes.GROUP, '*', READ),
+  groupsOf('reader'),
 ]
+
+/**
+ * Gives each user its rules, and takes from it what an earlier version or somebody else has given. Users of others keep theirs.
+ * @returns one line for each rule that was taken away
+ */
+export async function correctRules(admin: Admin): Promise<string[]> {
+  const wanted = accessRules()
+  await admin.createAcls({ acl: wanted })
+  const known = new Set(wanted.map(textOf))
+  const users = new Set(wanted.map(({ principal }) => principal))
+  const extra = (await rulesInForce(admin)).filter((entry) => users.has(entry.principal) && !known.has(textOf(entry)))
+  if (extra.length > 0) await admin.deleteAcls({ filters: extra })
+  return extra.map((entry) => `${textOf(entry)} is no longer allowed`)
+}
+
+async function rulesInForce(admin: Admin): Promise<AclEntry[]> {
+  const { resources } = await admin.describeAcls({
+    resourceType: AclResourceTypes.ANY,
+    resourcePatternType: ResourcePatternTypes.ANY,
+    operation: AclOperationTypes.ANY,
+    permissionType: AclPermissionTypes.ANY,
+  })
+  return resources.flatMap(({ acls, ...resource }) => acls.map((acl) => ({ ...resource, ...acl })))
+}
+
+const nameIn = (names: object, value: number): string =>
+  Object.entries(names).find(([, number]) => number === value)?.[0] ?? String(value)
+
+const textOf = ({
+  principal,
+  permissionType,
+  operation,
+  resourceType,
+  resourcePatternType,
+  resourceName,
+  host,
+}: AclEntry) =>
+  [
+    principal,
+    nameIn(AclPermissionTypes, permissionType),
+    nameIn(AclOperationTypes, operation),
+    nameIn(AclResourceTypes, resourceType),
+    nameIn(ResourcePatternTypes, resourcePatternType),
+    resourceName,
+    `from ${host}`,
+  ].join(' ')
 
 const rule = (
   user: string,

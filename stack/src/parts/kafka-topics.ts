@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { allTopics, PARTITIONS, topics } from '@bistro/events'
 import { StackError } from '../errors.ts'
-import { accessRules } from './kafka-access.ts'
+import { correctRules, readersGroup } from './kafka-access.ts'
 import { asUser, type KafkaLogin } from './kafka-clients.ts'
 import { correctTopics, entriesOf, topicSettings } from './topic-settings.ts'
 
@@ -34,12 +34,8 @@ export async function createTopics(plan: TopicsPlan): Promise<string[]> {
     const existing = await admin.listTopics()
     const missing = wanted.filter(({ topic }) => !existing.includes(topic))
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
-    await admin.createAcls({ acl: accessRules() })
-    return correctTopics(
-      admin,
-      allTopics.filter((topic) => existing.includes(topic)),
-      settings,
-    )
+    const known = allTopics.filter((topic) => existing.includes(topic))
+    return [...(await correctRules(admin)), ...(await correctTopics(admin, known, settings))]
   })
   await untilRulesHold(plan)
   return corrected
@@ -63,7 +59,7 @@ async function mayReaderRead(reader: KafkaLogin): Promise<boolean> {
   try {
     await asUser(reader, async (admin) => {
       await admin.fetchTopicMetadata({ topics: [topics.shipping] })
-      await admin.fetchOffsets({ groupId: 'first', topics: [topics.shipping] })
+      await admin.fetchOffsets({ groupId: readersGroup('first'), topics: [topics.shipping] })
     })
     return true
   } catch {

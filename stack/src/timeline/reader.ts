@@ -1,6 +1,7 @@
 import { topics } from '@bistro/events'
 import type { IHeaders, KafkaMessage } from 'kafkajs'
 import type { Manifest } from '../manifest.ts'
+import { readersGroup } from '../parts/kafka-access.ts'
 import { kafkaClient } from '../parts/kafka-clients.ts'
 import { readMemoryEvents } from './memory-reader.ts'
 import { type EventReader, type SeenEvent, seenFrom } from './seen.ts'
@@ -18,7 +19,10 @@ async function readTopics(manifest: Manifest): Promise<EventReader> {
   const kafka = kafkaClient({ bootstrap, ...reader, caFile }, 'bistro-timeline')
   const listeners: ((event: SeenEvent) => void)[] = []
   const next = new Map((await endOffsets(kafka.admin())).map((end) => [`${end.topic} ${end.partition}`, end]))
-  const consumer = kafka.consumer({ groupId: `timeline-${process.pid}-${Date.now()}`, maxWaitTimeInMs: MAX_WAIT_MS })
+  const consumer = kafka.consumer({
+    groupId: readersGroup(`timeline-${process.pid}-${Date.now()}`),
+    maxWaitTimeInMs: MAX_WAIT_MS,
+  })
   await consumer.connect()
   await consumer.subscribe({ topics: Object.values(topics) })
   const joined = new Promise<void>((resolve) => {

@@ -12,6 +12,7 @@ import { addPendingRoute } from './pending.ts'
 import { createPerform } from './perform.ts'
 import { PROTECTION } from './protection.ts'
 import { addOpenApi, addReference } from './reference.ts'
+import { addRereadRoute } from './reread.ts'
 import { Closed, NoBody } from './schemas.ts'
 import { newServer } from './server.ts'
 import { honourTokens } from './tokens.ts'
@@ -61,6 +62,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
+  addRereadRoute({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)
   await api.ready()

@@ -1,8 +1,9 @@
 import Type from 'typebox'
+import type { Order, Runtime } from '../runtime/runtime.ts'
 import type { StoredParked } from '../runtime/store.ts'
 import { readPage } from './page.ts'
 import { Problem } from './problem.ts'
-import { Closed, Id, IdParams, Instant, NoBody, PageOf, PageQuery, problemResponses } from './schemas.ts'
+import { Closed, Id, IdParams, Instant, NoBody, PageOf, PageQuery, problemResponses, Text } from './schemas.ts'
 import type { RouteContext } from './types.ts'
 
 const Parked = Closed({
@@ -16,13 +17,16 @@ const Parked = Closed({
   version: Type.Integer(),
   since: Instant,
   error: Type.String(),
+  waitsFor: Type.Optional(Type.String({ description: 'The row of a view, or the version of its stream' })),
+  type: Type.Optional(Type.String()),
+  data: Type.Optional(Type.Unsafe<object>({ type: 'object', description: 'Where it can be read' })),
+  raw: Type.String({ description: 'Its value as it came, base64' }),
 })
 
 const tags = ['parked messages']
-const ORDERS = {
-  retry: 'Tries a parked message again',
-  skip: 'Passes over a parked message: its stream goes on without it',
-} as const
+const Behind = Closed({
+  behind: Type.Integer({ description: 'So many later messages of its stream were parked behind it, and go on now' }),
+})
 
 /** Messages that were set aside, and the operator's word on them. */
 export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
@@ -36,40 +40,52 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
       readPage(
         query,
         (page) => runtime.reader.parked(page),
-        toItem,
+        (row) => toItem(row, runtime.readParked(row)),
         ({ id }) => id,
       ),
   )
-  for (const order of ['retry', 'skip'] as const)
-    api.post(
-      `/parked/:id/${order}`,
-      {
-        config: { tokens: false },
-        schema: {
-          tags,
-          summary: ORDERS[order],
-          'x-bistro-role': 'operator',
-          params: IdParams,
-          body: NoBody,
-          response: { 202: Closed({}), ...problemResponses({ 404: 'unknown-parked' }) },
-        },
+  const settle = async (id: string, order: Order, slug: string): Promise<number> => {
+    const settled = await runtime.settleParked(id, order)
+    if (settled.kind === 'unknown') throw unknownParked(id)
+    if (settled.kind === 'stays') throw new Problem(409, slug, settled.error)
+    return settled.behind
+  }
+  const common = { tags, 'x-bistro-role': 'operator', params: IdParams } as const
+  api.post(
+    '/parked/:id/retry',
+    {
+      config: { tokens: false },
+      schema: {
+        ...common,
+        summary: 'Tries a parked message again; 409 says why it stays',
+        body: NoBody,
+        response: { 202: Behind, ...problemResponses({ 404: 'unknown-parked', 409: 'still-failing' }) },
       },
-      async ({ params }, reply) => {
-        if (!(await runtime.settleParked(params.id, order))) throw unknownParked(params.id)
-        return reply.code(202).send({})
+    },
+    async ({ params }, reply) =>
+      reply.code(202).send({ behind: await settle(params.id, { kind: 'retry' }, 'still-failing') }),
+  )
+  api.post(
+    '/parked/:id/skip',
+    {
+      config: { tokens: false },
+      schema: {
+        ...common,
+        summary: 'Passes over a parked message, and over what is missing before it: its stream goes on without',
+        body: Closed({ why: Text(500, { description: 'For those who ask later; it is logged' }) }),
+        response: { 202: Behind, ...problemResponses({ 404: 'unknown-parked', 409: 'not-its-turn' }) },
       },
-    )
+    },
+    async ({ params, body: { why } }, reply) =>
+      reply.code(202).send({ behind: await settle(params.id, { kind: 'skip', why }, 'not-its-turn') }),
+  )
 }
 
 const unknownParked = (id: string): Problem =>
   new Problem(404, 'unknown-parked', `No message is parked as ${id}: it may have moved on. GET /parked lists them.`)
 
-const toItem = ({ id, reason, source, stream, version, since, error }: StoredParked) => ({
-  id,
-  reason,
-  source,
-  streamId: stream,
-  version,
-  since,
-  error,
-})
+function toItem(row: StoredParked, { type, data }: ReturnType<Runtime['readParked']>) {
+  const { id, reason, source, stream, version, since, error, waitsFor, record } = row
+  const raw = record.value.toString('base64')
+  return { id, reason, source, streamId: stream, version, since, error, waitsFor, type, data, raw }
+}

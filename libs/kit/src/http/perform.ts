@@ -40,6 +40,7 @@ function rendering(service: string, write: Write): Render {
         return outcome.answer
       case 'key-reused':
         return problemAnswer(keyReused())
+      case 'stays':
       case 'done':
         throw new Error('a request ended without an outcome of its own')
     }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Consumer, EachBatchPayload } from 'kafkajs'
 import type { SubscriptionOptions } from '../runtime/log.ts'
 import { Offsets } from './offsets.ts'
+import { type Dealt, Placement } from './placement.ts'
 import { toRecord } from './records.ts'
 import type { Membership } from './subscription.ts'
 import { Unreadable } from './unreadable.ts'
@@ -32,7 +33,8 @@ export class GroupMember {
   readonly #watch: GroupWatch
   readonly #offsets = new Offsets()
   readonly #unreadable: Unreadable
-  readonly #inWork = new Set<Promise<void>>()
+  readonly #placement: Placement
+  readonly #inWork = new Set<Promise<unknown>>()
   readonly #end = Promise.withResolvers<Error>()
   /** Rejects when the group deals its partitions anew: nobody waits then for work that takes long. */
   #interrupted = Promise.withResolvers<never>()
@@ -65,6 +67,7 @@ export class GroupMember {
     this.#options = options
     this.#watch = watch
     this.#unreadable = new Unreadable(options.health)
+    this.#placement = new Placement(client, options, (position) => this.#consumer.seek(position))
     this.ended = this.#end.promise
   }
 
@@ -92,6 +95,7 @@ export class GroupMember {
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#committer)
+    this.#placement.forget()
     await Promise.allSettled(this.#inWork)
     await this.#committing
     await this.#commit()
@@ -109,13 +113,14 @@ export class GroupMember {
   #forget(): void {
     this.#offsets.forget()
     this.#unreadable.forget()
+    this.#placement.forget()
     this.#options.health.recovered(COMMIT)
   }
 
   #listen(): Promise<void> {
     const joined = Promise.withResolvers<void>()
-    this.#consumer.on('consumer.group_join', () => {
-      this.#assigned()
+    this.#consumer.on('consumer.group_join', ({ payload }) => {
+      this.#assigned(payload.memberAssignment)
       joined.resolve()
     })
     this.#consumer.on('consumer.rebalancing', () => this.#watch.left('the group deals its partitions anew'))
@@ -127,9 +132,10 @@ export class GroupMember {
     return joined.promise
   }
 
-  #assigned(): void {
+  #assigned(dealt: Dealt): void {
     this.#assignment += 1
     this.#forget()
+    this.#placement.begin(dealt)
     this.#interrupted = Promise.withResolvers()
     this.#interrupted.promise.catch(() => undefined)
     this.#watch.joined()
@@ -144,20 +150,26 @@ export class GroupMember {
     const work = this.#deliver(payload, [...this.#inWork])
     this.#inWork.add(work)
     work.catch(() => undefined).finally(() => this.#inWork.delete(work))
-    await Promise.race([work, this.#interrupted.promise])
-    if (assignment === this.#assignment) payload.resolveOffset(payload.batch.lastOffset())
+    const isTaken = await Promise.race([work, this.#interrupted.promise])
+    if (isTaken && assignment === this.#assignment) payload.resolveOffset(payload.batch.lastOffset())
   }
 
-  /** What an earlier assignment left unfinished goes first, so that its copies do not pile up. */
-  async #deliver({ batch }: EachBatchPayload, earlier: readonly Promise<void>[]): Promise<void> {
+  /**
+   * What an earlier assignment left unfinished goes first, so that its copies do not pile up.
+   * @returns whether it is taken: what was fetched before it was known where to begin is fetched again
+   */
+  async #deliver({ batch }: EachBatchPayload, earlier: readonly Promise<unknown>[]): Promise<boolean> {
     const assignment = this.#assignment
     await Promise.allSettled(earlier)
+    if (!(await this.#placement.expects(batch)) || assignment !== this.#assignment) return false
     const { topic, partition, messages } = batch
     await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))
-    if (assignment !== this.#assignment) return
+    if (assignment !== this.#assignment) return false
     this.#delivered = true
+    this.#placement.passed(batch)
     this.#offsets.delivered(topic, partition, batch.lastOffset())
     this.#unreadable.passed(topic, partition)
+    return true
   }
 
   /** The store may be away for minutes. A lost connection is met again after the batch, a lost assignment ends the wait. */
@@ -188,6 +200,8 @@ export class GroupMember {
     const assignment = this.#assignment
     try {
       await this.#options.flush()
+      if (assignment !== this.#assignment) return
+      await this.#options.progress.save(offsets)
       if (assignment !== this.#assignment) return
       await this.#consumer.commitOffsets(offsets)
       this.#offsets.committed(offsets)

@@ -2,6 +2,7 @@ import type { Kafka } from 'kafkajs'
 import type { Subscription, SubscriptionOptions } from '../runtime/log.ts'
 import { isFenced, mapError } from './errors.ts'
 import { GroupMember } from './member.ts'
+import { reread } from './reread.ts'
 import { GroupWatch } from './watch.ts'
 
 const BACK_FIRST_MS = 250
@@ -29,6 +30,8 @@ class LastingSubscription implements Subscription {
   #member: GroupMember | undefined
   #comingBack: Promise<void> | undefined
   #isClosing = false
+  readonly #closing = new AbortController()
+  readonly #rereading = new Set<Promise<void>>()
   #wake = (): void => {}
 
   constructor(membership: Membership, options: SubscriptionOptions) {
@@ -46,8 +49,22 @@ class LastingSubscription implements Subscription {
     this.#isClosing = true
     this.#wake()
     this.#watch.stop()
+    this.#closing.abort()
+    await Promise.allSettled(this.#rereading)
     await this.#member?.close()
     await this.#comingBack
+  }
+
+  async reread(topic: string): Promise<void> {
+    const reading = reread(this.#membership.client, this.#options, topic, this.#closing.signal)
+    this.#rereading.add(reading)
+    try {
+      await reading
+    } catch (error) {
+      throw mapError(error)
+    } finally {
+      this.#rereading.delete(reading)
+    }
   }
 
   async #join(): Promise<void> {

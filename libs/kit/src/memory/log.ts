@@ -1,5 +1,6 @@
 import type { RawRecord } from '../model/event.ts'
-import type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from '../runtime/log.ts'
+import type { Log, OutgoingRecord, Position, Subscription, SubscriptionOptions } from '../runtime/log.ts'
+import { placeOf } from '../runtime/place.ts'
 
 const MAX_BATCH_RECORDS = 500
 const COMMIT_INTERVAL_MS = 1_000
@@ -16,36 +17,62 @@ export interface MemoryLogOptions {
  * their offsets, as on Kafka; nothing outlives the process, and a group has one member at a time.
  */
 export function createMemoryLog({ topics, partitions }: MemoryLogOptions): Log {
-  const stored = new Map(topics.map((topic) => [topic, Array.from({ length: partitions }, () => new Partition())]))
+  const logs = new Map(
+    topics.map((topic) => [topic, Array.from({ length: partitions }, (_, number) => new Partition(topic, number))]),
+  )
   const offsets = new Map<string, Map<Partition, number>>()
   const members = new Map<string, Member>()
 
   const partitionsOf = (topic: string): readonly Partition[] => {
-    const found = stored.get(topic)
+    const found = logs.get(topic)
     if (!found) throw new Error(`there is no topic ${topic}`)
     return found
   }
   return {
     send: async (topic, records) => {
       const all = partitionsOf(topic)
-      for (const record of records) {
-        const number = hash(record.key) % all.length
-        all[number]!.append(topic, number, record)
-      }
+      for (const record of records) all[hash(record.key) % all.length]!.append(record)
       for (const member of members.values()) member.wake()
     },
     subscribe: async (options) => {
-      const { group, topics: wanted } = options
+      const { group, topics: wanted, progress } = options
+      const stored = await progress.load()
       if (members.has(group)) throw new Error(`group ${group} has a member already`)
       const committed = offsets.get(group) ?? new Map<Partition, number>()
       offsets.set(group, committed)
-      const member = new Member(options, wanted.flatMap(partitionsOf), committed, () => members.delete(group))
+      const partitions = wanted.flatMap(partitionsOf)
+      const begins = placesIn(partitions, committed, stored, options.onDisplaced)
+      const member = new Member(options, partitions, { committed, begins }, () => members.delete(group))
       members.set(group, member)
       member.wake()
       return member
     },
     close: async () => {},
   }
+}
+
+/** Where the reader's own store says that it was, whatever its group says. */
+function placesIn(
+  partitions: readonly Partition[],
+  committed: ReadonlyMap<Partition, number>,
+  positions: readonly Position[],
+  onDisplaced: SubscriptionOptions['onDisplaced'],
+): Map<Partition, number> {
+  const stored = new Map(positions.map((at) => [`${at.topic} ${at.partition}`, BigInt(at.offset)]))
+  const begins = new Map<Partition, number>()
+  for (const partition of partitions) {
+    const { topic, number, end } = partition
+    const group = committed.get(partition)
+    const { from, why, reason } = placeOf({
+      stored: stored.get(`${topic} ${number}`),
+      committed: group === undefined ? undefined : BigInt(group),
+      low: 0n,
+      high: BigInt(end),
+    })
+    if (from > 0n) begins.set(partition, Number(from))
+    if (why && reason) onDisplaced({ topic, partition: number, from, why, reason })
+  }
+  return begins
 }
 
 /** FNV-1a. */
@@ -56,19 +83,32 @@ function hash(key: string): number {
 }
 
 class Partition {
+  readonly topic: string
+  readonly number: number
   readonly #records: RawRecord[] = []
+
+  constructor(topic: string, number: number) {
+    this.topic = topic
+    this.number = number
+  }
 
   get end(): number {
     return this.#records.length
   }
 
-  append(topic: string, partition: number, { value, headers }: OutgoingRecord): void {
-    this.#records.push({ topic, partition, offset: String(this.end), headers, value })
+  append({ value, headers }: OutgoingRecord): void {
+    this.#records.push({ topic: this.topic, partition: this.number, offset: String(this.end), headers, value })
   }
 
   from(offset: number): readonly RawRecord[] {
     return this.#records.slice(offset, offset + MAX_BATCH_RECORDS)
   }
+}
+
+interface Places {
+  /** What the group remembers; shared with the members that follow. */
+  readonly committed: Map<Partition, number>
+  readonly begins: ReadonlyMap<Partition, number>
 }
 
 /** Delivers partitions side by side, each in order, and never in the sender's own turn. */
@@ -85,14 +125,14 @@ class Member implements Subscription {
   constructor(
     options: SubscriptionOptions,
     partitions: readonly Partition[],
-    committed: Map<Partition, number>,
+    { committed, begins }: Places,
     left: () => void,
   ) {
     this.#options = options
     this.#partitions = partitions
     this.#committed = committed
     this.#left = left
-    this.#delivered = new Map(committed)
+    this.#delivered = new Map(begins)
     this.#timer = setInterval(() => this.#commit().catch(() => undefined), COMMIT_INTERVAL_MS)
   }
 
@@ -101,6 +141,15 @@ class Member implements Subscription {
       if (this.#closing || this.#inWork.has(partition) || this.#position(partition) === partition.end) continue
       this.#inWork.set(partition, this.#deliver(partition))
     }
+  }
+
+  async reread(topic: string): Promise<void> {
+    const ends = this.#partitions.filter((partition) => partition.topic === topic).map((at) => [at, at.end] as const)
+    for (const [partition, end] of ends)
+      for (let offset = 0; offset < end; offset += MAX_BATCH_RECORDS) {
+        if (this.#closing) throw new Error(`reading ${topic} again was stopped`)
+        await this.#options.onBatch(partition.from(offset))
+      }
   }
 
   async close(): Promise<void> {
@@ -128,6 +177,9 @@ class Member implements Subscription {
     const delivered = new Map(this.#delivered)
     if (this.#partitions.every((partition) => delivered.get(partition) === this.#committed.get(partition))) return
     await this.#options.flush()
+    await this.#options.progress.save(
+      [...delivered].map(([{ topic, number }, offset]) => ({ topic, partition: number, offset: String(offset) })),
+    )
     for (const [partition, offset] of delivered) this.#committed.set(partition, offset)
   }
 

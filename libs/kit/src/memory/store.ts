@@ -1,7 +1,7 @@
 import { NO_LOCKS } from '../model/locks.ts'
 import type { Row } from '../model/view.ts'
-import { type Head, pairKey, splitKey } from '../model/world.ts'
-import type { Page, Store } from '../runtime/store.ts'
+import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/world.ts'
+import type { Hole, Page, Store } from '../runtime/store.ts'
 import { claimDue, failing, hasten, pageOfPending, postpone } from './owed.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
@@ -26,6 +26,10 @@ export function createMemoryStore(now: Clock = Date.now): Store {
       const parked = tables.parked.get(id)
       return parked && toStored(parked)
     },
+    parkedBehind: async ({ stream, source, version }) =>
+      [...tables.parked.values()].filter(
+        ({ value: { message } }) => message.gate === gateKey(source, stream) && message.version > version,
+      ).length,
     pending: async (page, stream) => pageOfPending(tables, page, stream),
     claimDue: async (limit, startAgain = []) => claimDue(tables, limit, startAgain),
     postpone: async (rows, afterMs) => {
@@ -55,6 +59,13 @@ export function createMemoryStore(now: Clock = Date.now): Store {
       for (const id of ids) tables.outbox.delete(id)
     },
     resumable: async (limit) => resumable(tables).slice(0, limit),
+    holes: async (minAgeMs, limit) => holes(tables, now() - minAgeMs).slice(0, limit),
+    progress: {
+      load: async () => [...tables.offsets.values()],
+      save: async (positions) => {
+        for (const at of positions) tables.offsets.set(`${at.topic} ${at.partition}`, at)
+      },
+    },
     dropParked: async (id) => void tables.parked.delete(id),
     forgetAnswers: async (olderThanMs) => {
       for (const [key, { at }] of tables.answers) if (at < now() - olderThanMs) tables.answers.delete(key)
@@ -79,6 +90,19 @@ function rowsOf(tables: Tables, view: string, { limit, after, where }: Page): Ro
   return newestFirst(new Map(matching), last)
     .slice(0, limit)
     .map(([, row]) => row)
+}
+
+function holes(tables: Tables, until: number): Hole[] {
+  const waiting = newestFirst(tables.parked, undefined).filter(
+    ([, { value, at }]) => value.reason === 'gap' && at <= until,
+  )
+  const taken = new Set([...tables.parked.values()].map(({ value }) => placeOf(value.message)))
+  return waiting.flatMap(([id, { value }]) => {
+    const { gate, version, raw } = value.message
+    const isHole =
+      version > 1 + (tables.gates.get(gate)?.version ?? 0) && !taken.has(placeOf({ gate, version: version - 1 }))
+    return isHole ? [{ id, topic: raw.topic }] : []
+  })
 }
 
 function resumable(tables: Tables): ReturnType<typeof toStored>[] {

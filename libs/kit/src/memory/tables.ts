@@ -1,6 +1,7 @@
 import type { Gate } from '../model/gate.ts'
 import type { Row } from '../model/view.ts'
 import type { Head, KeptAnswer, OwedRow, ParkedMessage } from '../model/world.ts'
+import type { Position } from '../runtime/log.ts'
 import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
 
 export interface StoredOwed {
@@ -32,6 +33,8 @@ export class Tables {
   readonly events: EncodedEvent[] = []
   /** How many of the events were passed, by topic. */
   readonly followed = new Map<string, number>()
+  /** By topic and partition. */
+  readonly offsets = new Map<string, Position>()
   lastOutboxId = 0
 
   constructor(now: Clock) {

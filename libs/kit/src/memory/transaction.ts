@@ -1,6 +1,14 @@
 import { isImmediate } from '../model/owed.ts'
 import type { Needs } from '../model/plan.ts'
-import { type Change, type OwedRow, type ParkedMessage, placeOf, type Table, type World } from '../model/world.ts'
+import {
+  type Change,
+  type OwedRow,
+  type ParkedAt,
+  type ParkedMessage,
+  placeOf,
+  type Table,
+  type World,
+} from '../model/world.ts'
 import {
   type Changes,
   type Committed,
@@ -8,6 +16,7 @@ import {
   StoreConflict,
   type StoredParked,
   type Transaction,
+  waitsFor,
 } from '../runtime/store.ts'
 import type { Aged, Tables } from './tables.ts'
 
@@ -37,9 +46,17 @@ function load(tables: Tables, needs: Needs, world: World): StoredParked[] {
 }
 
 function lookAtPlaces(tables: Tables, places: Set<string>, world: World): void {
-  const taken = new Set([...tables.parked.values()].map(({ value }) => placeOf(value.message)))
-  for (const place of places) world.parkedPlaces.set(place, taken.has(place))
+  const parked = [...tables.parked.values()].map(({ value }) => value)
+  const byPlace = Map.groupBy(parked, ({ message }) => placeOf(message))
+  for (const place of places) world.parkedPlaces.set(place, (byPlace.get(place) ?? []).map(parkedAt))
 }
+
+const parkedAt = ({ id, reason, message }: ParkedMessage): ParkedAt => ({
+  id,
+  reason,
+  eventId: message.id,
+  value: message.raw.value,
+})
 
 function fill<V>(table: Table<V>, keys: Iterable<string>, from: ReadonlyMap<string, V>): void {
   for (const key of keys) table.load(key, from.get(key) ?? null)
@@ -49,7 +66,7 @@ function isWanted({ message, waitsFor }: ParkedMessage, needs: Needs): boolean {
   return needs.parkedOfGates.has(message.gate) || (waitsFor !== undefined && needs.parkedForRows.has(waitsFor))
 }
 
-export const toStored = ({ value: { id, reason, message }, at }: Aged<ParkedMessage>): StoredParked => ({
+export const toStored = ({ value: { id, reason, waitsFor: row, message }, at }: Aged<ParkedMessage>): StoredParked => ({
   id,
   reason,
   source: message.source,
@@ -57,6 +74,7 @@ export const toStored = ({ value: { id, reason, message }, at }: Aged<ParkedMess
   version: message.version,
   error: message.failure ?? '',
   since: new Date(at).toISOString(),
+  ...waitsFor(reason, message.version, row),
   record: message.raw,
 })
 

@@ -80,4 +80,6 @@ export type Outcome =
   | ({ readonly kind: 'rejected' } & Rejected)
   | { readonly kind: 'replayed'; readonly answer: StoredAnswer }
   | { readonly kind: 'key-reused' }
+  /** A parked message that an operator has spoken of is parked still, and why. */
+  | { readonly kind: 'stays'; readonly error: string }
   | { readonly kind: 'done' }

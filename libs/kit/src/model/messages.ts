@@ -1,10 +1,10 @@
 import type { Message } from './event.ts'
 import { CLOSED_GATE, type Gate, judge } from './gate.ts'
-import type { Input, ParkedReason, ParkedRef } from './input.ts'
+import type { Input, Outcome, ParkedReason, ParkedRef } from './input.ts'
 import { foldOf, policyOf, type Service } from './service.ts'
 import type { Context, Streams } from './streams.ts'
 import { keyIn, type Row, rowFrom } from './view.ts'
-import { gateKey, NIL_STREAM, pairKey, placeOf, type World } from './world.ts'
+import { gateKey, NIL_STREAM, type ParkedAt, pairKey, placeOf, type World } from './world.ts'
 
 /** Where a record without readable headers is filed. */
 const UNKNOWN_PLACE = {
@@ -30,12 +30,16 @@ export class Messages {
   readonly #world: World
   readonly #context: Context
   readonly #streams: Streams
-  /** By gate, then by version: ahead of the gate, in this batch or parked before it. */
-  readonly #ahead = new Map<string, Map<number, Waiting>>()
+  /** By gate, then by version: ahead of the gate, in this batch or parked before it. Records of one version may differ. */
+  readonly #ahead = new Map<string, Map<number, Waiting[]>>()
   /** By view row: waiting for it, in this batch or parked before it. */
   readonly #forRow = new Map<string, Waiting[]>()
-  /** Places of what is parked already, so that a redelivered copy is not parked twice. */
-  readonly #parked = new Set<string>()
+  /** By place, what is parked already: a redelivered copy is not parked twice, and what cannot be read gives way. */
+  readonly #parked = new Map<string, ParkedAt[]>()
+  /** By gate, versions that are parked. */
+  readonly #versions = new Map<string, number[]>()
+  /** By its id, why a parked message is parked still. */
+  readonly #stays = new Map<string, string>()
 
   constructor(service: Service, world: World, context: Context, streams: Streams) {
     this.#service = service
@@ -46,18 +50,40 @@ export class Messages {
 
   /** Takes note of what is parked already, among the inputs or not, before any is taken. */
   expect(inputs: readonly Input[]): void {
-    for (const [place, isTaken] of this.#world.parkedPlaces) if (isTaken) this.#parked.add(place)
-    for (const input of inputs) if (input.kind === 'message' && input.parked) this.#parked.add(placeOf(input.message))
+    for (const [place, rows] of this.#world.parkedPlaces) for (const row of rows) this.#note(place, row)
+    for (const input of inputs)
+      if (input.kind === 'message' && input.parked) this.#expectParked(input.message, input.parked)
+  }
+
+  #expectParked(message: Message, { id, reason }: ParkedRef): void {
+    this.#note(placeOf(message), { id, reason, eventId: message.id, value: message.raw.value })
+    const versions = this.#versions.get(message.gate)
+    if (versions) versions.push(message.version)
+    else this.#versions.set(message.gate, [message.version])
+  }
+
+  #note(place: string, row: ParkedAt): void {
+    const rows = this.#parked.get(place)
+    if (!rows) this.#parked.set(place, [row])
+    else if (!rows.some(({ id }) => id === row.id)) rows.push(row)
+  }
+
+  /** What became of an operator's word, where it did not do what it should. */
+  outcomeOf(input: Input): Outcome | undefined {
+    const error = input.kind === 'message' && input.parked?.order && this.#stays.get(input.parked.id)
+    return error ? { kind: 'stays', error } : undefined
   }
 
   take(message: Message, parked?: ParkedRef): void {
     const key = message.gate
+    if (parked?.order === 'skip') return this.#skip(key, message, parked)
     switch (judge(this.#gate(key), message)) {
       case 'duplicate':
-        if (parked) this.#unpark(key, parked)
-        return
+        return this.#passed(key, message, parked)
       case 'fork':
-        return this.#park({ message, parked }, 'poison', `fork: version ${message.version} was applied with another id`)
+        // It has waited beside what was applied, and cannot be read: it gives way, in whatever order they came.
+        if (parked && parked.reason !== 'poison' && message.failure !== undefined) return this.#unpark(key, parked)
+        return this.#park({ message, parked }, 'poison', this.#forkOf(message, this.#gate(key).eventId))
       case 'ahead':
         return this.#waitForGap(key, { message, parked })
       case 'next':
@@ -67,9 +93,12 @@ export class Messages {
 
   #next(key: string, waiting: Waiting): void {
     const { message, parked } = waiting
-    if (parked?.order === 'skip') return this.#move(key, waiting)
     if (parked?.reason === 'poison' && !parked.order) return
-    if (!parked && this.#parked.size > 0 && this.#parked.has(placeOf(message))) return
+    if (!parked && this.#parked.size > 0) {
+      if (this.#isParked(message)) return
+      const first = this.#atPlaceOf(message).find(({ reason }) => reason === 'view')
+      if (first) return this.#park(waiting, 'poison', this.#forkOf(message, first.eventId))
+    }
     if (message.failure !== undefined) return this.#park(waiting, 'poison', message.failure)
     if (message.unread !== undefined) return this.#park(waiting, 'schema', message.unread)
     const missing = this.#missingRow(message)
@@ -120,16 +149,55 @@ export class Messages {
     const gate = this.#gate(key)
     this.#world.gates.set(key, { ...gate, version: message.version, eventId: message.id })
     if (parked) this.#unpark(key, parked)
-    const next = this.#ahead.get(key)?.get(message.version + 1)
-    if (next) this.#next(key, next)
+    if (this.#parked.size > 0 && parked?.order !== 'skip') this.#takePlace(key, message, parked)
+    const queue = this.#ahead.get(key)
+    if (!queue) return
+    const others = queue.get(message.version) ?? []
+    queue.delete(message.version)
+    for (const other of others) if (other.message !== message) this.take(other.message, other.parked)
+    for (const next of queue.get(message.version + 1) ?? [])
+      if (this.#gate(key).version === message.version) this.#next(key, next)
+  }
+
+  /** What was parked at its place, and could not be read, gives way to what was applied. */
+  #takePlace(key: string, message: Message, parked: ParkedRef | undefined): void {
+    for (const row of this.#atPlaceOf(message)) {
+      if (row.id === parked?.id || (row.reason !== 'poison' && row.reason !== 'schema')) continue
+      const index = this.#world.parked.findIndex(({ id }) => id === row.id)
+      if (index >= 0) this.#world.parked.splice(index, 1)
+      this.#unpark(key, row, index < 0)
+    }
+    this.#parked.delete(placeOf(message))
+  }
+
+  /** Its version was applied, or one after it: what was set aside for good stays until an operator has seen it. */
+  #passed(key: string, message: Message, parked: ParkedRef | undefined): void {
+    if (parked?.reason === 'poison' && message.id !== this.#gate(key).eventId)
+      this.#stays.set(
+        parked.id,
+        `version ${message.version} was applied, or passed over, with another record; skip this one`,
+      )
+    else if (parked) this.#unpark(key, parked)
+  }
+
+  /** Passes over it; and over what is missing before it, unless something of that is parked. */
+  #skip(key: string, message: Message, parked: ParkedRef): void {
+    const { version } = this.#gate(key)
+    const earlier = this.#versions.get(key)?.find((other) => other > version && other < message.version)
+    if (earlier !== undefined)
+      this.#stays.set(parked.id, `version ${earlier} of its stream is parked before it: settle that first`)
+    else if (message.version > version) this.#move(key, { message, parked })
+    else this.#unpark(key, parked)
   }
 
   #waitForGap(key: string, waiting: Waiting): void {
-    const queue = this.#ahead.get(key) ?? new Map<number, Waiting>()
+    const queue = this.#ahead.get(key) ?? new Map<number, Waiting[]>()
     this.#ahead.set(key, queue)
-    const known = queue.get(waiting.message.version)
-    if (known && (known.parked || !waiting.parked)) return
-    queue.set(waiting.message.version, waiting)
+    const list = queue.get(waiting.message.version) ?? []
+    queue.set(waiting.message.version, list)
+    const same = list.findIndex(({ message }) => isSame(message, waiting.message))
+    if (same < 0) list.push(waiting)
+    else if (waiting.parked && !list[same]?.parked) list[same] = waiting
   }
 
   #waitForRow(row: string, waiting: Waiting): void {
@@ -155,7 +223,7 @@ export class Messages {
     for (const [row, queue] of this.#forRow)
       for (const waiting of queue) this.#park(waiting, 'view', `waits for ${row}`, row)
     for (const [key, queue] of this.#ahead)
-      for (const waiting of queue.values()) {
+      for (const waiting of [...queue.values()].flat()) {
         if (waiting.message.version <= this.#gate(key).version) continue
         this.#park(waiting, 'gap', `waits for version ${waiting.message.version - 1} or an earlier one`)
       }
@@ -163,13 +231,15 @@ export class Messages {
 
   #park(waiting: Waiting, reason: ParkedReason, error: string, row?: string): void {
     const { message, parked } = waiting
-    const place = placeOf(message)
-    if (parked ? !worsens(parked.reason, reason) : this.#parked.has(place)) return
+    if (parked) this.#stays.set(parked.id, error)
+    if (parked ? !worsens(parked.reason, reason) : this.#isParked(message)) return
     const key = message.gate
     if (parked) this.#unpark(key, parked)
-    this.#parked.add(place)
+    const id = this.#context.newId()
+    const others = this.#atPlaceOf(message).filter((row) => row.id !== parked?.id)
+    this.#parked.set(placeOf(message), [...others, { id, reason, eventId: message.id, value: message.raw.value }])
     this.#world.parked.push({
-      id: this.#context.newId(),
+      id,
       reason,
       waitsFor: row,
       message: { ...message, failure: error },
@@ -178,8 +248,22 @@ export class Messages {
     this.#world.gates.set(key, { ...gate, waiting: gate.waiting + 1 })
   }
 
-  #unpark(key: string, parked: ParkedRef): void {
-    this.#world.unparked.push(parked.id)
+  #atPlaceOf(message: Message): readonly ParkedAt[] {
+    return this.#parked.get(placeOf(message)) ?? []
+  }
+
+  #isParked(message: Message): boolean {
+    return this.#atPlaceOf(message).some(
+      ({ eventId, value }) => eventId === message.id && areEqual(value, message.raw.value),
+    )
+  }
+
+  #forkOf({ version, id }: Message, other: string): string {
+    return `fork: version ${version} is ${other} here, and this record says that it is ${id}`
+  }
+
+  #unpark(key: string, { id }: Pick<ParkedRef, 'id'>, isStored = true): void {
+    if (isStored) this.#world.unparked.push(id)
     const gate = this.#gate(key)
     this.#world.gates.set(key, { ...gate, waiting: Math.max(0, gate.waiting - 1) })
   }
@@ -188,6 +272,12 @@ export class Messages {
     return this.#world.gates.get(key) ?? CLOSED_GATE
   }
 }
+
+const isSame = (one: Message, other: Message): boolean =>
+  one.id === other.id && areEqual(one.raw.value, other.raw.value)
+
+/** A copy often is the very same; what a simulation hands on is never anything else. */
+const areEqual = (one: Buffer, other: Buffer): boolean => one === other || one.equals(other)
 
 /** A parked message is parked anew only when it now waits for something else; poison stays poison. */
 const worsens = (before: ParkedReason, after: ParkedReason): boolean =>

@@ -73,21 +73,21 @@ class Planner {
   }
 
   add(input: Input): void {
-    if (input.kind === 'message') return this.#message(input.message, input.parked !== undefined)
+    if (input.kind === 'message') return this.#message(input.message)
     if (input.kind === 'request') return this.#request(input.request)
     if (input.kind === 'stray') return
     this.#need('owed', pairKey(input.stream, input.name))
     this.#stream(input.stream)
   }
 
-  #message(message: Message, isParked: boolean): void {
+  #message(message: Message): void {
     const { gate } = message
     this.#need('gates', gate)
     if (this.#world.gates.knows(gate)) {
       const row = this.#world.gates.get(gate)
       if (row && row.waiting > 0) {
         this.#search('parkedOfGates', gate)
-        if (!isParked) this.#place(placeOf(message))
+        this.#place(placeOf(message))
       }
       if (row && judge(row, message) === 'duplicate') return
     }

@@ -20,7 +20,7 @@ export function step(service: Service, inputs: readonly Input[], world: World, c
   messages.expect(inputs)
   const outcomes = inputs.map((input) => take(input, service, world, streams, messages))
   messages.parkRest()
-  return outcomes
+  return inputs.map((input, index) => messages.outcomeOf(input) ?? outcomes[index] ?? { kind: 'done' })
 }
 
 function take(input: Input, service: Service, world: World, streams: Streams, messages: Messages): Outcome {

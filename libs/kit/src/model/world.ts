@@ -37,6 +37,15 @@ export interface ParkedMessage {
   readonly message: Message
 }
 
+/** A message that is parked, as far as another one of its version has to be told from it. */
+export interface ParkedAt {
+  readonly id: string
+  readonly reason: ParkedReason
+  /** Its `ce_id`. */
+  readonly eventId: string
+  readonly value: Buffer
+}
+
 export interface KeptAnswer {
   readonly fingerprint: string
   readonly answer: StoredAnswer
@@ -133,8 +142,8 @@ export class World {
   readonly answers = new Table<KeptAnswer>('answers')
   /** Gates and view rows whose parked messages have been looked for. */
   readonly searched = new Set<string>()
-  /** Is a message parked at this place? Of those that were looked at. */
-  readonly parkedPlaces = new Map<string, boolean>()
+  /** What is parked at each place that was looked at. */
+  readonly parkedPlaces = new Map<string, readonly ParkedAt[]>()
   readonly events: RecordedEvent[] = []
   readonly parked: ParkedMessage[] = []
   /** Ids of parked messages that wait no longer. */

@@ -62,7 +62,10 @@ class SchemaMismatch extends Error {
 }
 
 const KIT_MIGRATIONS = readdirSync(KIT_DIRECTORY).map((file) => file.replace(/\.sql$/, ''))
-const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', KIT_TABLE]
+const TABLES = [
+  ...['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', 'offsets'],
+  KIT_TABLE,
+]
 
 /**
  * Looks whether the tables are there, may be used, and are those of this version. More migrations than the code knows are

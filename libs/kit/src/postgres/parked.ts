@@ -1,5 +1,5 @@
-import { gateKey, placeOf, splitKey, type World } from '../model/world.ts'
-import type { StoredParked } from '../runtime/store.ts'
+import { gateKey, type ParkedAt, placeOf, splitKey, type World } from '../model/world.ts'
+import { type Hole, type StoredParked, waitsFor } from '../runtime/store.ts'
 import { among, amongPairs } from './among.ts'
 import { pairs, plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
@@ -7,9 +7,9 @@ import type { Query } from './connection.ts'
 /** So many parked messages of one stream join a batch; the sweep brings the rest. */
 const PARKED_PER_LOAD = 200
 
-const COLUMNS = `id, reason, source, stream, version, error, since, topic, kafka_partition, kafka_offset, headers, value`
+const COLUMNS = `id, reason, source, stream, version, waits_for, error, since, topic, kafka_partition, kafka_offset, headers, value`
 
-const PLACES = `select stream, source, version from parked
+const PLACES = `select stream, source, version, id, reason, headers ->> 'ce_id' as event_id, value from parked
   where ${among({ stream: 'uuid', source: 'text', version: 'integer' })}`
 
 const OF_GATES = `select ${COLUMNS} from parked
@@ -22,7 +22,14 @@ const RESUMABLE = `select ${COLUMNS} from parked p where reason <> 'poison' and 
     (select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
   order by random() limit $1`
 
+const HOLES = `select id, topic from parked p where reason = 'gap' and since <= now() - $1 * interval '1 ms'
+    and version > 1 + coalesce((select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
+    and not exists (select from parked b where b.stream = p.stream and b.source = p.source and b.version = p.version - 1)
+  order by id desc limit $2`
+
 const PAGE = `select ${COLUMNS} from parked where $2::uuid is null or id < $2::uuid order by id desc limit $1`
+
+const BEHIND = `select count(*)::integer as count from parked where stream = $1 and source = $2 and version > $3`
 
 const BY_ID = `select ${COLUMNS} from parked where id = $1`
 
@@ -32,6 +39,7 @@ export interface ParkedRecord {
   source: string
   stream: string
   version: number
+  waits_for: string | null
   error: string
   since: Date
   topic: string
@@ -49,6 +57,7 @@ const toParked = (row: ParkedRecord): StoredParked => ({
   version: row.version,
   error: row.error,
   since: row.since.toISOString(),
+  ...waitsFor(row.reason, row.version, row.waits_for),
   record: {
     topic: row.topic,
     partition: row.kafka_partition,
@@ -61,16 +70,17 @@ const toParked = (row: ParkedRecord): StoredParked => ({
 /** Tells the world at which of these places a message is parked. */
 export async function lookAtPlaces(query: Query, places: Set<string>, world: World): Promise<void> {
   if (places.size === 0) return
-  for (const place of places) world.parkedPlaces.set(place, false)
+  const found = new Map<string, ParkedAt[]>([...places].map((place) => [place, []]))
   const split = [...places].map(splitPlace)
   const values = [
     plain(split.map(({ stream }) => stream)),
     texts(split.map(({ source }) => source)),
     plain(split.map(({ version }) => version)),
   ]
-  type Taken = Pick<ParkedRecord, 'stream' | 'source' | 'version'>
-  for (const { stream, source, version } of await query<Taken>('parked_places', PLACES, values))
-    world.parkedPlaces.set(placeOf({ gate: gateKey(source, stream), version }), true)
+  type Taken = Pick<ParkedRecord, 'stream' | 'source' | 'version' | 'id' | 'reason' | 'value'> & { event_id: string }
+  for (const { stream, source, version, event_id, ...row } of await query<Taken>('parked_places', PLACES, values))
+    found.get(placeOf({ gate: gateKey(source, stream), version }))?.push({ ...row, eventId: event_id })
+  for (const [place, rows] of found) world.parkedPlaces.set(place, rows)
 }
 
 function splitPlace(place: string): Pick<ParkedRecord, 'stream' | 'source' | 'version'> {
@@ -89,8 +99,14 @@ export const findParkedForRows = async (query: Query, keys: Set<string>): Promis
 export const findResumable = async (query: Query, limit: number): Promise<StoredParked[]> =>
   (await query<ParkedRecord>('parked_resumable', RESUMABLE, [limit])).map(toParked)
 
+export const findHoles = (query: Query, minAgeMs: number, limit: number): Promise<Hole[]> =>
+  query<Hole>('parked_holes', HOLES, [minAgeMs, limit])
+
 export const pageOfParked = async (query: Query, limit: number, after?: string): Promise<StoredParked[]> =>
   (await query<ParkedRecord>('parked_page', PAGE, [limit, after ?? null])).map(toParked)
 
 export const findParked = async (query: Query, id: string): Promise<StoredParked | undefined> =>
   (await query<ParkedRecord>('parked_by_id', BY_ID, [id])).map(toParked)[0]
+
+export const countBehind = async (query: Query, { stream, source, version }: StoredParked): Promise<number> =>
+  (await query<{ count: number }>('parked_behind', BEHIND, [stream, source, version]))[0]?.count ?? 0

@@ -7,9 +7,10 @@ import { followedTopics, publishFurther } from './editions.ts'
 import { commitOutcome, findLocked } from './locked.ts'
 import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
+import { loadOffsets, saveOffsets } from './offsets.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
 import { claimDue, fail, failing, hasten, postpone } from './owed.ts'
-import { findParked, findResumable, pageOfParked } from './parked.ts'
+import { countBehind, findHoles, findParked, findResumable, pageOfParked } from './parked.ts'
 import { pageOfPending } from './pending.ts'
 import { Connections } from './pool.ts'
 import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
@@ -51,7 +52,10 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,
     parked: ({ limit, after }) => pageOfParked(read, limit, after),
     parkedById: (id) => findParked(read, id),
+    parkedBehind: (row) => countBehind(read, row),
     resumable: (limit) => findResumable(query, limit),
+    holes: (minAgeMs, limit) => findHoles(query, minAgeMs, limit),
+    progress: { load: () => loadOffsets(query), save: (positions) => saveOffsets(query, positions) },
     dropParked: async (id) => void (await query('drop_parked', 'delete from parked where id = $1', [id])),
     pending: (page, stream) => pageOfPending(read, page, stream),
     claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),

@@ -32,6 +32,14 @@ export class LateRuntime implements Runtime {
     return this.#current().settleParked(...order)
   }
 
+  readParked(...row: Parameters<Runtime['readParked']>): ReturnType<Runtime['readParked']> {
+    return this.#current().readParked(...row)
+  }
+
+  async reread(...topic: Parameters<Runtime['reread']>): ReturnType<Runtime['reread']> {
+    return this.#current().reread(...topic)
+  }
+
   #current(): Runtime {
     if (!this.#actual) throw tryLater(503, 'not-ready', 'It is still starting: /health/ready says what it waits for.')
     return this.#actual

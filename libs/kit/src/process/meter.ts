@@ -20,6 +20,10 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
   const parked = counter('bistro_parked_messages_total', 'Messages set aside', ['reason'])
+  const rereads = counter('bistro_rereads_total', 'Read from an earlier place than the group was at, or lost', [
+    'topic',
+    'why',
+  ])
   const failing = new Gauge({ name: 'bistro_failing', help: 'Timers and effects whose last attempt failed', registers })
   const oldest = new Gauge({ name: 'bistro_failing_oldest_seconds', help: 'Since the oldest was set', registers })
   const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
@@ -31,6 +35,7 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
     },
     relayed: (events) => relayed.inc(events),
     parked: (reason) => parked.inc({ reason }),
+    reread: (topic, why) => rereads.inc({ topic, why }),
     called: (effect, result) => calls.inc({ effect, result }),
     failing: (count, seconds) => {
       failing.set(count)

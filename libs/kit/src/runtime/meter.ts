@@ -7,10 +7,20 @@ export interface Meter {
   /** Events acknowledged by the broker. */
   relayed(events: number): void
   parked(reason: string): void
+  /** Of a topic something is read again or cannot be read any more: why. */
+  reread(topic: string, why: string): void
   /** An effect's call: answered, or failed and to be repeated. */
   called(effect: string, result: 'answered' | 'failed'): void
   /** Timers and effects whose last attempt failed: how many, and how long the oldest has waited. */
   failing(count: number, seconds: number): void
 }
 
-export const SILENT_METER: Meter = { committed() {}, batch() {}, relayed() {}, parked() {}, called() {}, failing() {} }
+export const SILENT_METER: Meter = {
+  committed() {},
+  batch() {},
+  relayed() {},
+  parked() {},
+  reread() {},
+  called() {},
+  failing() {},
+}

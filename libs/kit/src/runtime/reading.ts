@@ -10,7 +10,7 @@ import type { Writer } from './writer.ts'
  * gate moves travel with the next work of their stream, or are stored before the offsets are committed.
  */
 export function read(
-  { service, codec, log, health }: Parts,
+  { service, store, codec, log, logger, meter, health }: Parts,
   writer: Writer,
   onCrash: (error: Error) => void,
 ): Promise<Subscription> {
@@ -28,6 +28,14 @@ export function read(
       await Promise.all(work)
     },
     flush: () => writer.flush(),
+    progress: store.progress,
+    onDisplaced: ({ topic, partition, from, why, reason }) => {
+      meter.reread(topic, why)
+      const fields = { topic, partition, from: String(from), reason }
+      if (why === 'lost')
+        logger.error(fields, 'messages are gone that were never read; GET /parked shows who waits for one')
+      else logger.warn(fields, 'a partition is read from elsewhere than where its group was')
+    },
     health,
     onCrash,
   })

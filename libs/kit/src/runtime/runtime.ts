@@ -1,6 +1,7 @@
+import type { Message } from '../model/event.ts'
 import type { Outcome, Request } from '../model/input.ts'
 import type { Service } from '../model/service.ts'
-import type { Reader } from './store.ts'
+import type { Reader, StoredParked } from './store.ts'
 
 /** A running service, as its HTTP side sees it. */
 export interface Runtime {
@@ -18,9 +19,21 @@ export interface Runtime {
    * @throws `QueueFull` when more than `MAX_WAITING_READERS` wait already
    */
   reached(source: string, stream: string, version: number): Promise<boolean>
-  /** Tries a parked message again, or passes over it. @returns false where there is none */
-  settleParked(id: string, order: 'retry' | 'skip'): Promise<boolean>
+  /** Tries a parked message again, or passes over it. Resolves when that is stored. */
+  settleParked(id: string, order: Order): Promise<Settled>
+  /** What a parked message says, as far as it can be read now. */
+  readParked(row: StoredParked): Pick<Partial<Message>, 'type' | 'data'>
+  /** Begins to read a topic once more from its beginning. @returns false for one that the service does not read */
+  reread(topic: string): Promise<boolean>
 }
+
+export type Order = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly why: string }
+
+/** unknown: there is none · stays: it is parked still · settled: it is not, and so many of its stream were parked behind it. */
+export type Settled =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'stays'; readonly error: string }
+  | { readonly kind: 'settled'; readonly behind: number }
 
 /** Too much waits already, or too long; try again after `retryAfterS` seconds. */
 export class QueueFull extends Error {

@@ -2,12 +2,14 @@ import type { Outcome, Request } from '../model/input.ts'
 import type { World } from '../model/world.ts'
 import { Commits } from './commits.ts'
 import { followersOf } from './follower.ts'
+import { GapWatch } from './gap-watch.ts'
 import type { Health, Scope } from './health.ts'
-import { resumable, revive } from './learning.ts'
+import { resumable } from './learning.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { Relay } from './relay.ts'
 import { CONSISTENCY_WAIT_MS, MAX_WAITING_READERS, QueueFull, type Runtime } from './runtime.ts'
+import { readParked, settleParked } from './settling.ts'
 import { StoreUnavailable } from './store.ts'
 import { within } from './within.ts'
 import { Worker } from './worker.ts'
@@ -20,6 +22,7 @@ const CHECK_EVERY_TICKS = 2
 const SWEEP_EVERY_TICKS = 5
 const RESUME_EVERY_TICKS = 2
 const RESUME_LIMIT = 200
+const GAPS_EVERY_TICKS = 5
 const FORGET_EVERY_TICKS = 600
 const ANSWERS_KEPT_MS = 24 * 3_600_000
 /** Of an operator who settles a parked message. */
@@ -58,9 +61,13 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   const crash = Promise.withResolvers<Error>()
   await relay.sweep(0)
   const subscription = await read(parts, writer, crash.resolve)
+  const gaps = new GapWatch(parts, async (topic) => {
+    await subscription.reread(topic)
+    await writer.flush()
+  })
   worker.start()
   for (const follower of followers) follower.start()
-  const keeper = setInterval(keepHouse({ parts, writer, relay, worker, commits }), HOUSEKEEPING_MS)
+  const keeper = setInterval(keepHouse({ parts, writer, relay, worker, commits, gaps }), HOUSEKEEPING_MS)
   return {
     service: parts.service,
     reader: parts.store,
@@ -68,6 +75,8 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     submit: (request: Request, since?: number): Promise<Outcome> => writer.submit({ kind: 'request', request }, since),
     reached: waitFor(parts, writer, commits),
     settleParked: (id, order) => within(SETTLE_PATIENCE_MS, settleParked(parts, writer, id, order), tooLate),
+    readParked: (row) => readParked(parts, row),
+    reread: async (topic) => gaps.ask(topic),
     stop: async () => {
       clearInterval(keeper)
       worker.stop()
@@ -78,20 +87,6 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       await drain(parts, writer)
     },
   }
-}
-
-async function settleParked(
-  { service, codec, store }: Parts,
-  writer: Writer,
-  id: string,
-  order: 'retry' | 'skip',
-): Promise<boolean> {
-  const row = await store.parkedById(id)
-  if (!row) return false
-  const input = await revive(service, codec, row, order)
-  if (input.kind === 'stray') await (order === 'skip' ? store.dropParked(id) : undefined)
-  else await writer.submit(input)
-  return true
 }
 
 const tooLate = (): never => {
@@ -125,10 +120,11 @@ interface House {
   readonly relay: Relay
   readonly worker: Worker
   readonly commits: Commits
+  readonly gaps: GapWatch
 }
 
 /** What has to be done now and then. What fails is reported, and done at its next turn; the rest goes on. */
-function keepHouse({ parts, writer, relay, worker, commits }: House): () => void {
+function keepHouse({ parts, writer, relay, worker, commits, gaps }: House): () => void {
   const { store, health } = parts
   let tick = 0
   let busy = false
@@ -152,6 +148,7 @@ function keepHouse({ parts, writer, relay, worker, commits }: House): () => void
     })
     await every(SWEEP_EVERY_TICKS, 'the sweep of the outbox', () => relay.sweep())
     await every(RESUME_EVERY_TICKS, 'the resumption of parked messages', () => resume(parts, writer))
+    await every(GAPS_EVERY_TICKS, 'the look for gaps', () => gaps.look())
     await every(FORGET_EVERY_TICKS, 'the removal of old answers', () => store.forgetAnswers(ANSWERS_KEPT_MS))
   }
   return () => {

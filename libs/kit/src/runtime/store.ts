@@ -4,6 +4,7 @@ import type { Locks } from '../model/locks.ts'
 import type { Needs } from '../model/plan.ts'
 import type { Row } from '../model/view.ts'
 import type { Head, OwedRow, World } from '../model/world.ts'
+import type { Progress } from './log.ts'
 
 /**
  * Who claims a timer or an effect holds it so long; after a crash another takes it up then. An effect that is due at
@@ -36,7 +37,18 @@ export interface StoredParked {
   readonly error: string
   /** RFC 3339. */
   readonly since: string
+  /** The view row, or the version of its stream, that it waits for. */
+  readonly waitsFor?: string
   readonly record: RawRecord
+}
+
+export const waitsFor = (
+  reason: ParkedReason,
+  version: number,
+  row: string | null | undefined,
+): Pick<StoredParked, 'waitsFor'> => {
+  if (reason === 'gap') return { waitsFor: `version ${version - 1}` }
+  return row ? { waitsFor: row } : {}
 }
 
 /** A timer or an effect, as an operator sees it. */
@@ -58,6 +70,12 @@ export interface Failing {
   readonly count: number
   /** Of the oldest, since it was set; 0 where there is none. */
   readonly ageMs: number
+}
+
+/** A parked message whose predecessor is neither applied nor parked. */
+export interface Hole {
+  readonly id: string
+  readonly topic: string
 }
 
 export interface Changes {
@@ -113,6 +131,8 @@ export interface Reader {
   gateVersion(source: string, stream: string): Promise<number>
   parked(page: Page): Promise<readonly StoredParked[]>
   parkedById(id: string): Promise<StoredParked | undefined>
+  /** How many later ones of its stream are parked as well. */
+  parkedBehind(row: StoredParked): Promise<number>
   /** Timers and effects, those set last first; of one stream, where one is named. */
   pending(page: Page, stream?: string): Promise<readonly Pending[]>
 }
@@ -160,6 +180,10 @@ export interface Store extends Reader {
   acknowledge(outboxIds: readonly string[]): Promise<void>
   /** Parked messages whose turn may have come although nothing has moved in this process. */
   resumable(limit: number): Promise<readonly StoredParked[]>
+  /** Of messages that have been parked for so long, the newest first. */
+  holes(minAgeMs: number, limit: number): Promise<readonly Hole[]>
+  /** How far the topics of others have been read. */
+  readonly progress: Progress
   dropParked(id: string): Promise<void>
   /** Stored answers older than this are forgotten. */
   forgetAnswers(olderThanMs: number): Promise<void>

@@ -136,7 +136,9 @@ export class Writer {
 
   /** It waits aside: its caller goes on, and the next flush waits for it instead. */
   #leave(item: Item): void {
-    const isRead = item.input.kind === 'message' || item.input.kind === 'stray'
+    const { input } = item
+    // An operator wants to hear what became of it.
+    const isRead = (input.kind === 'message' && !input.parked?.order) || input.kind === 'stray'
     if (!isRead || item.isLeft || this.#storing.held >= MAX_HELD) return
     this.#deferred.adopt(item)
     item.letCallerGo()

@@ -29,8 +29,8 @@ export interface Bench {
   readonly runtime: RunningRuntime
   /** An event of another service comes as the next of its stream, which its first field names; it is stored when this resolves. */
   arrive(event: AnyEvent): Promise<void>
-  /** Bytes come that cannot be read as the event that they claim to be: they are parked when this resolves. */
-  arriveBroken(type: string): Promise<void>
+  /** Bytes come that cannot be read as the event that they claim to be, as the next of that stream: they are parked when this resolves. */
+  arriveBroken(type: string, stream: string): Promise<void>
   /** All that the service has published, oldest first. */
   published(): AnyEvent[]
   /** Resolves when so many events of the type have been published. */
@@ -101,6 +101,6 @@ function arrivals(
   }
   return {
     arrive: ({ type, data }) => deliver(type, String(Object.values(data)[0]), codec.encode(type, data)),
-    arriveBroken: (type) => deliver(type, newId(), Buffer.from('no event')),
+    arriveBroken: (type, stream) => deliver(type, stream, Buffer.from('no event')),
   }
 }

@@ -27,6 +27,32 @@ async function persistently(store: Store, input: Input): Promise<Outcome> {
 
 /** What every store must do, whatever it is made of. `another` opens a second one on the same data. */
 export function storeContract(create: () => Promise<Store>, another: (store: Store) => Store): void {
+  describe('what is read of others', () => {
+    it('remembers how far each partition was read, the latest word last', async () => {
+      const store = await create()
+      const at = (partition: number, offset: string) => ({ topic: 'test.warehouse.v1', partition, offset })
+      await store.progress.save([at(0, '5'), at(1, '9007199254740993')])
+      await store.progress.save([at(0, '3')])
+      const known = await another(store).progress.load()
+      expect(known.toSorted((a, b) => a.partition - b.partition)).toEqual([at(0, '3'), at(1, '9007199254740993')])
+    })
+
+    it('names messages that wait for one that is not there, and not those that wait behind them or behind poison', async () => {
+      const store = await create()
+      const [stream, poisoned] = [v7(), v7()]
+      const paint = (of: string, version: number) => message(of, version, 'ShelfPainted', {})
+      await batch(store, [await paint(stream, 1), await paint(stream, 3), await paint(stream, 4)])
+      const unreadable = { ...record(poisoned, 1, 'BookFound', {}), value: Buffer.from('no event') }
+      await batch(store, [await toInput(library, jsonCodec, unreadable), await paint(poisoned, 2)])
+      const parked = await store.parked(anyParked)
+      const third = parked.find((row) => row.stream === stream && row.version === 3)
+      expect(await store.holes(0, 10)).toEqual([{ id: third?.id, topic: 'test.warehouse.v1' }])
+      expect(await store.holes(60_000, 10)).toEqual([])
+      await batch(store, [await paint(stream, 2)])
+      expect(await store.holes(0, 10)).toEqual([])
+    })
+  })
+
   describe('streams', () => {
     it('appends events with versions 1, 2, 3 and keeps the fold beside them', async () => {
       const store = await create()

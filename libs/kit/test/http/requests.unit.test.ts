@@ -152,14 +152,32 @@ test('parked messages are listed by page and settled by an operator', async () =
   })
   api = await createPantryApi(runtime)
   const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
-  const ask = (url: string) => api.inject({ url, headers })
-  const { record: _, stream: streamId, ...item } = parked(second)
-  expect((await ask('/parked?limit=1')).json()).toEqual({ items: [{ ...item, streamId }], next: second })
-  expect((await ask('/parked')).json()).not.toHaveProperty('next')
+  const { record, stream: streamId, ...rest } = parked(second)
+  const seen = { type: 'BeanPicked', data: { beans: 3 }, raw: record.value.toString('base64') }
+  const item = { ...rest, ...seen }
+  expect((await api.inject({ url: '/parked?limit=1', headers })).json()).toEqual({
+    items: [{ ...item, streamId }],
+    next: second,
+  })
+  expect((await api.inject({ url: '/parked', headers })).json()).not.toHaveProperty('next')
   expect(limits).toEqual([2, 21])
   const retry = { method: 'POST', url: `/parked/${STREAM}/retry`, headers } as const
-  expect((await api.inject(retry)).statusCode).toBe(202)
-  runtime.knowsParked = false
+  const skip = { method: 'POST', url: `/parked/${STREAM}/skip`, payload: { why: 'nobody needs it' }, headers } as const
+  for (const settled of [retry, skip]) {
+    const answer = await api.inject(settled)
+    expect([answer.statusCode, answer.json()]).toEqual([202, { behind: 2 }])
+  }
+  for (const payload of [{}, { why: '' }, undefined])
+    expect(slugOf(await api.inject({ ...skip, payload }))).toBe('invalid-request')
+  runtime.settled = { kind: 'stays', error: 'it says nothing' }
+  const failing = await api.inject(retry)
+  expect([failing.statusCode, slugOf(failing), failing.json().detail]).toEqual([
+    409,
+    'still-failing',
+    'it says nothing',
+  ])
+  expect(slugOf(await api.inject(skip))).toBe('not-its-turn')
+  runtime.settled = { kind: 'unknown' }
   expect(slugOf(await api.inject(retry))).toBe('unknown-parked')
 })
 
@@ -224,4 +242,13 @@ test('bytes that are no UTF-8 are 400, and no replacement character is made of t
     'invalid-request',
     'must be UTF-8',
   ])
+})
+
+test('a topic is read once more on request, and only one that the service reads', async () => {
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+  const reread = (topic: string) => api.inject({ method: 'POST', url: '/reread', payload: { topic }, headers })
+  expect((await reread('test.garden.v1')).statusCode).toBe(202)
+  const refused = await reread('test.street.v1')
+  expect([refused.statusCode, slugOf(refused)]).toEqual([404, 'unknown-topic'])
+  expect(refused.json().detail).toContain('test.garden.v1')
 })

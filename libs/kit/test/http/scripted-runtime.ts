@@ -1,5 +1,5 @@
 import type { Outcome, Request, Service } from '../../src/model/index.ts'
-import type { Reader, Runtime } from '../../src/runtime/index.ts'
+import type { Reader, Runtime, Settled } from '../../src/runtime/index.ts'
 
 export const STREAM = '01890000-0000-7000-8000-000000000001'
 
@@ -25,6 +25,7 @@ const reader: Reader = {
   gateVersion: async () => 0,
   parked: async () => [],
   parkedById: async () => undefined,
+  parkedBehind: async () => 0,
   pending: async () => [],
 }
 
@@ -44,7 +45,7 @@ export class ScriptedRuntime implements Runtime {
   readonly awaited: string[] = []
   outcome: (request: Request) => Outcome | Promise<Outcome> = () => accepted
   isReached: () => boolean | Promise<boolean> = () => true
-  knowsParked = true
+  settled: Settled = { kind: 'settled', behind: 2 }
 
   constructor(reads: Partial<Reader> = {}) {
     this.reader = { ...reader, ...reads }
@@ -60,7 +61,15 @@ export class ScriptedRuntime implements Runtime {
     return this.isReached()
   }
 
-  async settleParked(): Promise<boolean> {
-    return this.knowsParked
+  async reread(topic: string): Promise<boolean> {
+    return service.subscribes.includes(topic)
+  }
+
+  async settleParked(): Promise<Settled> {
+    return this.settled
+  }
+
+  readParked() {
+    return { type: 'BeanPicked', data: { beans: 3 } }
   }
 }

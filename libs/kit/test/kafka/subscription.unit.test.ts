@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { subscribe } from '../../src/kafka/subscription.ts'
 import { Health, SILENT_LOGGER, type SubscriptionOptions } from '../../src/runtime/index.ts'
-import { doubleClient } from './driver-double.ts'
+import type { Displaced, Position } from '../../src/runtime/log.ts'
+import { type Broker, doubleClient } from './driver-double.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-async function joined(options: Partial<SubscriptionOptions> = {}, refusals: readonly (Error | undefined)[] = []) {
-  const { client, consumers } = doubleClient(refusals)
+async function joined(
+  options: Partial<SubscriptionOptions> = {},
+  refusals: readonly (Error | undefined)[] = [],
+  broker?: Broker,
+) {
+  const { client, consumers } = doubleClient(refusals, broker)
   const health = new Health(SILENT_LOGGER)
   const crashes: Error[] = []
   const taken: string[] = []
+  const displaced: Displaced[] = []
   const subscription = await subscribe(
     { client, instance: 'payment-host-4004', metadataMaxAge: 30_000 },
     {
@@ -20,6 +26,8 @@ async function joined(options: Partial<SubscriptionOptions> = {}, refusals: read
         taken.push(...records.map(({ offset }) => offset))
       },
       flush: async () => {},
+      progress: { load: async () => [], save: async () => {} },
+      onDisplaced: (place) => displaced.push(place),
       health,
       onCrash: (error) => crashes.push(error),
       ...options,
@@ -27,7 +35,7 @@ async function joined(options: Partial<SubscriptionOptions> = {}, refusals: read
   )
   const current = () => consumers.at(-1)!
   const troubles = () => health.troubles.map(({ what, reason }) => `${what}: ${reason}`)
-  return { subscription, consumers, current, crashes, taken, troubles }
+  return { subscription, consumers, current, crashes, taken, displaced, troubles }
 }
 
 const typed = (type: string): Error => Object.assign(new Error(type), { type, retriable: false })
@@ -182,5 +190,81 @@ describe('a partition that cannot be read', () => {
     await current().fetch([9])
     expect(taken).toEqual(['9'])
     expect(troubles()).not.toContainEqual(expect.stringMatching('the log'))
+  })
+})
+
+describe('a partition is read from where the reader’s own store says', () => {
+  const AHEAD = 'a part of the log: t, partition 0: the group was moved to 90, and it was read up to 40'
+
+  async function at(stored: number | undefined, broker: Broker) {
+    const known: Position[] = stored === undefined ? [] : [{ topic: 't', partition: 0, offset: String(stored) }]
+    const saved: string[] = []
+    const progress = {
+      load: async () => known,
+      save: async (positions: readonly Position[]) => void saved.push(...positions.map(({ offset }) => offset)),
+    }
+    return { ...(await joined({ progress }, [], broker)), saved }
+  }
+
+  it('though others have moved its group ahead: what was fetched there is not taken, and it says so until it is there', async () => {
+    const { current, taken, displaced, troubles } = await at(40, { low: 0, high: 100, committed: 90 })
+    expect(await current().fetch([90, 91])).toEqual([])
+    expect(current().sought).toEqual([{ topic: 't', partition: 0, offset: '40' }])
+    expect(displaced).toMatchObject([{ topic: 't', partition: 0, from: 40n, why: 'ahead' }])
+    expect(await current().fetch([40, 41])).toEqual(['41'])
+    expect(taken).toEqual(['40', '41'])
+    expect(troubles()).toEqual([AHEAD])
+    await current().fetch([42, 89])
+    expect(troubles()).toEqual([])
+  })
+
+  it('which remembers before the group does', async () => {
+    const { current, saved } = await at(40, { low: 0, high: 100, committed: 40 })
+    current().commitOffsets = () => Promise.reject(new Error('not now'))
+    await current().fetch([40])
+    await vi.advanceTimersByTimeAsync(7_000)
+    expect(saved).toContain('41')
+  })
+
+  it.each([
+    ['the group is where it was', 40, { low: 0, high: 100, committed: 40 }, [], []],
+    ['somebody has set the group back', 40, { low: 0, high: 100, committed: 10 }, [], []],
+    ['nothing is known', undefined, { low: 0, high: 100, committed: -1 }, [], []],
+    ['it does not know, and the group does', undefined, { low: 3, high: 100, committed: 90 }, ['3'], ['forgotten']],
+    ['the group has forgotten', 40, { low: 3, high: 100, committed: -1 }, [], ['forgotten']],
+    ['what it lacks is gone', 40, { low: 60, high: 100, committed: 90 }, ['60'], ['lost']],
+    ['the topic was made anew', 40, { low: 0, high: 20, committed: 15 }, ['0'], ['replaced']],
+  ] as const)('%s', async (_, stored, broker, sought, why) => {
+    const { current, displaced } = await at(stored, broker)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(current().sought.map(({ offset }) => offset)).toEqual(sought)
+    expect(displaced.map((place) => place.why)).toEqual(why)
+  })
+
+  it('and a log that is cut short while it is read is told of', async () => {
+    const broker = { low: 0, high: 100, committed: 40 }
+    const { current, displaced } = await at(40, broker)
+    await current().fetch([40])
+    broker.low = 60
+    await current().fetch([60])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(displaced).toMatchObject([{ why: 'lost', reason: '19 records from 41 on are gone, and were never read' }])
+  })
+
+  it('once that can be told', async () => {
+    let isAway = true
+    const load = async () => {
+      if (isAway) throw new Error('away')
+      return [{ topic: 't', partition: 0, offset: '40' }]
+    }
+    const broker = { low: 0, high: 100, committed: 90 }
+    const { current, taken, troubles } = await joined({ progress: { load, save: async () => {} } }, [], broker)
+    const fetched = current().fetch([90])
+    await vi.advanceTimersByTimeAsync(600)
+    expect(troubles()).toContain('the place to read from: away')
+    isAway = false
+    await vi.advanceTimersByTimeAsync(600)
+    expect([await fetched, taken]).toEqual([[], []])
+    expect(current().sought).toHaveLength(1)
   })
 })

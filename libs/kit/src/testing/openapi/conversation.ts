@@ -15,6 +15,15 @@ interface Ask extends InjectOptions {
   readonly url: string
 }
 
+/** Where what could not be read can be: no service mends itself between two requests. */
+const AFTER_A_REPAIR = 'POST /parked/{id}/retry 202'
+
+interface Parked {
+  readonly id: string
+  readonly streamId: string
+  readonly version: number
+}
+
 /** Requests to a service, each held against the service's own OpenAPI document together with its answer. */
 export class Conversation {
   readonly faults: string[] = []
@@ -44,13 +53,21 @@ export class Conversation {
   }
 
   /** The routes that every service has. @param consumed an event that the service consumes, to have something parked */
-  async askCommon(bench: Pick<Bench, 'arriveBroken'>, consumed: string): Promise<void> {
+  async askCommon(bench: Pick<Bench, 'arriveBroken' | 'runtime'>, consumed: string): Promise<void> {
     for (const url of ['/health/live', '/health/ready', '/metrics', '/pending']) await this.ask({ method: 'GET', url })
-    await bench.arriveBroken(consumed)
-    const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: { id: string }[] }>()
-    for (const id of [crypto.randomUUID(), items[0]?.id])
-      for (const order of ['retry', 'skip']) await this.ask({ method: 'POST', url: `/parked/${id}/${order}` })
+    const stream = crypto.randomUUID()
+    for (const _ of ['poison', 'what waits behind it']) await bench.arriveBroken(consumed, stream)
+    const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: Parked[] }>()
+    const last = items.filter(({ streamId }) => streamId === stream).toSorted((a, b) => b.version - a.version)
+    for (const id of [crypto.randomUUID(), ...last.map(({ id }) => id)]) await this.#settle(id)
+    for (const topic of [bench.runtime.service.subscribes[0], 'a topic of nobody'])
+      await this.ask({ method: 'POST', url: '/reread', payload: { topic } })
     await this.#askWrongly()
+  }
+
+  async #settle(id: string): Promise<void> {
+    await this.ask({ method: 'POST', url: `/parked/${id}/retry` })
+    await this.ask({ method: 'POST', url: `/parked/${id}/skip`, payload: { why: 'a test' } })
   }
 
   /** What every route refuses in the same way. */
@@ -74,7 +91,12 @@ export class Conversation {
   unshown(): string[] {
     return this.#routes
       .flatMap(({ name, operation }) => Object.keys(operation.responses).map((status) => `${name} ${status}`))
-      .filter((promise) => !this.#shown.has(promise) && !OF_TROUBLE.some((status) => promise.endsWith(status)))
+      .filter(
+        (promise) =>
+          !this.#shown.has(promise) &&
+          promise !== AFTER_A_REPAIR &&
+          !OF_TROUBLE.some((status) => promise.endsWith(status)),
+      )
   }
 
   #routeOf({ method, url }: Ask): Route | undefined {

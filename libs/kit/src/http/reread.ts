@@ -1,0 +1,33 @@
+import Type from 'typebox'
+import { Problem } from './problem.ts'
+import { Closed, problemResponses } from './schemas.ts'
+import type { RouteContext } from './types.ts'
+
+const Reread = Closed({ topic: Type.String({ minLength: 1, maxLength: 249 }) })
+
+/** For an operator who knows that something was missed. */
+export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
+  api.post(
+    '/reread',
+    {
+      config: { tokens: false },
+      schema: {
+        tags: ['parked messages'],
+        summary:
+          'Begins to read a topic once more, from its oldest record to its newest; what was applied changes nothing',
+        'x-bistro-role': 'operator',
+        body: Reread,
+        response: { 202: Closed({}), ...problemResponses({ 404: 'unknown-topic' }) },
+      },
+    },
+    async ({ body: { topic } }, reply) => {
+      if (!(await runtime.reread(topic)))
+        throw new Problem(
+          404,
+          'unknown-topic',
+          `${runtime.service.name} does not read it. It reads ${runtime.service.subscribes.join(', ')}.`,
+        )
+      return reply.code(202).send({})
+    },
+  )
+}

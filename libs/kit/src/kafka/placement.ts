@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Batch, Kafka, TopicPartitionOffset } from 'kafkajs'
+import type { SubscriptionOptions } from '../runtime/log.ts'
+import { type Dealt, keyOf, type Placed, placesOf } from './places.ts'
+
+export type { Dealt }
+
+const PLACE = 'the place to read from'
+const PASSED_OVER = 'a part of the log'
+const RETRY_MS = 500
+
+type Reader = Pick<SubscriptionOptions, 'group' | 'progress' | 'health' | 'onDisplaced'>
+type Fetched = Pick<Batch, 'topic' | 'partition' | 'firstOffset' | 'lastOffset'>
+
+/**
+ * Sees to it that partitions are read from where the reader's own store says. The driver begins where the group says; what it
+ * fetches until the other place is known is not taken.
+ */
+export class Placement {
+  readonly #client: Kafka
+  readonly #reader: Reader
+  readonly #seek: (position: TopicPartitionOffset) => void
+  /** Of the present assignment: resolves with false when that ends before it is known where to read. */
+  #known = Promise.withResolvers<boolean>()
+  /** Where the driver had begun, of partitions that it is led away from. */
+  readonly #left = new Map<string, bigint>()
+  readonly #next = new Map<string, bigint>()
+  /** Up to where others had moved the group. */
+  readonly #passedOver = new Map<string, bigint>()
+
+  constructor(client: Kafka, reader: Reader, seek: (position: TopicPartitionOffset) => void) {
+    this.#client = client
+    this.#reader = reader
+    this.#seek = seek
+  }
+
+  begin(dealt: Dealt): void {
+    this.forget()
+    this.#known = Promise.withResolvers()
+    void this.#find(dealt, this.#known)
+  }
+
+  forget(): void {
+    this.#known.resolve(false)
+    for (const map of [this.#left, this.#next, this.#passedOver]) map.clear()
+    this.#reader.health.recovered(PLACE)
+    this.#reader.health.recovered(PASSED_OVER)
+  }
+
+  /** Whether the batch comes from where its partition is to be read. */
+  async expects(batch: Fetched): Promise<boolean> {
+    if (!(await this.#known.promise)) return false
+    const key = keyOf(batch)
+    const first = BigInt(batch.firstOffset() ?? 0)
+    const left = this.#left.get(key)
+    // One at most was fetched before the driver was led away.
+    if (this.#left.delete(key) && left !== undefined && first >= left) return false
+    const next = this.#next.get(key)
+    if (next !== undefined && first > next) void this.#lookForLoss(batch, next)
+    return true
+  }
+
+  passed(batch: Fetched): void {
+    const key = keyOf(batch)
+    const next = BigInt(batch.lastOffset()) + 1n
+    this.#next.set(key, next)
+    if (next < (this.#passedOver.get(key) ?? next)) return
+    if (this.#passedOver.delete(key) && this.#passedOver.size === 0) this.#reader.health.recovered(PASSED_OVER)
+  }
+
+  async #find(dealt: Dealt, known: PromiseWithResolvers<boolean>): Promise<void> {
+    const { group, progress, health } = this.#reader
+    while (known === this.#known) {
+      try {
+        const places = await placesOf(this.#client, group, dealt, await progress.load())
+        if (known === this.#known) this.#lead(places)
+        health.recovered(PLACE)
+        return known.resolve(true)
+      } catch (error) {
+        if (known === this.#known) health.failed(PLACE, (error as Error).message)
+        await delay(RETRY_MS)
+      }
+    }
+  }
+
+  #lead(places: readonly Placed[]): void {
+    for (const place of places) {
+      const { topic, partition, from, begins } = place
+      const key = keyOf(place)
+      this.#next.set(key, from)
+      this.#tell(place)
+      if (from === begins) continue
+      this.#left.set(key, begins)
+      this.#seek({ topic, partition, offset: String(from) })
+      if (from < begins) this.#passOver(place)
+    }
+  }
+
+  #passOver(place: Placed): void {
+    const { topic, partition, begins, reason } = place
+    this.#passedOver.set(keyOf(place), begins)
+    this.#reader.health.failed(PASSED_OVER, `${topic}, partition ${partition}: ${reason}`, 'others')
+  }
+
+  #tell({ topic, partition, from, why, reason }: Placed): void {
+    if (why && reason) this.#reader.onDisplaced({ topic, partition, from, why, reason })
+  }
+
+  /** The log may have dropped what comes before while this was away. */
+  async #lookForLoss({ topic, partition }: Fetched, next: bigint): Promise<void> {
+    const expected = [{ topic, partition, offset: String(next) }]
+    const places = await placesOf(this.#client, this.#reader.group, { [topic]: [partition] }, expected).catch(() => [])
+    for (const place of places) if (place.why === 'lost') this.#tell(place)
+  }
+}

@@ -1,0 +1,68 @@
+import type { Admin, Kafka } from 'kafkajs'
+import type { Position } from '../runtime/log.ts'
+import { type Marks, type Place, placeOf } from '../runtime/place.ts'
+
+/** Partitions by topic. */
+export type Dealt = Readonly<Record<string, readonly number[]>>
+
+/** Where a partition is to be read from, and where the driver begins by itself. */
+export interface Placed extends Place {
+  readonly topic: string
+  readonly partition: number
+  readonly begins: bigint
+}
+
+/** What the driver says where a group has no offset. */
+const NONE = '-1'
+
+export const keyOf = ({ topic, partition }: Pick<Position, 'topic' | 'partition'>): string => `${topic} ${partition}`
+
+/** Compares what is stored with what the group and the log say. */
+export function placesOf(
+  client: Kafka,
+  group: string,
+  dealt: Dealt,
+  stored: readonly Position[],
+): Promise<readonly Placed[]> {
+  const known = new Map(stored.map((position) => [keyOf(position), BigInt(position.offset)]))
+  return asAdmin(client, async (admin) => {
+    const topics = Object.keys(dealt)
+    const committed = await committedBy(admin, group, topics)
+    const placed = await Promise.all(
+      topics.map(async (topic) => {
+        const ends = (await admin.fetchTopicOffsets(topic)).filter(({ partition }) => dealt[topic]?.includes(partition))
+        return ends.map(({ partition, ...ends }): Placed => {
+          const [key, low, high] = [keyOf({ topic, partition }), BigInt(ends.low), BigInt(ends.high)]
+          const marks = { stored: known.get(key), committed: committed.get(key), low, high }
+          return { topic, partition, begins: beginOf(marks), ...placeOf(marks) }
+        })
+      }),
+    )
+    return placed.flat()
+  })
+}
+
+/** An offset that the log does not have is none. */
+const beginOf = ({ committed, low, high }: Marks): bigint =>
+  committed === undefined || committed < low || committed > high ? low : committed
+
+async function committedBy(admin: Admin, groupId: string, topics: string[]): Promise<ReadonlyMap<string, bigint>> {
+  const found = await admin.fetchOffsets({ groupId, topics })
+  return new Map(
+    found.flatMap(({ topic, partitions }) =>
+      partitions.flatMap(({ partition, offset }) =>
+        offset === NONE ? [] : [[keyOf({ topic, partition }), BigInt(offset)] as const],
+      ),
+    ),
+  )
+}
+
+export async function asAdmin<T>(client: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = client.admin()
+  try {
+    await admin.connect()
+    return await work(admin)
+  } finally {
+    await admin.disconnect()
+  }
+}

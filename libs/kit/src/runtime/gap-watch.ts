@@ -1,0 +1,100 @@
+import type { Parts } from './parts.ts'
+import type { Hole } from './store.ts'
+
+/** Longer than ordinary disorder: who is paused, or dealt a partition anew, comes back sooner. */
+const GAP_PATIENCE_MS = 10_000
+const MAX_HOLES = 1_000
+/** A message whose predecessor never was stays parked, and costs no more than so many readings. */
+const MAX_TRIES = 3
+/** Between two readings of a topic; twice as long after each that leaves holes. */
+const FIRST_PAUSE_MS = 10_000
+const MAX_PAUSE_MS = 300_000
+
+type Surroundings = Pick<Parts, 'service' | 'store' | 'logger' | 'meter' | 'health'>
+
+interface Topic {
+  pauseMs: number
+  nextAt: number
+}
+
+/**
+ * Reads a topic again when messages wait for one that did not come: somebody else took it, or an offset was moved past it.
+ * Gates drop what was applied.
+ */
+export class GapWatch {
+  readonly #parts: Surroundings
+  /** Resolves when all that the topic brings is stored. */
+  readonly #read: (topic: string) => Promise<void>
+  readonly #now: () => number
+  readonly #tries = new Map<string, number>()
+  readonly #topics = new Map<string, Topic>()
+  readonly #reading = new Map<string, Promise<boolean>>()
+
+  constructor(parts: Surroundings, read: (topic: string) => Promise<void>, now: () => number = Date.now) {
+    this.#parts = parts
+    this.#read = read
+    this.#now = now
+  }
+
+  async look(): Promise<void> {
+    const holes = await this.#parts.store.holes(GAP_PATIENCE_MS, MAX_HOLES)
+    const ids = new Set(holes.map(({ id }) => id))
+    for (const id of this.#tries.keys()) if (!ids.has(id)) this.#tries.delete(id)
+    const byTopic = Map.groupBy(holes, ({ topic }) => topic)
+    for (const topic of this.#parts.service.subscribes) this.#judge(topic, byTopic.get(topic) ?? [])
+  }
+
+  /** An operator's wish. @returns false for a topic that the service does not read */
+  ask(topic: string): boolean {
+    if (!this.#parts.service.subscribes.includes(topic)) return false
+    void this.#readAgain(topic, 'asked')
+    return true
+  }
+
+  #judge(topic: string, holes: readonly Hole[]): void {
+    const { health } = this.#parts
+    if (holes.length === 0) this.#topics.delete(topic)
+    const open = holes.filter(({ id }) => (this.#tries.get(id) ?? 0) < MAX_TRIES)
+    if (open.length === 0) return health.recovered(partOf(topic))
+    health.failed(
+      partOf(topic),
+      `${open.length} messages wait for earlier ones that have not come; it is read again`,
+      'others',
+    )
+    if (this.#now() >= (this.#topics.get(topic)?.nextAt ?? 0)) void this.#fill(topic, open)
+  }
+
+  async #fill(topic: string, holes: readonly Hole[]): Promise<void> {
+    const state = this.#topics.get(topic) ?? { pauseMs: FIRST_PAUSE_MS, nextAt: 0 }
+    this.#topics.set(topic, state)
+    state.nextAt = Number.POSITIVE_INFINITY
+    const isRead = await this.#readAgain(topic, 'gap')
+    state.nextAt = this.#now() + state.pauseMs
+    state.pauseMs = Math.min(MAX_PAUSE_MS, 2 * state.pauseMs)
+    if (!isRead) return
+    for (const { id } of holes) this.#tries.set(id, (this.#tries.get(id) ?? 0) + 1)
+  }
+
+  /** Once at a time; whoever asks meanwhile gets the same. */
+  #readAgain(topic: string, why: string): Promise<boolean> {
+    const reading = this.#reading.get(topic) ?? this.#readOnce(topic, why).finally(() => this.#reading.delete(topic))
+    this.#reading.set(topic, reading)
+    return reading
+  }
+
+  async #readOnce(topic: string, why: string): Promise<boolean> {
+    const { logger, meter } = this.#parts
+    meter.reread(topic, why)
+    logger.warn({ topic, why }, 'a topic is read again')
+    try {
+      await this.#read(topic)
+      logger.info({ topic, why }, 'a topic was read again')
+      return true
+    } catch (error) {
+      logger.warn({ topic, why, reason: (error as Error).message }, 'a topic could not be read again')
+      return false
+    }
+  }
+}
+
+const partOf = (topic: string): string => `a part of ${topic}`

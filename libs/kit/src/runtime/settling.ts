@@ -1,0 +1,46 @@
+import type { Message } from '../model/event.ts'
+import { inputOfParked } from './envelope.ts'
+import { revive } from './learning.ts'
+import type { Parts } from './parts.ts'
+import type { Order, Settled } from './runtime.ts'
+import type { StoredParked } from './store.ts'
+import type { Writer } from './writer.ts'
+
+/** An operator's word on a parked message. */
+export async function settleParked(parts: Parts, writer: Writer, id: string, order: Order): Promise<Settled> {
+  const { store, logger } = parts
+  const row = await store.parkedById(id)
+  if (!row) return { kind: 'unknown' }
+  const behind = await store.parkedBehind(row)
+  const error = await settle(parts, writer, row, order)
+  const { source, stream, version } = row
+  const fields = { id, source, stream, version, ...order, behind, error }
+  if (error !== undefined) logger.warn(fields, 'a parked message stays, whatever an operator has asked for')
+  else logger.warn(fields, 'a parked message was settled by an operator')
+  return error === undefined ? { kind: 'settled', behind } : { kind: 'stays', error }
+}
+
+/** @returns why it stays */
+async function settle(
+  { service, codec, store }: Parts,
+  writer: Writer,
+  row: StoredParked,
+  { kind }: Order,
+): Promise<string | undefined> {
+  const input = await revive(service, codec, row, kind)
+  if (input.kind !== 'stray') {
+    const outcome = await writer.submit(input)
+    return outcome.kind === 'stays' ? outcome.error : undefined
+  }
+  if (kind === 'retry') return input.failure
+  await store.dropParked(row.id)
+  return undefined
+}
+
+/** With the schemas that are known. */
+export function readParked({ service, codec }: Parts, row: StoredParked): Pick<Partial<Message>, 'type' | 'data'> {
+  const input = inputOfParked(service, codec, row)
+  if (input.kind === 'message') return { type: input.message.type, data: input.message.data }
+  const { ce_type } = row.record.headers
+  return ce_type === undefined ? {} : { type: ce_type }
+}

@@ -1,0 +1,31 @@
+import type { Command } from '../cli.ts'
+import { StackError } from '../errors.ts'
+import { call } from '../guest/http.ts'
+import { SERVICES } from '../names.ts'
+import { needManifest } from '../session/manifest.ts'
+import { UsageError } from '../terminal/arguments.ts'
+import { say } from '../terminal/style.ts'
+
+const BEGUN_STATUS = 202
+
+export const command: Command = {
+  usage: [
+    'npm run reread -- <service> <topic>    has a running service read a topic once more, from its oldest record',
+  ],
+  run: async ([service = '', topic = '', ...strangers]) => {
+    if (strangers.length > 0) throw new UsageError(`'${strangers[0]}' is not understood.`)
+    const name = SERVICES.find((known) => known === service)
+    if (!name) throw new UsageError(`There is no service '${service}'; there is ${SERVICES.join(', ')}.`)
+    if (topic === '') throw new UsageError('Say which topic, for example bistro.order.v1.')
+    const { services, operator } = needManifest()
+    const { url } = services[name]
+    const { status, body } = await call(`${url}/reread`, {
+      method: 'POST',
+      body: { topic },
+      operatorToken: operator.token,
+    })
+    if (status !== BEGUN_STATUS) throw new StackError(String(body.detail))
+    say(`${service} reads ${topic} again; what it has applied already changes nothing. Its log tells of the end.`)
+    return 0
+  },
+}
