@@ -15,7 +15,7 @@ export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
     await honour(request)
     const render = rendering(runtime.service.name, write)
     const command = commandOf(request, write)
-    const since = Date.now() - reply.elapsedTime
+    const since = performance.now() - reply.elapsedTime
     const outcome =
       key === undefined
         ? await runtime.submit(command, since)

@@ -184,7 +184,7 @@ export class GroupMember {
   #commitNowAndThen(): void {
     const isBusy = this.#delivered
     this.#delivered = false
-    if (!isBusy || Date.now() - this.#committedAt >= BUSY_COMMIT_INTERVAL_MS) void this.#commit()
+    if (!isBusy || performance.now() - this.#committedAt >= BUSY_COMMIT_INTERVAL_MS) void this.#commit()
   }
 
   #commit(): Promise<void> {
@@ -205,7 +205,7 @@ export class GroupMember {
       if (assignment !== this.#assignment) return
       await this.#consumer.commitOffsets(offsets)
       this.#offsets.committed(offsets)
-      this.#committedAt = Date.now()
+      this.#committedAt = performance.now()
       this.#options.health.recovered(COMMIT)
     } catch (error) {
       // It may be one locked row that a flush waits for: all else goes on.

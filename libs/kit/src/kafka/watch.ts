@@ -15,7 +15,7 @@ export class GroupWatch {
   #outside: { readonly since: number; readonly reason: string } | undefined
   #looking: NodeJS.Timeout | undefined
 
-  constructor(health: Health, now: () => number = Date.now) {
+  constructor(health: Health, now: () => number = () => performance.now()) {
     this.#health = health
     this.#now = now
     this.#answeredAt = now()

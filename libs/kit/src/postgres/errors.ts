@@ -32,6 +32,7 @@ export function mapError(error: unknown): Error {
   if (!SQLSTATE.test(code)) return new StoreUnavailable(`Postgres is unavailable: ${message || code}`, options)
   const stateClass = code.slice(0, 2)
   if (OF_DATA.has(stateClass)) return new StoreRefused(`Postgres refuses these data: ${message} (${code})`, options)
-  const ofStatement = code === QUERY_CANCELED || !OF_SERVER.has(stateClass)
-  return new StoreUnavailable(`Postgres is unavailable: ${message} (${code})`, { ...options, ofStatement })
+  const tookTooLong = code === QUERY_CANCELED
+  const ofStatement = tookTooLong || !OF_SERVER.has(stateClass)
+  return new StoreUnavailable(`Postgres is unavailable: ${message} (${code})`, { ...options, ofStatement, tookTooLong })
 }

@@ -24,7 +24,7 @@ export async function transaction<T>(
     await session.end()
     return result
   } catch (error) {
-    if (error instanceof StoreUnavailable) writer.reset()
+    if (error instanceof StoreUnavailable && !isSessionWell(error)) writer.reset()
     else await query('rollback', 'rollback').catch(() => writer.reset())
     throw error
   }
@@ -67,6 +67,11 @@ class Session implements Transaction {
     if (!this.#ended) await together([this.#query('commit', 'commit'), this.#begun])
   }
 }
+
+/** Plans of statements that were prepared before a table was altered are of no use any more: they go with their session. */
+const STALE_PLANS = ['0A000', '26000']
+const isSessionWell = (error: StoreUnavailable): boolean =>
+  error.ofStatement && !STALE_PLANS.includes(sqlStateOf(error) ?? '')
 
 const saysNo = (error: unknown): boolean => sqlStateOf(error) !== undefined
 

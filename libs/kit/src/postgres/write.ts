@@ -76,7 +76,9 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
   return row?.id ?? undefined
 }
 
-export const DELETE_OUTBOX = 'delete from outbox where id = any($1::bigint[])'
+/** Without those that another session holds: the sweeper finds them, and copies are dropped. */
+export const DELETE_OUTBOX = `delete from outbox where id = any(array(
+    select id from outbox where id = any($1::bigint[]) for update skip locked))`
 
 function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
   if (events.length === 0) return

@@ -63,6 +63,8 @@ export class BatchUnknown extends StoreUnavailable {
 
 export interface BatchOptions extends TransactionOptions {
   readonly context?: () => Context
+  /** Leaves parked messages where they are, though their turn may have come: one of them may be what fails. */
+  readonly withoutParked?: boolean
   /** Called before anything is written; what it throws leaves everything as it was. */
   beforeWrite?(): void
 }
@@ -76,11 +78,11 @@ export function runBatch(
   parts: Pick<Parts, 'service' | 'store' | 'codec'>,
   inputs: readonly Input[],
   acknowledged: readonly string[],
-  { context = MACHINE, beforeWrite, isImpatient }: BatchOptions = {},
+  { context = MACHINE, withoutParked = false, beforeWrite, isImpatient }: BatchOptions = {},
 ): Promise<BatchResult> {
   const work = async (transaction: Transaction): Promise<BatchResult> => {
     const world = new World()
-    const parked = await loadAll(parts, inputs, world, transaction)
+    const parked = await loadAll(parts, inputs, world, transaction, withoutParked)
     const outcomes = (await stepWith(parts.service, [...parked, ...inputs], world, transaction, context)).slice(
       parked.length,
     )
@@ -113,6 +115,7 @@ async function loadAll(
   inputs: readonly Input[],
   world: World,
   transaction: Transaction,
+  withoutParked: boolean,
 ): Promise<Input[]> {
   const parked = new Map<string, Input>()
   const given = new Set(inputs.map((input) => (input.kind === 'message' ? input.parked?.id : undefined)))
@@ -120,7 +123,7 @@ async function loadAll(
     const needs: Needs | undefined = plan(service, [...inputs, ...parked.values()], world)
     if (!needs) return [...parked.values()]
     for (const row of await loadInto(transaction, needs, world))
-      if (!given.has(row.id)) parked.set(row.id, inputOfParked(service, codec, row))
+      if (!withoutParked && !given.has(row.id)) parked.set(row.id, inputOfParked(service, codec, row))
   }
 }
 

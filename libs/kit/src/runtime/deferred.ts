@@ -23,7 +23,7 @@ export class Deferred {
   }
 
   add(input: MessageInput): void {
-    const item = new Item(input, Date.now())
+    const item = new Item(input, performance.now())
     this.adopt(item)
     const key = input.message.gate
     const waiting = this.#byGate.get(key)

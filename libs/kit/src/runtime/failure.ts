@@ -1,5 +1,5 @@
 import type { Input } from '../model/input.ts'
-import { BatchLocked, BatchUnknown } from './batch.ts'
+import { BatchUnknown } from './batch.ts'
 import { StoreConflict, StoreLocked, StoreRefused, StoreUnavailable } from './store.ts'
 
 /** A caller of the batch was told no while it was loaded: it is stored without that request. */
@@ -8,6 +8,7 @@ export class Abandoned extends Error {}
 /**
  * Who or what is at fault when a batch is not stored.
  * - surroundings: the database, whatever is asked of it · statement: the database, but perhaps not for other inputs
+ * - size: the database, as it is too much at once
  * - locked: another session holds rows · conflict: another process was faster
  * - unknown: the commit may have happened · abandoned: try without those who were told no
  * - data: the database refuses these values · definition: the service's own code throws
@@ -15,6 +16,7 @@ export class Abandoned extends Error {}
 export type Fault =
   | 'surroundings'
   | 'statement'
+  | 'size'
   | 'locked'
   | 'conflict'
   | 'unknown'
@@ -26,8 +28,9 @@ export type Fault =
 export function faultOf(error: unknown): Fault {
   if (error instanceof Abandoned) return 'abandoned'
   if (error instanceof BatchUnknown) return 'unknown'
-  if (error instanceof BatchLocked) return 'locked'
-  if (error instanceof StoreConflict || error instanceof StoreLocked) return 'conflict'
+  if (error instanceof StoreLocked) return 'locked'
+  if (error instanceof StoreConflict) return 'conflict'
+  if (error instanceof StoreUnavailable && error.tookTooLong) return 'size'
   if (error instanceof StoreUnavailable) return error.ofStatement ? 'statement' : 'surroundings'
   return error instanceof StoreRefused ? 'data' : 'definition'
 }

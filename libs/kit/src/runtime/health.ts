@@ -2,6 +2,8 @@ import type { Logger } from './logger.ts'
 
 /** While something is unavailable, it is logged again only so often, with a count. */
 const REPEAT_LOG_MS = 10_000
+/** So long it must be well before the log says so: what comes and goes is one trouble, not many. */
+const QUIET_MS = 2_000
 
 /** Something that the service needs and does not have now. */
 export interface Trouble {
@@ -16,10 +18,12 @@ export interface Trouble {
 export type Scope = 'own' | 'others'
 
 interface Ongoing extends Trouble {
-  readonly scope: Scope
+  scope: Scope
   reason: string
   failures: number
   loggedAt: number
+  /** When it was well again, until that has lasted. */
+  wellSince?: number
 }
 
 /**
@@ -53,6 +57,8 @@ export class Health {
     }
     known.failures += 1
     known.reason = reason
+    known.wellSince = undefined
+    known.scope = scope
     if (now - known.loggedAt < REPEAT_LOG_MS) return
     known.loggedAt = now
     const { since, failures } = known
@@ -61,20 +67,31 @@ export class Health {
 
   recovered(what: string): void {
     const known = this.#ongoing.get(what)
-    if (!known) return
-    this.#ongoing.delete(what)
-    const { since, failures } = known
-    const lastedMs = this.#now() - Date.parse(since)
-    this.#logger.info({ what, since, failures, lastedMs }, `${what} is available again`)
+    if (!known || known.wellSince !== undefined) return
+    const wellSince = this.#now()
+    known.wellSince = wellSince
+    setTimeout(() => {
+      if (known.wellSince !== wellSince || this.#ongoing.get(what) !== known) return
+      this.#ongoing.delete(what)
+      const { since, failures } = known
+      this.#logger.info(
+        { what, since, failures, lastedMs: wellSince - Date.parse(since) },
+        `${what} is available again`,
+      )
+    }, QUIET_MS).unref()
   }
 
   /** Longest first. */
   get troubles(): readonly Trouble[] {
-    return [...this.#ongoing.values()].map(({ what, reason, since }) => ({ what, reason, since }))
+    return this.#unwell.map(({ what, reason, since }) => ({ what, reason, since }))
   }
 
   /** The first without which the service cannot do its work. */
   get obstacle(): Trouble | undefined {
-    return [...this.#ongoing.values()].find(({ scope }) => scope === 'own')
+    return this.#unwell.find(({ scope }) => scope === 'own')
+  }
+
+  get #unwell(): Ongoing[] {
+    return [...this.#ongoing.values()].filter(({ wellSince }) => wellSince === undefined)
   }
 }

@@ -11,11 +11,12 @@ const MAX_PAUSE_MS = 5_000
 /** So soon it is noticed that a lock is gone, or what became of a commit. */
 const LOOK_EVERY_MS = 300
 
-/** What a group of inputs waits for: rows that another session holds, word of a commit, or a pause after a failure. */
+/** What a group of inputs waits for: rows that another session holds, word of a commit, a pause after a failure, or its turn. */
 export type Wait =
   | { readonly for: 'rows'; readonly locks: Locks }
   | { readonly for: 'commit'; readonly batch: BatchUnknown; readonly items: readonly Item[] }
   | { readonly for: 'pause'; readonly trouble?: string }
+  | { readonly for: 'turn' }
 
 interface Entry {
   readonly items: Item[]
@@ -105,7 +106,7 @@ export class Held {
     const group = groupOf(item.input)
     const pauseMs = Math.min(MAX_PAUSE_MS, 2 * (this.#pauses.get(item) ?? FIRST_PAUSE_MS / 2))
     const entry = this.#groups.get(group) ?? { items: [], wait, pauseMs, dueAt: 0 }
-    entry.dueAt = Date.now() + (wait.for === 'pause' ? entry.pauseMs : LOOK_EVERY_MS)
+    entry.dueAt = performance.now() + (wait.for === 'pause' ? entry.pauseMs : wait.for === 'turn' ? 0 : LOOK_EVERY_MS)
     this.#groups.set(group, entry)
     this.#push(entry, item)
   }
@@ -132,12 +133,12 @@ export class Held {
     clearTimeout(this.#timer)
     if (this.#isLooking || this.isEmpty) return
     const soonest = Math.min(...[...this.#groups.values()].map(({ dueAt }) => dueAt))
-    this.#timer = setTimeout(() => this.#look(), Math.max(0, soonest - Date.now()))
+    this.#timer = setTimeout(() => this.#look(), Math.max(0, soonest - performance.now()))
   }
 
   async #look(): Promise<void> {
     this.#isLooking = true
-    const now = Date.now()
+    const now = performance.now()
     const due = [...this.#groups].filter(([, { dueAt }]) => dueAt <= now)
     try {
       await this.#lookAtRows(due.filter(([, { wait }]) => wait.for === 'rows'))
@@ -145,7 +146,7 @@ export class Held {
     } catch {
       // The database is unavailable, and the writer says so: these wait on.
     }
-    const paused = due.filter(([, { wait }]) => wait.for === 'pause')
+    const paused = due.filter(([, { wait }]) => wait.for === 'pause' || wait.for === 'turn')
     if (paused.length > 0) this.#releases.again(paused.flatMap(([group, entry]) => this.#take(group, entry)))
     for (const [group, entry] of due) if (this.#groups.get(group) === entry) this.#waitOn(group, entry)
     this.#locked = this.#locksHeld()
@@ -177,7 +178,7 @@ export class Held {
 
   /** Without those whose callers have been told that they took too long. */
   #waitOn(group: string, entry: Entry): void {
-    entry.dueAt = Date.now() + LOOK_EVERY_MS
+    entry.dueAt = performance.now() + LOOK_EVERY_MS
     entry.items.splice(0, Number.POSITIVE_INFINITY, ...entry.items.filter(({ isSettled }) => !isSettled))
     if (entry.items.length === 0) this.#groups.delete(group)
   }

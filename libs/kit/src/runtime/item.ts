@@ -8,7 +8,7 @@ interface Caller {
 /** An input on its way through the writer. It is settled once: stored, or given up and its caller told. */
 export class Item {
   input: Input
-  /** Milliseconds since 1970: when its caller began to wait. */
+  /** When its caller began to wait, by `performance.now()`: a clock that is set does not move it. */
   readonly since: number
   isSettled = false
   /** Its commit has been sent: whoever is told something now must be told that it may have happened. */
@@ -17,8 +17,8 @@ export class Item {
   isHeld = false
   /** Its caller does not wait for it any longer. */
   isLeft = false
-  /** When it first failed by itself. */
-  failingSince: number | undefined
+  /** Failures in a row that are blamed on its values, and when the first of them was. */
+  blamed = { times: 0, since: 0 }
   readonly #caller: Caller | undefined
   readonly #whenSettled: (() => void)[] = []
 

@@ -37,7 +37,7 @@ export class Outside {
     system.failures += 1
     const isShutOut = error instanceof CallFailed && error.failure === 'not-let-in'
     if (!isShutOut && !system.isAway && system.failures < DOUBTED_AFTER_CALLS) return
-    if (!system.isAway) system.probedAt = Date.now()
+    if (!system.isAway) system.probedAt = performance.now()
     system.isAway = true
     this.#health.failed(calls, reasonOf(error), 'others')
   }

@@ -11,37 +11,45 @@ export class Requests {
   readonly #waiting = new Set<Item>()
   readonly #reason: () => string | undefined
   #timer: NodeJS.Timeout | undefined
+  #looksAt = Number.POSITIVE_INFINITY
 
   /** @param reason why nothing is stored now, where that is known */
   constructor(reason: () => string | undefined) {
     this.#reason = reason
   }
 
+  /** Those that a new one would wait behind: whoever waits aside is in nobody's way. */
   get size(): number {
-    return this.#waiting.size
+    let size = 0
+    for (const { isHeld } of this.#waiting) if (!isHeld) size += 1
+    return size
   }
 
   get oldestMs(): number {
-    const [oldest] = this.#waiting
-    return oldest ? Date.now() - oldest.since : 0
+    for (const { isHeld, since } of this.#waiting) if (!isHeld) return performance.now() - since
+    return 0
   }
 
   add(item: Item): void {
     this.#waiting.add(item)
     item.onSettled(() => this.#waiting.delete(item))
-    this.#timer ??= setTimeout(() => this.#look(), Math.max(0, item.since + REQUEST_PATIENCE_MS - Date.now()))
+    this.#lookAt(item.since + REQUEST_PATIENCE_MS)
   }
 
+  #lookAt(deadline: number): void {
+    if (deadline >= this.#looksAt) return
+    clearTimeout(this.#timer)
+    this.#looksAt = deadline
+    this.#timer = setTimeout(() => this.#look(), Math.max(0, deadline - performance.now()))
+  }
+
+  /** Not in the order of their arrival: some have waited elsewhere before. */
   #look(): void {
-    this.#timer = undefined
-    for (const item of [...this.#waiting]) {
-      const leftMs = item.since + REQUEST_PATIENCE_MS - Date.now()
-      if (leftMs > 0) {
-        this.#timer = setTimeout(() => this.#look(), leftMs)
-        return
-      }
-      item.reject(item.isCommitting ? new OutcomeUnknown() : new StoreUnavailable(this.#text()))
-    }
+    this.#looksAt = Number.POSITIVE_INFINITY
+    const late = performance.now() - REQUEST_PATIENCE_MS
+    for (const item of [...this.#waiting])
+      if (item.since > late) this.#lookAt(item.since + REQUEST_PATIENCE_MS)
+      else item.reject(item.isCommitting ? new OutcomeUnknown() : new StoreUnavailable(this.#text()))
   }
 
   #text(): string {

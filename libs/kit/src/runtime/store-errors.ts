@@ -23,10 +23,16 @@ export class StoreUnavailable extends Error {
   readonly retryable = true
   /** The store answered, and refused this statement: others may still pass. */
   readonly ofStatement: boolean
+  /** It was too much at once: less of it may pass. */
+  readonly tookTooLong: boolean
 
-  constructor(message = '', options: ErrorOptions & { readonly ofStatement?: boolean } = {}) {
+  constructor(
+    message = '',
+    options: ErrorOptions & { readonly ofStatement?: boolean; readonly tookTooLong?: boolean } = {},
+  ) {
     super(message, options)
     this.ofStatement = options.ofStatement ?? false
+    this.tookTooLong = options.tookTooLong ?? false
   }
 }
 

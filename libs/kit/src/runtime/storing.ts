@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Input } from '../model/input.ts'
-import { locksOf, meet, NO_LOCKS } from '../model/locks.ts'
+import { isEmpty, type Locks, locksOf, NO_LOCKS, sharedBy } from '../model/locks.ts'
 import { needsOf } from '../model/plan.ts'
-import type { BatchLocked } from './batch.ts'
-import { type BatchResult, BatchUnknown, runBatch } from './batch.ts'
+import type { Service } from '../model/service.ts'
+import type { World } from '../model/world.ts'
+import { BatchLocked, type BatchOptions, type BatchResult, BatchUnknown, runBatch } from './batch.ts'
 import type { MessageInput } from './deferred.ts'
 import { strayOf } from './envelope.ts'
 import { Abandoned, type Fault, faultOf, placeOf, textOf } from './failure.ts'
@@ -20,6 +21,15 @@ const MAX_CONFLICTS = 5
 const MAX_FAILURES_TOGETHER = 3
 /** A database in trouble may blame the data for so long: before that is over, no message is parked for it. */
 const BLAME_PATIENCE_MS = 6_000
+/** Refused so often in a row, and nothing else meanwhile. */
+const MIN_BLAMES = 4
+/** What is taken apart leaves the writer to others after so long. */
+const APART_MS = 500
+const MAX_BATCH_INPUTS = 2_000
+const MIN_BATCH_INPUTS = 20
+const LIMIT_GROWTH = 1.1
+/** Of inputs that failed alone so many are told, within `TELL_EVERY_MS`. */
+const MAX_TOLD_BLAMES = 10
 /** A single stream that the database does not take is its own trouble: the others are served. */
 const MAX_TROUBLED_GROUPS = 1
 /** That inputs wait aside is logged so often at most. */
@@ -60,7 +70,10 @@ export class Storing {
   /** Transactions in a row that the database could not do. */
   #failures = 0
   #trouble: string | undefined
+  #limit = MAX_BATCH_INPUTS
   #isTold = false
+  #blames = 0
+  #blamesSince = Number.NEGATIVE_INFINITY
   #toldAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: Parts, afterwards: Afterwards, queue: Queue) {
@@ -84,6 +97,11 @@ export class Storing {
     return this.#held.waiting
   }
 
+  /** So many inputs the database takes at once: fewer after a batch that took too long. */
+  get limit(): number {
+    return this.#limit
+  }
+
   /** How many inputs wait aside. */
   get held(): number {
     return this.#held.size
@@ -94,7 +112,8 @@ export class Storing {
     const items = this.#open(batch)
     const fault = await this.#try(items)
     if (fault === undefined) return
-    if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault)
+    if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, soon())
+    forgive(items)
     this.#fail(fault.error)
     if (fault.is === 'statement' && this.#failures >= MAX_FAILURES_TOGETHER && (await this.#passesForSome(items)))
       return this.apart(items)
@@ -115,76 +134,97 @@ export class Storing {
     return false
   }
 
-  /** A batch of which a part has failed, or may: the groups that fail by themselves wait aside, the others are stored. */
-  async apart(batch: readonly Item[]): Promise<void> {
+  /**
+   * A batch of which a part has failed, or may: the groups that fail by themselves wait aside, the others are stored. What is
+   * not done by then waits for its turn, so that what has come since is stored in between.
+   */
+  async apart(batch: readonly Item[], until = soon()): Promise<void> {
     const items = this.#open(batch)
     if (items.length === 0) return
-    const fault = await this.#try(items)
+    if (performance.now() > until) return this.#wait(items, { for: 'turn' })
+    const fault = await this.#try(items, { isImpatient: true })
     if (fault === undefined) return
-    if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault)
-    if (fault.is === 'statement') return groupsOf(items).length > 1 ? this.#halve(items) : this.#hold(items, fault)
+    if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, until)
+    forgive(items)
+    if (fault.is === 'statement')
+      return groupsOf(items).length > 1 ? this.#halve(items, until) : this.#hold(items, fault)
     this.#fail(fault.error)
     this.#queue.putBack(this.#open(items))
   }
 
   /** @returns undefined when it is stored */
-  async #try(items: readonly Item[]): Promise<Failed | undefined> {
+  async #try(items: readonly Item[], options: BatchOptions = {}): Promise<Failed | undefined> {
     for (let conflicts = 1; ; conflicts += 1) {
       try {
-        await this.#transact(items)
+        await this.#transact(items, options)
         return undefined
       } catch (error) {
         const is = faultOf(error)
+        if (is === 'size') this.#limit = Math.max(MIN_BATCH_INPUTS, Math.floor(items.length / 2))
         if (is !== 'conflict' || conflicts >= MAX_CONFLICTS) return { is, error }
         await sleep(Math.random() * RETRY_FIRST_MS * conflicts)
       }
     }
   }
 
-  async #mend(items: readonly Item[], fault: Failed): Promise<void> {
+  async #mend(items: readonly Item[], fault: Failed, until: number): Promise<void> {
     switch (fault.is) {
       case 'abandoned':
-        return this.apart(items)
+        return this.apart(items, until)
       case 'unknown':
         return this.#awaitCommit(items, fault.error as BatchUnknown)
       case 'locked':
-        return this.#passBy(items, fault)
+        return this.#passBy(items, fault, until)
       default:
-        return groupsOf(items).length > 1 ? this.#halve(items) : this.#inOrder(items, fault)
+        return groupsOf(items).length > 1 ? this.#halve(items, until) : this.#inOrder(items, fault, until)
     }
   }
 
-  async #halve(items: readonly Item[]): Promise<void> {
+  async #halve(items: readonly Item[], until: number): Promise<void> {
     const groups = groupsOf(items)
     const middle = Math.ceil(groups.length / 2)
-    await this.apart(groups.slice(0, middle).flat())
-    await this.apart(groups.slice(middle).flat())
+    await this.apart(groups.slice(0, middle).flat(), until)
+    await this.apart(groups.slice(middle).flat(), until)
   }
 
   /** One group: its first input alone, and then what is behind it, which waits where the first one does. */
-  async #inOrder(items: readonly Item[], fault: Failed): Promise<void> {
+  async #inOrder(items: readonly Item[], fault: Failed, until: number): Promise<void> {
     const [first, ...rest] = items
     if (!first) return
-    if (rest.length === 0) return this.#blame(first, fault)
-    await this.apart([first])
-    await this.apart(rest)
+    if (rest.length === 0) return this.#alone(first, fault)
+    await this.apart([first], until)
+    await this.apart(rest, until)
+  }
+
+  /** Parked messages whose turn has come with it may be what fails: it is blamed for what it does without them. */
+  async #alone(item: Item, fault: Failed): Promise<void> {
+    if (fault.is === 'size') return this.#hold([item], fault)
+    const own = await this.#try([item], { isImpatient: true, withoutParked: true })
+    if (own === undefined) return
+    if (own.is === 'unknown') return this.#awaitCommit([item], own.error as BatchUnknown)
+    if (own.is === 'definition' || own.is === 'data' || own.is === 'conflict') return this.#blame(item, own)
+    forgive([item])
+    this.#hold([item], own)
   }
 
   /** Without those that need rows which another session holds. */
-  async #passBy(items: readonly Item[], fault: Failed): Promise<void> {
-    const { needs, world } = fault.error as BatchLocked
-    const locks = await this.#parts.store.locked(locksOf(needs)).catch(() => NO_LOCKS)
-    const isBlocked = ({ input }: Item) => {
-      try {
-        return meet(locksOf(needsOf(this.#parts.service, input, world)), locks)
-      } catch {
-        return false
-      }
-    }
-    const blocked = items.filter(isBlocked)
-    if (blocked.length === 0) return groupsOf(items).length > 1 ? this.#halve(items) : this.#hold(items, fault)
-    this.#lay(blocked, { for: 'rows', locks }, fault.error)
-    await this.apart(items)
+  async #passBy(items: readonly Item[], fault: Failed, until: number): Promise<void> {
+    forgive(items)
+    const blocked = fault.error instanceof BatchLocked ? await this.#blocked(items, fault.error) : []
+    for (const { item, locks } of blocked) this.#lay([item], { for: 'rows', locks }, fault.error)
+    if (blocked.length > 0) return this.apart(items, until)
+    // It is known only when it is written, such as a row that another session has inserted and not committed.
+    return groupsOf(items).length > 1 ? this.#halve(items, until) : this.#hold(items, fault)
+  }
+
+  /** Which of them need rows that another session holds, and which rows those are. */
+  async #blocked(items: readonly Item[], { needs, world }: BatchLocked): Promise<{ item: Item; locks: Locks }[]> {
+    const locked = await this.#parts.store.locked(locksOf(needs)).catch(() => NO_LOCKS)
+    if (isEmpty(locked)) return []
+    return items.flatMap((item) => {
+      const locks = sharedBy(locksNeededBy(this.#parts.service, item.input, world), locked)
+      return isEmpty(locks) ? [] : [{ item, locks }]
+    })
   }
 
   #awaitCommit(items: readonly Item[], batch: BatchUnknown): void {
@@ -194,14 +234,19 @@ export class Storing {
   }
 
   #hold(items: readonly Item[], { is, error }: Failed): void {
-    this.#lay(items, is === 'statement' ? { for: 'pause', trouble: textOf(error) } : { for: 'pause' }, error)
-    if (is === 'statement') this.#tell()
+    const isTrouble = is === 'statement' || is === 'size' || is === 'locked'
+    this.#lay(items, isTrouble ? { for: 'pause', trouble: textOf(error) } : { for: 'pause' }, error)
+    if (isTrouble) this.#tell()
   }
 
   /** They wait aside, and whoever reads goes on without them. */
-  #lay(items: readonly Item[], wait: Wait, error: unknown): void {
+  #wait(items: readonly Item[], wait: Wait): void {
     this.#held.hold(items, wait)
     for (const item of items) this.#queue.leave(item)
+  }
+
+  #lay(items: readonly Item[], wait: Wait, error: unknown): void {
+    this.#wait(items, wait)
     const [first] = items
     if (!first || performance.now() - this.#toldAt < TELL_EVERY_MS) return
     this.#toldAt = performance.now()
@@ -214,13 +259,27 @@ export class Storing {
     const { input } = item
     const isMessage = input.kind === 'message' || input.kind === 'stray'
     if (!isToBlame(item, fault, isMessage)) return this.#hold([item], fault)
-    this.#parts.logger.error({ ...placeOf(input), reason: textOf(fault.error) }, 'an input failed when processed alone')
+    this.#tellBlame(input, fault.error)
     if (!isMessage) return item.reject(fault.error)
     // Nothing of it is left that could be at fault: it is kept until the database takes it.
     if (input.kind === 'stray') return this.#hold([item], fault)
-    item.failingSince = undefined
+    forgive([item])
     item.input = parkable(input, textOf(fault.error))
     await this.apart([item])
+  }
+
+  /** A flood of them is told as its first few, and how many more there were. */
+  #tellBlame(input: Input, error: unknown): void {
+    const now = performance.now()
+    if (now - this.#blamesSince >= TELL_EVERY_MS) {
+      const more = this.#blames - MAX_TOLD_BLAMES
+      if (more > 0) this.#parts.logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
+      this.#blamesSince = now
+      this.#blames = 0
+    }
+    this.#blames += 1
+    if (this.#blames > MAX_TOLD_BLAMES) return
+    this.#parts.logger.error({ ...placeOf(input), reason: textOf(error) }, 'an input failed when processed alone')
   }
 
   /** Those that are still to be stored, and need not wait behind others. */
@@ -230,11 +289,11 @@ export class Storing {
     return open
   }
 
-  async #transact(items: readonly Item[]): Promise<void> {
+  async #transact(items: readonly Item[], more: BatchOptions): Promise<void> {
     const acknowledged = this.#afterwards.takeAcknowledged()
     const started = performance.now()
     const inputs = items.map(({ input }) => input)
-    const options = { beforeWrite: () => commit(items), isImpatient: this.#held.hasLocks }
+    const options = { isImpatient: this.#held.hasLocks, ...more, beforeWrite: () => commit(items) }
     const result = await runBatch(this.#parts, inputs, acknowledged, options).catch((error: unknown) => {
       this.#afterwards.putBackAcknowledged(acknowledged)
       if (!(error instanceof BatchUnknown)) for (const item of items) item.isCommitting = false
@@ -247,6 +306,7 @@ export class Storing {
   #committed(items: readonly Item[], result: BatchResult): void {
     this.#failures = 0
     this.#trouble = undefined
+    this.#limit = Math.min(MAX_BATCH_INPUTS, Math.ceil(this.#limit * LIMIT_GROWTH))
     this.#tell()
     if (result.wrote) {
       this.#parts.meter.committed()
@@ -281,8 +341,25 @@ function isToBlame(item: Item, { is, error }: Failed, isMessage: boolean): boole
   if (is === 'definition') return true
   if (is === 'conflict' && !(isMessage && error instanceof StoreConflict && error.isOfValues)) return false
   if (!isMessage) return true
-  item.failingSince ??= Date.now()
-  return Date.now() - item.failingSince >= BLAME_PATIENCE_MS
+  const now = performance.now()
+  if (item.blamed.times === 0) item.blamed.since = now
+  item.blamed.times += 1
+  return item.blamed.times >= MIN_BLAMES && now - item.blamed.since >= BLAME_PATIENCE_MS
+}
+
+/** Something else was at fault since: what their values were blamed for may have been its doing. */
+function forgive(items: readonly Item[]): void {
+  for (const item of items) item.blamed = { times: 0, since: 0 }
+}
+
+const soon = (): number => performance.now() + APART_MS
+
+function locksNeededBy(service: Service, input: Input, world: World): Locks {
+  try {
+    return locksOf(needsOf(service, input, world))
+  } catch {
+    return NO_LOCKS
+  }
 }
 
 /** Whoever was told no is left out: what is committed from here on is told as it is, or as unknown. @throws Abandoned */

@@ -62,7 +62,7 @@ export class Worker {
 
   /** Prolongs the leases of what takes long, tries a system that is away, and counts what fails. */
   async renew(): Promise<void> {
-    const now = Date.now()
+    const now = performance.now()
     const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
     const rows = inHand.filter(({ since }) => since < now - LEASE_MS / 3).map(({ row }) => row)
     if (rows.length > 0) {
@@ -83,7 +83,7 @@ export class Worker {
   }
 
   #wakeIn(ms: number): void {
-    const at = Date.now() + ms
+    const at = performance.now() + ms
     if (this.#stopped || at >= this.#alarmAt) return
     clearTimeout(this.#alarm)
     this.#alarmAt = at
@@ -116,7 +116,7 @@ export class Worker {
     const isTimer = row.kind === 'timer'
     const inHand = isTimer ? this.#firing : this.#calls
     if (this.#stopped || inHand.has(row.id) || this.#waiting.has(row.id)) return
-    const taken = { row, since: Date.now() }
+    const taken = { row, since: performance.now() }
     if (!isTimer && inHand.size >= MAX_CALLS) return void this.#waiting.set(row.id, taken)
     inHand.set(row.id, taken)
     this.#try(row).finally(() => {

@@ -8,7 +8,6 @@ import { StoreUnavailable } from './store.ts'
 import { type Afterwards, Storing } from './storing.ts'
 import { within } from './within.ts'
 
-const MAX_BATCH_INPUTS = 2_000
 /**
  * So many messages are kept back, as they change nothing or wait aside, beside those that a flush stores; the caller that
  * reaches the limit waits for a flush.
@@ -63,8 +62,8 @@ export class Writer {
     })
   }
 
-  /** @param since when its caller began to wait, in milliseconds since 1970 */
-  submit(input: Input, since = Date.now()): Promise<Outcome> {
+  /** @param since when its caller began to wait, by `performance.now()` */
+  submit(input: Input, since = performance.now()): Promise<Outcome> {
     const isRequest = input.kind === 'request'
     if (isRequest && !this.#mayWait()) return Promise.reject(this.#refusal())
     return new Promise((resolve, reject) => {
@@ -121,6 +120,7 @@ export class Writer {
 
   /** Stores everything that waits. @throws `StoreUnavailable` where that is not possible: it is left to be delivered again */
   async drain(): Promise<void> {
+    if (this.#stopped) throw new StoreUnavailable(this.#storing.trouble ?? 'the writer has stopped')
     try {
       await this.flush()
     } catch (error) {
@@ -147,7 +147,8 @@ export class Writer {
   get #hasWork(): boolean {
     if (this.#stopped) return false
     if (this.#queue.length > 0 || this.#apart.length > 0) return true
-    return this.#mayFlush || this.#leaving.some(({ deferred }) => deferred.size > 0)
+    const isToEnd = this.#leaving[0]?.deferred.unsettled === 0
+    return isToEnd || this.#mayFlush || this.#leaving.some(({ deferred }) => deferred.size > 0)
   }
 
   get #mayFlush(): boolean {
@@ -189,12 +190,12 @@ export class Writer {
 
   /** What waits, those before it in its streams that were deferred, and a part of what is to leave anyway. */
   #next(): Item[] {
-    const batch = this.#queue.splice(0, MAX_BATCH_INPUTS)
+    const batch = this.#queue.splice(0, this.#storing.limit)
     const leaving = this.#leaving.map(({ deferred }) => deferred)
     return [
       ...leaving.flatMap((deferred) => deferred.takeBefore(batch)),
       ...this.#deferred.takeBefore(batch),
-      ...leaving.flatMap((deferred) => deferred.takeSome(MAX_FLUSHED_INPUTS)),
+      ...leaving.flatMap((deferred) => deferred.takeSome(Math.min(MAX_FLUSHED_INPUTS, this.#storing.limit))),
       ...batch,
     ]
   }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { Health } from '../../src/runtime/health.ts'
 
 function recorded() {
@@ -19,7 +19,7 @@ it('says what is unavailable, why and since when', () => {
   ])
 })
 
-it('logs the beginning, a count while it lasts, and the end', () => {
+it('logs the beginning, a count while it lasts, and the end', async () => {
   const { health, lines, pass } = recorded()
   for (let second = 0; second < 25; second += 1) {
     health.failed('the broker', 'away')
@@ -27,6 +27,7 @@ it('logs the beginning, a count while it lasts, and the end', () => {
   }
   health.recovered('the broker')
   health.recovered('the broker')
+  await vi.waitFor(() => expect(lines).toHaveLength(4), { timeout: 3_000 })
   expect(lines).toEqual([
     'the broker is unavailable; trying again until it is back',
     'the broker is still unavailable',
@@ -34,4 +35,15 @@ it('logs the beginning, a count while it lasts, and the end', () => {
     'the broker is available again',
   ])
   expect(health.troubles).toEqual([])
+})
+
+it('takes what comes and goes for one trouble', async () => {
+  const { health, lines } = recorded()
+  for (let times = 0; times < 20; times += 1) {
+    health.failed('the database', 'gone')
+    health.recovered('the database')
+    expect(health.obstacle).toBeUndefined()
+  }
+  await vi.waitFor(() => expect(lines).toHaveLength(2), { timeout: 3_000 })
+  expect(lines.at(-1)).toBe('the database is available again')
 })

@@ -1,0 +1,110 @@
+import type { Commits } from './commits.ts'
+import type { GapWatch } from './gap-watch.ts'
+import type { Health, Scope } from './health.ts'
+import { resumable } from './learning.ts'
+import type { Parts } from './parts.ts'
+import type { Relay } from './relay.ts'
+import type { Worker } from './worker.ts'
+import type { Writer } from './writer.ts'
+
+const EVERY_MS = 1_000
+const CHECK_EVERY_MS = 2_000
+const RESUME_EVERY_MS = 2_000
+const RESUME_LIMIT = 200
+/** While whole pages of parked messages go on, the next page is taken at once. */
+const RESUME_FOR_MS = 1_000
+const GAPS_EVERY_MS = 2_000
+const SWEEP_EVERY_MS = 5_000
+const FORGET_EVERY_MS = 600_000
+const ANSWERS_KEPT_MS = 24 * 3_600_000
+
+/** Work that is done now and then; what it fails with is reported, and it is done again at its next turn. */
+interface Chore {
+  readonly what: string
+  readonly everyMs: number
+  /** own: without it the service is not ready. */
+  readonly scope?: Scope
+  run(): Promise<unknown>
+}
+
+export interface Maintained {
+  readonly parts: Parts
+  readonly writer: Writer
+  readonly relay: Relay
+  readonly worker: Worker
+  readonly commits: Commits
+  readonly gaps: GapWatch
+}
+
+/** Each chore on its own: a lease is renewed in time although the broker, or a locked row, keeps another one waiting. */
+export function maintain(maintained: Maintained): () => void {
+  const timers = choresOf(maintained).map((chore) => repeat(chore, maintained.parts.health))
+  return () => timers.forEach((timer) => void clearInterval(timer))
+}
+
+function choresOf({ parts, writer, relay, worker, commits, gaps }: Maintained): readonly Chore[] {
+  const { store, health } = parts
+  return [
+    { what: 'the database (check)', everyMs: CHECK_EVERY_MS, scope: 'own', run: () => store.check() },
+    { what: 'the look at what waits aside', everyMs: EVERY_MS, run: async () => tellOfWaiting(health, writer.waiting) },
+    { what: 'the renewal of leases', everyMs: EVERY_MS, run: () => worker.renew() },
+    {
+      what: 'the removal of what was published',
+      everyMs: EVERY_MS,
+      run: async () => {
+        // Otherwise the next transaction takes it along.
+        if (relay.hasAcknowledged && commits.quietMs >= EVERY_MS) await writer.flush()
+      },
+    },
+    { what: 'the sweep of the outbox', everyMs: SWEEP_EVERY_MS, run: () => relay.sweep() },
+    { what: 'the resumption of parked messages', everyMs: RESUME_EVERY_MS, run: () => resume(parts, writer) },
+    { what: 'the look for gaps', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
+    {
+      what: 'the removal of old answers',
+      everyMs: FORGET_EVERY_MS,
+      run: () => store.forgetAnswers(ANSWERS_KEPT_MS),
+    },
+  ]
+}
+
+function repeat({ what, everyMs, scope = 'others', run }: Chore, health: Health): NodeJS.Timeout {
+  let busy = false
+  const turn = async (): Promise<void> => {
+    try {
+      await run()
+      health.recovered(what)
+    } catch (error) {
+      health.failed(what, (error as Error).message, scope)
+    } finally {
+      busy = false
+    }
+  }
+  return setInterval(() => {
+    if (busy) return
+    busy = true
+    void turn()
+  }, everyMs)
+}
+
+const LOCKED_ROWS = 'rows that other sessions hold'
+const LOST_COMMITS = 'word of commits'
+
+/** Inputs that wait aside are on no list of the database's: readiness names them. */
+function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): void {
+  const advice = 'pg_stat_activity and pg_locks show who holds them'
+  if (rows > 0)
+    health.failed(LOCKED_ROWS, `${rows} inputs wait for rows that another session has locked; ${advice}`, 'others')
+  else health.recovered(LOCKED_ROWS)
+  if (commits > 0) health.failed(LOST_COMMITS, `${commits} inputs wait to hear whether they are stored`, 'others')
+  else health.recovered(LOST_COMMITS)
+}
+
+/** Parked messages whose turn came while this process looked elsewhere. */
+async function resume(parts: Parts, writer: Writer): Promise<void> {
+  const until = performance.now() + RESUME_FOR_MS
+  for (;;) {
+    const inputs = await resumable(parts, RESUME_LIMIT)
+    await Promise.all(inputs.map((input) => writer.submit(input)))
+    if (inputs.length < RESUME_LIMIT || performance.now() > until) return
+  }
+}

@@ -1,0 +1,27 @@
+import { NO_LOCKS } from '../../src/model/locks.ts'
+import { StoreLocked } from '../../src/runtime/store.ts'
+import { troubledStore } from './troubled-store.ts'
+
+/** A store in which another session holds the row of one stream. */
+export function lockedStore() {
+  const held = new Set<string>()
+  const store = troubledStore()
+  return {
+    ...store,
+    held,
+    transaction: (work: Parameters<typeof store.transaction>[0]) =>
+      store.transaction((inner) =>
+        work({
+          load: async (needs, world) => {
+            if ([...needs.heads].some((stream) => held.has(stream))) throw new StoreLocked('canceled')
+            return inner.load(needs, world)
+          },
+          write: inner.write,
+        }),
+      ) as never,
+    locked: async ({ heads }: { heads: ReadonlySet<string> }) => ({
+      ...NO_LOCKS,
+      heads: new Set([...heads].filter((stream) => held.has(stream))),
+    }),
+  }
+}
