@@ -40,6 +40,8 @@ export class GroupMember {
   #interrupted = Promise.withResolvers<never>()
   /** Rises with each assignment: what was delivered under an earlier one may be another member's by now. */
   #assignment = 0
+  /** What was in work when the partitions were dealt. */
+  #left: Promise<unknown> | undefined
   #committing: Promise<void> | undefined
   #heartbeat: EachBatchPayload['heartbeat'] | undefined
   #committer: NodeJS.Timeout | undefined
@@ -134,6 +136,7 @@ export class GroupMember {
 
   #assigned(dealt: Dealt): void {
     this.#assignment += 1
+    this.#left = this.#inWork.size > 0 ? Promise.allSettled([...this.#inWork]) : undefined
     this.#forget()
     this.#placement.begin(dealt)
     this.#interrupted = Promise.withResolvers()
@@ -147,7 +150,7 @@ export class GroupMember {
     this.#heartbeat = payload.heartbeat
     if (payload.batch.unreadable) return this.#unreadable.setAside(payload)
     const assignment = this.#assignment
-    const work = this.#deliver(payload, [...this.#inWork])
+    const work = this.#deliver(payload, this.#left)
     this.#inWork.add(work)
     work.catch(() => undefined).finally(() => this.#inWork.delete(work))
     const isTaken = await Promise.race([work, this.#interrupted.promise])
@@ -158,9 +161,9 @@ export class GroupMember {
    * What an earlier assignment left unfinished goes first, so that its copies do not pile up.
    * @returns whether it is taken: what was fetched before it was known where to begin is fetched again
    */
-  async #deliver({ batch }: EachBatchPayload, earlier: readonly Promise<unknown>[]): Promise<boolean> {
+  async #deliver({ batch }: EachBatchPayload, left: Promise<unknown> | undefined): Promise<boolean> {
     const assignment = this.#assignment
-    await Promise.allSettled(earlier)
+    if (left) await left
     if (!(await this.#placement.expects(batch)) || assignment !== this.#assignment) return false
     const { topic, partition, messages } = batch
     await this.#options.onBatch(messages.map((message) => toRecord(topic, partition, message)))

@@ -90,6 +90,22 @@ it('a member goes by its instance', async () => {
   expect(current().config).toMatchObject({ groupId: 'payment', groupInstanceId: 'payment-host-4004' })
 })
 
+it('batches are handed on side by side, so that one transaction takes them all', async () => {
+  const stored = Promise.withResolvers<void>()
+  const taken: string[] = []
+  const { current } = await joined({
+    onBatch: async (records) => {
+      taken.push(...records.map(({ offset }) => offset))
+      await stored.promise
+    },
+  })
+  const fetched = [current().fetch([3]), current().fetch([7]), current().fetch([9])]
+  await vi.advanceTimersByTimeAsync(0)
+  expect(taken).toEqual(['3', '7', '9'])
+  stored.resolve()
+  await Promise.all(fetched)
+})
+
 describe('offsets', () => {
   it('are committed once what was delivered is stored', async () => {
     const stored = Promise.withResolvers<void>()
