@@ -1,5 +1,5 @@
 import type { Outcome, Request } from '../model/input.ts'
-import type { World } from '../model/world.ts'
+import { NIL_STREAM, type World } from '../model/world.ts'
 import { Commits } from './commits.ts'
 import { followersOf } from './follower.ts'
 import { GapWatch } from './gap-watch.ts'
@@ -99,10 +99,13 @@ const MAX_LOGGED_PARKED = 10
 function tellParked({ meter, logger }: Parts, { parked }: World): void {
   for (const { reason } of parked) meter.parked(reason)
   for (const { reason, message } of parked.slice(0, MAX_LOGGED_PARKED)) {
-    const { source, stream, version, type, failure } = message
-    logger.warn({ source, stream, version, type, reason, failure }, 'a message is set aside')
+    const { source, stream, version, type, failure, raw } = message
+    const { topic, partition, offset } = raw
+    // Nobody that may write there writes so: somebody else does, or a program is broken.
+    if (stream === NIL_STREAM) logger.error({ topic, partition, offset, failure }, 'a record is not believed')
+    else logger.warn({ source, stream, version, type, reason, failure }, 'a message is parked')
   }
-  if (parked.length > MAX_LOGGED_PARKED) logger.warn({ messages: parked.length }, 'so many were set aside in one batch')
+  if (parked.length > MAX_LOGGED_PARKED) logger.warn({ messages: parked.length }, 'so many were parked in one batch')
 }
 
 function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): Runtime['reached'] {
