@@ -53,8 +53,8 @@ describe('allowed endings', () => {
     ['a good address', inputs(), [cancelled('cannot_ship')], 'cannot_ship'],
     ['one loss', inputs({ postcode: '99998' }), [cancelled('cannot_ship')], 'cannot_ship'],
     ['a good card', inputs(), failed('declined', 100), 'payment_failed'],
-    ['a deadline that has not passed', inputs(), failed('deadline', DEADLINE_MS - 100), 'payment_failed'],
-    ['a hold that has not run out', inputs(), expired(HOLD_MS - 100), 'hold_expired'],
+    ['a deadline that has not passed', inputs(), failed('deadline', DEADLINE_MS - 1_100), 'payment_failed'],
+    ['a hold that has not run out', inputs(), expired(HOLD_MS - 1_100), 'hold_expired'],
     ['a menu', inputs(), [cancelled('invalid_order')], 'unknown reason'],
   ])('%s, and it ends otherwise', (_, given, facts, message) => {
     expect(wrong(given, facts)).toContain(message)

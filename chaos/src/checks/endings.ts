@@ -19,8 +19,8 @@ export interface SagaInputs {
 
 const NEVER_CHARGED = ['tok_declined', 'tok_never', 'tok_charged_silently']
 const NEVER_DELIVERED = ['00000', '99999']
-/** Timers are due by the service's clock, events are dated by it, both in whole milliseconds. */
-const TOLERANCE_MS = 20
+/** A timer counts from the beginning of its transaction, by the database's clock; events are dated when all is loaded, by the service's. */
+const TOLERANCE_MS = 1_000
 
 /** What is wrong with how a saga ended; undefined if its inputs and its timers allow it. */
 export function wrongEnding(inputs: SagaInputs, facts: readonly SagaFact[], deadlineMs: number): string | undefined {

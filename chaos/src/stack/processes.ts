@@ -51,10 +51,10 @@ export class Processes {
   }
 
   async #start(name: ProcessName): Promise<void> {
-    for (let failures = 0; !this.#isUp(name); ) {
-      const kills = this.#kills.get(name)
+    for (let failures = 0, kills: number | undefined = -1; !this.#isUp(name) || kills !== this.#kills.get(name); ) {
+      kills = this.#kills.get(name)
       try {
-        await this.#stack.process.start(name, this.#settings.get(name))
+        if (!this.#isUp(name)) await this.#stack.process.start(name, this.#settings.get(name))
       } catch (error) {
         if (this.isOver) return
         if (kills !== this.#kills.get(name)) continue // it was killed while it started
