@@ -12,7 +12,7 @@ const KINDS = ['gates', 'heads', 'rows', 'owed'] as const
 
 export const NO_LOCKS: Locks = { gates: new Set(), heads: new Set(), rows: new Set(), owed: new Set() }
 
-export const locksOf = ({ gates, heads, rowsToChange, owed }: Needs): Locks => ({
+export const locksIn = ({ gates, heads, rowsToChange, owed }: Needs): Locks => ({
   gates,
   heads,
   rows: rowsToChange,

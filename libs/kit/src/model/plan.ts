@@ -2,6 +2,7 @@ import type { AnyAggregate } from './aggregate.ts'
 import type { AnyCommand, Message } from './event.ts'
 import { judge } from './gate.ts'
 import type { Input, Request } from './input.ts'
+import { type Locks, locksIn, NO_LOCKS } from './locks.ts'
 import type { AnyPolicy } from './policy.ts'
 import { foldOf, policyOf, type Service } from './service.ts'
 import { keyIn, type Row, type RowRef } from './view.ts'
@@ -45,11 +46,16 @@ export function plan(service: Service, inputs: readonly Input[], world: World): 
   return planner.found ? planner.needs : undefined
 }
 
-/** All that one input needs, as far as it can be told from what the world has loaded. */
-export function needsOf(service: Service, input: Input, world: World): Needs {
+/** What one input locks, as far as it can be told from what the world has loaded. */
+export function locksOf(service: Service, input: Input, world: World): Locks {
   const planner = new Planner(service, world, true)
-  planner.add(input)
-  return planner.needs
+  try {
+    planner.add(input)
+  } catch {
+    // A definition throws: its message locks nothing, as it is parked.
+    return NO_LOCKS
+  }
+  return locksIn(planner.needs)
 }
 
 export function aggregateOf(service: Service, name: string): AnyAggregate {

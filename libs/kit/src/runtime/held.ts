@@ -1,5 +1,5 @@
-import { isEmpty, type Locks, locksOf, meet, NO_LOCKS, sharedBy, unionOf } from '../model/locks.ts'
-import { needsOf } from '../model/plan.ts'
+import { isEmpty, type Locks, meet, NO_LOCKS, sharedBy, unionOf } from '../model/locks.ts'
+import { locksOf } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
 import { World } from '../model/world.ts'
 import type { BatchResult, BatchUnknown } from './batch.ts'
@@ -96,7 +96,7 @@ export class Held {
       return true
     }
     if (!this.hasLocks) return false
-    const locks = sharedBy(this.#locksOf(item), this.#locked)
+    const locks = sharedBy(locksOf(this.#service, item.input, new World()), this.#locked)
     if (isEmpty(locks)) return false
     this.#add(item, { for: 'rows', locks })
     return true
@@ -114,15 +114,6 @@ export class Held {
   #push({ items }: Entry, item: Item): void {
     item.isHeld = true
     items.push(item)
-  }
-
-  /** What the input locks, as far as it can be told without a look into the database. */
-  #locksOf({ input }: Item): Locks {
-    try {
-      return locksOf(needsOf(this.#service, input, new World()))
-    } catch {
-      return NO_LOCKS
-    }
   }
 
   #locksHeld(): Locks {

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Input } from '../model/input.ts'
-import { isEmpty, type Locks, locksOf, NO_LOCKS, sharedBy } from '../model/locks.ts'
-import { needsOf } from '../model/plan.ts'
-import type { Service } from '../model/service.ts'
-import type { World } from '../model/world.ts'
+import { isEmpty, type Locks, locksIn, NO_LOCKS, sharedBy } from '../model/locks.ts'
+import { locksOf } from '../model/plan.ts'
 import { BatchLocked, type BatchOptions, type BatchResult, BatchUnknown, runBatch } from './batch.ts'
+import { type Failed, forgive, isToBlame } from './blame.ts'
 import type { MessageInput } from './deferred.ts'
 import { strayOf } from './envelope.ts'
-import { Abandoned, type Fault, faultOf, placeOf, textOf } from './failure.ts'
+import { Abandoned, faultOf, textOf } from './failure.ts'
 import { Held, type Wait } from './held.ts'
 import { groupsOf, type Item } from './item.ts'
 import type { Parts } from './parts.ts'
-import { StoreConflict } from './store.ts'
+import { Telling } from './telling.ts'
 
 const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
@@ -19,22 +18,13 @@ const RETRY_MAX_MS = 2_000
 const MAX_CONFLICTS = 5
 /** Failures of the database before single groups are tried: one of them may be all that it cannot take. */
 const MAX_FAILURES_TOGETHER = 3
-/** A database in trouble may blame the data for so long: before that is over, no message is parked for it. */
-const BLAME_PATIENCE_MS = 6_000
-/** Refused so often in a row, and nothing else meanwhile. */
-const MIN_BLAMES = 4
 /** What is taken apart leaves the writer to others after so long. */
 const APART_MS = 500
 const MAX_BATCH_INPUTS = 2_000
 const MIN_BATCH_INPUTS = 20
 const LIMIT_GROWTH = 1.1
-/** Of inputs that failed alone so many are told, within `TELL_EVERY_MS`. */
-const MAX_TOLD_BLAMES = 10
 /** A single stream that the database does not take is its own trouble: the others are served. */
 const MAX_TROUBLED_GROUPS = 1
-/** That inputs wait aside is logged so often at most. */
-const TELL_EVERY_MS = 5_000
-
 /** What a writer hands on. */
 export interface Afterwards {
   /** Outbox entries to be deleted with the next transaction. */
@@ -67,19 +57,18 @@ export class Storing {
   readonly #afterwards: Afterwards
   readonly #queue: Queue
   readonly #held: Held
+  readonly #telling: Telling
   /** Transactions in a row that the database could not do. */
   #failures = 0
   #trouble: string | undefined
   #limit = MAX_BATCH_INPUTS
   #isTold = false
-  #blames = 0
-  #blamesSince = Number.NEGATIVE_INFINITY
-  #toldAt = Number.NEGATIVE_INFINITY
 
   constructor(parts: Parts, afterwards: Afterwards, queue: Queue) {
     this.#parts = parts
     this.#afterwards = afterwards
     this.#queue = queue
+    this.#telling = new Telling(parts.logger)
     this.#held = new Held(parts.service, parts.store, {
       free: (items) => queue.putBack(items),
       again: (items) => queue.putApart(items),
@@ -127,7 +116,8 @@ export class Storing {
     if (groups.length < 2) return false
     for (const group of [groups.at(0), groups.at(Math.floor(Math.random() * groups.length)), groups.at(-1)]) {
       const open = this.#open(group ?? [])
-      const fault = open.length > 0 ? await this.#try(open) : undefined
+      if (open.length === 0) continue
+      const fault = await this.#try(open)
       if (fault === undefined) return true
       if (fault.is === 'unknown') this.#awaitCommit(open, fault.error as BatchUnknown)
     }
@@ -219,10 +209,10 @@ export class Storing {
 
   /** Which of them need rows that another session holds, and which rows those are. */
   async #blocked(items: readonly Item[], { needs, world }: BatchLocked): Promise<{ item: Item; locks: Locks }[]> {
-    const locked = await this.#parts.store.locked(locksOf(needs)).catch(() => NO_LOCKS)
+    const locked = await this.#parts.store.locked(locksIn(needs)).catch(() => NO_LOCKS)
     if (isEmpty(locked)) return []
     return items.flatMap((item) => {
-      const locks = sharedBy(locksNeededBy(this.#parts.service, item.input, world), locked)
+      const locks = sharedBy(locksOf(this.#parts.service, item.input, world), locked)
       return isEmpty(locks) ? [] : [{ item, locks }]
     })
   }
@@ -247,11 +237,7 @@ export class Storing {
 
   #lay(items: readonly Item[], wait: Wait, error: unknown): void {
     this.#wait(items, wait)
-    const [first] = items
-    if (!first || performance.now() - this.#toldAt < TELL_EVERY_MS) return
-    this.#toldAt = performance.now()
-    const fields = { ...placeOf(first.input), waitsFor: wait.for, reason: textOf(error), inputs: items.length }
-    this.#parts.logger.warn(fields, 'inputs wait aside')
+    this.#telling.aside(items, wait, error)
   }
 
   /** What fails alone: a message is parked, anybody else is told. */
@@ -259,27 +245,13 @@ export class Storing {
     const { input } = item
     const isMessage = input.kind === 'message' || input.kind === 'stray'
     if (!isToBlame(item, fault, isMessage)) return this.#hold([item], fault)
-    this.#tellBlame(input, fault.error)
+    this.#telling.blamed(input, fault.error)
     if (!isMessage) return item.reject(fault.error)
     // Nothing of it is left that could be at fault: it is kept until the database takes it.
     if (input.kind === 'stray') return this.#hold([item], fault)
     forgive([item])
     item.input = parkable(input, textOf(fault.error))
     await this.apart([item])
-  }
-
-  /** A flood of them is told as its first few, and how many more there were. */
-  #tellBlame(input: Input, error: unknown): void {
-    const now = performance.now()
-    if (now - this.#blamesSince >= TELL_EVERY_MS) {
-      const more = this.#blames - MAX_TOLD_BLAMES
-      if (more > 0) this.#parts.logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
-      this.#blamesSince = now
-      this.#blames = 0
-    }
-    this.#blames += 1
-    if (this.#blames > MAX_TOLD_BLAMES) return
-    this.#parts.logger.error({ ...placeOf(input), reason: textOf(error) }, 'an input failed when processed alone')
   }
 
   /** Those that are still to be stored, and need not wait behind others. */
@@ -331,36 +303,7 @@ export class Storing {
   }
 }
 
-interface Failed {
-  readonly is: Fault
-  readonly error: unknown
-}
-
-/** Values that the database refuses, or that others seem to have stored already, are blamed when that lasts; lost races never. */
-function isToBlame(item: Item, { is, error }: Failed, isMessage: boolean): boolean {
-  if (is === 'definition') return true
-  if (is === 'conflict' && !(isMessage && error instanceof StoreConflict && error.isOfValues)) return false
-  if (!isMessage) return true
-  const now = performance.now()
-  if (item.blamed.times === 0) item.blamed.since = now
-  item.blamed.times += 1
-  return item.blamed.times >= MIN_BLAMES && now - item.blamed.since >= BLAME_PATIENCE_MS
-}
-
-/** Something else was at fault since: what their values were blamed for may have been its doing. */
-function forgive(items: readonly Item[]): void {
-  for (const item of items) item.blamed = { times: 0, since: 0 }
-}
-
 const soon = (): number => performance.now() + APART_MS
-
-function locksNeededBy(service: Service, input: Input, world: World): Locks {
-  try {
-    return locksOf(needsOf(service, input, world))
-  } catch {
-    return NO_LOCKS
-  }
-}
 
 /** Whoever was told no is left out: what is committed from here on is told as it is, or as unknown. @throws Abandoned */
 function commit(items: readonly Item[]): void {
