@@ -13,6 +13,16 @@ export { changesNothing } from './reading.ts'
 export { refill } from './refill.ts'
 export * from './runtime.ts'
 export { type RunningRuntime, startRuntime } from './start.ts'
-export type { EncodedEvent, OutboxEntry, Page, Pending, Reader, Store, Transaction } from './store.ts'
-export { LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'
+export type {
+  Changes,
+  Committed,
+  EncodedEvent,
+  OutboxEntry,
+  Page,
+  Pending,
+  Reader,
+  Store,
+  Transaction,
+} from './store.ts'
+export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'
 export { SYSTEM } from './system.ts'
