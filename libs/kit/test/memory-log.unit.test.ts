@@ -188,3 +188,16 @@ test('a topic that grows sends keys elsewhere, and its members read the new part
   await expect.poll(() => partitions.size).toBe(8)
   await (await subscription).close()
 })
+
+test('a member leaves although what it has taken cannot be stored, and the next one is given it again', async () => {
+  const log = newLog()
+  const rest = { progress: progressOf(), onDisplaced: () => {}, onCrash: () => {}, health: new Health(SILENT_LOGGER) }
+  const flush = () => Promise.reject(new Error('the database is away'))
+  const leaving = await log.subscribe({ group: 'readers', topics: ['a'], onBatch: async () => {}, flush, ...rest })
+  await log.send('a', [record('k', '1')])
+  await new Promise(setImmediate)
+  await leaving.close()
+  const { seen, subscription } = reader(log)
+  await expect.poll(() => seen).toEqual(['1'])
+  await (await subscription).close()
+})

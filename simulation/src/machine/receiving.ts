@@ -2,7 +2,9 @@ import type { RawRecord } from '@bistro/kit'
 import type { SubscriptionOptions } from '@bistro/kit/runtime'
 import type { Process } from './process.ts'
 
-const POLL_MOST_MS = 20
+/** Whoever polls gets what several partitions have brought since. */
+const POLL_EVERY_MS = 4
+const POLL_MOST_TIMES = 5
 const DELAY_MOST_MS = 6_000
 const MAX_PORTION_RECORDS = 20
 const DELAY = 0.006
@@ -32,7 +34,8 @@ async function take({ life, site }: Process, { onBatch }: SubscriptionOptions, g
   for (let from = 0; from < records.length; ) {
     const portion = records.slice(from, from + random.between(1, MAX_PORTION_RECORDS))
     const isSlow = faults.strikes('delay', DELAY)
-    const afterMs = random.between(1, isSlow ? DELAY_MOST_MS : POLL_MOST_MS)
+    const pollMs = POLL_EVERY_MS * random.between(1, POLL_MOST_TIMES) - (agenda.nowMs % POLL_EVERY_MS)
+    const afterMs = isSlow ? random.between(1, DELAY_MOST_MS) : pollMs
     if (isSlow) site.note(`a partition is read only ${afterMs} ms later`, { fault: true })
     await agenda.sleep(afterMs)
     await life.heard(() => onBatch(portion))

@@ -60,5 +60,5 @@ function copyLate({ site }: Process, topic: string, record: OutgoingRecord): voi
   })
 }
 
-export const typesOf = (records: readonly OutgoingRecord[]): string =>
+const typesOf = (records: readonly OutgoingRecord[]): string =>
   records.map(({ headers: { ce_type = '' } }) => ce_type.slice(ce_type.lastIndexOf('.') + 1)).join(', ')

@@ -82,7 +82,8 @@ export class Member implements Subscription {
   async close(): Promise<void> {
     this.end()
     await Promise.all(this.#inWork.values())
-    await this.#commit()
+    // What cannot be stored now is delivered again to whoever comes after.
+    await this.#commit().catch(() => undefined)
     this.#group.leave(this)
   }
 
