@@ -1,9 +1,8 @@
-import { allTopics, type Codec, type Owner } from '@bistro/events'
+import { allTopics, type Codec, connectCodec, type Owner } from '@bistro/events'
 import { services } from '@bistro/saga'
 import type { Access } from './access.ts'
 import { FactBook } from './collect/fact-book.ts'
 import { readLedgers, readParcels } from './collect/outside.ts'
-import { connectPatiently } from './collect/patient-codec.ts'
 import { recogniseLater } from './collect/recognise.ts'
 import { Replicas } from './collect/replicas.ts'
 import { ServiceLook } from './collect/service-look.ts'
@@ -32,7 +31,7 @@ export interface Look {
 
 /** Looks once at everything: databases first, then topics, then the world outside. Changes nothing. */
 export async function look(access: Access): Promise<Look> {
-  const codec = await connectPatiently(access.registry.url)
+  const codec = connectCodec({ registryUrl: access.registry.url })
   const looks = await openAll(access, codec)
   try {
     return await lookWith(access, codec, looks)

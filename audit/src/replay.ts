@@ -1,11 +1,10 @@
-import { type Codec, isEventType, type Owner, ownerOf, owners, sourceOf, topicsOf } from '@bistro/events'
+import { type Codec, connectCodec, isEventType, type Owner, ownerOf, owners, sourceOf, topicsOf } from '@bistro/events'
 import type { Row } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
 import { services } from '@bistro/saga'
 import type { Access, PostgresAccess } from './access.ts'
 import { Gates } from './collect/gates.ts'
 import { publishedIn } from './collect/headers.ts'
-import { connectPatiently } from './collect/patient-codec.ts'
 import { Sequencer } from './collect/sequencer.ts'
 import { Snapshot } from './collect/snapshot.ts'
 import { dataOf, storedEvents } from './collect/stored.ts'
@@ -39,7 +38,7 @@ export async function replay(
 ): Promise<ReplayResult> {
   const view = services[service].views.find((one) => one.name === name)
   if (!view) throw new Error(`${service} has no view ${name}; it has ${viewsOf(service).join(', ') || 'none'}.`)
-  const codec = await connectPatiently(access.registry.url)
+  const codec = connectCodec({ registryUrl: access.registry.url })
   const snapshot = swapAs
     ? await Snapshot.openLocked(service, swapAs, tableOf(view))
     : await Snapshot.open(service, access.services[service].postgres)

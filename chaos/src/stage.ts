@@ -81,7 +81,7 @@ export async function openStage(seed: number, signal: AbortSignal): Promise<Stag
       databases: new Databases(stack.manifest, dataDir),
       proxies,
       forged: new ForgedBook(),
-      codec: await connectCodec({ registryUrl: stack.manifest.registry.url }),
+      codec: connectCodec({ registryUrl: stack.manifest.registry.url }),
     }
     const close = async (): Promise<void> => {
       processes.isOver = true

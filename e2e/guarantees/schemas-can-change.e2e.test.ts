@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { connectCodec } from '@bistro/events'
-import { deploySchemas } from '@bistro/events/deploy'
+import { deploySchemas, extendIds, readIds } from '@bistro/events/deploy'
 import { readSubjects } from '@bistro/events/evolution'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { describe, expect, it } from 'vitest'
 import { manifest } from '../support/shared-stack.ts'
 
-const registryUrl = manifest.registry.url
+const { url: registryUrl, deployment: credentials } = manifest.registry
 const client = new SchemaRegistry({ host: registryUrl })
 const delivered = readSubjects().find(({ type }) => type === 'ShipmentDelivered')!
 const event = { orderId: randomUUID(), reservationId: randomUUID(), shipmentId: randomUUID() }
@@ -24,14 +24,14 @@ describe('an optional field that was added (ShipmentDelivered)', () => {
   })
 
   it('has its default for a new program that reads what an old one has written', async () => {
-    const codec = await connectCodec({ registryUrl })
+    const codec = connectCodec({ registryUrl })
     const bytes = await client.encode(await idOf(1), event)
     await codec.prepare(bytes)
     expect(codec.decode('ShipmentDelivered', bytes)).toEqual({ ...event, deliveredAt: null })
   })
 
   it('is passed over by an old program that reads what a new one has written', async () => {
-    const codec = await connectCodec({ registryUrl })
+    const codec = connectCodec({ registryUrl })
     const bytes = codec.encode('ShipmentDelivered', { ...event, deliveredAt: AT })
     expect(await client.decode(bytes)).toMatchObject({ deliveredAt: AT })
     const old = new SchemaRegistry({ host: registryUrl })
@@ -42,7 +42,11 @@ describe('an optional field that was added (ShipmentDelivered)', () => {
 
 describe('a change that breaks a reader', () => {
   const [first, second] = delivered.versions as [(typeof delivered.versions)[0], (typeof delivered.versions)[0]]
-  const changed = (fields: typeof first.fields) => ({ ...delivered, versions: [first, second, { ...second, fields }] })
+  const releaseWith = (fields: typeof first.fields) => {
+    const changed = { ...delivered, versions: [first, second, { ...second, fields }] }
+    const subjects = readSubjects().map((subject) => (subject.name === delivered.name ? changed : subject))
+    return { subjects, ids: extendIds(readIds(), subjects) }
+  }
 
   it.each([
     [
@@ -63,7 +67,7 @@ describe('a change that breaks a reader', () => {
   ])(
     '%s: the registry refuses it, and it is said by its rule, with what to do instead',
     async (rule, fields, instead) => {
-      const deploying = deploySchemas({ registryUrl, subjects: [changed(fields)] })
+      const deploying = deploySchemas({ registryUrl, credentials, release: releaseWith(fields) })
       await expect(deploying).rejects.toMatchObject({ name: 'SchemaRejected', type: 'ShipmentDelivered' })
       const message = await deploying.catch((error: Error) => error.message)
       for (const part of [delivered.name, 'version 1 there', 'version 2 there', rule, instead])

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { deploySchemas } from '@bistro/events/deploy'
-import { readSubjects } from '@bistro/events/evolution'
+import { deploySchemas, extendIds, readIds } from '@bistro/events/deploy'
+import { readSubjects, type Subject } from '@bistro/events/evolution'
 import type { Manifest, ServiceName } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { plainClient } from './records.ts'
@@ -22,15 +22,20 @@ export async function encode(manifest: Manifest, service: ServiceName, type: str
 
 /** The same, as a program of a later version makes them: the event has one more field there. */
 export async function encodeAsLater(manifest: Manifest, service: ServiceName, type: string, data: object) {
-  const subject = readSubjects().find(
-    (known) => known.topic === manifest.services[service].kafka.topic && known.type === type,
+  const { topic } = manifest.services[service].kafka
+  const subjects = readSubjects().map((subject) =>
+    subject.topic === topic && subject.type === type ? withTip(subject) : subject,
   )
-  const now = subject?.versions.at(-1)
-  if (!subject || !now) throw new Error(`${service} publishes no ${type}`)
-  const later = { ...now, fields: [...now.fields, { name: 'tip', type: ['null', 'string'], default: null }] }
-  const subjects = [{ ...subject, versions: [...subject.versions, later] }]
-  await deploySchemas({ registryUrl: manifest.registry.url, subjects })
+  const { url: registryUrl, deployment: credentials } = manifest.registry
+  await deploySchemas({ registryUrl, credentials, release: { subjects, ids: extendIds(readIds(), subjects) } })
   return encode(manifest, service, type, { ...data, tip: null })
+}
+
+function withTip(subject: Subject): Subject {
+  const now = subject.versions.at(-1)
+  if (!now) throw new Error(`${subject.name} has no version`)
+  const tip = { name: 'tip', type: ['null', 'string'], default: null }
+  return { ...subject, versions: [...subject.versions, { ...now, fields: [...now.fields, tip] }] }
 }
 
 /** A record whose headers are complete, whatever its value is. */

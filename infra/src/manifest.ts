@@ -20,7 +20,7 @@ export function manifestInside(): Manifest {
     processes: [],
     services: Object.fromEntries(SERVICES.map((service, index) => [service, accessTo(service, index)])) as Services,
     kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
-    registry: { url: need('BISTRO_REGISTRY_URL') },
+    registry: { url: need('BISTRO_REGISTRY_URL'), deployment: NOBODY },
     psp: { url: 'http://psp:4030' },
     carrier: { url: 'http://carrier:4031', webhookSecrets: [] },
     operator: { token: need('OPERATOR_TOKEN') },

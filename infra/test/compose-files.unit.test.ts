@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/stack/deployment'
+import { accessProperties, asEnvironment, SERVICES } from '@bistro/stack/deployment'
 import { describe, expect, it } from 'vitest'
 import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
 
@@ -68,6 +68,20 @@ describe('the networks', () => {
     const network = `${service}-db`
     const members = names.filter((name) => (base[name]?.networks as readonly string[] | undefined)?.includes(network))
     expect(members.sort()).toEqual(['audit', 'databases', `postgres-${service}`, service].sort())
+  })
+})
+
+describe('the registry', () => {
+  const { environment } = base.registry as Container
+
+  it('lets the same in as that of npm start', () => {
+    expect(environment).toMatchObject(asEnvironment(accessProperties))
+  })
+
+  it('is written to by the job that has its password, and by nobody else', () => {
+    const password = settings.REGISTRY_DEPLOYMENT_PASSWORD
+    const holders = names.filter((name) => Object.values(base[name]?.environment ?? {}).includes(String(password)))
+    expect(holders.sort()).toEqual(['registry', 'schemas'])
   })
 })
 

@@ -4,7 +4,7 @@ import type { Manifest, Mode, ServiceAccess } from './manifest.ts'
 import { SERVICES, type ServiceName } from './names.ts'
 import { urlOf } from './parts/node-process.ts'
 import { DATABASE, roleOf } from './parts/postgres-database.ts'
-import { registryUrl } from './parts/registry.ts'
+import { registryCredentials, registryUrl } from './parts/registry.ts'
 import { addressOf, LOOPBACK, portOf } from './ports.ts'
 
 /** The manifest of a stack whose processes all run. */
@@ -28,7 +28,7 @@ export function describe(context: StackContext, mode: Mode): Manifest {
       reader: login('reader'),
       admin: login('admin'),
     },
-    registry: { url: registryUrl(context) },
+    registry: { url: registryUrl(context), deployment: registryCredentials(context) },
     psp: { url: urlOf('psp', portBase) },
     carrier: { url: urlOf('carrier', portBase), webhookSecrets: secrets.carrierWebhooks },
     operator: { token: secrets.operator },

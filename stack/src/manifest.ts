@@ -42,7 +42,8 @@ export interface Manifest {
     readonly reader: Credentials
     readonly admin: Credentials
   }
-  readonly registry: { readonly url: string }
+  /** Anybody may read there; to write, it wants these as `Authorization: Basic`. */
+  readonly registry: { readonly url: string; readonly deployment: Credentials }
   readonly psp: { readonly url: string }
   readonly carrier: { readonly url: string; readonly webhookSecrets: readonly string[] }
   /** Operator's routes want it as `Authorization: Bearer <token>`. */

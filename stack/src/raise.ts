@@ -6,7 +6,8 @@ import { raiseKafka } from './parts/kafka.ts'
 import { raiseMemory } from './parts/memory.ts'
 import { raisePostgres } from './parts/postgres.ts'
 import { raiseRegistry } from './parts/registry.ts'
-import { deployRegistry, migrateService, raiseServices } from './parts/services.ts'
+import { deployRegistry } from './parts/schemas.ts'
+import { migrateService, raiseServices } from './parts/services.ts'
 
 /** Brings up what the services stand on: Postgres servers, broker and registry, side by side. */
 export async function raiseInfrastructure(context: StackContext, ground: Ground): Promise<void> {

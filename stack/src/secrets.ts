@@ -30,6 +30,8 @@ export interface Secrets {
   readonly carrierWebhooks: readonly string[]
   /** The token that operator's routes want. */
   readonly operator: string
+  /** Deployment's, who alone may write to the registry. */
+  readonly registry: string
 }
 
 /** The secrets of the stack on a data directory. */
@@ -39,14 +41,17 @@ export const secretsOf = (dataDir: string): Secrets => loadSecrets(dataPaths(dat
 export function loadSecrets(path: string): Secrets {
   const text = readIfThere(path)
   const kept = text === undefined ? undefined : parse(path, text)
-  if (kept?.operator !== undefined) return kept as Secrets
-  // Data directories from before there was one get their operator's token now.
+  if (kept && LATER.every((name) => kept[name] !== undefined)) return kept as Secrets
+  // Data directories from before there were these get them now.
   const secrets = { ...createSecrets(), ...kept }
   writePrivateFile(path, `${JSON.stringify(secrets, null, 2)}\n`)
   return secrets
 }
 
-type Kept = Omit<Secrets, 'operator'> & Partial<Pick<Secrets, 'operator'>>
+/** What data directories have not always had. */
+const LATER = ['operator', 'registry'] as const
+type Later = (typeof LATER)[number]
+type Kept = Omit<Secrets, Later> & Partial<Pick<Secrets, Later>>
 
 function parse(path: string, text: string): Kept {
   try {
@@ -67,6 +72,7 @@ function createSecrets(): Secrets {
     psp: password(),
     carrierWebhooks: [password()],
     operator: password(),
+    registry: password(),
   }
 }
 

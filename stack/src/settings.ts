@@ -9,6 +9,8 @@ const DEFAULTS = {
   BISTRO_PAYMENT_DEADLINE_MS: '8000',
   BISTRO_REFUND_BACKOFF_MS: '1000',
   BISTRO_LOG_LEVEL: 'info',
+  /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
+  BISTRO_DROP_SCHEMAS: '',
 } as const
 
 export type SettingName = keyof typeof DEFAULTS

@@ -155,10 +155,13 @@ describe('stopping and starting on kept data', () => {
   })
 })
 
+const basic = (user: string, password: string): string => `Basic ${btoa(`${user}:${password}`)}`
+
 async function register(schema: object): Promise<number> {
+  const { user, password } = stack.manifest.registry.deployment
   const response = await fetch(`${stack.manifest.registry.url}/subjects/${SUBJECT}/versions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json', authorization: basic(user, password) },
     body: JSON.stringify({ schema: JSON.stringify(schema) }),
   })
   return ((await response.json()) as { id: number }).id

@@ -26,20 +26,21 @@ describe('the secrets of a data directory', () => {
     const passwords = [
       one.postgresSuperuser,
       one.operator,
+      one.registry,
       ...Object.values(one.kafka.users),
       ...Object.values(one.postgres).flatMap(Object.values),
     ]
-    expect(new Set(passwords).size).toBe(1 + 1 + 7 + 10)
+    expect(new Set(passwords).size).toBe(1 + 1 + 1 + 7 + 10)
     for (const password of passwords) expect(password).toMatch(/^[\w-]{24}$/)
   })
 
-  it('from before there was an operator are kept, and get a token', () => {
+  it('from before there were an operator and a login for the registry are kept, and get both', () => {
     const path = join(directory, 'secrets.json')
-    const { operator: _, ...before } = loadSecrets(path)
+    const { operator: _, registry: __, ...before } = loadSecrets(path)
     writeFileSync(path, JSON.stringify(before))
     const after = loadSecrets(path)
     expect(after).toMatchObject(before)
-    expect(after.operator).toMatch(/^[\w-]{24}$/)
+    expect([after.operator, after.registry]).toEqual(Array(2).fill(expect.stringMatching(/^[\w-]{24}$/)))
     expect(loadSecrets(path)).toEqual(after)
   })
 

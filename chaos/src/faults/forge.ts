@@ -59,7 +59,7 @@ export async function forge(world: World, service: ServiceName, forgery: Forgery
     'foreign source': () =>
       record(good, { ce_source: service === 'payment' ? '/services/order' : '/services/payment' }),
     gap: () => record(good, { ce_sequence: String(LATER_VERSION) }),
-    'map bomb': async () => record(await mapBomb(world.manifest.registry.url, type, good)),
+    'map bomb': async () => record(await mapBomb(world.manifest.registry, type, good)),
     gzip: () => record(good),
     zstd: () => record(good),
   }

@@ -1,17 +1,21 @@
 import { isEventType, schemaOf } from '@bistro/events'
+import type { Manifest } from '@bistro/stack'
 
 const PROMISED = 1_000_000_000n
 const SUBJECT = 'chaos-with-a-map'
 const LOW_BITS = 127n
 
 /** An event of a schema with a map more, which promises more entries than any memory holds, in a few bytes. */
-export async function mapBomb(registryUrl: string, type: string, good: Buffer): Promise<Buffer> {
+export async function mapBomb({ url, deployment }: Manifest['registry'], type: string, good: Buffer): Promise<Buffer> {
   if (!isEventType(type)) throw new Error(`${type} is no event`)
   const schema = schemaOf(type)
   const withMap = { ...schema, fields: [...schema.fields, { name: 'm', type: { type: 'map', values: 'null' } }] }
-  const response = await fetch(`${registryUrl}/subjects/${SUBJECT}-${type}/versions`, {
+  const response = await fetch(`${url}/subjects/${SUBJECT}-${type}/versions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    headers: {
+      'content-type': 'application/vnd.schemaregistry.v1+json',
+      authorization: `Basic ${btoa(`${deployment.user}:${deployment.password}`)}`,
+    },
     body: JSON.stringify({ schema: JSON.stringify(withMap) }),
   })
   if (!response.ok) throw new Error(`the registry answered ${response.status} to a schema`)

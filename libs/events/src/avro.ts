@@ -44,3 +44,15 @@ interface EditedEvent {
   /** What is stored, in the shape of this topic: the same for the same event, whenever it is asked. */
   upgrade(data: object): object
 }
+
+/** An id that stands for a schema in every registry. */
+export interface LockedId {
+  readonly id: number
+  readonly type: string
+  /** Of the topic that it is published on: 1 for `….v1`. */
+  readonly edition: number
+}
+
+export interface LockedSchema extends LockedId {
+  readonly schema: RecordSchema
+}

@@ -31,6 +31,8 @@ export interface Codec {
   prepare(bytes: Buffer): Promise<void>
   /** Asks whether schemas can be learned now. Rejects where they cannot. */
   check(): Promise<void>
+  /** What the registry says otherwise than the repository, each as a sentence. Rejects with RegistryUnavailable. */
+  compare(): Promise<readonly string[]>
 }
 
 /** How to read what another schema wrote; null where the schemas are the same. */
@@ -93,6 +95,7 @@ export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
     },
 
     check: () => schemaIds.check(),
+    compare: () => schemaIds.compare(),
   }
 }
 

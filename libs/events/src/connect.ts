@@ -8,6 +8,6 @@ interface CodecSettings {
   readonly needs?: Needs
 }
 
-/** A codec whose schema ids come from a running registry. @throws RegistryUnavailable; CodecError before the schemas are deployed */
-export const connectCodec = async ({ registryUrl, needs }: CodecSettings): Promise<Codec> =>
-  createCodec(await registrySchemaIds({ registryUrl }), needs)
+/** A codec that asks a registry for the schemas that the repository does not know. */
+export const connectCodec = ({ registryUrl, needs }: CodecSettings): Codec =>
+  createCodec(registrySchemaIds({ registryUrl }), needs)

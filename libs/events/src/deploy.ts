@@ -1,86 +1,110 @@
+import { agree } from './agree.ts'
 import type { RecordSchema } from './avro.ts'
+import { fingerprintIn } from './compare-registry.ts'
 import { compare } from './compatibility.ts'
-import { RegistryUnavailable } from './errors.ts'
+import { RegistryContradicts, SchemaRejected } from './deploy-errors.ts'
 import { rule } from './evolution.ts'
+import { fingerprint } from './fingerprint.ts'
 import { forAll } from './for-all.ts'
-import { type Answer, type Call, registryCalls } from './registry-http.ts'
+import { type IdLock, lockedIdOf } from './id-lock.ts'
+import { importSchemas } from './import-schemas.ts'
+import { readIds } from './read-ids.ts'
+import {
+  type Answer,
+  type Call,
+  type Credentials,
+  isMissingSchema,
+  registryCalls,
+  unexpected,
+} from './registry-http.ts'
+import type { Found } from './registry-state.ts'
 import { readSubjects, type Subject } from './versions.ts'
 
+export { type Contradiction, RegistryContradicts, SchemaRejected } from './deploy-errors.ts'
+export { extendIds, type IdLock } from './id-lock.ts'
+export { readIds } from './read-ids.ts'
+
 const COMPATIBILITY = 'FULL_TRANSITIVE'
-
-/** The registry would not take a schema; nothing of this deployment was registered. */
-export class SchemaRejected extends Error {
-  override readonly name = 'SchemaRejected'
-  readonly subject: string
-  /** The event whose schema it is. */
-  readonly type: string
-
-  constructor({ name, type }: Subject, reasons: readonly string[]) {
-    super(`The registry refuses the schema of ${name}. ${reasons.join(' ')}`)
-    this.subject = name
-    this.type = type
-  }
-}
 
 export interface Deployment {
   /** Base of Confluent's API. */
   readonly registryUrl: string
+  /** Deployment's: nobody else may write. */
+  readonly credentials: Credentials
   /** Told what is being done, in a few words, for a person who waits. */
   readonly onProgress?: (text: string) => void
-  /** What is to be in the registry, instead of all that there is. */
-  readonly subjects?: readonly Subject[]
-}
-
-interface Fresh {
-  readonly subject: Subject
-  readonly versions: readonly RecordSchema[]
+  /** Told of what somebody had changed and is as it was. */
+  readonly onCorrected?: (text: string) => void
+  /** What may be given up there, as RegistryContradicts names it. */
+  readonly drop?: readonly string[]
+  /** What is to be in the registry, and under which ids; otherwise what the repository has. */
+  readonly release?: { readonly subjects: readonly Subject[]; readonly ids: IdLock }
 }
 
 /**
- * Puts every version of every schema into the registry, each subject FULL_TRANSITIVE. Safe to repeat. All schemas are
- * judged before the first is registered. Rejects with SchemaRejected or RegistryUnavailable.
+ * Puts every version of every schema into the registry under the id that the repository has for it, each subject
+ * FULL_TRANSITIVE. Safe to repeat: what is lost comes back under its old id. All is looked at before anything is registered.
+ * Rejects with RegistryContradicts, SchemaRejected or RegistryUnavailable.
  */
-export async function deploySchemas({ registryUrl, onProgress = () => {}, ...given }: Deployment): Promise<void> {
-  const call = registryCalls(registryUrl)
-  const subjects = given.subjects ?? readSubjects()
-  const fresh: Fresh[] = []
+export async function deploySchemas(deployment: Deployment): Promise<void> {
+  const { registryUrl, credentials, onProgress = () => {}, onCorrected = () => {}, drop = [] } = deployment
+  const { subjects, ids } = deployment.release ?? { subjects: readSubjects(), ids: readIds() }
+  const call = registryCalls(registryUrl, credentials)
   onProgress(`checking ${subjects.length} schemas`)
-  await forAll(subjects, async (subject) => {
-    await requireCompatibility(call, subject)
-    const versions = await unregistered(call, subject)
-    for (const version of versions) await judge(call, subject, version)
-    if (versions.length > 0) fresh.push({ subject, versions })
+  const found = await agree(call, { subjects, ids, drop, onCorrected })
+  await forAll(found, async ({ subject, isNew }) => requireCompatibility(call, subject, isNew, onCorrected))
+  const fresh = found.filter(({ missing }) => missing.length > 0)
+  await forAll(fresh, async ({ subject, isNew, missing }) => {
+    for (const version of isNew ? [] : missing) await judge(call, subject, version)
   })
+  const texts = await absentTexts(call, fresh, ids)
   if (fresh.length > 0) onProgress(`registering ${fresh.length} schemas`)
-  await forAll(fresh, async ({ subject, versions }) => {
-    for (const version of versions) await register(call, subject, version)
+  if (texts.size > 0) await importSchemas(registryUrl, credentials, texts)
+  await forAll(fresh, async ({ subject, missing }) => {
+    for (const version of missing) await register(call, subject, version, lockedIdOf(ids, subject, version))
   })
   onProgress(`${subjects.length} schemas in place, ${fresh.length} of them new`)
 }
 
-// Before the first version: the registry stores the rule for a subject that does not exist yet, so that there is no
-// moment in which somebody may register a second version without it.
-async function requireCompatibility(call: Call, subject: Subject): Promise<void> {
-  const answer = await call('PUT', `/config/${subject.name}`, { compatibility: COMPATIBILITY })
-  if (answer.status >= 300) throw unexpected(subject, `would not set the compatibility to ${COMPATIBILITY}`, answer)
+/** The texts that the registry has under no id yet, by the id that they must have. */
+async function absentTexts(call: Call, fresh: readonly Found[], ids: IdLock): Promise<Map<number, string>> {
+  const wanted = new Map(
+    fresh.flatMap(({ subject, missing }) =>
+      missing.map((schema) => [lockedIdOf(ids, subject, schema), { subject, schema }] as const),
+    ),
+  )
+  const [texts, taken] = [new Map<number, string>(), [] as string[]]
+  await forAll([...wanted], async ([id, { subject, schema }]) => {
+    const answer = await call('GET', `/schemas/ids/${id}`)
+    if (isMissingSchema(answer)) texts.set(id, textOf(schema))
+    else if (answer.status >= 300) throw unexpected(subject.name, `would not tell schema ${id}`, answer)
+    else if (fingerprintIn(answer.body.schema) !== fingerprint(schema))
+      taken.push(`${subject.name} is ${id} here, which is another schema there`)
+  })
+  if (taken.length > 0) throw new RegistryContradicts('other-ids', taken.sort())
+  return texts
 }
 
-/** Versions that the registry does not have, the first one first: whoever still writes an earlier one finds its id. */
-async function unregistered(call: Call, subject: Subject): Promise<RecordSchema[]> {
-  const missing: RecordSchema[] = []
-  for (const version of subject.versions) {
-    const answer = await call('POST', `/subjects/${subject.name}`, bodyOf(version))
-    if (answer.status >= 300 && answer.status !== 404) throw unexpected(subject, 'would not look the schema up', answer)
-    if (answer.status === 404) missing.push(version)
-  }
-  return missing
+// Before the first version: the registry stores the rule for a subject that does not exist yet, so that there is no
+// moment in which somebody may register a second version without it.
+async function requireCompatibility(
+  call: Call,
+  { name }: Subject,
+  isNew: boolean,
+  onCorrected: (text: string) => void,
+): Promise<void> {
+  const level = isNew ? undefined : (await call('GET', `/config/${name}`)).body.compatibilityLevel
+  if (level === COMPATIBILITY) return
+  const answer = await call('PUT', `/config/${name}`, { compatibility: COMPATIBILITY })
+  if (answer.status >= 300) throw unexpected(name, `would not set the compatibility to ${COMPATIBILITY}`, answer)
+  if (level !== undefined) onCorrected(`the compatibility of ${name} was ${level}`)
 }
 
 async function judge(call: Call, subject: Subject, schema: RecordSchema): Promise<void> {
   const path = `/compatibility/subjects/${subject.name}/versions?verbose=true`
   const answer = await call('POST', path, bodyOf(schema))
   if (answer.status === 404) return
-  if (answer.status >= 300) throw unexpected(subject, 'would not judge the schema', answer)
+  if (answer.status >= 300) throw unexpected(subject.name, 'would not judge the schema', answer)
   if (answer.body.is_compatible !== true) throw await rejection(call, subject, schema, answer)
 }
 
@@ -103,13 +127,13 @@ async function rejection(
   return new SchemaRejected(subject, reasons.length > 0 ? reasons : [`It is not ${COMPATIBILITY}${told}.`])
 }
 
-async function register(call: Call, subject: Subject, schema: RecordSchema): Promise<void> {
+async function register(call: Call, subject: Subject, schema: RecordSchema, id: number): Promise<void> {
   const answer = await call('POST', `/subjects/${subject.name}/versions`, bodyOf(schema))
   if (answer.status === 409) throw new SchemaRejected(subject, [String(answer.body.message)])
-  if (answer.status >= 300) throw unexpected(subject, 'would not register the schema', answer)
+  if (answer.status >= 300) throw unexpected(subject.name, 'would not register the schema', answer)
+  if (answer.body.id !== id)
+    throw new RegistryContradicts('other-ids', [`${subject.name} is ${answer.body.id} there and ${id} here`])
 }
 
-const bodyOf = (schema: RecordSchema) => ({ schema: JSON.stringify(schema) })
-
-const unexpected = ({ name }: Subject, what: string, { status, body }: Answer) =>
-  new RegistryUnavailable(`The registry ${what} of ${name}: ${status} ${body.message ?? ''}`)
+const textOf = (schema: RecordSchema): string => JSON.stringify(schema)
+const bodyOf = (schema: RecordSchema) => ({ schema: textOf(schema) })

@@ -17,42 +17,73 @@ interface AnswerBody {
   readonly schema?: unknown
   readonly schemaType?: unknown
   readonly is_compatible?: unknown
+  readonly compatibilityLevel?: unknown
   readonly messages?: unknown
   readonly message?: unknown
   readonly error_code?: unknown
 }
 
+/** Who may write there; anybody may read. */
+export interface Credentials {
+  readonly user: string
+  readonly password: string
+}
+
+export const unexpected = (subject: string, what: string, { status, body }: Answer) =>
+  new RegistryUnavailable(`The registry ${what} of ${subject}: ${status} ${body.message ?? ''}`)
+
 /** One call of the registry: resolves for 2xx and for refusals of the registry itself, else RegistryUnavailable. */
-export type Call = (method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<Answer>
+export type Call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<Answer>
+
+const SCHEMA_NOT_FOUND = 40_403
+
+/** The registry knows itself that it has no such schema: a 404 without this code may be said by anybody on the way. */
+export const isMissingSchema = ({ status, body }: Answer): boolean =>
+  status === 404 && body.error_code === SCHEMA_NOT_FOUND
 
 /*
  * Plain fetch instead of the client of @kafkajs/confluent-schema-registry, which has no time-out, makes a refused
  * connection look like status 400, parses reader schemas anew for each message, and registers before it sets the
  * compatibility; loading it costs each service 150 ms and 17 MB. The tests read what this package writes with it.
  */
-export function registryCalls(registryUrl: string): Call {
+export function registryCalls(registryUrl: string, credentials?: Credentials): Call {
   const base = registryUrl.replace(/\/+$/, '')
   return async (method, path, body) => {
-    const what = `${method} ${base}${path}`
-    const answer = await send(what, `${base}${path}`, {
-      method,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(REGISTRY_TIMEOUT_MS),
-      ...(body && { body: JSON.stringify(body) }),
-    })
+    const headers = { 'content-type': 'application/json' }
+    const answer = await ask(`${base}${path}`, { method, headers, body: body && JSON.stringify(body) }, credentials)
     if (answer.status < 300 || isRefusal(answer)) return answer
     throw new RegistryUnavailable(
-      `${what} was answered with status ${answer.status}, not by a schema registry that works. ${ADVICE}`,
+      `${method} ${base}${path} was answered with status ${answer.status}, not by a schema registry that works. ` +
+        (NOT_LET_IN.includes(answer.status) ? WRITERS : ADVICE),
     )
   }
 }
 
+interface Question {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array<ArrayBuffer>
+}
+
+/** One question with any body, and whatever is answered. Rejects with RegistryUnavailable where nothing is. */
+export function ask(url: string, { method, headers, body }: Question, credentials?: Credentials): Promise<Answer> {
+  const login = credentials && { authorization: `Basic ${btoa(`${credentials.user}:${credentials.password}`)}` }
+  return send(`${method} ${url}`, url, {
+    method,
+    headers: { accept: 'application/json', ...headers, ...login },
+    signal: AbortSignal.timeout(REGISTRY_TIMEOUT_MS),
+    body,
+  })
+}
+
+const NOT_LET_IN = [401, 403]
+const WRITERS = 'Only deployment may write there, with its password: npm run connect shows it.'
 const ADVICE = 'Start the registry, or correct its URL (it ends in /apis/ccompat/v7 for Apicurio).'
 
 async function send(what: string, url: string, request: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(url, request)
-    const body = parse(await textOf(response), response.ok)
+    const body = parse(await textOf(response), response.ok && response.status !== 204)
     return { status: response.status, body: typeof body === 'object' && body !== null ? { ...body } : {} }
   } catch (cause) {
     throw new RegistryUnavailable(`${what} was not answered: ${reasonOf(cause)}. ${ADVICE}`, { cause })

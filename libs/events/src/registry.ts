@@ -1,50 +1,36 @@
+import { compareWith } from './compare-registry.ts'
 import { CodecError, RegistryUnavailable } from './errors.ts'
-import { forAll } from './for-all.ts'
-import { type Answer, type Call, registryCalls } from './registry-http.ts'
-import { knownIds, type SchemaIds, type Writable, writables } from './schema-ids.ts'
-import { schemaOn, subjectOf } from './topics.ts'
+import { MAX_ID } from './id-lock.ts'
+import { type Answer, type Call, isMissingSchema, registryCalls } from './registry-http.ts'
+import { lockedIds, type SchemaIds } from './schema-ids.ts'
 
-const SCHEMA_NOT_FOUND = 40_403
-const SUBJECT_NOT_FOUND = 40_401
-/** A registry counts its schemas with 31 bits. */
-const MAX_ID = 2 ** 31 - 1
+const MAX_TOLD = 3
 
 /**
- * The ids of this program's own schemas as the registry has them, looked up by content and never registered: a
- * program that is older than the newest schema still writes under the id of its own.
- * `registryUrl` is the base of Confluent's API. Rejects with CodecError `unknown-schema` when the deployment step has
- * not registered a schema, with RegistryUnavailable when there is no answer.
+ * The repository's ids; the registry is asked for schemas that the repository does not know, and for nothing before that:
+ * a service starts, writes and reads while it is away. What it says of a known id is compared and never believed.
+ * `registryUrl` is the base of Confluent's API.
  */
-export async function registrySchemaIds({ registryUrl }: { registryUrl: string }): Promise<SchemaIds> {
+export function registrySchemaIds({ registryUrl }: { registryUrl: string }): SchemaIds {
   const call = registryCalls(registryUrl)
-  const ids = new Map<Writable, number>()
-  await forAll(writables, async (writable) => {
-    ids.set(writable, await idOf(call, writable))
+  let differences: readonly string[] = []
+  return lockedIds({
+    schemaOf: (id) => schemaOf(call, id),
+    check: async () => {
+      await call('GET', '/schemas/ids/1')
+      if (differences.length > 0) throw new RegistryUnavailable(differences.slice(0, MAX_TOLD).join(' '))
+    },
+    compare: async () => {
+      differences = await compareWith(call)
+      return differences
+    },
   })
-  const [known = 0] = ids.values()
-  return knownIds(ids, {
-    lookUp: (id) => schemaOf(call, id),
-    check: async () => void (await schemaOf(call, known)),
-  })
-}
-
-async function idOf(call: Call, { type, edition }: Writable): Promise<number> {
-  const subject = subjectOf(type, edition)
-  const answer = await call('POST', `/subjects/${subject}`, { schema: JSON.stringify(schemaOn(type, edition)) })
-  if (answer.status < 300 && typeof answer.body.id === 'number') return answer.body.id
-  if (!isMissing(answer) && answer.body.error_code !== SUBJECT_NOT_FOUND)
-    throw unavailable(`would not look up the schema of ${subject} (${reasonOf(answer)})`)
-  throw new CodecError(
-    'unknown-schema',
-    `The registry has no such schema under ${subject} (${reasonOf(answer)}). ` +
-      'Services register nothing: run the deployment step (deploySchemas) of this version first.',
-  )
 }
 
 async function schemaOf(call: Call, id: number): Promise<object> {
   if (id > MAX_ID) throw unknown(`can have no schema ${id}`)
   const answer = await call('GET', `/schemas/ids/${id}`)
-  if (isMissing(answer)) throw unknown(`has no schema ${id} (${reasonOf(answer)})`)
+  if (isMissingSchema(answer)) throw unknown(`has no schema ${id} (${reasonOf(answer)})`)
   if (answer.status >= 300) throw unavailable(`would not tell schema ${id} (${reasonOf(answer)})`)
   if ((answer.body.schemaType ?? 'AVRO') !== 'AVRO') throw unknown(`has no Avro under ${id}`)
   return parsed(id, answer.body.schema)
@@ -60,9 +46,6 @@ function parsed(id: number, text: unknown): object {
   }
   throw unknown(`has no record under ${id}`)
 }
-
-/** The registry knows itself that it has no such schema: a 404 without this code may be said by anybody on the way. */
-const isMissing = ({ status, body }: Answer) => status === 404 && body.error_code === SCHEMA_NOT_FOUND
 
 const unavailable = (what: string, cause?: unknown) => new RegistryUnavailable(`The registry ${what}.`, { cause })
 

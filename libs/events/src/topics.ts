@@ -1,18 +1,7 @@
 import type { RecordSchema } from './avro.ts'
 import { catalogue, type EventType, editions } from './generated/events.ts'
 import { type Owner, owners } from './owners.ts'
-
-/** Where each service publishes; it alone may write there. */
-export const topics: Readonly<Record<Owner, string>> = {
-  customer: 'bistro.customer.v1',
-  reservation: 'bistro.reservation.v1',
-  order: 'bistro.order.v1',
-  payment: 'bistro.payment.v1',
-  shipping: 'bistro.shipping.v1',
-}
-
-/** A topic of an owner: the first one, or one of those that came after it. */
-export const topicOf = (owner: Owner, edition: number): string => topics[owner].replace(/v1$/, `v${edition}`)
+import { topicOf, topics } from './topic-names.ts'
 
 /** The topics of an owner: `….v1` and those beside it. */
 export const topicsOf = (owner: Owner): readonly string[] => [
@@ -72,4 +61,4 @@ export const meaning = (type: EventType): string => catalogue[type].schema.doc ?
 
 const typesByName = new Map(eventTypes.map((type) => [ceTypeOf(type), type]))
 
-export { type Owner, owners }
+export { type Owner, owners, topicOf, topics }

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
+import { fingerprint } from './fingerprint.ts'
 import { folderOf, type SchemaFile } from './read-schemas.ts'
 
 /** What each version of a schema said when it was added: a hash by file. */
 export type VersionLock = Readonly<Record<string, string>>
-
-const HASH_CHARACTERS = 16
 
 /** The lock with the versions that are new; what it holds already is never changed. */
 export function extendLock(lock: VersionLock, files: readonly SchemaFile[]): VersionLock {
@@ -37,9 +35,3 @@ const hashesOf = (files: readonly SchemaFile[]): Map<string, string> =>
       file.versions.map((schema, index) => [`${folderOf(file)}/v${index + 1}.avsc`, fingerprint(schema)] as const),
     ),
   )
-
-/** The same for schemas that read and write alike: what a `doc` says may be improved in place. */
-const fingerprint = (schema: object): string =>
-  createHash('sha256').update(JSON.stringify(schema, withoutDoc)).digest('hex').slice(0, HASH_CHARACTERS)
-
-const withoutDoc = (key: string, value: unknown): unknown => (key === 'doc' ? undefined : value)

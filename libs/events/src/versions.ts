@@ -1,6 +1,6 @@
 import type { RecordSchema } from './avro.ts'
 import { readLaterEditions, readSchemas, type SchemaFile } from './read-schemas.ts'
-import { topicOf } from './topics.ts'
+import { topicOf } from './topic-names.ts'
 
 /** What a subject of the registry holds: one event on one topic, every version of its schema. */
 export interface Subject {
@@ -23,10 +23,10 @@ export function readSubjects(): Subject[] {
         (file) => later.find((other) => other.edition === edition && other.type === file.type) ?? { ...file, edition },
       ),
   )
-  return [...files, ...copies].map(toSubject)
+  return [...files, ...copies].map(subjectOf)
 }
 
-function toSubject({ owner, edition, type, versions, schema }: SchemaFile): Subject {
+export function subjectOf({ owner, edition, type, versions, schema }: SchemaFile): Subject {
   const topic = topicOf(owner, edition)
   return { name: `${topic}-${schema.name}`, topic, owner, type, versions }
 }

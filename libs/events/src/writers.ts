@@ -1,8 +1,7 @@
 import type { Type } from 'avsc'
 import { parseSchema } from './avro-types.ts'
 import { CodecError, RegistryUnavailable } from './errors.ts'
-import { type SchemaIds, writables } from './schema-ids.ts'
-import { schemaOn } from './topics.ts'
+import type { SchemaIds } from './schema-ids.ts'
 import { walkOf } from './walk.ts'
 
 /** A registry that has just failed is asked again after this, not for each message that needs it. */
@@ -17,7 +16,7 @@ interface Writer {
   walk(bytes: Buffer, start: number): void
 }
 
-/** The schemas that messages were written with, by id: this program's own from the start, others once learned. */
+/** The schemas that messages were written with, by id: the repository's from the start, others once learned. */
 interface Writers {
   get(id: number): Writer | undefined
   /** Asks for a schema, once however many ask at the same time. Rejects with CodecError or RegistryUnavailable. */
@@ -25,9 +24,7 @@ interface Writers {
 }
 
 export function createWriters(schemaIds: SchemaIds): Writers {
-  const known = new Map(
-    writables.map(({ type, edition }) => [schemaIds.idOf(type, edition), writerOf(schemaOn(type, edition))]),
-  )
+  const known = new Map([...schemaIds.known].map(([id, schema]) => [id, writerOf(schema)]))
   const underWay = new Map<number, Promise<void>>()
   let failed: { readonly error: RegistryUnavailable; readonly at: number } | undefined
 

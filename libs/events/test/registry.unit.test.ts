@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { deploySchemas } from '../src/deploy.ts'
+import { deploySchemas, readIds } from '../src/deploy.ts'
 import { catalogue } from '../src/generated/events.ts'
-import { createCodec, eventTypes, registrySchemaIds } from '../src/index.ts'
-import { type FakeRegistry, startFakeRegistry } from './fake-registry.ts'
+import { connectCodec, eventTypes, registrySchemaIds, subjectOf } from '../src/index.ts'
+import { DEPLOYMENT, type FakeRegistry, registerByHand, startFakeRegistry } from './fake-registry.ts'
 
 let registry: FakeRegistry
 let registryUrl: string
@@ -17,46 +18,106 @@ afterEach(async () => {
   await registry[Symbol.asyncDispose]()
 })
 
-describe('ids from a registry', () => {
+const CONFIRMED = {
+  reservationId: '01a00000-0000-7000-8000-000000000001',
+  customerId: '01a00000-0000-7000-8000-000000000002',
+  eveningId: '01a00000-0000-7000-8000-000000000003',
+  seats: 2,
+  orderId: '01a00000-0000-7000-8000-000000000004',
+}
+
+function headerOf(id: number): Buffer {
+  const header = Buffer.alloc(5)
+  header.writeUInt32BE(id, 1)
+  return header
+}
+
+const deploy = () => deploySchemas({ registryUrl, credentials: DEPLOYMENT })
+
+describe('ids from the repository', () => {
   test('are those under which the deployment step registered the schemas', async () => {
-    await deploySchemas({ registryUrl })
-    const ids = await registrySchemaIds({ registryUrl })
-    const texts = eventTypes.map((type) => registry.schemas[ids.idOf(type) - 1])
+    await deploy()
+    const ids = registrySchemaIds({ registryUrl })
+    const texts = eventTypes.map((type) => registry.schemas.get(ids.idOf(type)))
     expect(texts).toEqual(eventTypes.map((type) => JSON.stringify(catalogue[type].schema)))
   })
 
-  test('are looked up without registering anything', async () => {
-    await expect(registrySchemaIds({ registryUrl })).rejects.toMatchObject({
-      code: 'unknown-schema',
-      retryable: false,
-      message: expect.stringContaining('run the deployment step'),
-    })
-    expect(registry.schemas).toEqual([])
+  test('are had without a word with the registry, those of earlier versions too', async () => {
+    const codec = connectCodec({ registryUrl })
+    const fixture = readFileSync(new URL('../fixtures/shipping/ShipmentDelivered/v1.avro', import.meta.url))
+    const bytes = Buffer.concat([headerOf(readIds()[subjectOf('ShipmentDelivered')]?.['1']?.id ?? 0), fixture])
+    expect(codec.decode('ShipmentDelivered', bytes)).toMatchObject({ deliveredAt: null })
+    const written = codec.encode('Reservation_confirmed', CONFIRMED)
+    expect(codec.decode('Reservation_confirmed', written)).toEqual(CONFIRMED)
+    expect(registry.calls).toEqual([])
   })
 
-  test('lead to the schemas that others wrote', async () => {
-    await deploySchemas({ registryUrl })
-    const ids = await registrySchemaIds({ registryUrl })
-    const id = registry.schemas.push('{"type":"record","name":"a.B","fields":[]}')
+  test('mean what they mean here, whatever the registry says of them', async () => {
+    const codec = connectCodec({ registryUrl })
+    const written = codec.encode('Reservation_confirmed', CONFIRMED)
+    registry.broken = (response) => response.end('{"schema":"\\"string\\""}')
+    await codec.compare()
+    await codec.prepare(written)
+    expect(codec.decode('Reservation_confirmed', written)).toEqual(CONFIRMED)
+  })
+
+  test('of others lead to the schemas that others wrote', async () => {
+    await deploy()
+    const ids = registrySchemaIds({ registryUrl })
+    const id = registerByHand(registry, 'a', '{"type":"record","name":"a.B","fields":[]}')
     expect(await ids.schemaOf(id)).toMatchObject({ name: 'a.B' })
     await expect(ids.schemaOf(id + 1)).rejects.toMatchObject({ code: 'unknown-schema' })
     await ids.check()
   })
 
-  test('an id beyond what registries count is nobody’s, and not asked for', async () => {
-    await deploySchemas({ registryUrl })
-    const ids = await registrySchemaIds({ registryUrl })
-    const { length } = registry.calls
-    await expect(ids.schemaOf(2 ** 31)).rejects.toMatchObject({ code: 'unknown-schema' })
-    expect(registry.calls).toHaveLength(length)
+  test('beyond what registries count are nobody’s, and not asked for', async () => {
+    await expect(registrySchemaIds({ registryUrl }).schemaOf(2 ** 31)).rejects.toMatchObject({ code: 'unknown-schema' })
+    expect(registry.calls).toEqual([])
+  })
+})
+
+describe('a comparison with the registry', () => {
+  const cancelled = subjectOf('OrderCancelled')
+  const id = readIds()[cancelled]?.['1']?.id ?? 0
+
+  test('finds nothing where it was deployed', async () => {
+    await deploy()
+    const ids = registrySchemaIds({ registryUrl })
+    expect(await ids.compare()).toEqual([])
+    await ids.check()
+  })
+
+  test.each([
+    ['another schema', '"string"', `Under schema ${id} it has another than ${cancelled}`],
+    ['what is no schema', 'oops', `Under schema ${id} it has another than ${cancelled}`],
+  ])('finds %s under a known id, and then there is trouble until it is gone', async (_, text, said) => {
+    await deploy()
+    const ids = registrySchemaIds({ registryUrl })
+    const honest = registry.schemas.get(id) ?? ''
+    registry.schemas.set(id, text)
+    expect(await ids.compare()).toEqual([expect.stringContaining(said)])
+    await expect(ids.check()).rejects.toThrow(said)
+    registry.schemas.set(id, honest)
+    expect(await ids.compare()).toEqual([])
+    await ids.check()
+  })
+
+  test('finds what was lost, and under which id it is now', async () => {
+    await deploy()
+    const text = registry.schemas.get(id) ?? ''
+    registry.schemas.delete(id)
+    registry.subjects.delete(cancelled)
+    const ids = registrySchemaIds({ registryUrl })
+    expect(await ids.compare()).toEqual([expect.stringContaining(`It has lost schema ${id} of ${cancelled};`)])
+    const again = registerByHand(registry, cancelled, text)
+    expect(await ids.compare()).toEqual([expect.stringContaining(`of ${cancelled}, and has it as ${again};`)])
   })
 })
 
 test('another client of the registry reads what this one wrote', async () => {
-  await deploySchemas({ registryUrl })
-  const data = { reservationId: 'r', customerId: 'c', eveningId: 'e', seats: 2, orderId: 'o' }
-  const bytes = createCodec(await registrySchemaIds({ registryUrl })).encode('Reservation_confirmed', data)
-  expect(await new SchemaRegistry({ host: registryUrl }).decode(bytes)).toEqual(data)
+  await deploy()
+  const bytes = connectCodec({ registryUrl }).encode('Reservation_confirmed', CONFIRMED)
+  expect(await new SchemaRegistry({ host: registryUrl }).decode(bytes)).toEqual(CONFIRMED)
 })
 
 describe('a registry that cannot answer is to be asked again', () => {
@@ -74,13 +135,12 @@ describe('a registry that cannot answer is to be asked again', () => {
     ['half an answer', 200, '{"id":', 'was not answered'],
     ['an answer without end', 200, ' '.repeat(5 * 2 ** 20), 'more than 4194304 bytes'],
   ])('%s', async (_, status, body, message) => {
-    await deploySchemas({ registryUrl })
-    const ids = await registrySchemaIds({ registryUrl })
+    const ids = registrySchemaIds({ registryUrl })
     registry.broken = (response) => response.writeHead(status).end(body)
     await expect(ids.schemaOf(999)).rejects.toEqual(unavailable(message))
     await expect(ids.check()).rejects.toEqual(unavailable(message))
-    await expect(registrySchemaIds({ registryUrl })).rejects.toEqual(unavailable(message))
-    await expect(deploySchemas({ registryUrl })).rejects.toEqual(unavailable(message))
+    await expect(ids.compare()).rejects.toEqual(unavailable(message))
+    await expect(deploy()).rejects.toEqual(unavailable(message))
   })
 
   test.each([
@@ -89,21 +149,22 @@ describe('a registry that cannot answer is to be asked again', () => {
     ['no schema', 200, '{}'],
     ['a schema that is not JSON', 200, '{"schema":"<html>"}'],
   ])('about a message’s schema: %s', async (_, status, body) => {
-    await deploySchemas({ registryUrl })
-    const ids = await registrySchemaIds({ registryUrl })
+    const ids = registrySchemaIds({ registryUrl })
     registry.broken = (response) => response.writeHead(status).end(body)
     await expect(ids.schemaOf(999)).rejects.toEqual(unavailable(/./))
   })
 
   test('nobody there', async () => {
     await registry[Symbol.asyncDispose]()
-    await expect(registrySchemaIds({ registryUrl })).rejects.toEqual(unavailable('ECONNREFUSED'))
+    await expect(registrySchemaIds({ registryUrl }).compare()).rejects.toEqual(unavailable('ECONNREFUSED'))
   })
 
   test('no answer in time', async () => {
     registry.broken = () => {}
     const soon = AbortSignal.timeout
     vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => soon.call(AbortSignal, 30))
-    await expect(registrySchemaIds({ registryUrl })).rejects.toEqual(unavailable('nothing came within 5000 ms'))
+    await expect(registrySchemaIds({ registryUrl }).compare()).rejects.toEqual(
+      unavailable('nothing came within 5000 ms'),
+    )
   })
 })

@@ -54,6 +54,10 @@ export class CountingMeter implements Meter {
   reread(): void {}
   called(): void {}
   failing(): void {}
+  differing = 0
+  registryDiffers(schemas: number): void {
+    this.differing = schemas
+  }
 }
 
 class Unlearned extends Error {
@@ -70,6 +74,7 @@ export class LearningCodec implements Codec {
   registry: 'there' | 'away' | 'silent' | 'without it' = 'there'
   asked = 0
   isKnown = false
+  differences: readonly string[] = []
   readonly encode = jsonCodec.encode
   readonly translate = jsonCodec.translate
 
@@ -89,5 +94,10 @@ export class LearningCodec implements Codec {
   async check(): Promise<void> {
     if (this.registry === 'away') throw new Unlearned('the registry is away')
     if (this.registry === 'silent') await new Promise(() => {})
+  }
+
+  async compare(): Promise<readonly string[]> {
+    await this.check()
+    return this.differences
   }
 }

@@ -172,4 +172,5 @@ export const jsonCodec: Codec = {
   translate: (type, bytes, topic) => Buffer.from(JSON.stringify({ ...JSON.parse(bytes.toString()), type, topic })),
   prepare: async () => {},
   check: async () => {},
+  compare: async () => [],
 }

@@ -31,7 +31,7 @@ const curlCommands = ({ services, registry, psp, operator }: Manifest): string[]
   ),
   `curl -s ${services.reservation.url}/evenings`,
   `curl -s ${psp.url}/ledger?reference=PAYMENT_ID`,
-  `curl -s ${registry.url}/subjects`,
+  `curl -s ${registry.url}/subjects    # reading is open; writing wants deployment: -u ${registry.deployment.user}:${registry.deployment.password}`,
   ...SERVICES.flatMap((service) =>
     ['parked', 'pending'].map(
       (list) => `curl -s -H 'Authorization: Bearer ${operator.token}' ${services[service].url}/${list}`,

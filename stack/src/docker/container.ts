@@ -15,6 +15,8 @@ export interface ContainerPlan {
   readonly data: string
   readonly memoryMegabytes: number
   readonly env?: Readonly<Record<string, string>>
+  /** Variables that only their names are shown of: `docker` takes the values from its own environment. */
+  readonly secrets?: Readonly<Record<string, string>>
   /** What a shell in it reads from its standard input, instead of the image's own command. */
   readonly script?: string
   readonly user?: string
@@ -24,13 +26,13 @@ export interface ContainerPlan {
 
 /** A container as a process: `docker run`, attached to it, passes signals on and ends when it ends. */
 export function containerSpec(context: StackContext, plan: ContainerPlan): ProcessSpec {
-  const { name, script, stopSignal, isReady } = plan
+  const { name, script, secrets, stopSignal, isReady } = plan
   return {
     name,
     address: addressOf(name, context.portBase),
     program: 'docker',
     args: runArguments(context, plan),
-    env: dockerEnvironment(),
+    env: { ...dockerEnvironment(), ...secrets },
     input: script,
     stopSignal,
     isReady,
@@ -39,7 +41,7 @@ export function containerSpec(context: StackContext, plan: ContainerPlan): Proce
 }
 
 function runArguments(context: StackContext, plan: ContainerPlan): string[] {
-  const { name, image, port, data, memoryMegabytes, env = {}, script, user } = plan
+  const { name, image, port, data, memoryMegabytes, env = {}, secrets = {}, script, user } = plan
   const ownName = nameInDocker(context, name)
   const labels = labelsOf(context.paths, name)
   const mount = [
@@ -61,6 +63,7 @@ function runArguments(context: StackContext, plan: ContainerPlan): string[] {
     '--security-opt=no-new-privileges',
     '--log-driver=none', // we are attached to it, and write the log ourselves
     ...Object.entries(env).map(([key, value]) => `--env=${key}=${value}`),
+    ...Object.keys(secrets).map((key) => `--env=${key}`),
     ...(user ? [`--user=${user}`] : []),
     ...(script === undefined ? [image] : ['--interactive', '--entrypoint=sh', image, '-s']),
   ]

@@ -1,5 +1,12 @@
 import type { StackContext } from '../context.ts'
-import { HEAP_MEGABYTES, registryAnswers, storageProperties } from '../parts/registry.ts'
+import {
+  accessProperties,
+  asEnvironment,
+  HEAP_MEGABYTES,
+  registryAnswers,
+  secretEnvironment,
+  storageProperties,
+} from '../parts/registry.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { containerSpec } from './container.ts'
 import { IMAGES } from './images.ts'
@@ -18,15 +25,10 @@ export const registryContainer = (context: StackContext): ProcessSpec =>
     data: VOLUME,
     memoryMegabytes: MEMORY_MEGABYTES,
     env: {
-      ...asEnvironment(storageProperties(VOLUME)),
+      ...asEnvironment({ ...storageProperties(VOLUME), ...accessProperties }),
       JAVA_OPTS_APPEND: `-Xmx${HEAP_MEGABYTES}m -XX:TieredStopAtLevel=1`,
     },
+    secrets: secretEnvironment(context),
     stopSignal: 'SIGTERM',
     isReady: () => registryAnswers(context),
   })
-
-/** As the image takes them: `quarkus.log.level` by QUARKUS_LOG_LEVEL. */
-const asEnvironment = (properties: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name.toUpperCase().replaceAll('.', '_'), value]),
-  )

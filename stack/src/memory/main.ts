@@ -50,7 +50,7 @@ async function open(name: ServiceName): Promise<void> {
       await refill({ service, store, log: shown.log })
       return shown.log
     },
-    openCodec: async () => createCodec(fileSchemaIds()),
+    codec: createCodec(fileSchemaIds()),
   })
   opened.defer(() => running.stop())
 }

@@ -6,7 +6,7 @@ import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { REGISTRY_VERSION, registryJars } from './downloads.ts'
 import { archiveMaker, javaFlags } from './java.ts'
-import { HEAP_MEGABYTES, registryAnswers, storageProperties } from './registry.ts'
+import { accessProperties, HEAP_MEGABYTES, registryAnswers, secretEnvironment, storageProperties } from './registry.ts'
 
 const RUNNER = `apicurio-registry-app-${REGISTRY_VERSION}-runner.jar`
 
@@ -24,6 +24,7 @@ function registrySpec(context: StackContext, jars: string, javaVersion: string):
     'quarkus.http.host': LOOPBACK,
     'quarkus.http.port': String(portOf('registry', context.portBase)),
     ...storageProperties(context.paths.registry),
+    ...accessProperties,
   }
   return {
     name: 'registry',
@@ -35,6 +36,7 @@ function registrySpec(context: StackContext, jars: string, javaVersion: string):
       '-jar',
       join(jars, RUNNER),
     ],
+    env: secretEnvironment(context),
     cwd: jars,
     stopSignal: 'SIGTERM',
     isReady: () => registryAnswers(context),

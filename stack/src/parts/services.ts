@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { type StackContext, together } from '../context.ts'
-import { StackError } from '../errors.ts'
 import { SERVICES, type ServiceName } from '../names.ts'
 import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
@@ -18,31 +17,6 @@ export async function migrateService(context: StackContext, service: ServiceName
     directory: join(ROOT, 'services', service, 'migrations'),
     appRole: roleOf(service, 'app'),
   })
-}
-
-/** Registers the schemas of all events: a step of deployment as well. */
-export async function deployRegistry(context: StackContext): Promise<void> {
-  await context.progress.during('schemas', registryUrl(context), async () => {
-    const { deploySchemas, SchemaRejected } = await import('@bistro/events/deploy')
-    const onProgress = (text: string): void => context.progress.step('schemas', text)
-    try {
-      await deploySchemas({ registryUrl: registryUrl(context), onProgress })
-    } catch (error) {
-      throw error instanceof SchemaRejected ? await withReaders(error) : error
-    }
-  })
-}
-
-/** Whom the change would have broken: the registry does not know. */
-async function withReaders({
-  message,
-  type,
-}: {
-  readonly message: string
-  readonly type: string
-}): Promise<StackError> {
-  const { readersOf } = await import('@bistro/saga/readers')
-  return new StackError(`${message} ${type} is read by ${readersOf(type).join(', ') || 'nobody'}.`, 'npm run check')
 }
 
 /** Brings up all five services side by side. */

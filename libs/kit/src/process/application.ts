@@ -19,4 +19,4 @@ export interface Application<Settings = unknown> {
   }
 }
 
-export type ConnectCodec = (settings: { readonly registryUrl: string }) => Promise<Codec>
+export type ConnectCodec = (settings: { readonly registryUrl: string }) => Codec

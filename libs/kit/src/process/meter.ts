@@ -26,6 +26,11 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
   ])
   const failing = new Gauge({ name: 'bistro_failing', help: 'Timers and effects whose last attempt failed', registers })
   const oldest = new Gauge({ name: 'bistro_failing_oldest_seconds', help: 'Since the oldest was set', registers })
+  const differing = new Gauge({
+    name: 'bistro_registry_differences',
+    help: 'Schemas of which the registry says otherwise than this program',
+    registers,
+  })
   const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
   const meter: Meter = {
     committed: () => commits.inc(),
@@ -41,6 +46,7 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
       failing.set(count)
       oldest.set(seconds)
     },
+    registryDiffers: (schemas) => differing.set(schemas),
   }
   return { meter, registry }
 }

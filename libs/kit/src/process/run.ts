@@ -27,7 +27,7 @@ export async function run(application: Application, connectCodec: ConnectCodec):
     running = await startService(application, {
       env: process.env,
       logger,
-      openCodec: () => connectCodec({ registryUrl: settings.BISTRO_REGISTRY_URL }),
+      codec: connectCodec({ registryUrl: settings.BISTRO_REGISTRY_URL }),
       openLog: () =>
         createKafkaLog({
           brokers: settings.BISTRO_KAFKA_BROKERS.split(','),

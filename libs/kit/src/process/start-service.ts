@@ -6,6 +6,7 @@ import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
 import { Health, type Trouble } from '../runtime/health.ts'
 import type { Log } from '../runtime/log.ts'
+import { watchRegistry } from '../runtime/registry-watch.ts'
 import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
 import { SYSTEM } from '../runtime/system.ts'
@@ -27,7 +28,7 @@ export interface ServiceParts {
   readonly logger: FastifyBaseLogger
   /** Tried again while it fails with `retryable`; closed with the service. */
   openLog(of: { readonly service: Service; readonly store: Store }): Promise<Log>
-  openCodec(): Promise<Codec>
+  readonly codec: Codec
   /** Postgres, unless said otherwise. */
   openStore?(): Store
 }
@@ -45,7 +46,7 @@ export interface RunningService {
  * @throws SettingsError, or an error that says what it could not start without
  */
 export async function startService(application: Application, parts: ServiceParts): Promise<RunningService> {
-  const { logger } = parts
+  const { logger, codec } = parts
   const settings = readSettings(
     Type.Object({ ...ServiceSettings.properties, ...application.settings.properties }),
     parts.env,
@@ -68,8 +69,7 @@ export async function startService(application: Application, parts: ServiceParts
 
   const store = parts.openStore?.() ?? createPostgresStore({ url: settings.BISTRO_POSTGRES_URL, service })
   opened.defer(() => store.close())
-  const [codec, log] = await Promise.all([
-    patiently('the schema registry', health, parts.openCodec),
+  const [log] = await Promise.all([
     patiently('the log', health, () => parts.openLog({ service, store })),
     patiently('its database', health, () => store.check()),
   ])
@@ -78,6 +78,7 @@ export async function startService(application: Application, parts: ServiceParts
     startRuntime({ service, store, log, codec, ports, logger, meter, health, ...SYSTEM }),
   )
   opened.defer(() => actual.stop())
+  opened.defer(watchRegistry({ codec, health, logger, meter, clock: SYSTEM.clock }))
   // Closed first, as what its requests need is closed after; the one above is for a start that fails.
   opened.defer(closeApi)
   runtime.arrive(actual)

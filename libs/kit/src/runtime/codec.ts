@@ -13,4 +13,6 @@ export interface Codec {
   prepare(bytes: Buffer): Promise<void>
   /** Asks whether schemas can be learned now. @throws where they cannot */
   check(): Promise<void>
+  /** What the registry says otherwise than this program, each as a sentence. @throws where it cannot be asked now */
+  compare(): Promise<readonly string[]>
 }

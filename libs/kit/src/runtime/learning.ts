@@ -8,7 +8,8 @@ import { within } from './within.ts'
 
 /** So long whoever reads waits for schemas: of all records together, as others of the service wait behind them. */
 export const LEARNING_MS = 1_000
-const REGISTRY = 'the schema registry'
+/** As readiness and the log call it. */
+export const REGISTRY = 'the schema registry'
 
 /** What a record is read with. */
 type Learning = Pick<Parts, 'service' | 'codec' | 'clock'>

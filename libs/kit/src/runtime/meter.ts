@@ -13,6 +13,8 @@ export interface Meter {
   called(effect: string, result: 'answered' | 'failed'): void
   /** Timers and effects whose last attempt failed: how many, and how long the oldest has waited. */
   failing(count: number, seconds: number): void
+  /** Schemas of which the registry says otherwise than this program. */
+  registryDiffers(schemas: number): void
 }
 
 export const SILENT_METER: Meter = {
@@ -23,4 +25,5 @@ export const SILENT_METER: Meter = {
   reread() {},
   called() {},
   failing() {},
+  registryDiffers() {},
 }

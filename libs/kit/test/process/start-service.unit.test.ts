@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import type { Routes } from '../../src/http/index.ts'
 import { createMemoryLog, createMemoryStore } from '../../src/memory/index.ts'
 import { type Application, type ServiceParts, startService } from '../../src/process/index.ts'
-import type { Log } from '../../src/runtime/index.ts'
+import type { Codec, Log } from '../../src/runtime/index.ts'
+import { LearningCodec } from '../fakes.ts'
 import { jsonCodec, library } from '../library.ts'
 
 const LOAN = '01890000-0000-7000-8000-000000000001'
@@ -30,11 +31,11 @@ const application: Application = {
 const newLog = () => createMemoryLog({ topics: ['test.library.v1', 'test.warehouse.v1'], partitions: 1 })
 const away = (message: string, retryable: boolean) => Promise.reject(Object.assign(new Error(message), { retryable }))
 
-const parts = (port: number, openLog: () => Promise<Log>): ServiceParts => ({
+const parts = (port: number, openLog: () => Promise<Log>, codec: Codec = jsonCodec): ServiceParts => ({
   env: { BISTRO_HTTP_PORT: String(port), BISTRO_POSTGRES_URL: 'postgres://unused', BISTRO_OPERATOR_TOKEN: 'the token' },
   logger: Fastify().log,
   openLog,
-  openCodec: async () => jsonCodec,
+  codec,
   openStore: createMemoryStore,
 })
 
@@ -113,4 +114,26 @@ test('a taken port is found before anything else is touched', async () => {
   )
   expect(opened).toBe(false)
   server.close()
+})
+
+test('a registry that is away, or hangs, keeps no service from starting, and is on the list of what it lacks', async () => {
+  const codec = new LearningCodec()
+  codec.registry = 'away'
+  const { url, stop } = await startService(
+    application,
+    parts(await freePort(), async () => newLog(), codec),
+  )
+  const ready = await fetch(`${url}/health/ready`)
+  expect(ready.status).toBe(200)
+  expect(await ready.json()).toMatchObject({
+    unavailable: [{ what: 'the schema registry', reason: 'the registry is away' }],
+  })
+  await stop()
+
+  codec.registry = 'silent'
+  const next = await startService(
+    application,
+    parts(await freePort(), async () => newLog(), codec),
+  )
+  await next.stop()
 })

@@ -1,0 +1,43 @@
+import type { LockedSchema } from './avro.ts'
+import { RegistryUnavailable } from './errors.ts'
+import { fingerprint } from './fingerprint.ts'
+import type { EventType } from './generated/events.ts'
+import { lockedSchemas } from './locked-schemas.ts'
+import { type Answer, type Call, isMissingSchema } from './registry-http.ts'
+import { subjectOf } from './topics.ts'
+
+/** What the registry says of the repository's ids and the repository does not, each as a sentence. One question after the other. */
+export async function compareWith(call: Call): Promise<string[]> {
+  const differences: string[] = []
+  for (const locked of lockedSchemas) {
+    const answer = await call('GET', `/schemas/ids/${locked.id}`)
+    if (isMissingSchema(answer)) differences.push(await lost(call, locked))
+    else if (!isSame(answer, locked))
+      differences.push(`Under schema ${locked.id} it has another than ${nameOf(locked)}; the repository's is used.`)
+  }
+  return differences
+}
+
+/** Another program may have registered the same again. */
+async function lost(call: Call, locked: LockedSchema): Promise<string> {
+  const { status, body } = await call('POST', `/subjects/${nameOf(locked)}`, { schema: JSON.stringify(locked.schema) })
+  const instead = status < 300 && typeof body.id === 'number' ? `, and has it as ${body.id}` : ''
+  return `It has lost schema ${locked.id} of ${nameOf(locked)}${instead}; the next deployment restores it.`
+}
+
+function isSame({ status, body }: Answer, { id, schema }: LockedSchema): boolean {
+  if (status >= 300) throw new RegistryUnavailable(`The registry would not tell schema ${id}: ${status}.`)
+  return fingerprintIn(body.schema) === fingerprint(schema)
+}
+
+/** Undefined for what is no schema at all. */
+export function fingerprintIn(text: unknown): string | undefined {
+  try {
+    const schema: unknown = JSON.parse(String(text))
+    return typeof schema === 'object' && schema !== null ? fingerprint(schema) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const nameOf = ({ type, edition }: LockedSchema): string => subjectOf(type as EventType, edition)

@@ -1,0 +1,61 @@
+import type { Subject } from './versions.ts'
+
+/** The registry would not take a schema; nothing of this deployment was registered. */
+export class SchemaRejected extends Error {
+  override readonly name = 'SchemaRejected'
+  readonly subject: string
+  /** The event whose schema it is. */
+  readonly type: string
+
+  constructor({ name, type }: Subject, reasons: readonly string[]) {
+    super(`The registry refuses the schema of ${name}. ${reasons.join(' ')}`)
+    this.subject = name
+    this.type = type
+  }
+}
+
+/**
+ * unknown-versions: it has what the repository has not · other-ids: its ids are not the repository's · registered-again: an id
+ * was lost, and somebody has registered the schema again under another.
+ */
+export type Contradiction = 'unknown-versions' | 'other-ids' | 'registered-again'
+
+/** What the registry has and what the repository says cannot both be right; nothing of this deployment was registered. */
+export class RegistryContradicts extends Error {
+  override readonly name = 'RegistryContradicts'
+  readonly contradiction: Contradiction
+  readonly places: readonly string[]
+  /** What deployment may be told to give up there, as paths below `/subjects`. */
+  readonly drop: readonly string[]
+
+  constructor(contradiction: Contradiction, places: readonly string[], drop: readonly string[] = []) {
+    super(`${SAYS[contradiction]}\n${listed(places)}\n${WHY[contradiction]}`)
+    this.contradiction = contradiction
+    this.places = places
+    this.drop = drop
+  }
+}
+
+const SAYS: Readonly<Record<Contradiction, string>> = {
+  'unknown-versions': 'The registry has versions of schemas that this repository does not know:',
+  'other-ids': 'The registry knows schemas by other ids than this repository:',
+  'registered-again': 'The registry has lost schemas, and somebody has registered them again under other ids:',
+}
+const WHY: Readonly<Record<Contradiction, string>> = {
+  'unknown-versions':
+    'A later release has registered them, or somebody with the password of deployment. If it was a later release, deploy that one.',
+  'other-ids':
+    'Messages carry these ids, and this version would read those in its topics and databases with the wrong schemas: they were ' +
+    'written before ids were kept in libs/events/schemas/ids.json. So nothing is started on this data. ' +
+    'An id that was never deployed may be changed there to one that is free.',
+  'registered-again':
+    'Events carry the ids of this repository. Messages of other programs under the other ids cannot be read any more where these are given up.',
+}
+
+const MAX_LISTED = 5
+
+function listed(places: readonly string[]): string {
+  const more = places.length - MAX_LISTED
+  const lines = places.slice(0, MAX_LISTED).map((place) => `  ${place}`)
+  return [...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join('\n')
+}

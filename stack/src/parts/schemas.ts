@@ -1,0 +1,36 @@
+import type { RegistryContradicts, SchemaRejected } from '@bistro/events/deploy'
+import type { StackContext } from '../context.ts'
+import { StackError } from '../errors.ts'
+import { registryCredentials, registryUrl } from './registry.ts'
+
+/** Registers the schemas of all events: a step of deployment. */
+export async function deployRegistry(context: StackContext): Promise<void> {
+  await context.progress.during('schemas', registryUrl(context), async () => {
+    const { deploySchemas, RegistryContradicts, SchemaRejected } = await import('@bistro/events/deploy')
+    try {
+      await deploySchemas({
+        registryUrl: registryUrl(context),
+        credentials: registryCredentials(context),
+        onProgress: (text) => context.progress.step('schemas', text),
+        onCorrected: (text) => context.progress.note(`set right: ${text}`),
+        drop: context.settings.BISTRO_DROP_SCHEMAS.split(','),
+      })
+    } catch (error) {
+      if (error instanceof SchemaRejected) throw await withReaders(error)
+      throw error instanceof RegistryContradicts ? withWayOut(error) : error
+    }
+  })
+}
+
+/** Whom the change would have broken: the registry does not know. */
+async function withReaders({ message, type }: SchemaRejected): Promise<StackError> {
+  const { readersOf } = await import('@bistro/saga/readers')
+  return new StackError(`${message} ${type} is read by ${readersOf(type).join(', ') || 'nobody'}.`, 'npm run check')
+}
+
+function withWayOut({ message, contradiction, drop }: RegistryContradicts): StackError {
+  if (contradiction === 'other-ids') return new StackError(message, 'npm run reset   (wipes all data of the stack)')
+  const giveUp = `BISTRO_DROP_SCHEMAS=${drop.join(',')} npm start`
+  if (contradiction === 'registered-again') return new StackError(message, giveUp)
+  return new StackError(message, 'git pull', { instead: `${giveUp}   (takes them out of use)` })
+}
