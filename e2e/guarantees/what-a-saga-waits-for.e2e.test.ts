@@ -90,6 +90,12 @@ describe('whoever asks where a saga is, is told', () => {
       )
       expect(output).toContain('  Type: npm run stack -- start kafka\n')
       expect([status, output]).toEqual([1, expect.not.stringMatching(/\n +at /)])
+      expect(type(stack, 'replay', 'order', 'evenings')).toEqual({
+        status: 1,
+        output: expect.stringMatching(
+          /^\n?the broker \(kafka\) is away since [^\n]*\n\n {2}Type: npm run stack -- start kafka\n/,
+        ),
+      })
       expect(type(stack, 'tail')).toEqual({
         status: 1,
         output: expect.stringMatching(/The broker at [^\n]* does not answer/),
