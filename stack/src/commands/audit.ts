@@ -7,6 +7,7 @@ import { say, seconds, style } from '../terminal/style.ts'
 
 export const command: Command = {
   usage: ['npm run audit          checks databases, topics and the provider against the eight invariants'],
+  example: 'npm run audit',
   run: async (args) => {
     noArguments(args)
     return withStack(auditStack)

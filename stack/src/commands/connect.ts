@@ -7,6 +7,7 @@ import { say, style } from '../terminal/style.ts'
 
 export const command: Command = {
   usage: ['npm run connect        ready-to-paste commands for kcat, psql and curl against the running stack'],
+  example: 'npm run connect',
   run: async (args) => {
     noArguments(args)
     const manifest = needManifest()

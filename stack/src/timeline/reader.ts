@@ -2,7 +2,7 @@ import { topics } from '@bistro/events'
 import type { IHeaders, KafkaMessage } from 'kafkajs'
 import type { Manifest } from '../manifest.ts'
 import { readersGroup } from '../parts/kafka-access.ts'
-import { kafkaClient } from '../parts/kafka-clients.ts'
+import { kafkaClient, MAX_PAUSE_MS } from '../parts/kafka-clients.ts'
 import { readMemoryEvents } from './memory-reader.ts'
 import { type EventReader, type SeenEvent, seenFrom } from './seen.ts'
 
@@ -21,7 +21,9 @@ async function readTopics(manifest: Manifest): Promise<EventReader> {
   const next = new Map((await endOffsets(kafka.admin())).map((end) => [`${end.topic} ${end.partition}`, end]))
   const consumer = kafka.consumer({
     groupId: readersGroup(`timeline-${process.pid}-${Date.now()}`),
+    groupInstanceId: 'only', // back after the broker was gone, it is known: nobody waits for its old session to end
     maxWaitTimeInMs: MAX_WAIT_MS,
+    retry: { maxRetryTime: MAX_PAUSE_MS },
   })
   await consumer.connect()
   await consumer.subscribe({ topics: Object.values(topics) })
