@@ -50,6 +50,15 @@ const withoutLateRefund = deciding(services.payment, 'payment', (command, state)
   return late ? { ignored: 'too-late' } : undefined
 })
 
+const withLateCharges = deciding(services.payment, 'payment', (command, state) => {
+  const { answer } = command as { answer?: { status: string; providerReference: string } }
+  const isLate = command.type === 'AnswerCharge' && ['voiding', 'failed'].includes(statusOf(state))
+  if (!isLate || answer?.status !== 'captured') return undefined
+  const { orderId, reservationId, paymentId, amount } = state as Record<string, unknown>
+  const { providerReference } = answer
+  return [{ type: 'PaymentProcessed', data: { orderId, reservationId, paymentId, amount, providerReference } }]
+})
+
 export const BREAKS: Readonly<Record<string, Break>> = {
   'no-gate': {
     what: 'Messages are applied as they come, without a look at their version: copies count twice and late ones overtake.',
@@ -86,5 +95,21 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   'volatile-timers': {
     what: 'Timers are kept in memory alone: a crash forgets every deadline and hold.',
     laws: { ...LAWS, durableTimers: false },
+  },
+  'mark-before-send': {
+    what: 'The relay marks events as published before the broker has them: a crash in between hides them for good.',
+    laws: { ...LAWS, markAfterSend: false },
+  },
+  'lease-forever': {
+    what: 'What a process has claimed stays its own though it dies: nobody else ever does that work.',
+    laws: { ...LAWS, leasesEnd: false },
+  },
+  'flush-forgets': {
+    what: 'Gates that were kept back are not stored before offsets are committed: a crash in between forgets them.',
+    laws: { ...LAWS, flushBeforeOffsets: false },
+  },
+  'apply-late-answer': {
+    what: 'The answer to a charge counts although its void is on the way: money moves after the payment has failed.',
+    laws: { ...withServices({ payment: withLateCharges }), lateAnswersDropped: false },
   },
 }

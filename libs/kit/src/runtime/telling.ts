@@ -1,4 +1,5 @@
 import type { Input } from '../model/input.ts'
+import type { Clock } from './clock.ts'
 import { placeOf, textOf } from './failure.ts'
 import type { Wait } from './held.ts'
 import type { Item } from './item.ts'
@@ -12,25 +13,27 @@ const TELL_EVERY_MS = 5_000
 /** What the log says of inputs that cannot be stored now, or never: in a flood of them, of the first few. */
 export class Telling {
   readonly #logger: Logger
+  readonly #clock: Clock
   #blames = 0
   #blamesSince = Number.NEGATIVE_INFINITY
   #toldAt = Number.NEGATIVE_INFINITY
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, clock: Clock) {
     this.#logger = logger
+    this.#clock = clock
   }
 
   aside(items: readonly Item[], wait: Wait, error: unknown): void {
     const [first] = items
-    if (!first || performance.now() - this.#toldAt < TELL_EVERY_MS) return
-    this.#toldAt = performance.now()
+    if (!first || this.#clock.monotonic() - this.#toldAt < TELL_EVERY_MS) return
+    this.#toldAt = this.#clock.monotonic()
     const fields = { ...placeOf(first.input), waitsFor: wait.for, reason: textOf(error), inputs: items.length }
     this.#logger.warn(fields, 'inputs wait aside')
   }
 
   /** A flood of them is told as its first few, and how many more there were. */
   blamed(input: Input, error: unknown): void {
-    const now = performance.now()
+    const now = this.#clock.monotonic()
     if (now - this.#blamesSince >= TELL_EVERY_MS) {
       const more = this.#blames - MAX_TOLD_BLAMES
       if (more > 0) this.#logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
