@@ -19,7 +19,7 @@ export interface Container {
   readonly healthcheck?: { readonly test?: unknown }
   readonly ports?: readonly string[]
   readonly networks?: readonly string[] | Readonly<Record<string, unknown>>
-  readonly profiles?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   readonly extends?: { readonly service: string }
 }
 

@@ -1,5 +1,6 @@
 import { SERVICES } from '@bistro/stack/deployment'
 import { describe, expect, it } from 'vitest'
+import { composeCommand } from '../src/compose-command.ts'
 import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
 
 const base = containersIn('docker-compose.yml')
@@ -63,6 +64,31 @@ describe('the ports', () => {
   })
 })
 
+describe('an add-on', () => {
+  const nameIn = (file: string): string | undefined => /^name: (.*)$/m.exec(textOf(file))?.[1]
+
+  it.each(ADD_ONS)('%s is a project of its own, so that nothing of it is left when the other one is ended', (file) => {
+    const addOn = file.replace('.yml', '')
+    expect(nameIn(file)).toBe(`${nameIn('docker-compose.yml')}-${addOn}`)
+    expect(textOf('../docs/operations/README.md')).toContain(`\`${nameIn(file)}\``)
+  })
+
+  it.each(ADD_ONS)('%s is named by what its demo tells to type', (file) => {
+    const { environment } = containersIn(file).demo ?? {}
+    expect(environment?.BISTRO_COMPOSE_ADD_ON).toBe(file.replace('.yml', ''))
+    const started = { project: nameIn(file) ?? '', addOn: environment?.BISTRO_COMPOSE_ADD_ON ?? '' }
+    expect(composeCommand(started)).toBe(`docker compose -f infra/docker-compose.yml -f infra/${file}`)
+    expect(composeCommand({ ...started, project: 'mine' })).toBe(
+      `docker compose -f infra/docker-compose.yml -f infra/${file} -p mine`,
+    )
+  })
+
+  it('is not named where there is none', () => {
+    expect(composeCommand({ project: nameIn('docker-compose.yml') ?? '', addOn: '' })).toBe('docker compose')
+    expect(composeCommand({ project: 'mine', addOn: '' })).toBe('docker compose -p mine')
+  })
+})
+
 describe('the networks', () => {
   it.each(SERVICES)('let nobody but %s, the job that makes it, and the audit to its database', (service) => {
     const network = `${service}-db`
@@ -89,7 +115,8 @@ it('the image is installed by the pnpm that package.json names', () => {
 
 describe('the settings', () => {
   const files = ['docker-compose.yml', ...ADD_ONS]
-  const used = new Set(files.flatMap((file) => [...textOf(file).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)))
+  const named = files.flatMap((file) => [...textOf(file).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))
+  const used = new Set(named.filter((name) => name !== 'COMPOSE_PROJECT_NAME')) // that one compose gives
 
   it('are all given a value, and none is there for nothing', () => {
     expect(Object.keys(settings).sort()).toEqual([...used].sort())

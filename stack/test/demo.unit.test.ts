@@ -66,20 +66,22 @@ describe('an outage', () => {
     let condition: Condition = 'down'
     const watch = watchOutages([{ name: 'payment', look: async () => condition }])
     const lines: string[] = []
+    const abort = new AbortController()
+    const print = (line = ''): void => void lines.push(line)
     const hints = { revive: () => 'type this', look: () => '' }
-    const teller = tellOfWaiting(
-      watch,
-      hints,
-      () => 'all endings',
-      (line = '') => void lines.push(line),
-    )
+    const teller = tellOfWaiting(watch, () => 'all endings', { hints, print, signal: abort.signal })
     try {
       await expect.poll(() => lines, { timeout: 2_000 }).toEqual(['  payment is not up since 0 s, waiting'])
       condition = 'well'
       await expect.poll(() => lines[1], { timeout: 2_000 }).toMatch(/^ {2}payment is up after \d\.\d s$/)
       condition = 'down'
       await expect.poll(() => lines[2], { timeout: 2_000 }).toBe('  payment is down since 0 s, waiting (type this)')
-      await expect.poll(() => lines[3], { timeout: 5_000 }).toMatch(/^ {2}payment is down since [34] s, waiting/)
+      await expect.poll(() => lines[3], { timeout: 5_000 }).toMatch(/^ {2}payment is down since [234] s, waiting/)
+      abort.abort() // Ctrl-C
+      condition = 'well'
+      await expect.poll(watch.now, { timeout: 2_000 }).toEqual([])
+      await delay(600)
+      expect(lines).toHaveLength(4)
     } finally {
       teller.stop()
       watch.stop()

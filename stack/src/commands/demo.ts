@@ -11,9 +11,9 @@ export const command: Command = {
   example: 'npm run demo',
   run: async (args) => {
     noArguments(args)
-    return withStack((manifest, isOwn) => {
-      if (isOwn) sayBanner(manifest)
-      return playAll(manifest)
+    return withStack((manifest, own) => {
+      if (own) sayBanner(manifest)
+      return playAll(manifest, { signal: own?.signal })
     })
   },
 }

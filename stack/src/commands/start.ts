@@ -43,9 +43,10 @@ async function showAndStay(session: Session, exits: boolean): Promise<number> {
 }
 
 /** Makes one reservation and prints its timeline; resolves with the type of the event that ended the saga, if one did. */
-async function showSaga({ stack: { manifest } }: Session): Promise<string | undefined> {
+async function showSaga({ stack: { manifest }, interrupts: { signal } }: Session): Promise<string | undefined> {
   const source = manifest.mode === 'memory' ? 'the log in memory' : 'Kafka'
   const { ending } = await followOne(manifest, ORDINARY, {
+    signal,
     introduce: ({ reservationId, orderId }, tell) => {
       tell(`One reservation, ${reservationId} (its order: ${orderId}), as its events arrive from ${source}:`)
       tell()

@@ -8,12 +8,12 @@ import { timelineLine } from '../timeline/lines.ts'
 import { readEvents } from '../timeline/reader.ts'
 import { isEnding, watchSagas } from '../timeline/sagas.ts'
 import type { SeenEvent } from '../timeline/seen.ts'
-import { type Hints, STACK_HINTS } from './hints.ts'
+import { STACK_HINTS } from './hints.ts'
 import { type Outages, watchOutages } from './outages.ts'
 import { decided, insist, waitFor, waitForEvent } from './patience.ts'
 import { partsOf } from './probe.ts'
 import { untilReadable } from './readable.ts'
-import { type Teller, tellOfWaiting } from './teller.ts'
+import { type Teller, type TellerOptions, tellOfWaiting } from './teller.ts'
 import { stillToCome } from './undone.ts'
 
 const SAGA_TIMEOUT_MS = 60_000
@@ -33,21 +33,17 @@ export interface Followed extends Ids {
   readonly types: ReadonlySet<string>
 }
 
-export interface FollowOptions {
-  readonly hints?: Hints
+export interface FollowOptions extends Omit<TellerOptions, 'print'> {
   /** Says what comes before the events. */
   readonly introduce: (ids: Ids, say: Teller['say']) => void
 }
 
 /** Makes one reservation and prints its events as they come, until nothing of it is left to do. */
-export async function followOne(
-  manifest: Manifest,
-  wishes: Wishes,
-  { hints = STACK_HINTS, introduce }: FollowOptions,
-): Promise<Followed> {
+export async function followOne(manifest: Manifest, wishes: Wishes, options: FollowOptions): Promise<Followed> {
+  const { hints = STACK_HINTS, introduce } = options
   const outages = watchOutages(partsOf(manifest))
   const types = new Set<string>()
-  const teller = tellOfWaiting(outages, hints, () => stillToCome(types).join(', ') || 'the next event')
+  const teller = tellOfWaiting(outages, () => stillToCome(types).join(', ') || 'the next event', options)
   try {
     await outages.looked
     const reader = await untilReadable(outages, () => readEvents(manifest))

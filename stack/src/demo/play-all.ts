@@ -3,53 +3,50 @@ import { say, style } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
 import { readEvents } from '../timeline/reader.ts'
 import { watchSagas } from '../timeline/sagas.ts'
-import { ENDINGS } from './endings.ts'
+import { ENDINGS, type Ending } from './endings.ts'
 import { type Hints, STACK_HINTS } from './hints.ts'
 import { watchOutages } from './outages.ts'
 import { waitFor } from './patience.ts'
 import { type Outcome, play } from './play.ts'
 import { partsOf } from './probe.ts'
 import { untilReadable } from './readable.ts'
-import { tellOfWaiting } from './teller.ts'
+import { type TellerOptions, tellOfWaiting } from './teller.ts'
 
 const READY_TIMEOUT_MS = 1_000
 
 /** Plays every ending side by side, says what they wait for, and prints what came of them. Returns the exit status. */
-export async function playAll(manifest: Manifest, hints: Hints = STACK_HINTS): Promise<number> {
+export async function playAll(manifest: Manifest, options: Omit<TellerOptions, 'print'> = {}): Promise<number> {
   const outages = watchOutages(partsOf(manifest))
+  await outages.looked
   const open = new Set(ENDINGS)
-  const waitingFor = (): string =>
-    open.size < ENDINGS.length
-      ? `ending ${[...new Set([...open].map(({ number }) => number))].join(', ')}`
-      : 'all endings'
-  const teller = tellOfWaiting(outages, hints, waitingFor)
+  const teller = tellOfWaiting(outages, () => namesOf(open), options)
   try {
-    await outages.looked
     await waitFor(outages, READY_TIMEOUT_MS, () => outages.now().length === 0 || undefined)
     const reader = await untilReadable(outages, () => readEvents(manifest))
     teller.say(
       `Playing ${ENDINGS.length} endings side by side; the slowest waits for a card provider that never answers.`,
     )
-    try {
-      const sagas = watchSagas(reader)
-      const outcomes = await Promise.all(
-        ENDINGS.map(async (ending) => {
-          const outcome = await play(manifest, sagas, ending, outages)
-          open.delete(ending)
-          teller.say(lineOf(outcome))
-          return outcome
-        }),
-      )
-      sayTable(outcomes, hints)
-      return outcomes.every(({ faults }) => faults.length === 0) ? 0 : 1
-    } finally {
-      await reader.close()
-    }
+    const sagas = watchSagas(reader)
+    const outcomes = await Promise.all(
+      ENDINGS.map(async (ending) => {
+        const outcome = await play(manifest, sagas, ending, outages)
+        open.delete(ending)
+        teller.say(lineOf(outcome))
+        return outcome
+      }),
+    ).finally(() => reader.close())
+    sayTable(outcomes, options.hints ?? STACK_HINTS)
+    return outcomes.every(({ faults }) => faults.length === 0) ? 0 : 1
   } finally {
     teller.stop()
     outages.stop()
   }
 }
+
+const namesOf = (open: ReadonlySet<Ending>): string =>
+  open.size === ENDINGS.length
+    ? 'all endings'
+    : `ending ${[...new Set([...open].map(({ number }) => number))].join(', ')}`
 
 const NUMBER_WIDTH = 4
 const RESULT_WIDTH = 38

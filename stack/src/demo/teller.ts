@@ -1,10 +1,10 @@
 import { say, seconds, style } from '../terminal/style.ts'
-import type { Hints } from './hints.ts'
+import { type Hints, STACK_HINTS } from './hints.ts'
 import { type Outage, type Outages, outageText, worthSaying } from './outages.ts'
 
 const LOOK_MS = 250
 /** Never silent for longer. */
-const SILENCE_MS = 4_000
+const SILENCE_MS = 3_000
 /** Until then, what has not come up yet needs no help. */
 const USUAL_START_MS = 30_000
 
@@ -14,8 +14,16 @@ export interface Teller {
   stop(): void
 }
 
+export interface TellerOptions {
+  readonly hints?: Hints
+  /** From then on everything is stopped on purpose: nothing is said of it. */
+  readonly signal?: AbortSignal
+  readonly print?: (line?: string) => void
+}
+
 /** Says who is down and who is back as soon as it is known, and what is waited for when nothing else is said. */
-export function tellOfWaiting(outages: Outages, hints: Hints, waitingFor: () => string, print = say): Teller {
+export function tellOfWaiting(outages: Outages, waitingFor: () => string, options: TellerOptions = {}): Teller {
+  const { hints = STACK_HINTS, signal, print = say } = options
   const startedMs = performance.now()
   let lastMs = startedMs
   let told: readonly Outage[] = []
@@ -36,7 +44,9 @@ export function tellOfWaiting(outages: Outages, hints: Hints, waitingFor: () => 
     else tell(style.dim(`  after ${seconds(nowMs - startedMs, 0)}, waiting for ${waitingFor()}`))
   }
   const timer = setInterval(look, LOOK_MS)
-  return { say: tell, stop: () => clearInterval(timer) }
+  const stop = (): void => clearInterval(timer)
+  signal?.addEventListener('abort', stop)
+  return { say: tell, stop }
 }
 
 const has = (outages: readonly Outage[], name: string, how?: Outage['how']): boolean =>
