@@ -1,13 +1,22 @@
 import type { Report } from './audit.ts'
 import type { Violation } from './facts.ts'
 import { endingsOf } from './saga.ts'
+import { unfinishedLines } from './waiting/lines.ts'
 
 const SHOWN_PER_INVARIANT = 20
 const NAME_WIDTH = 12
 
 /** What was looked at, what was found, and how much of it, as lines of text. */
 export function reportLines(report: Report): string[] {
-  return [...lookedAt(report), '', ...sagasOf(report), ...parkedIn(report), '', ...findingsOf(report)]
+  return [
+    ...lookedAt(report),
+    '',
+    ...sagasOf(report),
+    ...parkedIn(report),
+    '',
+    ...unfinishedIn(report),
+    ...findingsOf(report),
+  ]
 }
 
 function lookedAt({ seen }: Report): string[] {
@@ -50,6 +59,10 @@ function parkedIn({ facts }: Report): string[] {
   return facts.parked.map(({ service, id, reason, source, stream, version }) =>
     line('parked', `${service} ${id} (${reason}): ${source} ${stream}@${version}`),
   )
+}
+
+function unfinishedIn({ unfinished, facts }: Report): string[] {
+  return unfinished.length === 0 ? [] : ['Unfinished sagas:', ...unfinishedLines(unfinished, facts.nowMs), '']
 }
 
 function findingsOf({ findings }: Report): string[] {

@@ -1,18 +1,14 @@
-import { composeCommand } from './compose-command.ts'
 import { need } from './environment.ts'
 
 // Said before anything else is loaded, which takes seconds on a machine where everything starts at once.
 console.log('The system comes up; the demo begins when it has.')
-const { playAll, SERVICES } = await import('@bistro/stack')
+const { composeCommand, playAll } = await import('@bistro/stack')
 const { manifestInside } = await import('./manifest.ts')
 
-const compose = composeCommand({
-  project: need('BISTRO_COMPOSE_PROJECT'),
-  addOn: process.env.BISTRO_COMPOSE_ADD_ON ?? '',
-})
+const compose = composeCommand()
 const hints = {
   revive: (name: string) => `${compose} up -d ${name}`,
-  look: (sagaId: string) => `${compose} logs --no-log-prefix ${SERVICES.join(' ')} | grep ${sagaId}`,
+  look: (sagaId: string) => `${compose} run --rm audit node infra/src/saga.ts ${sagaId}`,
 }
 const status = await playAll(manifestInside(), { hints })
 const prefix = need('BISTRO_PORT_PREFIX')

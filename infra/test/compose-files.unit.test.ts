@@ -1,6 +1,6 @@
+import { composeCommand } from '@bistro/stack'
 import { SERVICES } from '@bistro/stack/deployment'
 import { describe, expect, it } from 'vitest'
-import { composeCommand } from '../src/compose-command.ts'
 import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
 
 const base = containersIn('docker-compose.yml')
@@ -73,19 +73,19 @@ describe('an add-on', () => {
     expect(textOf('../docs/operations/README.md')).toContain(`\`${nameIn(file)}\``)
   })
 
-  it.each(ADD_ONS)('%s is named by what its demo tells to type', (file) => {
-    const { environment } = containersIn(file).demo ?? {}
-    expect(environment?.BISTRO_COMPOSE_ADD_ON).toBe(file.replace('.yml', ''))
-    const started = { project: nameIn(file) ?? '', addOn: environment?.BISTRO_COMPOSE_ADD_ON ?? '' }
+  it.each(ADD_ONS)('%s is named by what its demo and its audit tell to type', (file) => {
+    const { demo, audit } = containersIn(file)
+    expect(audit?.environment?.BISTRO_COMPOSE_ADD_ON).toBe(demo?.environment?.BISTRO_COMPOSE_ADD_ON)
+    const started = { ...demo?.environment, BISTRO_COMPOSE_PROJECT: nameIn(file) }
     expect(composeCommand(started)).toBe(`docker compose -f infra/docker-compose.yml -f infra/${file}`)
-    expect(composeCommand({ ...started, project: 'mine' })).toBe(
+    expect(composeCommand({ ...started, BISTRO_COMPOSE_PROJECT: 'mine' })).toBe(
       `docker compose -f infra/docker-compose.yml -f infra/${file} -p mine`,
     )
   })
 
   it('is not named where there is none', () => {
-    expect(composeCommand({ project: nameIn('docker-compose.yml') ?? '', addOn: '' })).toBe('docker compose')
-    expect(composeCommand({ project: 'mine', addOn: '' })).toBe('docker compose -p mine')
+    expect(composeCommand({ BISTRO_COMPOSE_PROJECT: nameIn('docker-compose.yml') })).toBe('docker compose')
+    expect(composeCommand({ BISTRO_COMPOSE_PROJECT: 'mine' })).toBe('docker compose -p mine')
   })
 })
 

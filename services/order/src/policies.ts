@@ -1,8 +1,8 @@
 import { orderIdOf } from '@bistro/events'
-import { type Policies, rowOf } from '@bistro/kit'
+import { type Policies, withRow } from '@bistro/kit'
 import type { Consumed, consumes } from './consumes.ts'
 import type { Command } from './order/index.ts'
-import { type EveningRow, evenings } from './views/evenings.ts'
+import { evenings } from './views/evenings.ts'
 
 type Others = Consumed<Exclude<keyof typeof consumes, 'EveningOpened'>>
 
@@ -11,10 +11,10 @@ const ofReservation = (event: { readonly reservationId: string }): string => ord
 
 /** The order's part in the saga. */
 export const policies: Policies<Others, Command> = {
-  ReservationHeld: {
+  ReservationHeld: withRow(evenings, {
     stream: ofReservation,
-    needs: (event) => rowOf(evenings, event.eveningId),
-    command: ({ reservationId, customerId, eveningId, seats, kits, cardToken }, row) => ({
+    key: (event) => event.eveningId,
+    command: ({ reservationId, customerId, eveningId, seats, kits, cardToken }, evening) => ({
       type: 'RequestOrder',
       orderId: orderIdOf(reservationId),
       reservationId,
@@ -23,9 +23,9 @@ export const policies: Policies<Others, Command> = {
       seats,
       kits,
       cardToken,
-      evening: row as EveningRow,
+      evening,
     }),
-  },
+  }),
   CreditReserved: { stream: ofOrder, command: () => ({ type: 'ValidateOrder' }) },
   CreditRefused: { stream: ofOrder, command: () => ({ type: 'RefuseCredit' }) },
   PaymentProcessed: { stream: ofOrder, command: ({ paymentId }) => ({ type: 'RecordPayment', paymentId }) },

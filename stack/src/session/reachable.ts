@@ -30,7 +30,7 @@ const answers = (portBase: number): Promise<boolean> =>
 /** Which project and files it was started with is not to be seen from here. */
 const COMPOSE_HINTS: Hints = {
   revive: () => undefined,
-  look: (sagaId) => `docker compose logs --no-log-prefix ${SERVICES.join(' ')} | grep ${sagaId}`,
+  look: (sagaId) => `docker compose run --rm audit node infra/src/saga.ts ${sagaId}`,
 }
 
 /** The system in containers as the ports on this machine show it, with the passwords of its settings. */

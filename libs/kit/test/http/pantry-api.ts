@@ -16,6 +16,7 @@ import {
   sendStream,
   Text,
 } from '../../src/http/index.ts'
+import type { Aggregate, AnyCommand, AnyEvent } from '../../src/model/index.ts'
 import { type ScriptedRuntime, STREAM } from './scripted-runtime.ts'
 
 const NewJar = Closed({
@@ -27,12 +28,19 @@ const NewJar = Closed({
 })
 const open = { 'x-bistro-role': 'guest' } as const
 
+const jars: Aggregate<unknown, AnyCommand, AnyEvent> = {
+  name: 'jar',
+  visibility: 'published',
+  initialState: {},
+  decide: () => [],
+  evolve: (state) => state,
+}
+
 const routes: Routes = ({ api, runtime, perform }) => {
   api.post('/jars', { schema: { ...open, body: NewJar }, config: { idempotent: true } }, (request, reply) =>
-    perform(
+    perform(jars)(
       { request, reply },
       {
-        aggregate: 'jar',
         stream: STREAM,
         command: () => ({ type: 'FillJar' }),
         problems: { 'unknown-shelf': 404, 'shelf-full': 409 },
@@ -44,10 +52,9 @@ const routes: Routes = ({ api, runtime, perform }) => {
     ),
   )
   api.post('/jars/:id/opening', { schema: { ...open, params: IdParams, body: NoBody } }, (request, reply) =>
-    perform(
+    perform(jars)(
       { request, reply },
       {
-        aggregate: 'jar',
         stream: request.params.id,
         command: (_, { now }) => ({ type: `OpenJar at ${now}` }),
         answer: () => ({ status: 204 }),

@@ -9,11 +9,13 @@ import {
   type RouteContext,
   type Routes,
   readPage,
+  readRows,
+  readStream,
   sendStream,
 } from '@bistro/kit/http'
 import Type from 'typebox'
-import type { Command, Payment, State } from '../payment/index.ts'
-import { type RefundFailure, refundFailures } from '../views/refund-failures.ts'
+import { payment } from '../payment/index.ts'
+import { refundFailures } from '../views/refund-failures.ts'
 import { FailureAnswer, failureAnswer, PaymentAnswer, paymentAnswer } from './payment-answer.ts'
 
 const ByOrder = Closed({ orderId: Id })
@@ -42,15 +44,16 @@ function one({ api, runtime }: RouteContext): void {
     },
     async (request, reply) => {
       const { orderId } = request.params
-      const head = await runtime.reader.head(orderId)
-      const state = head?.state as State | undefined
-      if (!head || !state || state.status === 'none')
-        throw new Problem(404, 'unknown-payment', `There is no payment for order ${orderId} here, or not yet.`)
-      sendStream(reply, runtime, orderId, head)
-      return paymentAnswer(state)
+      const found = await readStream(runtime, payment, orderId)
+      if (!found || found.state.status === 'none') throw unknown(orderId)
+      sendStream(reply, runtime, orderId, found)
+      return paymentAnswer(found.state)
     },
   )
 }
+
+const unknown = (orderId: string): Problem =>
+  new Problem(404, 'unknown-payment', `There is no payment for order ${orderId} here, or not yet.`)
 
 function refundRetry({ api, perform }: RouteContext): void {
   api.post(
@@ -66,14 +69,14 @@ function refundRetry({ api, perform }: RouteContext): void {
       },
     },
     (request, reply) =>
-      perform(
+      perform(payment)(
         { request, reply },
         {
-          aggregate: 'payment',
           stream: request.params.orderId,
-          command: (): Command => ({ type: 'RetryRefund' }),
+          command: () => ({ type: 'RetryRefund' }),
           problems: { 'unknown-payment': 404, 'not-refund-failed': 409 },
-          answer: ({ state }) => ({ status: 202, body: paymentAnswer(state as Payment) }),
+          answer: ({ state }) =>
+            state.status === 'none' ? unknown(request.params.orderId) : { status: 202, body: paymentAnswer(state) },
         },
       ),
   )
@@ -94,7 +97,7 @@ function refundsThatFail({ api, runtime }: RouteContext): void {
     ({ query: { status: _, ...page } }) =>
       readPage(
         page,
-        async (rows) => (await runtime.reader.rows(refundFailures.name, rows)) as readonly RefundFailure[],
+        (rows) => readRows(runtime, refundFailures, rows),
         failureAnswer,
         ({ reservationId }) => reservationId,
       ),

@@ -1,5 +1,5 @@
 import type { Money } from '@bistro/events'
-import type { ChargeAnswer, RefundAnswer, VoidAnswer } from '../effects/psp.ts'
+import type { ChargeAnswer, RefundAnswer, VoidAnswer } from './provider.ts'
 
 export interface RequestPayment {
   readonly type: 'RequestPayment'

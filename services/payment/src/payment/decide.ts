@@ -1,7 +1,7 @@
 import { type PaymentEvent, paymentIdOf } from '@bistro/events'
 import { type Decision, ignore, reject } from '@bistro/kit'
-import type { ChargeAnswer, RefundAnswer, VoidAnswer } from '../effects/psp.ts'
 import type { Command, RequestPayment } from './commands.ts'
+import type { ChargeAnswer, RefundAnswer, VoidAnswer } from './provider.ts'
 import type { Payment, State } from './state.ts'
 
 export function decide(command: Command, state: State): Decision<PaymentEvent> {

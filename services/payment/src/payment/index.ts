@@ -7,15 +7,17 @@ import { owesWith, type PaymentSettings } from './owes.ts'
 import { initialState, type State } from './state.ts'
 
 export type { Command } from './commands.ts'
-export type { PaymentSettings } from './owes.ts'
+export { DEADLINE, type PaymentSettings } from './owes.ts'
 export type { Payment, State } from './state.ts'
 
 /** The deposit of one order: charged, voided or given back. */
-export const createPayment = (settings: PaymentSettings): Aggregate<State, Command, PaymentEvent> => ({
+export const payment: Aggregate<State, Command, PaymentEvent> = {
   name: 'payment',
   visibility: 'published',
   initialState,
   decide,
   evolve,
-  owes: owesWith(settings),
-})
+}
+
+/** The same with its timers and effects, whose times are settings. */
+export const createPayment = (settings: PaymentSettings): typeof payment => ({ ...payment, owes: owesWith(settings) })

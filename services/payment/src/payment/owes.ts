@@ -1,11 +1,14 @@
 import type { PaymentEvent } from '@bistro/events'
-import { clear, effect, type Owed, timer } from '@bistro/kit'
-import type { ChargeRequest, RefundRequest, VoidRequest } from '../effects/psp.ts'
+import { clear, effect, type Owed, timer, timerNamed } from '@bistro/kit'
 import type { Command } from './commands.ts'
+import { type ChargeRequest, charge, type RefundRequest, refund, type VoidRequest, voiding } from './provider.ts'
 import type { State } from './state.ts'
 
 /** How often a refund is tried in all before it is left to an operator. */
 export const REFUND_ATTEMPTS = 5
+
+/** By when the charge must be answered. */
+export const DEADLINE = timerNamed('deadline')
 
 export interface PaymentSettings {
   /** How long the provider may take to answer a charge, from PaymentRequested on. */
@@ -21,17 +24,17 @@ export const owesWith =
     const { paymentId } = event.data
     switch (event.type) {
       case 'PaymentRequested':
-        return [...charge(event.data, command), timer('deadline', { afterMs: settings.deadlineMs })]
+        return [...charging(event.data, command), timer(DEADLINE, { afterMs: settings.deadlineMs })]
       case 'PaymentProcessed':
         return NO_CHARGE
       case 'PaymentFailed':
-        return [...NO_CHARGE, UNANSWERED.includes(event.data.reason) ? voiding({ paymentId }) : clear('void')]
+        return [...NO_CHARGE, UNANSWERED.includes(event.data.reason) ? void_({ paymentId }) : clear(voiding)]
       case 'PaymentVoidRequested':
-        return [...NO_CHARGE, voiding({ paymentId })]
+        return [...NO_CHARGE, void_({ paymentId })]
       case 'RefundRequested':
-        return [clear('void'), refund(event.data, 0)]
+        return [clear(voiding), refunding(event.data, 0)]
       case 'PaymentRefunded':
-        return [clear('refund')]
+        return [clear(refund)]
       case 'PaymentRefundFailed':
         return [afterRefusal(event.data, state, settings)]
       default:
@@ -42,23 +45,22 @@ export const owesWith =
 /** Reasons for which nobody knows what became of the charge. */
 const UNANSWERED: readonly string[] = ['deadline', 'refused']
 
-const NO_CHARGE: readonly Owed[] = [clear('charge'), clear('deadline')]
+const NO_CHARGE: readonly Owed[] = [clear(charge), clear(DEADLINE)]
 
 /** The card's token is in no event of this stream: it comes with the command and lives until the charge is answered. */
-function charge({ paymentId, amount }: ChargedPayment, command: Command): readonly Owed[] {
+function charging({ paymentId, amount }: ChargedPayment, command: Command): readonly Owed[] {
   if (command.type !== 'RequestPayment') return []
-  const request: ChargeRequest = { paymentId, amount, cardToken: command.cardToken }
-  return [effect('charge', request)]
+  return [effect(charge, { paymentId, amount, cardToken: command.cardToken })]
 }
 
 type ChargedPayment = Pick<ChargeRequest, 'paymentId' | 'amount'>
 
-const voiding = (request: VoidRequest): Owed => effect('void', request)
+const void_ = (request: VoidRequest): Owed => effect(voiding, request)
 
-const refund = ({ paymentId, amount }: RefundRequest, afterMs: number): Owed =>
-  effect('refund', { paymentId, amount }, { afterMs })
+const refunding = ({ paymentId, amount }: RefundRequest, afterMs: number): Owed =>
+  effect(refund, { paymentId, amount }, { afterMs })
 
 function afterRefusal(request: RefundRequest, state: State, { refundBackoffMs }: PaymentSettings): Owed {
   const refusals = state.status === 'none' ? 0 : state.refusals
-  return refusals < REFUND_ATTEMPTS ? refund(request, refundBackoffMs * 2 ** (refusals - 1)) : clear('refund')
+  return refusals < REFUND_ATTEMPTS ? refunding(request, refundBackoffMs * 2 ** (refusals - 1)) : clear(refund)
 }

@@ -2,7 +2,7 @@ import type { PaymentEvent } from '@bistro/events'
 import { clear, effect, timer } from '@bistro/kit'
 import { describe, expect, test } from 'vitest'
 import type { Command } from './index.ts'
-import { owesWith, REFUND_ATTEMPTS } from './owes.ts'
+import { DEADLINE, owesWith, REFUND_ATTEMPTS } from './owes.ts'
 import {
   amount,
   failed,
@@ -17,6 +17,7 @@ import {
   story,
   voidRequested,
 } from './payment.fixture.ts'
+import { charge, refund, voiding } from './provider.ts'
 
 const owes = owesWith({ deadlineMs: 8_000, refundBackoffMs: 1_000 })
 const undo: Command = { type: 'UndoPayment' }
@@ -25,41 +26,41 @@ const undo: Command = { type: 'UndoPayment' }
 const owed = (events: readonly PaymentEvent[], command: Command = undo) =>
   events.slice(-1).flatMap((event) => owes(event, stateAfter(events), command))
 
-const noCharge = [clear('charge'), clear('deadline')]
-const theRefund = (afterMs: number) => effect('refund', { paymentId, amount }, { afterMs })
+const noCharge = [clear(charge), clear(DEADLINE)]
+const theRefund = (afterMs: number) => effect(refund, { paymentId, amount }, { afterMs })
 
 test('a request owes the charge with the token of its command, and a deadline', () => {
   expect(owed([requested], request)).toEqual([
-    effect('charge', { paymentId, amount, cardToken: 'tok_ok' }),
-    timer('deadline', { afterMs: 8_000 }),
+    effect(charge, { paymentId, amount, cardToken: 'tok_ok' }),
+    timer(DEADLINE, { afterMs: 8_000 }),
   ])
 })
 
 test('a request that is only read back knows no card to charge', () => {
-  expect(owed([requested])).toEqual([timer('deadline', { afterMs: 8_000 })])
+  expect(owed([requested])).toEqual([timer(DEADLINE, { afterMs: 8_000 })])
 })
 
 test.each([
   ['a processed payment owes nothing any more', [requested, processed], noCharge],
-  ['nor does a declined one', [requested, failed('declined')], [...noCharge, clear('void')]],
+  ['nor does a declined one', [requested, failed('declined')], [...noCharge, clear(voiding)]],
   [
     'after the deadline the void replaces the charge',
     [requested, failed('deadline')],
-    [...noCharge, effect('void', { paymentId })],
+    [...noCharge, effect(voiding, { paymentId })],
   ],
   [
     'so it does when the charge is refused for good',
     [requested, failed('refused')],
-    [...noCharge, effect('void', { paymentId })],
+    [...noCharge, effect(voiding, { paymentId })],
   ],
-  ['so it does when the order is cancelled', [requested, voidRequested], [...noCharge, effect('void', { paymentId })]],
+  ['so it does when the order is cancelled', [requested, voidRequested], [...noCharge, effect(voiding, { paymentId })]],
   [
     'a charge that is void owes nothing',
     [requested, voidRequested, failed('order_cancelled')],
-    [...noCharge, clear('void')],
+    [...noCharge, clear(voiding)],
   ],
-  ['a refund is called at once', story.refunding, [clear('void'), theRefund(0)]],
-  ['a refunded payment owes nothing', [...story.refunding, refunded], [clear('refund')]],
+  ['a refund is called at once', story.refunding, [clear(voiding), theRefund(0)]],
+  ['a refunded payment owes nothing', [...story.refunding, refunded], [clear(refund)]],
 ])('%s', (_, events, expected) => expect(owed(events)).toEqual(expected))
 
 describe('a refused refund', () => {
@@ -75,11 +76,11 @@ describe('a refused refund', () => {
   })
 
   test('is left to an operator after the last attempt', () =>
-    expect(owed(refused(REFUND_ATTEMPTS))).toEqual([clear('refund')]))
+    expect(owed(refused(REFUND_ATTEMPTS))).toEqual([clear(refund)]))
 
   test('is tried once for each word of the operator then', () => {
     const retried = [...refused(REFUND_ATTEMPTS), refundRequested]
-    expect(owed(retried)).toEqual([clear('void'), theRefund(0)])
-    expect(owed([...retried, refundFailed])).toEqual([clear('refund')])
+    expect(owed(retried)).toEqual([clear(voiding), theRefund(0)])
+    expect(owed([...retried, refundFailed])).toEqual([clear(refund)])
   })
 })

@@ -29,16 +29,14 @@ export function addReserving({ api, perform }: RouteContext): void {
     const { body } = request
     checkSkus(body.kits)
     const reservationId = newId()
-    return perform(
+    return perform(reservation)(
       { request, reply },
       {
-        aggregate: reservation.name,
         stream: reservationId,
         reads: [rowOf(knownCustomers, body.customerId), rowOf(evenings, body.eveningId)],
-        command: ([customer, evening], { now }) =>
-          toCommand(reservationId, body, customer !== null, evening as EveningRow | null, now),
+        command: ([customer, evening], { now }) => toCommand(reservationId, body, customer !== null, evening, now),
         problems: { 'unknown-customer': 404, 'unknown-evening': 404, 'unknown-kit': 422, 'total-too-large': 422 },
-        answer: ({ state }) => toAnswer(state as Reservation),
+        answer: ({ state }) => toAnswer(state),
       },
     )
   })

@@ -1,3 +1,4 @@
+import { clear, timer } from '@bistro/kit'
 import { expect, it } from 'vitest'
 import { cancelled, confirmed, expired, held, heldData, refused, rejected, requested } from '../../test/saga.ts'
 import { type SeatsEvent, seats } from '../seats/index.ts'
@@ -71,9 +72,9 @@ it('is not made by what follows a reservation', () => {
 
 it('owes the end of the hold until it is confirmed or cancelled', () => {
   const owes = (event: ReservationEvent) => reservation.owes?.(event, NO_RESERVATION, { type: 'Expire' })
-  expect(owes(held)).toEqual([{ set: 'timer', name: HOLD, due: { at: heldData.holdExpiresAt } }])
-  expect(owes(confirmed)).toEqual([{ clear: HOLD }])
-  expect(owes(cancelled)).toEqual([{ clear: HOLD }])
+  expect(owes(held)).toEqual([timer(HOLD, { at: heldData.holdExpiresAt })])
+  expect(owes(confirmed)).toEqual([clear(HOLD)])
+  expect(owes(cancelled)).toEqual([clear(HOLD)])
   for (const event of [rejected, expired, requested, refused]) expect(owes(event)).toEqual([])
   expect(hold.command('r1')).toEqual({ type: 'Expire' })
 })

@@ -1,4 +1,4 @@
-import type { Aggregate, TimerDefinition } from '@bistro/kit'
+import { type Aggregate, define } from '@bistro/kit'
 import { type Seats, seats, seatsOf } from '../seats/index.ts'
 import type { ReservationCommand } from './commands.ts'
 import { decide } from './decide.ts'
@@ -28,8 +28,4 @@ export const reservation: Aggregate<Reservation, ReservationCommand, Reservation
 }
 
 /** Fires when a hold runs out; whether it still is one, the stream decides and not the clock. */
-export const hold: TimerDefinition = {
-  name: HOLD,
-  aggregate: reservation.name,
-  command: (): ReservationCommand => ({ type: 'Expire' }),
-}
+export const hold = define(reservation).timer(HOLD, { command: () => ({ type: 'Expire' }) })

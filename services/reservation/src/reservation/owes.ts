@@ -1,8 +1,8 @@
-import { clear, type Owed, timer } from '@bistro/kit'
+import { clear, type Owed, timer, timerNamed } from '@bistro/kit'
 import type { ReservationEvent } from './events.ts'
 
 /** The timer that ends a hold. */
-export const HOLD = 'hold'
+export const HOLD = timerNamed('hold')
 
 export function owes(event: ReservationEvent): readonly Owed[] {
   switch (event.type) {

@@ -1,5 +1,5 @@
 import type { Address } from '@bistro/events'
-import type { BookingAnswer, CancellationAnswer } from '../effects/carrier.ts'
+import type { BookingAnswer, CancellationAnswer } from './carrier.ts'
 
 export interface ScheduleShipment {
   readonly type: 'ScheduleShipment'

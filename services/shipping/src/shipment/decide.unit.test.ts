@@ -1,7 +1,7 @@
 import type { ShippingEvent } from '@bistro/events'
 import { ignore } from '@bistro/kit'
 import { describe, expect, test } from 'vitest'
-import type { BookingAnswer, CancellationAnswer } from '../effects/carrier.ts'
+import type { BookingAnswer, CancellationAnswer } from './carrier.ts'
 import type { Command } from './commands.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'

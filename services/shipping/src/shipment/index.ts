@@ -11,11 +11,16 @@ export type { ShippingSettings } from './owes.ts'
 export type { Shipment, State } from './state.ts'
 
 /** The parcel of one order, in all its attempts. */
-export const createShipment = (settings: ShippingSettings): Aggregate<State, Command, ShippingEvent> => ({
+export const shipment: Aggregate<State, Command, ShippingEvent> = {
   name: 'shipment',
   visibility: 'published',
   initialState,
   decide,
   evolve,
+}
+
+/** The same with its effects, whose times are settings. */
+export const createShipment = (settings: ShippingSettings): typeof shipment => ({
+  ...shipment,
   owes: owesWith(settings),
 })

@@ -1,6 +1,6 @@
 import type { Address, EventOf, ShippingEvent } from '@bistro/events'
 import { clear, effect, type Owed } from '@bistro/kit'
-import type { BookingRequest, TrackingRequest } from '../effects/carrier.ts'
+import { booking, cancellation, type TrackingRequest, tracking } from './carrier.ts'
 import type { Command } from './commands.ts'
 import type { State } from './state.ts'
 
@@ -20,11 +20,11 @@ export const owesWith =
       case 'ShipmentScheduled':
         return scheduled(event.data, addressOf(command), settings)
       case 'ShipmentDispatched':
-        return [clear('booking'), ...track({ ...placeOf(event.data), dispatched: true }, addressOf(command), settings)]
+        return [clear(booking), ...track({ ...placeOf(event.data), dispatched: true }, addressOf(command), settings)]
       case 'ShipmentCancellationRequested':
-        return [effect('cancellation', placeOf(event.data))]
+        return [effect(cancellation, placeOf(event.data))]
       case 'ShipmentCancelled':
-        return [clear('cancellation'), ...NO_PARCEL]
+        return [clear(cancellation), ...NO_PARCEL]
       case 'ShipmentLost':
       case 'ShipmentDelivered':
       case 'ShipmentFailed':
@@ -34,7 +34,7 @@ export const owesWith =
     }
   }
 
-const NO_PARCEL: readonly Owed[] = [clear('booking'), clear('tracking')]
+const NO_PARCEL: readonly Owed[] = [clear(booking), clear(tracking)]
 
 /** Addresses are in no event of this stream: they come with the command and live until the carrier has answered. */
 const addressOf = (command: Command): Address | undefined => ('address' in command ? command.address : undefined)
@@ -47,8 +47,8 @@ function scheduled(
   settings: ShippingSettings,
 ): readonly Owed[] {
   if (!address) return []
-  const request: BookingRequest = { ...placeOf(data), address, deliverBy: data.deliverBy }
-  return [effect('booking', request), ...track({ ...placeOf(data), dispatched: false }, address, settings)]
+  const request = { ...placeOf(data), address, deliverBy: data.deliverBy }
+  return [effect(booking, request), ...track({ ...placeOf(data), dispatched: false }, address, settings)]
 }
 
 function track(
@@ -57,6 +57,5 @@ function track(
   { trackingMs }: ShippingSettings,
 ): readonly Owed[] {
   if (!address) return []
-  const request: TrackingRequest = { ...known, address }
-  return [effect('tracking', request, { afterMs: trackingMs })]
+  return [effect(tracking, { ...known, address }, { afterMs: trackingMs })]
 }
