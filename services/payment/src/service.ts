@@ -1,9 +1,9 @@
 import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
 import { bind, define, type Service } from '@bistro/kit'
+import { payment as aggregate, createPayment, DEADLINE, type PaymentSettings } from './domain/payment/index.ts'
+import { policies } from './domain/policies.ts'
+import { refundFailures } from './domain/views/refund-failures.ts'
 import { charge, refund, voiding } from './effects/index.ts'
-import { payment as aggregate, createPayment, DEADLINE, type PaymentSettings } from './payment/index.ts'
-import { policies } from './policies.ts'
-import { refundFailures } from './views/refund-failures.ts'
 
 /** The provider's time, not the machine's. */
 const deadline = define(aggregate).timer(DEADLINE, { startsAgain: true, command: () => ({ type: 'MissDeadline' }) })

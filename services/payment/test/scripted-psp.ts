@@ -1,5 +1,5 @@
+import type { ChargeAnswer, RefundAnswer, VoidAnswer } from '../src/domain/payment/provider.ts'
 import type { Psp } from '../src/effects/psp.ts'
-import type { ChargeAnswer, RefundAnswer, VoidAnswer } from '../src/payment/provider.ts'
 
 export const NEVER = new Promise<never>(() => {})
 

@@ -1,5 +1,5 @@
 import { type Exchange, IdParams, problemResponses, type RouteContext } from '@bistro/kit/http'
-import { type AccountCommand, account } from '../account/index.ts'
+import { type AccountCommand, account } from '../domain/account/index.ts'
 import { unknownCustomer } from './customers.ts'
 import { Customer, NewAddress, NewCreditLimit, toCustomer } from './schemas.ts'
 

@@ -9,7 +9,7 @@ import {
   sendStream,
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { account, type Registered } from '../account/index.ts'
+import { account, type Registered } from '../domain/account/index.ts'
 import { Customer, CustomerCreated, NewCustomer, toCustomer } from './schemas.ts'
 
 const tags = ['customers']

@@ -1,5 +1,5 @@
 import { IdParams, PageQuery, problemResponses, type RouteContext, readPage, readRows } from '@bistro/kit/http'
-import { type CustomerReservation, customerReservations } from '../views/customer-reservations.ts'
+import { type CustomerReservation, customerReservations } from '../domain/views/customer-reservations.ts'
 import { accountOf } from './customers.ts'
 import { CustomerReservations } from './schemas.ts'
 

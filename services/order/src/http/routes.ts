@@ -1,7 +1,7 @@
 import { orderIdOf } from '@bistro/events'
 import { Closed, Id, IdParams, Problem, problemResponses, type Routes, readStream, sendStream } from '@bistro/kit/http'
 import Type from 'typebox'
-import { type Order, order } from '../order/index.ts'
+import { type Order, order } from '../domain/order/index.ts'
 import { OrderAnswer, orderAnswer } from './order-answer.ts'
 
 const ByReservation = Closed({ reservationId: Id })

@@ -1,6 +1,6 @@
 import { define } from '@bistro/kit'
-import { payment } from '../payment/index.ts'
-import * as provider from '../payment/provider.ts'
+import { payment } from '../domain/payment/index.ts'
+import * as provider from '../domain/payment/provider.ts'
 import type { Ports } from './psp.ts'
 
 const calls = 'the card provider'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type * as provider from '../payment/provider.ts'
+import type * as provider from '../domain/payment/provider.ts'
 
 /** As long as an event has room for it. */
 const MAX_REFERENCE_CHARACTERS = 255

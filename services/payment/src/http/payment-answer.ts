@@ -1,7 +1,7 @@
 import { Closed, Id, Money } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
-import type { Payment } from '../payment/index.ts'
-import type { RefundFailure } from '../views/refund-failures.ts'
+import type { Payment } from '../domain/payment/index.ts'
+import type { RefundFailure } from '../domain/views/refund-failures.ts'
 
 export const PaymentAnswer = Closed({
   paymentId: Id,

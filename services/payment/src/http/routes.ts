@@ -14,8 +14,8 @@ import {
   sendStream,
 } from '@bistro/kit/http'
 import Type from 'typebox'
-import { payment } from '../payment/index.ts'
-import { refundFailures } from '../views/refund-failures.ts'
+import { payment } from '../domain/payment/index.ts'
+import { refundFailures } from '../domain/views/refund-failures.ts'
 import { FailureAnswer, failureAnswer, PaymentAnswer, paymentAnswer } from './payment-answer.ts'
 
 const ByOrder = Closed({ orderId: Id })

@@ -13,9 +13,9 @@ import {
   sendStream,
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { evening, type OpenEvening } from '../evening/index.ts'
-import { freeOf, NO_SEATS, seats, seatsOf } from '../seats/index.ts'
-import { type EveningRow, evenings } from '../views/evenings.ts'
+import { evening, type OpenEvening } from '../domain/evening/index.ts'
+import { freeOf, NO_SEATS, seats, seatsOf } from '../domain/seats/index.ts'
+import { type EveningRow, evenings } from '../domain/views/evenings.ts'
 import { checkCurrency, checkDate, checkSkus } from './checks.ts'
 import { DEFAULT_HOLD_SECONDS, Evening, EveningCreated, NewEvening } from './schemas.ts'
 

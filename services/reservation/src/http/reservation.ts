@@ -10,7 +10,7 @@ import {
   sendStream,
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { reservation, type Reservation as State } from '../reservation/index.ts'
+import { reservation, type Reservation as State } from '../domain/reservation/index.ts'
 import { CancellationAccepted, Reservation } from './schemas.ts'
 
 const tags = ['reservations']

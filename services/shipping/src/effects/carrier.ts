@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import type * as shipment from '../shipment/carrier.ts'
+import type * as shipment from '../domain/shipment/carrier.ts'
 
 const is = <S extends string>(status: S) => Type.Object({ status: Type.Literal(status) })
 

@@ -1,6 +1,6 @@
 import { define } from '@bistro/kit'
-import * as carrier from '../shipment/carrier.ts'
-import { shipment } from '../shipment/index.ts'
+import * as carrier from '../domain/shipment/carrier.ts'
+import { shipment } from '../domain/shipment/index.ts'
 import type { Ports } from './carrier.ts'
 
 export { tracking } from './tracking.ts'

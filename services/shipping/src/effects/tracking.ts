@@ -1,6 +1,6 @@
 import { type Backoff, define, NOTHING_YET, type NothingYet } from '@bistro/kit'
-import * as carrier from '../shipment/carrier.ts'
-import { shipment } from '../shipment/index.ts'
+import * as carrier from '../domain/shipment/carrier.ts'
+import { shipment } from '../domain/shipment/index.ts'
 import type { Carrier, Ports } from './carrier.ts'
 
 /** A parcel is under way for days: to ask every minute would bring nothing. */

@@ -11,10 +11,10 @@ import {
   sendStream,
 } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
+import { type Command, shipment } from '../domain/shipment/index.ts'
+import { type Delivery, deliveries } from '../domain/views/deliveries.ts'
+import { type DeliveryAddress, deliveryAddresses } from '../domain/views/delivery-addresses.ts'
 import { MAX_TRACKING_NUMBER_CHARACTERS } from '../effects/carrier.ts'
-import { type Command, shipment } from '../shipment/index.ts'
-import { type Delivery, deliveries } from '../views/deliveries.ts'
-import { type DeliveryAddress, deliveryAddresses } from '../views/delivery-addresses.ts'
 import { isAuthentic } from './signature.ts'
 
 const CarrierEvent = Closed({

@@ -1,6 +1,6 @@
 import { Closed, Id, Problem, problemResponses, type RouteContext, readStream, sendStream } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
-import { type Shipment, shipment } from '../shipment/index.ts'
+import { type Shipment, shipment } from '../domain/shipment/index.ts'
 
 const ByOrder = Closed({ orderId: Id })
 

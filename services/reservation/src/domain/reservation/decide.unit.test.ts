@@ -11,7 +11,7 @@ import {
   rejected,
   requested,
   reserve,
-} from '../../test/saga.ts'
+} from '../../../test/saga.ts'
 import type { Seats } from '../seats/index.ts'
 import { type Reservation, type ReservationCommand, type ReservationEvent, reservation } from './index.ts'
 import { NO_RESERVATION } from './state.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { evening as facts } from '../../test/saga.ts'
+import { evening as facts } from '../../../test/saga.ts'
 import { seats, seatsOf } from '../seats/index.ts'
 import { evening } from './index.ts'
 

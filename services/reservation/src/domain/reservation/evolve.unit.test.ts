@@ -1,6 +1,6 @@
 import { clear, timer } from '@bistro/kit'
 import { expect, it } from 'vitest'
-import { cancelled, confirmed, expired, held, heldData, refused, rejected, requested } from '../../test/saga.ts'
+import { cancelled, confirmed, expired, held, heldData, refused, rejected, requested } from '../../../test/saga.ts'
 import { type SeatsEvent, seats } from '../seats/index.ts'
 import { hold, type Reservation, type ReservationEvent, reservation } from './index.ts'
 import { HOLD } from './owes.ts'

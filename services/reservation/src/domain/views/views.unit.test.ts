@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { evening } from '../../test/saga.ts'
+import { evening } from '../../../test/saga.ts'
 import { evenings } from './evenings.ts'
 import { knownCustomers } from './known-customers.ts'
 
