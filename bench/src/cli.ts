@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseFault } from '@bistro/stack'
 import { BENCHES } from './benches/index.ts'
 import type { Bench } from './harness/bench.ts'
 import { pageOf } from './harness/page.ts'
@@ -12,6 +13,19 @@ const USAGE = `Usage:
   npm run bench -- <name> --smoke                            in seconds: does it work at all? keeps nothing
   npm run bench -- saga --only saturation --prof <service> --prof-dir <folder>
 
+Options:
+  --repeats N       runs of each contender (default: each bench has its own)
+  --seconds N       of load in each run (default: each bench has its own)
+  --warm-up N       seconds of load before that (default: each bench has its own)
+  --only NAMES      some contenders; their results are told and not kept (default: all, kept)
+  --smoke           in seconds: does it work at all? keeps nothing
+  --prof SERVICE    profiles its processor
+  --prof-dir DIR    where the profile goes (default: here)
+  -h, --help        this
+
+Example:
+  npm run bench -- saga --smoke
+
 Results are kept in bench/results; BISTRO_PORT_BASE moves the ports, which are free ones otherwise. The benches:
 ${BENCHES.map(({ about }) => `  ${about.name.padEnd(10)} ${about.contenders.join(', ')}`).join('\n')}`
 
@@ -23,7 +37,7 @@ const OPTIONS = {
   smoke: { type: 'boolean', default: false },
   prof: { type: 'string' },
   'prof-dir': { type: 'string', default: '.' },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 const USAGE_STATUS = 2
@@ -39,7 +53,7 @@ function parsed() {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true })
   } catch (error) {
-    return explain((error as Error).message)
+    return explain(parseFault(error))
   }
 }
 
@@ -80,8 +94,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 if (values.help) say(USAGE)
 else {
-  const name = positionals[0] ?? explain('Which bench?')
+  const name = positionals[0] ?? explain('Say which bench, or all.')
   const benches = BENCHES.filter(({ about }) => name === 'all' || about.name === name)
+  if (positionals[1] !== undefined) explain(`Unknown argument '${positionals[1]}'.`)
   if (benches.length === 0) explain(`There is no bench '${name}'.`)
   const passed: boolean[] = []
   for (const bench of benches) passed.push(await runOne(bench))

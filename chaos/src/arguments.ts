@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parseFault } from '@bistro/stack'
 import { KIND_NAMES, KINDS, type Kind } from './kinds.ts'
 
 export interface Arguments {
@@ -10,7 +11,7 @@ export interface Arguments {
   readonly ask: 'run' | 'help' | 'schedule'
 }
 
-/** Something was typed that is not understood. */
+/** Something was typed that the command does not know. */
 export class UsageError extends Error {}
 
 const DEFAULT_MINUTES = 6
@@ -19,16 +20,21 @@ const MAX_SEED = 2 ** 31 - 1
 const MAX_MINUTES = 24 * 60
 const MAX_RATE = 200
 
-export const USAGE = `npm run chaos -- [options]   breaks a stack of its own under load; exit status 1 when a promise is broken
+export const USAGE = `Usage:
+  npm run chaos -- [options]   breaks a stack of its own under load; exit status 1 when a promise is broken
 
+Options:
   --seed S        which faults, when and to whom, and which guests come (default: a new one, and told)
   --minutes M     how long it is loaded and broken (default ${DEFAULT_MINUTES})
   --rate R        reservations a second (default ${DEFAULT_RATE})
-  --only LIST     some of: ${KIND_NAMES.join(', ')}
+  --only LIST     some of the kinds below (default: all)
   --schedule      show the faults of this seed, and start nothing
-  --help          this
+  -h, --help      this
 
-BISTRO_PORT_BASE moves the ports, which are free ones otherwise; the data is in chaos/ of BISTRO_DATA_DIR (default .bistro).
+Example:
+  npm run chaos -- --seed 7 --minutes 2 --only databases,kafka
+
+BISTRO_PORT_BASE moves the ports, which are free ones otherwise; the data is in chaos/ of BISTRO_DATA_DIR (default .bistro). The kinds:
 
 ${KIND_NAMES.map((kind) => `  ${kind.padEnd(10)} ${KINDS[kind]}`).join('\n')}`
 
@@ -57,7 +63,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw new UsageError(parseFault(error))
   }
 }
 

@@ -1,13 +1,25 @@
-import { playAll } from '@bistro/stack'
 import { need } from './environment.ts'
-import { manifestInside } from './manifest.ts'
 
-const status = await playAll(manifestInside())
+// Said before anything else is loaded, which takes seconds on a machine where everything starts at once.
+console.log('The system comes up; the demo begins when it has.')
+const { composeCommand, playAll } = await import('@bistro/stack')
+const { manifestInside } = await import('./manifest.ts')
+
+const compose = composeCommand()
+const hints = {
+  revive: (name: string) => `${compose} up -d ${name}`,
+  look: (sagaId: string) => `${compose} run --rm audit node infra/src/saga.ts ${sagaId}`,
+}
+const status = await playAll(manifestInside(), { hints })
 const prefix = need('BISTRO_PORT_PREFIX')
 console.log(`The system keeps running. Its API: http://127.0.0.1:${prefix}02/docs (and 01, 03, 04, 05)
-In another terminal:
-  docker compose logs -f order       the events of one service, as it publishes them
-  docker compose run --rm demo       once more
-  docker compose run --rm audit      databases, topics and the provider's ledger against the invariants
-  docker compose down -v             the end of it, and of its data`)
+In another terminal, at the root of the clone:
+  ${compose} logs -f order
+      the events of one service, as it publishes them
+  ${compose} run --rm demo
+      once more
+  ${compose} run --rm audit
+      databases, topics and the provider's ledger against the invariants
+  ${compose} down -v --remove-orphans
+      the end of it, and of its data`)
 process.exit(status)

@@ -1,3 +1,4 @@
+import { composeCommand } from '@bistro/stack'
 import { accessProperties, asEnvironment, SERVICES } from '@bistro/stack/deployment'
 import { describe, expect, it } from 'vitest'
 import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
@@ -63,6 +64,31 @@ describe('the ports', () => {
   })
 })
 
+describe('an add-on', () => {
+  const nameIn = (file: string): string | undefined => /^name: (.*)$/m.exec(textOf(file))?.[1]
+
+  it.each(ADD_ONS)('%s is a project of its own, so that nothing of it is left when the other one is ended', (file) => {
+    const addOn = file.replace('.yml', '')
+    expect(nameIn(file)).toBe(`${nameIn('docker-compose.yml')}-${addOn}`)
+    expect(textOf('../docs/operations/README.md')).toContain(`\`${nameIn(file)}\``)
+  })
+
+  it.each(ADD_ONS)('%s is named by what its demo and its audit tell to type', (file) => {
+    const { demo, audit } = containersIn(file)
+    expect(audit?.environment?.BISTRO_COMPOSE_ADD_ON).toBe(demo?.environment?.BISTRO_COMPOSE_ADD_ON)
+    const started = { ...demo?.environment, BISTRO_COMPOSE_PROJECT: nameIn(file) }
+    expect(composeCommand(started)).toBe(`docker compose -f infra/docker-compose.yml -f infra/${file}`)
+    expect(composeCommand({ ...started, BISTRO_COMPOSE_PROJECT: 'mine' })).toBe(
+      `docker compose -f infra/docker-compose.yml -f infra/${file} -p mine`,
+    )
+  })
+
+  it('is not named where there is none', () => {
+    expect(composeCommand({ BISTRO_COMPOSE_PROJECT: nameIn('docker-compose.yml') })).toBe('docker compose')
+    expect(composeCommand({ BISTRO_COMPOSE_PROJECT: 'mine' })).toBe('docker compose -p mine')
+  })
+})
+
 describe('the networks', () => {
   it.each(SERVICES)('let nobody but %s, the job that makes it, and the audit to its database', (service) => {
     const network = `${service}-db`
@@ -103,7 +129,8 @@ it('the image is installed by the pnpm that package.json names', () => {
 
 describe('the settings', () => {
   const files = ['docker-compose.yml', ...ADD_ONS]
-  const used = new Set(files.flatMap((file) => [...textOf(file).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)))
+  const named = files.flatMap((file) => [...textOf(file).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))
+  const used = new Set(named.filter((name) => name !== 'COMPOSE_PROJECT_NAME')) // that one compose gives
 
   it('are all given a value, and none is there for nothing', () => {
     expect(Object.keys(settings).sort()).toEqual([...used].sort())

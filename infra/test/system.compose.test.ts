@@ -50,6 +50,18 @@ describe('docker compose up', () => {
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
   })
 
+  it('says from the start whom it waits for, and since when', () => {
+    const [before = ''] = shown.split('Playing')
+    expect(before).toContain('The system comes up')
+    expect(before).toMatch(/reservation, order.* are not up since \d+ s, waiting/)
+    expect(before).toMatch(/kafka is up after \d+\.\d s/)
+  })
+
+  it('tells what to type next for this very project', () => {
+    expect(shown).toContain('docker compose -p saga-bistro-test run --rm audit')
+    expect(shown).toContain('docker compose -p saga-bistro-test down -v --remove-orphans')
+  })
+
   it('says nothing that a newcomer would worry about', () => {
     expect(shown).not.toMatch(/error(?!\w)|warn|fatal|exception/i)
   })
@@ -140,8 +152,9 @@ describe('the data', () => {
     expect(await found.json()).toMatchObject({ customerId, name: 'Ada' })
   })
 
-  it('is gone with down -v, and everything else too', () => {
-    compose('down', '--volumes')
+  it('is gone with down -v, and everything else too, what run has left behind included', () => {
+    for (const job of ['demo', 'audit']) compose('run', '--detach', '--no-deps', job)
+    compose('down', '--volumes', '--remove-orphans')
     expect(belongings()).toEqual([])
   })
 })

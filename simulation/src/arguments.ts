@@ -13,7 +13,7 @@ export interface Arguments {
   readonly ask: 'run' | 'help' | 'breaks'
 }
 
-/** Something was typed that is not understood. */
+/** Something was typed that the command does not know. */
 export class UsageError extends Error {}
 
 const DEFAULT_RUNS = 200
@@ -22,15 +22,20 @@ const DEFAULT_SAGAS = 20
 const MAX_SAGAS = 10_000
 const MAX_NUMBER = 2 ** 31
 
-export const USAGE = `npm run sim -- [options]   the five services in one simulated world; exit status 1 when an invariant is violated
+export const USAGE = `Usage:
+  npm run sim -- [options]   the five services in one simulated world; exit status 1 when an invariant is violated
 
+Options:
   --runs N        how many runs, one per seed (default ${DEFAULT_RUNS}; with --break up to ${BREAK_RUNS}; a night: 50000)
   --sagas N       guests per run (default ${DEFAULT_SAGAS})
   --faults LIST   all (default), none, or some of: ${FAULT_NAMES.join(', ')}
-  --seed S        only this seed; with --runs the first of them
+  --seed S        only this seed; with --runs the first of them (default 1)
   --trace         draw the run of --seed, whether it fails or not
-  --break NAME    take a safety net out and see it missed; --break help lists them
-  --help          this, and what the faults are`
+  --break NAME    take a safety net out and see it missed; --break help explains each (default: none)
+  -h, --help      this, and what the faults are
+
+Example:
+  npm run sim -- --seed 7 --trace`
 
 export const FAULT_HELP = Object.entries(FAULTS)
   .map(([name, what]) => `  ${name.padEnd(14)}  ${what}`)
@@ -45,6 +50,11 @@ const OPTIONS = {
   break: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
+
+/** Each break with what it does, in a sentence. */
+export const BREAK_HELP = Object.entries(BREAKS)
+  .map(([name, { what }]) => `  ${name.padEnd(19)}  ${what}`)
+  .join('\n')
 
 /** @throws UsageError */
 export function readArguments(args: readonly string[]): Arguments {
@@ -69,8 +79,14 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw new UsageError(faultIn((error as Error).message))
   }
+}
+
+/** What \`parseArgs\` found wrong, in the words of all commands. */
+function faultIn(message: string): string {
+  const unknown = /^(?:Unknown option|Unexpected argument) '([^']*)'/.exec(message)?.[1]
+  return unknown === undefined ? `${message}.` : `Unknown argument '${unknown}'.`
 }
 
 function numberOf(name: string, given: string | undefined, otherwise: number, least: number, most: number): number {

@@ -15,11 +15,11 @@ const { services } = LAWS
 const withServices = (changed: Partial<Services>): Laws => ({ ...LAWS, services: { ...services, ...changed } })
 
 /** A service without its policy for one event. */
-function deaf(name: keyof Services, type: string): Break {
+function deaf(name: keyof Services, type: string, leaves: string): Break {
   const service = services[name]
   const { [type]: _, ...policies } = service.policies
   return {
-    what: `the ${name} service does not hear of ${type}`,
+    what: `The ${name} service ignores ${type}, so that ${leaves}.`,
     laws: withServices({ [name]: { ...service, policies } }),
   }
 }
@@ -60,47 +60,56 @@ const withLateCharges = deciding(services.payment, 'payment', (command, state) =
 })
 
 export const BREAKS: Readonly<Record<string, Break>> = {
-  'no-gate': { what: 'messages are applied as they come, whatever their version', laws: { ...LAWS, gate: false } },
+  'no-gate': {
+    what: 'Messages are applied as they come, without a look at their version: copies count twice and late ones overtake.',
+    laws: { ...LAWS, gate: false },
+  },
   'dual-write': {
-    what: 'events are published before they are committed',
+    what: 'Events are published before they are committed: a crash in between tells others of what never happened.',
     laws: { ...LAWS, publishAfterCommit: false },
   },
-  'offset-first': { what: 'offsets are committed before the work is', laws: { ...LAWS, offsetsAfterWork: false } },
+  'offset-first': {
+    what: 'Offsets are committed before the work is stored: a crash in between loses the message for good.',
+    laws: { ...LAWS, offsetsAfterWork: false },
+  },
   'no-key': {
-    what: 'calls to provider and carrier carry no idempotency key',
+    what: 'Calls to provider and carrier carry no idempotency key: one that is tried again charges or ships twice.',
     laws: { ...LAWS, idempotencyKeys: false },
   },
-  'no-undo-customer': deaf('customer', 'OrderCancelled'),
-  'no-undo-payment': deaf('payment', 'OrderCancelled'),
-  'no-undo-reservation': deaf('reservation', 'OrderCancelled'),
-  'no-undo-shipping': deaf('shipping', 'OrderCancellationRequested'),
+  'no-undo-customer': deaf('customer', 'OrderCancelled', 'credit stays reserved'),
+  'no-undo-payment': deaf('payment', 'OrderCancelled', 'the deposit is kept'),
+  'no-undo-reservation': deaf('reservation', 'OrderCancelled', 'seats stay taken'),
+  'no-undo-shipping': deaf('shipping', 'OrderCancellationRequested', 'the carrier is never asked to cancel'),
   'no-expiry': {
-    what: 'holds do not run out',
+    what: 'Holds never expire: unpaid seats stay taken.',
     laws: withServices({ reservation: { ...services.reservation, timers: [] } }),
   },
   'no-join': {
-    what: 'an order forgets a confirmed reservation that comes before the payment',
+    what: 'An order forgets a confirmed reservation that arrives before the payment, and waits for it for ever.',
     laws: withServices({ order: withoutJoin }),
   },
   'no-late-refund': {
-    what: 'a charge that turns up after the deadline is not given back',
+    what: 'A charge that turns up after the payment deadline is not refunded.',
     laws: withServices({ payment: withoutLateRefund }),
   },
-  'volatile-timers': { what: 'timers are kept in memory', laws: { ...LAWS, durableTimers: false } },
+  'volatile-timers': {
+    what: 'Timers are kept in memory alone: a crash forgets every deadline and hold.',
+    laws: { ...LAWS, durableTimers: false },
+  },
   'mark-before-send': {
-    what: 'the relay marks events as published before the broker has them',
+    what: 'The relay marks events as published before the broker has them: a crash in between hides them for good.',
     laws: { ...LAWS, markAfterSend: false },
   },
   'lease-forever': {
-    what: 'what a process has claimed stays its own, though it dies',
+    what: 'What a process has claimed stays its own though it dies: nobody else ever does that work.',
     laws: { ...LAWS, leasesEnd: false },
   },
   'flush-forgets': {
-    what: 'gates that were kept back are not stored before offsets are committed',
+    what: 'Gates that were kept back are not stored before offsets are committed: a crash in between forgets them.',
     laws: { ...LAWS, flushBeforeOffsets: false },
   },
   'apply-late-answer': {
-    what: 'the answer to a charge counts although its void is on the way',
+    what: 'The answer to a charge counts although its void is on the way: money moves after the payment has failed.',
     laws: { ...withServices({ payment: withLateCharges }), lateAnswersDropped: false },
   },
 }

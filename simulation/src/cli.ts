@@ -1,4 +1,4 @@
-import { type Arguments, FAULT_HELP, readArguments, USAGE, UsageError } from './arguments.ts'
+import { type Arguments, BREAK_HELP, FAULT_HELP, readArguments, USAGE, UsageError } from './arguments.ts'
 import { BREAKS } from './breaks.ts'
 import { type Campaign, campaign } from './campaign.ts'
 import { FAULT_NAMES } from './faults.ts'
@@ -17,9 +17,10 @@ const US_PER_S = 1_000_000
 async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args)
   if (asked.ask === 'help') return say(`${USAGE}\n\nFaults:\n${FAULT_HELP}`)
-  if (asked.ask === 'breaks') return say(Object.keys(BREAKS).join('\n'))
+  if (asked.ask === 'breaks')
+    return say(`npm run sim -- --break NAME takes a safety net out and shows what it is for:\n\n${BREAK_HELP}`)
   const broken = asked.breakName === undefined ? undefined : BREAKS[asked.breakName]
-  if (broken) say(`Taken out: ${asked.breakName} (${broken.what}).`)
+  if (broken) say(`Break ${asked.breakName}: ${broken.what}`)
   const laws = broken?.laws ?? LAWS
   return asked.trace ? drawOne(asked, laws) : runMany(asked, laws)
 }

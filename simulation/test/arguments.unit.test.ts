@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readArguments, UsageError } from '../src/arguments.ts'
+import { BREAK_HELP, readArguments, UsageError } from '../src/arguments.ts'
+import { BREAKS } from '../src/breaks.ts'
 import { FAULT_NAMES } from '../src/faults.ts'
 
 describe('what may be typed', () => {
@@ -25,6 +26,11 @@ describe('what may be typed', () => {
     expect(readArguments(['--break', 'help']).ask).toBe('breaks')
     expect(readArguments(['--help']).ask).toBe('help')
   })
+
+  test('every break is explained in a sentence', () => {
+    const lines = BREAK_HELP.split('\n')
+    expect(lines.map((line) => /^ {2}([\w-]+) {2,}[A-Z].*\.$/.exec(line)?.[1])).toEqual(Object.keys(BREAKS))
+  })
 })
 
 test.each([
@@ -34,9 +40,10 @@ test.each([
   [['--faults', 'earthquake'], "There is no fault 'earthquake'"],
   [['--break', 'everything'], "There is no break 'everything'. --break help lists them."],
   [['--trace'], 'say which with --seed S'],
-  [['--run', '5'], "Unknown option '--run'"],
-  [['5'], '5'],
-])('%j is not understood', (args, message) => {
+  [['--run', '5'], "Unknown argument '--run'."],
+  [['5'], "Unknown argument '5'."],
+  [['--seed'], "Option '--seed <value>' argument missing."],
+])('%j is explained', (args, message) => {
   expect(() => readArguments(args)).toThrow(UsageError)
   expect(() => readArguments(args)).toThrow(message)
 })

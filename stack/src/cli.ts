@@ -1,11 +1,12 @@
 import { Aborted, StackError } from './errors.ts'
 import { UsageError } from './terminal/arguments.ts'
+import { asksForHelp, type Help, helpOf, usageOf } from './terminal/help.ts'
 import { style } from './terminal/style.ts'
 
 /** A command of the command line: `npm run <name> -- <arguments>`. */
-export interface Command {
-  /** One line each: what may be typed. */
-  readonly usage: readonly string[]
+export interface Command extends Help {
+  /** `--help` is passed on to the program that it runs, which tells more. */
+  readonly explainsItself?: true
   /** Does the work and returns the exit status. */
   run(args: readonly string[]): Promise<number>
 }
@@ -17,9 +18,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   connect: () => import('./commands/connect.ts'),
   doctor: () => import('./commands/doctor.ts'),
   reset: () => import('./commands/reset.ts'),
+  order: () => import('./commands/order.ts'),
   test: () => import('./commands/test.ts'),
+  'test:all': () => import('./commands/test-all.ts'),
   contract: () => import('./commands/contract.ts'),
   check: () => import('./commands/check.ts'),
+  fix: () => import('./commands/fix.ts'),
+  generate: () => import('./commands/generate.ts'),
   sim: () => import('./commands/sim.ts'),
   bench: () => import('./commands/bench.ts'),
   chaos: () => import('./commands/chaos.ts'),
@@ -35,6 +40,7 @@ const USAGE_STATUS = 2
 const INTERRUPTED_STATUS = 130
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name !== undefined && asksForHelp([name])) return tell(usageOf(await allUsages()))
   const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!load)
     return explainUsage(
@@ -42,6 +48,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
       await allUsages(),
     )
   const { command } = await load()
+  if (asksForHelp(args)) return command.explainsItself ? command.run(['--help']) : tell(helpOf(command))
   try {
     return await command.run(args)
   } catch (error) {
@@ -55,8 +62,13 @@ async function allUsages(): Promise<string[]> {
   return loaded.flatMap(({ command }) => command.usage)
 }
 
+function tell(text: string): number {
+  console.log(text)
+  return 0
+}
+
 function explainUsage(message: string, usages: readonly string[]): number {
-  console.error(`${message}\n\nUsage:\n${usages.map((usage) => `  ${usage}`).join('\n')}`)
+  console.error(`${message}\n\n${usageOf(usages)}`)
   return USAGE_STATUS
 }
 

@@ -2,17 +2,20 @@ import { createServer } from 'node:net'
 import { StackError } from './errors.ts'
 import { PROCESS_NAMES, type ProcessName } from './names.ts'
 import { portOwner } from './process/port-owner.ts'
+import { typedCommand } from './terminal/typed-command.ts'
 
 export const LOOPBACK = '127.0.0.1'
 const DEFAULT_PORT_BASE = 4000
-/** The highest offset in use; a base above 65535 - MAX_OFFSET has no room. */
-const MAX_OFFSET = 32
+/** The highest offset that any way of running the system uses: a stack owns the ports from its base up to there. */
+const MAX_OFFSET = 36
 const KAFKA_CONTROLLER_OFFSET = 22
 const FIRST_FREE_BASE = 10_000
 /** Below the range from which Linux takes the ports of outgoing connections. */
 const LAST_FREE_BASE = 32_000
 const FREE_BASE_STEP = 50
 const FREE_BASE_ATTEMPTS = 200
+/** Bases that are suggested: round ones first, as they are easy to type. */
+const SUGGESTED_STEPS = [1_000, 100] as const
 
 const OFFSETS: Record<ProcessName, number> = {
   customer: 1,
@@ -71,8 +74,26 @@ export async function assertPortsFree(base: number): Promise<void> {
   const lines = taken.map(
     ({ port, name, owner }) => `  ${port}  wanted by ${name}, taken by ${owner ?? 'another program'}`,
   )
-  const other = base + 1000 + MAX_OFFSET > 65_535 ? DEFAULT_PORT_BASE : base + 1000
-  throw new StackError(`Some ports are taken:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} npm start`)
+  const other = await suggestPortBase(base)
+  throw new StackError(`Some ports are taken:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} ${typedCommand()}`)
+}
+
+/** A base that is easy to type, whose whole range is free at this moment and apart from the range of `base`. */
+export async function suggestPortBase(base: number): Promise<number> {
+  for (const step of SUGGESTED_STEPS) {
+    const [first, last] = [Math.ceil(DEFAULT_PORT_BASE / step) * step, Math.floor(LAST_FREE_BASE / step) * step]
+    const all = Array.from({ length: (last - first) / step + 1 }, (_, index) => first + index * step)
+    const above = all.filter((candidate) => candidate > base + MAX_OFFSET)
+    const below = all.filter((candidate) => candidate + MAX_OFFSET < base)
+    for (const candidate of [...above, ...below]) if (await isRangeFree(candidate)) return candidate
+  }
+  return findFreePortBase()
+}
+
+/** Whether nothing listens anywhere in the range, also where a stack in another mode would not listen. */
+async function isRangeFree(base: number): Promise<boolean> {
+  const ports = Array.from({ length: MAX_OFFSET + 1 }, (_, offset) => base + offset)
+  return (await Promise.all(ports.map(isFree))).every((free) => free)
 }
 
 /** A base whose ports are all free at this moment, chosen at random so that two callers rarely meet. */
@@ -80,9 +101,9 @@ export async function findFreePortBase(): Promise<number> {
   const choices = (LAST_FREE_BASE - FIRST_FREE_BASE) / FREE_BASE_STEP
   for (let attempt = 0; attempt < FREE_BASE_ATTEMPTS; attempt++) {
     const base = FIRST_FREE_BASE + Math.floor(Math.random() * choices) * FREE_BASE_STEP
-    if ((await takenPorts(base)).length === 0) return base
+    if (await isRangeFree(base)) return base
   }
-  throw new StackError(`No ${MAX_OFFSET} neighbouring free ports were found.`, 'npm run doctor')
+  throw new StackError(`No ${MAX_OFFSET + 1} neighbouring free ports were found.`, 'npm run doctor')
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -7,6 +7,11 @@ import { identify } from '../src/process/identity.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bistro-cli-'))
 const LAUNCHER = join(import.meta.dirname, '..', 'bin', 'bistro.mjs')
+const ROOT = join(import.meta.dirname, '..', '..')
+
+/** Everything that package.json lets somebody type, as the launcher gets it. */
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+const COMMANDS = Object.entries(scripts).map(([name, script]) => [name, script.split(' ').slice(2)] as const)
 
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
@@ -28,10 +33,43 @@ describe('the command line', () => {
     [['saga', 'last']],
     [['saga', '--open', 'all']],
     [['tail', 'ordr']],
-  ])('explains itself when it does not understand %j', (args) => {
+  ])('explains itself when it does not know %j', (args) => {
     const { status, output } = type(...args)
     expect(status).toBe(2)
     expect(output).toContain('Usage:')
+  })
+
+  it.each(COMMANDS)('explains %s when asked to, starts nothing, and refuses what it does not know', (name, typed) => {
+    expect(scripts[name]).toMatch(/^node stack\/bin\/bistro\.mjs /)
+    const help = type(...typed, '--help')
+    expect(help.output).toMatch(/^Usage:\n {2}npm /)
+    expect(help.output).toContain(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`)
+    expect(help.output).toMatch(/^Options:\n {2}\S/m)
+    expect(help.output).toMatch(/^Example:\n {2}\S/m)
+    expect(help.status).toBe(0)
+    const unknown = type(...typed, '--no-such-thing')
+    expect(unknown.output).toMatch(/^Unknown argument '--no-such-thing'\.\n\nUsage:\n/)
+    expect(unknown.status).toBe(2)
+    expect(readdirSync(dataDir)).toEqual([])
+  })
+
+  it('lists every command when asked to', () => {
+    const { status, output } = type('--help')
+    expect(status).toBe(0)
+    for (const [name] of COMMANDS) expect(output).toMatch(new RegExp(`npm (run )?${name}\\b`))
+  })
+
+  it.each([
+    ['--card', 'tok_slw', "There is no card 'tok_slw'; there is tok_ok, "],
+    ['--hold', '0', "--hold takes a whole number of seconds from 1 to 86400, not '0'."],
+    ['--hold', '1.5', "not '1.5'"],
+    ['--postcode', '', "not ''"],
+    ['--crad', 'tok_ok', "Unknown argument '--crad'."],
+  ])('explains what is wrong with order %s %s', (option, value, message) => {
+    const { status, output } = type('order', option, value)
+    expect(output).toContain(message)
+    expect(output).toContain('Usage:')
+    expect(status).toBe(2)
   })
 
   it.each([

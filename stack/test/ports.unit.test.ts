@@ -1,7 +1,16 @@
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { PROCESS_NAMES } from '../src/names.ts'
-import { assertPortsFree, findFreePortBase, LOOPBACK, parsePortBase, portOf, takenPorts } from '../src/ports.ts'
+import {
+  assertPortsFree,
+  findFreePortBase,
+  LOOPBACK,
+  parsePortBase,
+  portOf,
+  suggestPortBase,
+  takenPorts,
+} from '../src/ports.ts'
+import { typedCommand } from '../src/terminal/typed-command.ts'
 
 describe('parsePortBase', () => {
   it('is 4000 unless told otherwise', () => {
@@ -44,10 +53,46 @@ describe('the ports of a stack', () => {
       expect(await takenPorts(base)).toMatchObject([{ name: 'kafka', port: base + 20 }])
       await expect(assertPortsFree(base)).rejects.toMatchObject({
         message: expect.stringMatching(new RegExp(`${base + 20} {2}wanted by kafka, taken by .*${process.pid}`)),
-        next: `BISTRO_PORT_BASE=${base + 1000} npm start`,
+        next: expect.stringMatching(/^BISTRO_PORT_BASE=\d+ npm /),
       })
     } finally {
       server.close()
     }
+  })
+})
+
+describe('the base that is suggested instead', () => {
+  const RANGE = 36
+
+  async function taking<Result>(ports: readonly number[], work: () => Promise<Result>): Promise<Result> {
+    const servers = await Promise.all(
+      ports.map(async (port) => {
+        const server = createServer().listen(port, LOOPBACK)
+        await new Promise((resolve) => server.once('listening', resolve))
+        return server
+      }),
+    )
+    return work().finally(() => servers.forEach((server) => void server.close()))
+  }
+
+  it('is apart from the one that is taken, wherever that begins', async () => {
+    for (const base of [4000, 4990, 4970, 31_990, 60_000]) {
+      const suggested = await suggestPortBase(base)
+      expect(Math.abs(suggested - base)).toBeGreaterThan(RANGE)
+    }
+  })
+
+  it('is never one in whose range another stack has a port, be it one that this stack would not use', async () => {
+    const first = await suggestPortBase(4000)
+    const second = await taking([first + 36], () => suggestPortBase(4000))
+    expect(second).toBeGreaterThan(first)
+    const third = await taking([first + 5, second], () => suggestPortBase(4000))
+    expect(third).toBeGreaterThan(second)
+  })
+
+  it('comes with the command that was typed', () => {
+    expect(typedCommand('start')).toBe('npm start')
+    expect(typedCommand('demo')).toBe('npm run demo')
+    expect(typedCommand(undefined)).toBe('npm start')
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { noArguments, onlyFlag, UsageError } from '../src/terminal/arguments.ts'
+import { noArguments, onlyFlag, readOptions, UsageError } from '../src/terminal/arguments.ts'
+import { asksForHelp, helpOf } from '../src/terminal/help.ts'
 import { seconds } from '../src/terminal/style.ts'
 import { renderTable } from '../src/terminal/table.ts'
 
@@ -8,7 +9,38 @@ describe('arguments', () => {
     expect(onlyFlag([], '--exit')).toBe(false)
     expect(onlyFlag(['--exit'], '--exit')).toBe(true)
     expect(() => onlyFlag(['--exti'], '--exit')).toThrow(UsageError)
-    expect(() => noArguments(['now'])).toThrow("'now' is not understood.")
+    expect(() => noArguments(['now'])).toThrow("Unknown argument 'now'.")
+  })
+
+  it('take a value each where they are options', () => {
+    expect(readOptions(['--card', 'tok_ok'], ['card', 'hold'])).toEqual({ card: 'tok_ok' })
+    expect(() => readOptions(['--crad', 'x'], ['card'])).toThrow("Unknown argument '--crad'.")
+    expect(() => readOptions(['x'], ['card'])).toThrow("Unknown argument 'x'.")
+    expect(() => readOptions(['--card'], ['card'])).toThrow("Option '--card <value>' argument missing.")
+  })
+})
+
+describe('help', () => {
+  it('is asked for by --help and -h anywhere, and by help as the first word', () => {
+    for (const args of [['--help'], ['-h'], ['help'], ['payment', '--help'], ['--exit', '-h']])
+      expect(asksForHelp(args)).toBe(true)
+    for (const args of [[], ['--break', 'help'], ['payment']]) expect(asksForHelp(args)).toBe(false)
+  })
+
+  it('tells what may be typed, what may be added, and something to type', () => {
+    const help = { usage: ['npm run x   does x'], options: [['--long ONE', 'one\ntwo']] as const, example: 'npm run x' }
+    expect(helpOf(help).split('\n')).toEqual([
+      'Usage:',
+      '  npm run x   does x',
+      '',
+      'Options:',
+      '  --long ONE  one',
+      '              two',
+      '  -h, --help  this',
+      '',
+      'Example:',
+      '  npm run x',
+    ])
   })
 })
 

@@ -17,6 +17,7 @@ export const command: Command = {
     'npm run audit          checks databases, topics and the provider against the eight invariants, and lists unfinished sagas',
     '    Exit status: 0 all hold, 1 something is away, 3 one is violated',
   ],
+  example: 'npm run audit',
   run: async (args) => {
     noArguments(args)
     return withStack(auditStack)

@@ -11,5 +11,7 @@ export const command: Command = {
   usage: [
     'npm run chaos [-- --help]   breaks a stack of its own on purpose, under load, and holds what is left against every promise',
   ],
+  explainsItself: true,
+  example: 'npm run chaos -- --seed 7 --schedule',
   run: (args) => runInForeground(process.execPath, [HEAP, join(ROOT, 'chaos', 'src', 'cli.ts'), ...args]),
 }

@@ -36,6 +36,7 @@ const NAME_WIDTH = 18
 
 export const command: Command = {
   usage: ['npm run check          format, lint, types, boundaries, dead code, generated files, schemas'],
+  example: 'npm run check',
   run: async (args) => {
     noArguments(args)
     const results = await Promise.all(CHECKS.map(runCheck))

@@ -9,6 +9,7 @@ export const command: Command = {
   usage: [
     'npm run connect        ready-to-paste commands against the running stack, for the tools that this machine has',
   ],
+  example: 'npm run connect',
   run: async (args) => {
     noArguments(args)
     const manifest = needManifest()

@@ -3,14 +3,17 @@ import { playAll } from '../demo/play-all.ts'
 import { sayBanner } from '../session/banner.ts'
 import { withStack } from '../session/session.ts'
 import { noArguments } from '../terminal/arguments.ts'
+import { STACK_SETTINGS } from '../terminal/help.ts'
 
 export const command: Command = {
   usage: ['npm run demo           every ending once, side by side, on the running stack or on one of its own'],
+  options: STACK_SETTINGS,
+  example: 'npm run demo',
   run: async (args) => {
     noArguments(args)
-    return withStack((manifest, isOwn) => {
-      if (isOwn) sayBanner(manifest)
-      return playAll(manifest)
+    return withStack((manifest, own) => {
+      if (own) sayBanner(manifest)
+      return playAll(manifest, { signal: own?.signal })
     })
   },
 }

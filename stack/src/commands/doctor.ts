@@ -8,6 +8,7 @@ const SIGNS = { fine: style.green('ok     '), lesser: style.yellow('note   '), m
 
 export const command: Command = {
   usage: ['npm run doctor         what this machine has, what is missing, what to type'],
+  example: 'npm run doctor',
   run: async (args) => {
     noArguments(args)
     const findings = await examine()

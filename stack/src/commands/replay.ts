@@ -8,7 +8,7 @@ import { dataDirFrom } from '../paths.ts'
 import { secretsOf } from '../secrets.ts'
 import { namingAway } from '../session/away.ts'
 import { needManifest } from '../session/manifest.ts'
-import { UsageError } from '../terminal/arguments.ts'
+import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 
 const SHOWN = 20
@@ -18,10 +18,13 @@ export const command: Command = {
   usage: [
     'npm run replay -- <service> <view> [--swap]   builds a view again from the beginning, compares, swaps it in',
   ],
+  options: [['--swap', 'puts the view that was built in the place of the live one (default: compares only)']],
+  example: 'npm run replay -- order evenings',
   run: async (args) => {
-    const [service = '', view = '', ...strangers] = args.filter((arg) => arg !== SWAP)
+    const [service = '', view = '', ...unknown] = args.filter((arg) => arg !== SWAP)
+    noOptions([service, view])
+    noArguments(unknown)
     const { isService, viewsOf, replay } = await import('@bistro/audit')
-    if (strangers.length > 0) throw new UsageError(`'${strangers[0]}' is not understood.`)
     if (!isService(service)) throw new UsageError(`There is no service '${service}'.`)
     if (!viewsOf(service).includes(view))
       throw new UsageError(`${service} has no view '${view}'; it has ${viewsOf(service).join(', ')}.`)

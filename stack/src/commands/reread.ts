@@ -3,7 +3,7 @@ import { StackError } from '../errors.ts'
 import { call } from '../guest/http.ts'
 import { SERVICES } from '../names.ts'
 import { needManifest } from '../session/manifest.ts'
-import { UsageError } from '../terminal/arguments.ts'
+import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say } from '../terminal/style.ts'
 
 const BEGUN_STATUS = 202
@@ -12,8 +12,11 @@ export const command: Command = {
   usage: [
     'npm run reread -- <service> <topic>    has a running service read a topic once more, from its oldest record',
   ],
-  run: async ([service = '', topic = '', ...strangers]) => {
-    if (strangers.length > 0) throw new UsageError(`'${strangers[0]}' is not understood.`)
+  example: 'npm run reread -- order bistro.payment.v1',
+  run: async (args) => {
+    noOptions(args)
+    const [service = '', topic = '', ...unknown] = args
+    noArguments(unknown)
     const name = SERVICES.find((known) => known === service)
     if (!name) throw new UsageError(`There is no service '${service}'; there is ${SERVICES.join(', ')}.`)
     if (topic === '') throw new UsageError('Say which topic, for example bistro.order.v1.')

@@ -10,6 +10,8 @@ import { wipeData } from '../wipe.ts'
 
 export const command: Command = {
   usage: ['npm run reset          wipes data, logs and passwords; refuses while a stack runs'],
+  options: [['BISTRO_DATA_DIR=DIR', 'in front of the command: what it wipes (default .bistro)']],
+  example: 'npm run reset',
   run: async (args) => {
     noArguments(args)
     const paths = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))

@@ -5,7 +5,7 @@ import { dataDirFrom } from '../paths.ts'
 import { awayWords, namingAway } from '../session/away.ts'
 import { withDowntimes } from '../session/down.ts'
 import { needManifest } from '../session/manifest.ts'
-import { noArguments, UsageError } from '../terminal/arguments.ts'
+import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 import { adviceFor } from '../timeline/advice.ts'
 import { storyLines } from '../timeline/saga-lines.ts'
@@ -20,6 +20,11 @@ export const command: Command = {
     'npm run saga -- ID       one saga: its events, what it waits for, what to do; ID of its reservation, order, payment, shipment or an event',
     'npm run saga -- --open   the sagas that have not ended, and what each waits for',
   ],
+  options: [
+    ['ID', 'a UUID, or at least its first 8 digits'],
+    [OPEN_FLAG, 'all that have not ended, instead of one'],
+  ],
+  example: 'npm run saga -- --open',
   run: async (args) => {
     assertUnderstood(args)
     return showSaga(needManifest(), args)
@@ -29,6 +34,7 @@ export const command: Command = {
 function assertUnderstood([id, ...rest]: readonly string[]): void {
   noArguments(rest)
   if (id === undefined) throw new UsageError('Say which saga: any of its ids.')
+  if (id !== OPEN_FLAG) noOptions([id])
   if (id !== OPEN_FLAG && !ID.test(id.toLowerCase()))
     throw new UsageError(`'${id}' is no id: a UUID, or at least its first 8 digits.`)
 }

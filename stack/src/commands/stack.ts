@@ -3,7 +3,7 @@ import { askStack } from '../control/client.ts'
 import { ACTIONS, type Action } from '../control/protocol.ts'
 import { isProcessName, PROCESS_NAMES } from '../names.ts'
 import { controlSocket, dataDirFrom } from '../paths.ts'
-import { noArguments, UsageError } from '../terminal/arguments.ts'
+import { noArguments, UsageError, unknownArgument } from '../terminal/arguments.ts'
 import { say, seconds } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
 
@@ -16,13 +16,15 @@ export const command: Command = {
     'npm run stack -- start X NAME=VALUE   starts it with a BISTRO_* setting that it keeps, such as BISTRO_PUBLISH=v1,v2',
     `    X is one of: ${PROCESS_NAMES.join(', ')}`,
   ],
+  example: 'npm run stack -- kill payment',
   run: async ([action, ...rest]) => {
     const socket = controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
     if (action === 'status') {
       noArguments(rest)
       return showStatus(socket)
     }
-    if (!isAction(action)) throw new UsageError(action ? `'${action}' is not understood.` : 'What should the stack do?')
+    if (action === undefined) throw new UsageError('Say what the stack is to do.')
+    if (!isAction(action)) throw unknownArgument(action)
     return act(socket, action, rest)
   },
 }
@@ -32,7 +34,7 @@ const isAction = (text: string | undefined): text is Action =>
 
 async function act(socket: string, action: Action, [name, ...rest]: readonly string[]): Promise<number> {
   if (action !== 'start') noArguments(rest)
-  if (name === undefined) throw new UsageError(`What is to ${action}?`)
+  if (name === undefined) throw new UsageError(`Say which process to ${action}.`)
   if (!isProcessName(name)) throw new UsageError(`There is no '${name}' in the stack.`)
   const startedMs = performance.now()
   await askStack(socket, action === 'start' ? { action, name, settings: settingsIn(rest) } : { action, name })

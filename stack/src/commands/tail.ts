@@ -4,7 +4,7 @@ import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
 import { SERVICES } from '../names.ts'
 import { needManifest } from '../session/manifest.ts'
-import { UsageError } from '../terminal/arguments.ts'
+import { noOptions, UsageError } from '../terminal/arguments.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, style } from '../terminal/style.ts'
 import { followRecords } from '../timeline/reader.ts'
@@ -16,10 +16,15 @@ const BEGINNING_FLAG = '--from-beginning'
 export const command: Command = {
   usage: [
     'npm run tail -- [X ...] [--from-beginning]   follows events, decoded, a line each, until Ctrl-C; X is a service or a topic',
-    `    X is any of: ${[...SERVICES, ...allTopics].join(', ')}; without one: all`,
   ],
+  options: [
+    ['X', `${[...SERVICES, ...allTopics].join(', ')} (default: all)`],
+    [BEGINNING_FLAG, 'those that are there as well (default: what comes from now on)'],
+  ],
+  example: 'npm run tail -- order payment',
   run: async (args) => {
     const names = args.filter((arg) => arg !== BEGINNING_FLAG)
+    noOptions(names)
     const topics = names.length === 0 ? allTopics : [...new Set(names.flatMap(topicsNamed))]
     return tail(needManifest(), topics, args.includes(BEGINNING_FLAG))
   },

@@ -20,20 +20,24 @@ const cancelled = (reason: string, remains = NOTHING) => ({
 })
 const delivered = { answer: ACCEPTED, event: 'OrderDelivered', remains: DELIVERED }
 
+/** What a saga has come to: the event that ends it, its reason if it has one, and what is left behind. */
+export interface Result {
+  readonly event?: string
+  readonly reason?: string
+  readonly remains: Remains
+}
+
 /** One way for a saga to end: what is different about the guest, and what must come of it. */
-export interface Ending {
+export interface Ending extends Result {
   readonly number: number
   readonly given: string
   readonly wishes: Wishes
   /** The answer to POST /reservations: its status, and the slug of its problem if it is one. */
   readonly answer: { readonly status: number; readonly problem?: string }
-  /** The event that ends the saga; none if nothing was written. */
-  readonly event?: string
-  /** The reason that the order gives for being cancelled. */
-  readonly reason?: string
   /** An event that must have come on the way there. */
   readonly passes?: string
-  readonly remains: Remains
+  /** How it ends if that comes before the guest has cancelled. */
+  readonly cameFirst?: Result
 }
 
 const CANCELS = 'guest cancels'
@@ -97,6 +101,7 @@ export const ENDINGS: readonly Ending[] = [
     given: `${CANCELS} before the card is charged`,
     wishes: { ...ORDINARY, cardToken: 'tok_slow', cancelsAfter: 'PaymentRequested' },
     ...cancelled('guest_cancelled'),
+    cameFirst: delivered,
   },
   {
     number: 9,
@@ -104,6 +109,7 @@ export const ENDINGS: readonly Ending[] = [
     wishes: { ...ORDINARY, cancelsAfter: 'ShipmentScheduled' },
     ...cancelled('guest_cancelled'),
     passes: 'PaymentRefunded',
+    cameFirst: delivered,
   },
   {
     number: 10,
@@ -149,8 +155,24 @@ export const ENDINGS: readonly Ending[] = [
   },
 ]
 
+const PAST_DEADLINE: Result = { event: 'OrderCancelled', reason: 'payment_failed', remains: NOTHING }
+const HOLD_EXPIRED: Result = { event: 'OrderCancelled', reason: 'hold_expired', remains: NOTHING }
+
+/**
+ * How an ending may go otherwise if something was down meanwhile: deadlines and holds count on, and a charge that was to
+ * come after a hold may come before it.
+ */
+export function afterOutage({ reason, answer, wishes, remains }: Ending): Result[] {
+  if (answer.status !== ACCEPTED.status || reason === 'credit_refused') return []
+  return [
+    PAST_DEADLINE,
+    ...(remains.money === 'owed' ? [{ ...PAST_DEADLINE, remains }] : []),
+    ...(wishes.holdSeconds ? [HOLD_EXPIRED, delivered] : []),
+  ]
+}
+
 /** What is to be seen at the end, in the words of the domain. */
-export function endsWith({ answer, event, reason }: Ending): string {
+export function endsWith({ answer, event, reason }: Pick<Ending, 'answer' | 'event' | 'reason'>): string {
   const refusal = answer.problem ? `${answer.status} ${answer.problem}` : undefined
   const last = event && reason ? `${event}{${reason}}` : event
   return [refusal, last].filter((part) => part !== undefined).join(', ')

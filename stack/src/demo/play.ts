@@ -1,97 +1,94 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
 import { arrange, cancel, reserve } from '../guest/guest.ts'
 import { type Answer, call } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
 import { isEnding, type SagaWatcher } from '../timeline/sagas.ts'
+import type { SeenEvent } from '../timeline/seen.ts'
 import { type Ending, endsWith } from './endings.ts'
-import { faultsIn, type Saga } from './remains.ts'
+import { judge, type Table } from './judge.ts'
+import { NO_OUTAGES, type Outages } from './outages.ts'
+import { decided, insist, waitFor, waitForEvent } from './patience.ts'
+import type { Saga } from './remains.ts'
 
 const EVENT_TIMEOUT_MS = 60_000
-/** The other services hear of an ending a moment after it. */
-const SETTLE_TIMEOUT_MS = 10_000
-const SETTLE_POLL_MS = 100
-const CANCELLATION_STATUS = 202
+const REASON_TIMEOUT_MS = 10_000
+const ACCEPTED_STATUS = 202
+const ALREADY_ENDED_STATUS = 409
 
 /** How one ending went. */
 export interface Outcome {
   readonly ending: Ending
+  /** The reservation's id; undefined where none was made. */
+  readonly sagaId?: string
   readonly endedWith: string
   readonly elapsedMs: number
+  /** Something was down meanwhile. */
+  readonly recovered: boolean
   /** What is not as it should be; empty if all is well. */
   readonly faults: readonly string[]
 }
 
 /** Plays one ending from the account to what is left behind. Never throws: what goes wrong is a fault. */
-export async function play(manifest: Manifest, sagas: SagaWatcher, ending: Ending): Promise<Outcome> {
+export async function play(
+  manifest: Manifest,
+  sagas: SagaWatcher,
+  ending: Ending,
+  outages: Outages = NO_OUTAGES,
+): Promise<Outcome> {
   const startedMs = performance.now()
   try {
-    return await playThrough(manifest, sagas, ending)
+    return await playThrough({ manifest, sagas, outages }, ending)
   } catch (error) {
     const fault = error instanceof Error ? error.message : String(error)
-    return { ending, endedWith: 'an error', elapsedMs: performance.now() - startedMs, faults: [fault] }
+    const recovered = outages.sawSince(startedMs)
+    return { ending, endedWith: 'an error', elapsedMs: performance.now() - startedMs, recovered, faults: [fault] }
   }
 }
 
-async function playThrough(manifest: Manifest, sagas: SagaWatcher, ending: Ending): Promise<Outcome> {
-  const arranged = await arrange(manifest, ending.wishes)
+async function playThrough(table: Table, ending: Ending): Promise<Outcome> {
+  const { manifest, outages } = table
+  const arranged = await insist(outages, () => arrange(manifest, ending.wishes))
   const startedMs = performance.now()
-  const answer = await reserve(manifest, arranged, ending.wishes)
+  const key = randomUUID()
+  const answer = await insist(outages, async () =>
+    decided('POST /reservations', await reserve(manifest, arranged, ending.wishes, key)),
+  )
   const sagaId = idIn(answer, 'reservationId')
-  await cancelInTime(manifest, sagas, ending, sagaId)
-  const { event, seenMs } = await lastEvent(sagas, ending, sagaId)
-  const saga = { ...arranged, ending, orderId: idIn(answer, 'orderId') }
-  const reason = event && ending.reason ? await reasonOf(manifest, saga) : undefined
-  const endedWith = endsWith({
-    ...ending,
-    answer: { status: answer.status, problem: problemOf(answer) },
-    event,
-    reason,
-  })
-  const expected = endsWith(ending)
-  const wrong = endedWith === expected ? [] : [`expected ${expected}`]
-  const faults = [...wrong, ...(await settled(manifest, saga)), ...(await missed(sagas, ending, sagaId))]
-  return { ending, endedWith, elapsedMs: seenMs - startedMs, faults }
+  if (sagaId) await cancelInTime(table, ending, sagaId)
+  const { event, seenMs } = await lastEvent(table, ending, sagaId)
+  const saga = { ...arranged, seats: ending.wishes.seats, orderId: idIn(answer, 'orderId') }
+  const reason = event === 'OrderCancelled' ? await reasonOf(table, saga) : undefined
+  const label = endsWith({ answer: { status: answer.status, problem: problemOf(answer) }, event, reason })
+  const { faults, note } = await judge(table, ending, { ...saga, label, sagaId, startedMs })
+  const recovered = outages.sawSince(startedMs)
+  return { ending, sagaId, endedWith: `${label}${note}`, elapsedMs: seenMs - startedMs, recovered, faults }
 }
 
-/** The guest changes their mind at the moment that the ending names. */
-async function cancelInTime(
-  manifest: Manifest,
-  sagas: SagaWatcher,
-  { wishes: { cancelsAfter } }: Ending,
-  sagaId: string | undefined,
-): Promise<void> {
-  if (!cancelsAfter || !sagaId) return
-  await sagas.until(sagaId, ({ type }) => type === cancelsAfter, EVENT_TIMEOUT_MS)
-  const { status } = await cancel(manifest, sagaId)
-  if (status !== CANCELLATION_STATUS) throw new Error(`the cancellation was answered with ${status}`)
+/** The guest cancels at the moment that the ending names, or finds that the saga has ended by then. */
+async function cancelInTime({ manifest, sagas, outages }: Table, ending: Ending, sagaId: string): Promise<void> {
+  const { cancelsAfter } = ending.wishes
+  if (!cancelsAfter) return
+  const isMeant = (event: SeenEvent): boolean => event.type === cancelsAfter || isEnding(event)
+  await waitForEvent(sagas, outages, { sagaId, isMeant, timeoutMs: EVENT_TIMEOUT_MS })
+  const { status } = await insist(outages, async () => decided('the cancellation', await cancel(manifest, sagaId)))
+  if (status !== ACCEPTED_STATUS && status !== ALREADY_ENDED_STATUS)
+    throw new Error(`the cancellation was answered with ${status}`)
 }
 
-/** The event that had to come on the way, if it did not. */
-async function missed(sagas: SagaWatcher, { passes }: Ending, sagaId: string | undefined): Promise<string[]> {
-  if (!passes || !sagaId) return []
-  const seen = await sagas.until(sagaId, ({ type }) => type === passes, SETTLE_TIMEOUT_MS)
-  return seen ? [] : [`no ${passes}`]
-}
-
-async function lastEvent(sagas: SagaWatcher, ending: Ending, sagaId: string | undefined) {
+async function lastEvent({ sagas, outages }: Table, ending: Ending, sagaId: string | undefined) {
   if (!ending.event || !sagaId) return { event: undefined, seenMs: performance.now() }
-  const event = await sagas.until(sagaId, isEnding, EVENT_TIMEOUT_MS)
+  const event = await waitForEvent(sagas, outages, { sagaId, isMeant: isEnding, timeoutMs: EVENT_TIMEOUT_MS })
   return { event: event?.type ?? 'no event', seenMs: event?.seenMs ?? performance.now() }
 }
 
-async function reasonOf(manifest: Manifest, { orderId }: Saga): Promise<string> {
-  const { body } = await call(`${manifest.services.order.url}/orders/${orderId}`)
-  return String(body.cancelReason)
-}
-
-/** Waits until nothing is left behind; what is still there when the time is up. */
-async function settled(manifest: Manifest, saga: Saga): Promise<string[]> {
-  const deadline = Date.now() + SETTLE_TIMEOUT_MS
-  for (;;) {
-    const faults = await faultsIn(manifest, saga)
-    if (faults.length === 0 || Date.now() > deadline) return faults
-    await delay(SETTLE_POLL_MS)
-  }
+/** Asked until order tells it: it may be down, or not have caught up with what it has published. */
+async function reasonOf({ manifest, outages }: Table, { orderId }: Saga): Promise<string> {
+  const url = `${manifest.services.order.url}/orders/${orderId}`
+  const reason = await waitFor(outages, REASON_TIMEOUT_MS, async () => {
+    const { body } = await insist(outages, async () => decided(url, await call(url)))
+    return typeof body.cancelReason === 'string' ? body.cancelReason : undefined
+  })
+  return reason ?? 'no reason told'
 }
 
 const idIn = ({ body }: Answer, name: string): string | undefined =>

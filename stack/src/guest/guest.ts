@@ -38,7 +38,7 @@ export interface Arranged {
   readonly tokens: readonly (string | undefined)[]
 }
 
-/** Makes an account and opens an evening, over HTTP like anybody else. Throws a StackError. */
+/** Makes an account and opens an evening, over HTTP like anybody else. Throws a StackError, Unavailable if it may be tried again. */
 export async function arrange({ services }: Manifest, wishes: Wishes): Promise<Arranged> {
   const [customer, evening] = await Promise.all([
     expectStatus(CREATED_STATUS, `${services.customer.url}/customers`, { method: 'POST', body: accountOf(wishes) }),
@@ -52,11 +52,16 @@ export async function arrange({ services }: Manifest, wishes: Wishes): Promise<A
 }
 
 /** Asks for seats and kits; whatever the answer is, it is the caller's to judge. */
-export const reserve = ({ services }: Manifest, arranged: Arranged, wishes: Wishes): Promise<Answer> =>
+export const reserve = (
+  { services }: Manifest,
+  arranged: Arranged,
+  wishes: Wishes,
+  idempotencyKey: string = randomUUID(),
+): Promise<Answer> =>
   call(`${services.reservation.url}/reservations`, {
     method: 'POST',
     tokens: arranged.tokens,
-    idempotencyKey: randomUUID(),
+    idempotencyKey,
     body: {
       customerId: arranged.customerId,
       eveningId: arranged.eveningId,

@@ -3,8 +3,12 @@ import { StackError } from '../errors.ts'
 
 const TIMEOUT_MS = 10_000
 const NOT_CAUGHT_UP_STATUS = 503
+export const SERVER_ERROR_STATUS = 500
 const ATTEMPTS = 5
 const RETRY_PAUSE_MS = 500
+
+/** Nobody answers, or somebody who is not able to: it may be otherwise in a moment. */
+export class Unavailable extends StackError {}
 
 export interface Answer {
   readonly status: number
@@ -23,7 +27,7 @@ export interface Call {
   readonly operatorToken?: string
 }
 
-/** Calls a service; a 503 is tried again a few times. Throws a StackError if nobody answers. */
+/** Calls a service; a 503 is tried again a few times. Throws Unavailable if nobody answers. */
 export async function call(url: string, request: Call = {}): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await callOnce(url, request)
@@ -47,7 +51,7 @@ async function callOnce(url: string, call: Call): Promise<Answer> {
     const answered = (await response.json()) as Record<string, unknown>
     return { status: response.status, body: answered, token: response.headers.get('consistency-token') ?? undefined }
   } catch (cause) {
-    throw new StackError(`${method} ${url} was not answered.`, 'npm run stack -- status', { cause })
+    throw new Unavailable(`${method} ${url} was not answered.`, 'npm run stack -- status', { cause })
   }
 }
 
@@ -55,7 +59,6 @@ async function callOnce(url: string, call: Call): Promise<Answer> {
 export async function expectStatus(status: number, url: string, request: Call): Promise<Answer> {
   const answer = await call(url, request)
   if (answer.status === status) return answer
-  throw new StackError(
-    `${request.method ?? 'GET'} ${url} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`,
-  )
+  const what = `${request.method ?? 'GET'} ${url} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`
+  throw answer.status < SERVER_ERROR_STATUS ? new StackError(what) : new Unavailable(what)
 }

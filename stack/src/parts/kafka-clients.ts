@@ -4,6 +4,8 @@ import type { StackContext } from '../context.ts'
 import { addressOf } from '../ports.ts'
 
 const CONNECT_TIMEOUT_MS = 3000
+/** Between two attempts: a broker that is back is read from again soon, and the driver's own 30 s is long for one who watches. */
+export const MAX_PAUSE_MS = 1000
 
 export interface KafkaLogin {
   /** `host:port` of brokers to begin with, separated by commas. */
@@ -26,7 +28,7 @@ export function kafkaClient(
     sasl: { mechanism: 'scram-sha-512', username: user, password },
     ssl: caFile ? { ca: readFileSync(caFile) } : false,
     connectionTimeout: CONNECT_TIMEOUT_MS,
-    retry: { retries },
+    retry: { retries, maxRetryTime: MAX_PAUSE_MS },
     logLevel: logLevel.NOTHING,
   })
 }

@@ -1,12 +1,13 @@
 import { lockOwner } from '../lock.ts'
 import { readManifest } from '../manifest.ts'
 import { dataDirFrom, dataPaths } from '../paths.ts'
+import { suggestPortBase } from '../ports.ts'
 import { say, style } from '../terminal/style.ts'
 
 const NAME_WIDTH = 22
 
 /** True, and says so, if a stack runs on this data directory. */
-export function sayAlreadyRunning(): boolean {
+export async function sayAlreadyRunning(): Promise<boolean> {
   const { lock, manifest, root } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
   const owner = lockOwner(lock)
   if (!owner) return false
@@ -16,6 +17,15 @@ export function sayAlreadyRunning(): boolean {
   for (const { name, address } of processes) say(`  ${name.padEnd(NAME_WIDTH)} ${style.dim(address)}`)
   say()
   say('  To see how it does:  npm run stack -- status')
-  say('  To run another:      BISTRO_DATA_DIR=.bistro2 BISTRO_PORT_BASE=5000 npm start')
+  const another = `BISTRO_DATA_DIR=${freeDataDir()} BISTRO_PORT_BASE=${await suggestPortBase(owner.portBase)} npm start`
+  say(`  To run another:      ${another}`)
   return true
+}
+
+/** A data directory on which no stack runs. */
+function freeDataDir(): string {
+  for (let number = 2; ; number++) {
+    const name = `.bistro-${number}`
+    if (!lockOwner(dataPaths(dataDirFrom(name)).lock)) return name
+  }
 }

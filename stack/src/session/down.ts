@@ -2,6 +2,7 @@ import { askStack } from '../control/client.ts'
 import type { Manifest } from '../manifest.ts'
 import { EXTERNALS, type ProcessName, SERVICES } from '../names.ts'
 import { controlSocket, dataDirFrom } from '../paths.ts'
+import { composeCommand } from './compose-command.ts'
 
 /** The manifest, and since when which of its parts are down, as far as their stack can be asked. */
 export async function withDowntimes(
@@ -23,7 +24,7 @@ export const isInContainers = ({ processes }: Pick<Manifest, 'processes'>): bool
 
 /** What brings a part back. In memory mode all but the databases are one process. */
 export function startCommand(manifest: Pick<Manifest, 'processes' | 'mode'>, part: string): string {
-  if (isInContainers(manifest)) return `docker compose up -d ${part}`
+  if (isInContainers(manifest)) return `${composeCommand()} up -d ${part}`
   const name = manifest.mode === 'memory' && !part.startsWith('postgres-') ? 'memory' : part
   return `npm run stack -- start ${name}`
 }

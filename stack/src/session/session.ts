@@ -58,13 +58,13 @@ async function stopSession(stack: RunningStack, control: ControlServer, interrup
 
 const sayStopping = (): void => say(style.dim('Stopping ... (Ctrl-C again kills everything at once)'))
 
-/** Does `work` on the stack that runs already, or else on one of its own, which is stopped afterwards. */
-export async function withStack(work: (manifest: Manifest, isOwn: boolean) => Promise<number>): Promise<number> {
+/** Does `work` on the stack that runs already, or else on one of its own, which is stopped afterwards or at Ctrl-C. */
+export async function withStack(work: (manifest: Manifest, own?: Interrupts) => Promise<number>): Promise<number> {
   const manifest = runningManifest()
-  if (manifest) return work(manifest, false)
+  if (manifest) return work(manifest)
   const session = await openSession()
   try {
-    return await unlessInterrupted(session.interrupts, work(session.stack.manifest, true))
+    return await unlessInterrupted(session.interrupts, work(session.stack.manifest, session.interrupts))
   } finally {
     await session.stop()
   }

@@ -1,16 +1,48 @@
-/** Something was typed that no command understands. */
+import { parseArgs } from 'node:util'
+
+/** Something was typed that the command does not know. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+export const unknownArgument = (argument: string): UsageError => new UsageError(`Unknown argument '${argument}'.`)
+
 /** Whether `flag` was given; throws a UsageError for anything else. */
 export function onlyFlag(args: readonly string[], flag: string): boolean {
-  const stranger = args.find((arg) => arg !== flag)
-  if (stranger !== undefined) throw new UsageError(`'${stranger}' is not understood.`)
+  const unknown = args.find((arg) => arg !== flag)
+  if (unknown !== undefined) throw unknownArgument(unknown)
   return args.includes(flag)
 }
 
 /** Throws a UsageError if anything was given. */
 export function noArguments(args: readonly string[]): void {
-  if (args.length > 0) throw new UsageError(`'${args[0]}' is not understood.`)
+  if (args[0] !== undefined) throw unknownArgument(args[0])
+}
+
+/** Throws a UsageError for the first that looks like an option: the command has none. */
+export function noOptions(args: readonly string[]): void {
+  const unknown = args.find((arg) => arg.startsWith('-'))
+  if (unknown !== undefined) throw unknownArgument(unknown)
+}
+
+/** The values of options that each take one, such as `--card tok_ok`; throws a UsageError for anything else. */
+export function readOptions<Name extends string>(
+  args: readonly string[],
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Partial<
+      Record<Name, string>
+    >
+  } catch (error) {
+    throw new UsageError(parseFault(error))
+  }
+}
+
+/** What `parseArgs` found wrong, in the words of all commands. */
+export function parseFault(error: unknown): string {
+  const { message } = error as Error
+  const unknown = /^(?:Unknown option|Unexpected argument) '([^']*)'/.exec(message)?.[1]
+  return unknown === undefined ? `${message.split('. ')[0]?.replace(/\.$/, '')}.` : unknownArgument(unknown).message
 }

@@ -4,7 +4,7 @@ import type { Consumer, IHeaders, KafkaMessage } from 'kafkajs'
 import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
 import { readersGroup } from '../parts/kafka-access.ts'
-import { kafkaClient } from '../parts/kafka-clients.ts'
+import { kafkaClient, MAX_PAUSE_MS } from '../parts/kafka-clients.ts'
 import { startCommand } from '../session/down.ts'
 import { followMemory } from './memory-reader.ts'
 import type { Following, RecordReader, SeenRecord } from './records.ts'
@@ -50,7 +50,9 @@ async function followTopics(
   const next = new Map(positions.map((position) => [`${position.topic} ${position.partition}`, position]))
   const consumer = kafka.consumer({
     groupId: readersGroup(`timeline-${process.pid}-${Date.now()}`),
+    groupInstanceId: 'only', // back after the broker was gone, it is known: nobody waits for its old session to end
     maxWaitTimeInMs: MAX_WAIT_MS,
+    retry: { maxRetryTime: MAX_PAUSE_MS },
   })
   await consumer.connect()
   await consumer.subscribe({ topics: [...wanted] })
