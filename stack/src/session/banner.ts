@@ -28,8 +28,11 @@ export function sayBanner(manifest: Manifest): void {
     line('kafka', kafka.bootstrap, `real${where}: Kafka 4.3, one SCRAM user and its rights per service`)
     line('registry', registry.url, `real${where}: Apicurio 3`)
   }
-  line('psp', psp.url, `the card provider, simulated${isReal ? ' by a process of its own' : ''}`)
-  line('carrier', carrier.url, 'simulated likewise')
+  line(
+    'outside',
+    range([psp.url, carrier.url]),
+    `simulated card provider and carrier${isReal ? ', a process each' : ''}`,
+  )
   say()
 }
 
