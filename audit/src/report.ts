@@ -1,5 +1,7 @@
+import type { Money } from '@bistro/events'
 import type { Report } from './audit.ts'
 import type { Violation } from './facts.ts'
+import { settlementsOf } from './money.ts'
 import { endingsOf } from './saga.ts'
 
 const SHOWN_PER_INVARIANT = 20
@@ -7,7 +9,15 @@ const NAME_WIDTH = 12
 
 /** What was looked at, what was found, and how much of it, as lines of text. */
 export function reportLines(report: Report): string[] {
-  return [...lookedAt(report), '', ...sagasOf(report), ...parkedIn(report), '', ...findingsOf(report)]
+  return [
+    ...lookedAt(report),
+    '',
+    ...sagasOf(report),
+    ...parkedIn(report),
+    ...settledIn(report),
+    '',
+    ...findingsOf(report),
+  ]
 }
 
 function lookedAt({ seen }: Report): string[] {
@@ -51,6 +61,17 @@ function parkedIn({ facts }: Report): string[] {
     line('parked', `${service} ${id} (${reason}): ${source} ${stream}@${version}`),
   )
 }
+
+/** No violation, and nothing that the provider's ledger shows: somebody should know all the same. */
+function settledIn({ facts }: Report): string[] {
+  return [...facts.sagas.values()].flatMap((saga) =>
+    settlementsOf(saga).map(({ stream, data }) =>
+      line('by hand', `refund of ${moneyOf(data.amount)} settled by hand: ${data.reason}  (orderId ${stream})`),
+    ),
+  )
+}
+
+const moneyOf = (money: Money | undefined): string => (money ? `${money.amount} ${money.currency}` : '?')
 
 function findingsOf({ findings }: Report): string[] {
   return findings.flatMap(({ invariant, violations }) => [

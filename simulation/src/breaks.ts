@@ -50,6 +50,22 @@ const withoutLateRefund = deciding(services.payment, 'payment', (command, state)
   return late ? { ignored: 'too-late' } : undefined
 })
 
+/** The same state, as if the provider had refused often enough. */
+const settledEarly: Service = {
+  ...services.payment,
+  aggregates: services.payment.aggregates.map((aggregate) => ({
+    ...aggregate,
+    decide: (command: never, state: never, beside: never) =>
+      aggregate.decide(
+        command,
+        (command as { type: string }).type === 'SettleRefund'
+          ? ({ ...(state as object), refusals: 99 } as never)
+          : state,
+        beside,
+      ),
+  })),
+}
+
 export const BREAKS: Readonly<Record<string, Break>> = {
   'no-gate': { what: 'messages are applied as they come, whatever their version', laws: { ...LAWS, gate: false } },
   'dual-write': {
@@ -76,6 +92,10 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   'no-late-refund': {
     what: 'a charge that turns up after the deadline is not given back',
     laws: withServices({ payment: withoutLateRefund }),
+  },
+  'early-settlement': {
+    what: 'an operator settles a refund by hand while the provider is still asked for it',
+    laws: withServices({ payment: settledEarly }),
   },
   'volatile-timers': { what: 'timers are kept in memory', laws: { ...LAWS, durableTimers: false } },
 }

@@ -21,6 +21,7 @@ const MISSED: Readonly<Record<string, RegExp>> = {
   'no-expiry': /still held \d+ s after the hold ran out/,
   'no-join': /never ends: the order stays paid/,
   'no-late-refund': /money is kept/,
+  'early-settlement': /back by hand/,
   'volatile-timers': /never ends|still held/,
 }
 

@@ -1,30 +1,12 @@
-import {
-  Closed,
-  Id,
-  NoBody,
-  PageOf,
-  PageQuery,
-  Problem,
-  problemResponses,
-  type RouteContext,
-  type Routes,
-  readPage,
-  sendStream,
-} from '@bistro/kit/http'
-import Type from 'typebox'
-import type { Command, Payment, State } from '../payment/index.ts'
-import { type RefundFailure, refundFailures } from '../views/refund-failures.ts'
-import { FailureAnswer, failureAnswer, PaymentAnswer, paymentAnswer } from './payment-answer.ts'
-
-const ByOrder = Closed({ orderId: Id })
-const FailedQuery = Closed({ status: Type.Literal('refund_failed'), ...PageQuery.properties })
-
-const tags = ['payments']
-const unknownPayment = { 404: 'unknown-payment' } as const
+import { Closed, Id, Problem, problemResponses, type RouteContext, type Routes, sendStream } from '@bistro/kit/http'
+import type { State } from '../payment/index.ts'
+import { PaymentAnswer, paymentAnswer } from './payment-answer.ts'
+import { refundRetry, refundSettlement, refundsThatFail } from './refunds.ts'
 
 export const routes: Routes = (context) => {
   one(context)
   refundRetry(context)
+  refundSettlement(context)
   refundsThatFail(context)
 }
 
@@ -34,10 +16,10 @@ function one({ api, runtime }: RouteContext): void {
     {
       schema: {
         summary: 'The deposit of an order',
-        tags,
+        tags: ['payments'],
         'x-bistro-role': 'guest',
-        params: ByOrder,
-        response: { 200: PaymentAnswer, ...problemResponses(unknownPayment) },
+        params: Closed({ orderId: Id }),
+        response: { 200: PaymentAnswer, ...problemResponses({ 404: 'unknown-payment' }) },
       },
     },
     async (request, reply) => {
@@ -49,54 +31,5 @@ function one({ api, runtime }: RouteContext): void {
       sendStream(reply, runtime, orderId, head)
       return paymentAnswer(state)
     },
-  )
-}
-
-function refundRetry({ api, perform }: RouteContext): void {
-  api.post(
-    '/payments/:orderId/refund-retry',
-    {
-      schema: {
-        summary: 'Asks the provider once more for a refund that it refused',
-        tags,
-        'x-bistro-role': 'operator',
-        params: ByOrder,
-        body: NoBody,
-        response: { 202: PaymentAnswer, ...problemResponses({ ...unknownPayment, 409: 'not-refund-failed' }) },
-      },
-    },
-    (request, reply) =>
-      perform(
-        { request, reply },
-        {
-          aggregate: 'payment',
-          stream: request.params.orderId,
-          command: (): Command => ({ type: 'RetryRefund' }),
-          problems: { 'unknown-payment': 404, 'not-refund-failed': 409 },
-          answer: ({ state }) => ({ status: 202, body: paymentAnswer(state as Payment) }),
-        },
-      ),
-  )
-}
-
-function refundsThatFail({ api, runtime }: RouteContext): void {
-  api.get(
-    '/payments',
-    {
-      schema: {
-        summary: 'Deposits that the provider refuses to give back, newest reservation first',
-        tags,
-        'x-bistro-role': 'operator',
-        querystring: FailedQuery,
-        response: { 200: PageOf(FailureAnswer) },
-      },
-    },
-    ({ query: { status: _, ...page } }) =>
-      readPage(
-        page,
-        async (rows) => (await runtime.reader.rows(refundFailures.name, rows)) as readonly RefundFailure[],
-        failureAnswer,
-        ({ reservationId }) => reservationId,
-      ),
   )
 }

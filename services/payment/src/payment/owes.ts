@@ -2,10 +2,7 @@ import type { PaymentEvent } from '@bistro/events'
 import { clear, effect, type Owed, timer } from '@bistro/kit'
 import type { ChargeRequest, RefundRequest, VoidRequest } from '../effects/psp.ts'
 import type { Command } from './commands.ts'
-import type { State } from './state.ts'
-
-/** How often a refund is tried in all before it is left to an operator. */
-export const REFUND_ATTEMPTS = 5
+import { REFUND_ATTEMPTS, type State } from './state.ts'
 
 export interface PaymentSettings {
   /** How long the provider may take to answer a charge, from PaymentRequested on. */
@@ -31,6 +28,7 @@ export const owesWith =
       case 'RefundRequested':
         return [clear('void'), refund(event.data, 0)]
       case 'PaymentRefunded':
+      case 'PaymentRefundSettled':
         return [clear('refund')]
       case 'PaymentRefundFailed':
         return [afterRefusal(event.data, state, settings)]

@@ -2,7 +2,7 @@ import type { PaymentEvent } from '@bistro/events'
 import { clear, effect, timer } from '@bistro/kit'
 import { describe, expect, test } from 'vitest'
 import type { Command } from './index.ts'
-import { owesWith, REFUND_ATTEMPTS } from './owes.ts'
+import { owesWith } from './owes.ts'
 import {
   amount,
   failed,
@@ -17,6 +17,7 @@ import {
   story,
   voidRequested,
 } from './payment.fixture.ts'
+import { REFUND_ATTEMPTS } from './state.ts'
 
 const owes = owesWith({ deadlineMs: 8_000, refundBackoffMs: 1_000 })
 const undo: Command = { type: 'UndoPayment' }
@@ -60,6 +61,7 @@ test.each([
   ],
   ['a refund is called at once', story.refunding, [clear('void'), theRefund(0)]],
   ['a refunded payment owes nothing', [...story.refunding, refunded], [clear('refund')]],
+  ['nor does one that is settled by hand', story.refund_settled, [clear('refund')]],
 ])('%s', (_, events, expected) => expect(owed(events)).toEqual(expected))
 
 describe('a refused refund', () => {

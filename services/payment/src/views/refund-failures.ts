@@ -14,7 +14,7 @@ export type RefundFailure = {
 /** The operator's list. */
 export const refundFailures: View<
   RefundFailure,
-  EventOf<'PaymentRefundFailed' | 'RefundRequested' | 'PaymentRefunded'>
+  EventOf<'PaymentRefundFailed' | 'RefundRequested' | 'PaymentRefunded' | 'PaymentRefundSettled'>
 > = {
   name: 'refund_failures',
   source: 'own',
@@ -32,5 +32,6 @@ export const refundFailures: View<
     },
     RefundRequested: { key: (event) => event.reservationId, row: () => null },
     PaymentRefunded: { key: (event) => event.reservationId, row: () => null },
+    PaymentRefundSettled: { key: (event) => event.reservationId, row: () => null },
   },
 }
