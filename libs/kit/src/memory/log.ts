@@ -143,6 +143,10 @@ class Member implements Subscription {
     }
   }
 
+  get membership(): Subscription['membership'] {
+    return { isMember: !this.#closing, partitions: this.#partitions.length }
+  }
+
   async reread(topic: string): Promise<void> {
     const ends = this.#partitions.filter((partition) => partition.topic === topic).map((at) => [at, at.end] as const)
     for (const [partition, end] of ends)

@@ -3,6 +3,9 @@ import { placeOf, textOf } from './failure.ts'
 import type { Wait } from './held.ts'
 import type { Item } from './item.ts'
 import type { Logger } from './logger.ts'
+import type { Parts } from './parts.ts'
+import { sagaOf } from './saga-of.ts'
+import type { Store } from './store.ts'
 
 /** Of inputs that failed alone so many are told, within `TELL_EVERY_MS`. */
 const MAX_TOLD_BLAMES = 10
@@ -12,20 +15,22 @@ const TELL_EVERY_MS = 5_000
 /** What the log says of inputs that cannot be stored now, or never: in a flood of them, of the first few. */
 export class Telling {
   readonly #logger: Logger
+  readonly #store: Pick<Store, 'sagaOfStream'>
   #blames = 0
   #blamesSince = Number.NEGATIVE_INFINITY
   #toldAt = Number.NEGATIVE_INFINITY
 
-  constructor(logger: Logger) {
+  constructor({ logger, store }: Pick<Parts, 'logger' | 'store'>) {
     this.#logger = logger
+    this.#store = store
   }
 
   aside(items: readonly Item[], wait: Wait, error: unknown): void {
     const [first] = items
     if (!first || performance.now() - this.#toldAt < TELL_EVERY_MS) return
     this.#toldAt = performance.now()
-    const fields = { ...placeOf(first.input), waitsFor: wait.for, reason: textOf(error), inputs: items.length }
-    this.#logger.warn(fields, 'inputs wait aside')
+    const fields = { waitsFor: wait.for, reason: textOf(error), inputs: items.length }
+    this.#say('warn', first.input, fields, 'inputs wait aside')
   }
 
   /** A flood of them is told as its first few, and how many more there were. */
@@ -39,6 +44,17 @@ export class Telling {
     }
     this.#blames += 1
     if (this.#blames > MAX_TOLD_BLAMES) return
-    this.#logger.error({ ...placeOf(input), reason: textOf(error) }, 'an input failed when processed alone')
+    this.#say('error', input, { reason: textOf(error) }, 'an input failed when processed alone')
+  }
+
+  /** A record says itself which saga it is of; of anything else its stream does. */
+  #say(level: 'warn' | 'error', input: Input, fields: object, text: string): void {
+    const place = placeOf(input)
+    if (input.kind === 'message' || input.kind === 'stray') this.#logger[level]({ ...place, ...fields }, text)
+    else
+      void sagaOf(this.#store, streamOf(input)).then((saga) => this.#logger[level]({ ...place, saga, ...fields }, text))
   }
 }
+
+const streamOf = (input: Exclude<Input, { kind: 'message' | 'stray' }>): string =>
+  input.kind === 'request' ? input.request.stream : input.stream

@@ -19,6 +19,7 @@ export const refundFailures: View<
   name: 'refund_failures',
   source: 'own',
   key: 'reservationId',
+  gauge: { name: 'bistro_refunds_failed', help: 'Refunds that the provider refuses now' },
   on: {
     PaymentRefundFailed: {
       key: (event) => event.reservationId,
