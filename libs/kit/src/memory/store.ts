@@ -16,6 +16,9 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     commitOutcome: async () => 'committed',
     head: async (stream) => tables.heads.get(stream),
     heads: async (streams) => new Map(streams.flatMap((stream) => headOf(tables, stream))),
+    recent: async (aggregate) => [
+      ...new Set(tables.events.toReversed().flatMap((event) => (event.aggregate === aggregate ? event.stream : []))),
+    ],
     row: async (view, key) => tables.rows.get(pairKey(view, key)),
     rows: async (view, page) => rowsOf(tables, view, page),
     gateVersion: async (source, stream) => tables.gates.get(pairKey(stream, source))?.version ?? 0,

@@ -36,6 +36,14 @@ export async function countRows(query: Query, view: AnyView): Promise<number> {
   return (await query<{ count: number }>(`count_${view.name}`, text))[0]?.count ?? 0
 }
 
+const RECENT_EVENTS = 500
+
+const RECENT = `select stream from (select position, stream, aggregate from events order by position desc limit ${RECENT_EVENTS}) as last
+  where aggregate = $1 group by stream order by max(position) desc`
+
+export const readRecent = async (query: Query, aggregate: string): Promise<string[]> =>
+  (await query<{ stream: string }>('read_recent', RECENT, [aggregate])).map(({ stream }) => stream)
+
 const SAGA = 'select correlation_id as saga from events where stream = $1 and version = 1'
 
 export const readSaga = async (query: Query, stream: string): Promise<string | undefined> =>

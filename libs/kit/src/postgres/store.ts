@@ -14,7 +14,7 @@ import { claimDue, fail, hasten, postpone } from './owed.ts'
 import { countBehind, findHoles, findParked, findResumable, pageOfParked } from './parked.ts'
 import { pageOfPending } from './pending.ts'
 import { Connections } from './pool.ts'
-import { countRows, readGates, readHeads, readRows, readRowsOf, readSaga } from './reader.ts'
+import { countRows, readGates, readHeads, readRecent, readRows, readRowsOf, readSaga } from './reader.ts'
 import { transaction } from './transaction.ts'
 import { DELETE_OUTBOX } from './write.ts'
 
@@ -48,6 +48,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     commitOutcome: (commit) => commitOutcome(query, commit),
     head,
     heads: (streams) => readHeads(read, streams),
+    recent: (aggregate) => readRecent(read, aggregate),
     row: async (view, key) => viewOf(view).row(key),
     rows: (view, page) => readRows(read, viewOf(view).view, page),
     gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,

@@ -135,6 +135,8 @@ export interface Page {
 export interface Reader {
   head(stream: string): Promise<Head | undefined>
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  /** Streams of an aggregate in which something has happened lately, the latest first: a few, and perhaps none. */
+  recent(aggregate: string): Promise<readonly string[]>
   row(view: string, key: string): Promise<Row | undefined>
   rows(view: string, page: Page): Promise<readonly Row[]>
   /** The last version applied of another service's stream; 0 for none. */

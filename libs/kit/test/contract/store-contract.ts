@@ -445,6 +445,13 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       for (const { oldestMs } of [...parked, gates]) expect(oldestMs).toBeLessThan(LATER_MS + 30_000)
     })
 
+    it('knows in which streams something has happened lately, the latest first', async () => {
+      const store = await create()
+      const [first, second] = [v7(), v7()]
+      for (const stream of [first, second, first]) await one(store, request(stream, { type: 'Remind' }))
+      expect([await store.recent('loan'), await store.recent('shelf')]).toEqual([[first, second], []])
+    })
+
     it('knows the saga that a stream began in', async () => {
       const store = await create()
       const [loan, saga] = [v7(), v7()]

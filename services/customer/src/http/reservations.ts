@@ -1,6 +1,7 @@
 import { IdParams, PageQuery, problemResponses, type RouteContext, readPage } from '@bistro/kit/http'
 import { type CustomerReservation, customerReservations } from '../views/customer-reservations.ts'
 import { accountOf } from './customers.ts'
+import { oneCustomer } from './examples.ts'
 import { CustomerReservations } from './schemas.ts'
 
 export function addReservations({ api, runtime }: RouteContext): void {
@@ -12,15 +13,19 @@ export function addReservations({ api, runtime }: RouteContext): void {
     querystring: PageQuery,
     response: { 200: CustomerReservations, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
-  api.get('/customers/:id/reservations', { schema: list }, async ({ params, query }) => {
-    await accountOf(runtime, params.id)
-    return readPage(
-      query,
-      (page) => runtime.reader.rows(customerReservations.name, { ...page, where: ['customerId', params.id] }),
-      (row) => toItem(row as CustomerReservation),
-      (row) => (row as CustomerReservation).reservationId,
-    )
-  })
+  api.get(
+    '/customers/:id/reservations',
+    { schema: list, config: { example: oneCustomer } },
+    async ({ params, query }) => {
+      await accountOf(runtime, params.id)
+      return readPage(
+        query,
+        (page) => runtime.reader.rows(customerReservations.name, { ...page, where: ['customerId', params.id] }),
+        (row) => toItem(row as CustomerReservation),
+        (row) => (row as CustomerReservation).reservationId,
+      )
+    },
+  )
 }
 
 const toItem = ({ reservationId, eveningId, seats, status }: CustomerReservation) => ({

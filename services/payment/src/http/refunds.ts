@@ -13,6 +13,7 @@ import {
 import Type from 'typebox'
 import type { Command, Payment } from '../payment/index.ts'
 import { type RefundFailure, refundFailures } from '../views/refund-failures.ts'
+import { failedRefund, theList } from './examples.ts'
 import { type FailedRefund, FailureAnswer, failureAnswer, PaymentAnswer, paymentAnswer } from './payment-answer.ts'
 
 const MAX_WHY_CHARS = 500
@@ -32,6 +33,7 @@ export function refundsThatFail({ api, runtime }: RouteContext): void {
   api.get(
     '/payments',
     {
+      config: { example: theList },
       schema: {
         ...common,
         summary: 'Deposits that the provider refuses to give back, newest reservation first',
@@ -59,6 +61,7 @@ export function refundRetry({ api, perform }: RouteContext): void {
   api.post(
     '/payments/:orderId/refund-retry',
     {
+      config: { example: failedRefund },
       schema: {
         ...common,
         summary: 'Asks the provider once more for a refund that it refused',
@@ -80,6 +83,7 @@ export function refundSettlement({ api, perform }: RouteContext): void {
   api.post(
     '/payments/:orderId/refund-settlement',
     {
+      config: { example: failedRefund },
       schema: {
         ...common,
         summary: 'Settles by hand a refund that the provider refuses: the guest has the money back on another way',

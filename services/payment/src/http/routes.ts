@@ -1,5 +1,6 @@
 import { Closed, Id, Problem, problemResponses, type RouteContext, type Routes, sendStream } from '@bistro/kit/http'
 import type { State } from '../payment/index.ts'
+import { onePayment } from './examples.ts'
 import { PaymentAnswer, paymentAnswer } from './payment-answer.ts'
 import { refundRetry, refundSettlement, refundsThatFail } from './refunds.ts'
 
@@ -14,6 +15,7 @@ function one({ api, runtime }: RouteContext): void {
   api.get(
     '/payments/:orderId',
     {
+      config: { example: onePayment },
       schema: {
         summary: 'The deposit of an order',
         tags: ['payments'],

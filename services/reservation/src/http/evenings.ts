@@ -14,6 +14,7 @@ import { evening, type OpenEvening } from '../evening/index.ts'
 import { freeOf, NO_SEATS, type Seats, seatsOf } from '../seats/index.ts'
 import { type EveningRow, evenings } from '../views/evenings.ts'
 import { checkCurrency, checkDate, checkSkus } from './checks.ts'
+import { newEvening, oneEvening } from './examples.ts'
 import { DEFAULT_HOLD_SECONDS, Evening, EveningCreated, NewEvening } from './schemas.ts'
 
 const tags = ['evenings']
@@ -32,7 +33,7 @@ function addOpening({ api, perform }: RouteContext): void {
     response: { 201: EveningCreated },
   } as const
   // Whoever tries the system out opens evenings, until it is known who asks.
-  api.post('/evenings', { schema, config: { open: true } }, (request, reply) => {
+  api.post('/evenings', { schema, config: { open: true, example: newEvening } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     checkCurrency(body)
@@ -75,7 +76,7 @@ function addListing({ api, runtime }: RouteContext): void {
     params: IdParams,
     response: { 200: Evening, ...problemResponses({ 404: 'unknown-evening' }) },
   } as const
-  api.get('/evenings/:id', { schema: show }, async ({ params }, reply) => {
+  api.get('/evenings/:id', { schema: show, config: { example: oneEvening } }, async ({ params }, reply) => {
     const row = await runtime.reader.row(evenings.name, params.id)
     const [shown] = await withSeats(runtime, row ? [asRow(row)] : [])
     if (!shown) throw new Problem(404, 'unknown-evening', `There is no evening ${params.id}. GET /evenings lists them.`)
