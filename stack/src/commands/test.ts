@@ -18,7 +18,7 @@ const ALL_FLAG = '--all'
 export const command: Command = {
   usage: [
     'npm test [-- FILTER]   all tests of all packages, on a stack of their own; FILTER is part of a file name',
-    'npm run test:all       the same, and those that take many minutes: chaos, and the system in containers',
+    'npm run test:all       the same, and those that take minutes: a soak, chaos, and the system in containers',
   ],
   run: async (given) => {
     const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
@@ -39,5 +39,5 @@ async function longer(mode: Mode): Promise<string[]> {
   const engine = await findEngine()
   if (engine.state === 'answers') process.env.BISTRO_COMPOSE = '1'
   else say(style.yellow(`compose: SKIPPED (${engine.why})`))
-  return [...(mode === 'memory' ? [] : ['chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
+  return ['soak', ...(mode === 'memory' ? [] : ['chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
 }

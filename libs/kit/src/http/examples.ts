@@ -24,7 +24,8 @@ export class Examples {
   readonly #makers = new Map<Key, MakeExample>()
 
   add({ method, url, config }: RouteOptions): void {
-    if (config?.example && method !== 'HEAD') this.#makers.set(keyOf(String(method), url.replaceAll(/:(\w+)/g, '{$1}')), config.example)
+    if (config?.example && method !== 'HEAD')
+      this.#makers.set(keyOf(String(method), url.replaceAll(/:(\w+)/g, '{$1}')), config.example)
   }
 
   async make(reader: Reader): Promise<ReadonlyMap<Key, Example>> {

@@ -27,7 +27,7 @@ function proceed(command: Exclude<Command, RequestPayment>, payment: Payment): D
     case 'AnswerRefund':
       return refundAnswered(command.answer, payment)
     case 'RetryRefund':
-      return payment.status === 'refund_failed' ? [refundRequested(payment)] : reject('not-refund-failed')
+      return payment.status === 'refund_failed' ? [refundRequested(payment)] : notRefundFailed(payment)
     case 'SettleRefund':
       return settle(command, payment)
     default:
@@ -91,11 +91,16 @@ function refundAnswered(answer: RefundAnswer, payment: Payment): Decision<Paymen
 /** Only when nothing is asked of the provider any more: what it still might give back would be given back twice. */
 function settle({ why, reference }: SettleRefund, payment: Payment): Decision<PaymentEvent> {
   if (payment.status === 'refund_settled') return ignore('already-settled')
-  if (payment.status !== 'refund_failed') return reject('not-refund-failed')
+  if (payment.status !== 'refund_failed') return notRefundFailed(payment)
   if (!isLeftToOperator(payment)) return reject('refund-still-tried', { detail: STILL_TRIED })
   const { amount } = payment
   return [{ type: 'PaymentRefundSettled', data: { ...idsOf(payment), amount, reason: why, reference } }]
 }
+
+const notRefundFailed = ({ status }: Payment): Decision<PaymentEvent> =>
+  reject('not-refund-failed', {
+    detail: `The payment is ${status}. Only a refund that the provider has refused, refund_failed, can be retried or settled.`,
+  })
 
 const STILL_TRIED = `The provider is asked again, ${REFUND_ATTEMPTS} times in all: it may give the money back yet. Settle it when GET /payments?status=refund_failed says that it is left to you.`
 
