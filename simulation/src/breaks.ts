@@ -66,6 +66,15 @@ const settledEarly: Service = {
   })),
 }
 
+const withLateCharges = deciding(services.payment, 'payment', (command, state) => {
+  const { answer } = command as { answer?: { status: string; providerReference: string } }
+  const isLate = command.type === 'AnswerCharge' && ['voiding', 'failed'].includes(statusOf(state))
+  if (!isLate || answer?.status !== 'captured') return undefined
+  const { orderId, reservationId, paymentId, amount } = state as Record<string, unknown>
+  const { providerReference } = answer
+  return [{ type: 'PaymentProcessed', data: { orderId, reservationId, paymentId, amount, providerReference } }]
+})
+
 export const BREAKS: Readonly<Record<string, Break>> = {
   'no-gate': { what: 'messages are applied as they come, whatever their version', laws: { ...LAWS, gate: false } },
   'dual-write': {
@@ -98,4 +107,20 @@ export const BREAKS: Readonly<Record<string, Break>> = {
     laws: withServices({ payment: settledEarly }),
   },
   'volatile-timers': { what: 'timers are kept in memory', laws: { ...LAWS, durableTimers: false } },
+  'mark-before-send': {
+    what: 'the relay marks events as published before the broker has them',
+    laws: { ...LAWS, markAfterSend: false },
+  },
+  'lease-forever': {
+    what: 'what a process has claimed stays its own, though it dies',
+    laws: { ...LAWS, leasesEnd: false },
+  },
+  'flush-forgets': {
+    what: 'gates that were kept back are not stored before offsets are committed',
+    laws: { ...LAWS, flushBeforeOffsets: false },
+  },
+  'apply-late-answer': {
+    what: 'the answer to a charge counts although its void is on the way',
+    laws: { ...withServices({ payment: withLateCharges }), lateAnswersDropped: false },
+  },
 }

@@ -2,7 +2,9 @@ import type { Random } from './machine/random.ts'
 
 /** What the world does to the services, by name. */
 export const FAULTS = {
-  crash: 'a process dies before its commit, after it, after its offsets, or between sending and marking',
+  crash: 'a process dies between any two things that it asks of its database, the log, the provider or the carrier',
+  restart: 'a process is stopped in order and started again',
+  database: 'a database is away for a while, loses the answer to a commit, or was faster for somebody else',
   duplicate: 'records are sent or delivered again, even late',
   delay: 'records lie around for seconds',
   reorder: 'the relay sends one stream’s events in another order',

@@ -67,7 +67,7 @@ export class Guests {
       const reservationId = this.#world.newId()
       return reserving(this.#world.newCause(), guest, { reservationId, customerId, eveningId, key, now: agenda.now })
     }
-    this.#ask(sites.reservation, request, (outcome) => this.#reserved(guest, outcome))
+    void this.#ask(sites.reservation, request, (outcome) => this.#reserved(guest, outcome))
   }
 
   #reserved(guest: GuestPlan, outcome: Outcome): void {
@@ -82,7 +82,7 @@ export class Guests {
   #cancel(reservationId: string): void {
     const { sites } = this.#world
     this.#world.note('guest', 'asks for a cancellation', { saga: reservationId })
-    this.#ask(sites.reservation, () => cancelling(this.#world.newCause(), reservationId))
+    void this.#ask(sites.reservation, () => cancelling(this.#world.newCause(), reservationId))
   }
 
   #operate(orderId: string, request: typeof refundRetry, withinMs: number): void {
@@ -93,18 +93,16 @@ export class Guests {
   }
 
   /** Asks until there is an answer that is final. */
-  #ask(site: Site, request: () => Request, answered?: (outcome: Outcome) => void, tries = 1): void {
+  async #ask(site: Site, request: () => Request, answered?: (outcome: Outcome) => void, tries = 1): Promise<void> {
     const { agenda, random } = this.#world
-    const { alive } = site
     const again = (): void => {
       if (tries < MAX_TRIES)
         agenda.in(random.between(RETRY_LEAST_MS, RETRY_MOST_MS), () => this.#ask(site, request, answered, tries + 1))
     }
-    if (alive.length === 0) return again()
-    random.one(alive).writer.submit({ kind: 'request', request: request() }, (outcome) => {
-      if (!outcome || isTooEarly(outcome)) again()
-      else answered?.(outcome)
-    })
+    if (site.up.length === 0) return again()
+    const outcome = await random.one(site.up).ask(request())
+    if (!outcome || isTooEarly(outcome)) again()
+    else answered?.(outcome)
   }
 }
 

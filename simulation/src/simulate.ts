@@ -11,6 +11,7 @@ import { passThrough } from './machine/codec.ts'
 import { Random } from './machine/random.ts'
 import { Trace, type TraceLine } from './machine/trace.ts'
 import { type Plan, planOf } from './plan.ts'
+import { isAtRest, QUIET_MS } from './rest.ts'
 import { troubleWith } from './trouble.ts'
 import { World } from './world.ts'
 
@@ -43,7 +44,6 @@ export interface SimulationResult {
 
 /** A run that has not come to rest by then never will. */
 const VIRTUAL_LIMIT_MS = 40 * 60_000
-const IDLE_ROUNDS = 50
 
 /** One run: the same options, the same run, byte for byte. Ends early at the first violation. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -81,35 +81,21 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 /** Lets things happen until nothing moves any more. @returns how many did */
 async function play(world: World): Promise<number> {
   const { agenda } = world
+  void world.start()
   let steps = 0
-  for (let idle = 0; idle < IDLE_ROUNDS; idle += 1) {
-    for (let run = agenda.next(); run; run = agenda.next()) {
-      await run()
-      steps += 1
-      watchLog(world)
-      if (world.violations.length === 0 && agenda.nowMs - BEGINNING_MS <= VIRTUAL_LIMIT_MS) continue
-      world.note('end', world.violations.length > 0 ? 'this must not be' : 'nothing comes to an end any more')
+  for (let count = agenda.run(); count > 0; count = agenda.run()) {
+    await settled()
+    steps += count
+    watchLog(world)
+    const isOver = agenda.nowMs - BEGINNING_MS > VIRTUAL_LIMIT_MS
+    if (isOver || world.violations.length > 0) {
+      world.note('end', isOver ? 'nothing comes to an end any more' : 'an invariant is violated')
       return steps
     }
-    if (!(await keepHouse(world))) break
+    if (agenda.nowMs - agenda.stirredMs > QUIET_MS && (await isAtRest(world))) return steps
   }
   return steps
 }
 
-/** What every process does now and then, once nothing else is to be done. @returns whether something moves again */
-async function keepHouse(world: World): Promise<boolean> {
-  const { agenda } = world
-  const before = agenda.asked
-  const processes = world.all.flatMap((site) => site.processes)
-  for (const { consumer, writer } of processes) {
-    await consumer.commit()
-    await writer.flush()
-  }
-  for (const { relay, writer, consumer, worker } of processes) {
-    await relay.sweep(0)
-    await writer.resume()
-    await worker.claim()
-    consumer.wake()
-  }
-  return agenda.asked > before
-}
+/** Promises never wait for anything but the agenda: when it is the machine's turn, all that could go on has done so. */
+const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

@@ -1,8 +1,15 @@
 import { topics } from '@bistro/events'
+import type { Fault } from './faults.ts'
+import type { Site } from './machine/site.ts'
 import type { World } from './world.ts'
 
 const WITHIN_MS = 20_000
 const REBALANCES = 4
+const RESTARTS = 2
+const OUTAGES = 2
+const RESTART = 0.1
+const OUTAGE = 0.1
+const OUTAGE_MOST_MS = 4_000
 const GROWTHS = 3
 const REBALANCE = 0.5
 const GROW = 0.35
@@ -11,24 +18,37 @@ const NOTICED_WITHIN_MS = 3_000
 
 /** What happens to the machines by themselves, at some moments of the run. */
 export function troubleWith(world: World): void {
-  for (const site of world.all)
-    for (let index = 0; index < REBALANCES; index += 1)
-      sometime(world, () => {
-        if (!world.faults.strikes('rebalance', REBALANCE)) return
-        site.note('the partitions are dealt anew', { fault: true })
-        site.deal()
-      })
-  for (let index = 0; index < GROWTHS; index += 1) sometime(world, () => grow(world))
+  const { faults } = world
+  const times = (count: number, fault: Fault, probability: number, happens: () => void): void => {
+    for (let index = 0; index < count; index += 1) {
+      const afterMs = world.random.between(0, WITHIN_MS)
+      if (faults.strikes(fault, probability)) world.agenda.in(afterMs, happens)
+    }
+  }
+  for (const site of world.all) {
+    times(REBALANCES, 'rebalance', REBALANCE, () => rebalance(world, site))
+    times(RESTARTS, 'restart', RESTART, () => void world.random.one(site.processes).restart())
+    times(OUTAGES, 'database', OUTAGE, () => fail(world, site))
+  }
+  times(GROWTHS, 'partitions', GROW, () => grow(world))
+}
+
+function rebalance({ broker }: World, site: Site): void {
+  site.note('the partitions are dealt anew', { fault: true })
+  void broker.log.rebalance(site.name)
+}
+
+function fail({ random }: World, site: Site): void {
+  const ms = random.between(1, OUTAGE_MOST_MS)
+  site.note(`the database is away for ${ms} ms`, { fault: true })
+  site.failDatabaseFor(ms)
 }
 
 function grow(world: World): void {
-  const { random, faults, log, agenda } = world
-  if (!faults.strikes('partitions', GROW)) return
+  const { random, broker, agenda } = world
   const topic = random.one(Object.values(topics))
   const more = random.between(1, MOST_NEW_PARTITIONS)
-  log.grow(topic, more)
+  broker.log.grow(topic, more)
   world.note('log', `${topic} gets ${more} more partitions: keys move`, { fault: true })
-  for (const site of world.all) agenda.in(random.between(0, NOTICED_WITHIN_MS), () => site.deal())
+  for (const site of world.all) agenda.in(random.between(0, NOTICED_WITHIN_MS), () => broker.log.rebalance(site.name))
 }
-
-const sometime = (world: World, run: () => void): void => world.agenda.in(world.random.between(0, WITHIN_MS), run)

@@ -1,17 +1,19 @@
 import { type Owner, owners, PARTITIONS, topics } from '@bistro/events'
-import type { OwedRow, RecordedEvent, Request } from '@bistro/kit'
-import type { BatchResult, Codec } from '@bistro/kit/runtime'
+import type { RecordedEvent, Request } from '@bistro/kit'
+import type { Random as Chance, Codec } from '@bistro/kit/runtime'
 import { Books, type Violation } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
 import { watchBatch } from './checks/moment.ts'
 import type { Faults } from './faults.ts'
 import type { Laws } from './laws.ts'
 import { Agenda } from './machine/agenda.ts'
-import { SimulatedLog } from './machine/log.ts'
+import { Broker } from './machine/broker.ts'
+import type { Batch, Ground } from './machine/ground.ts'
+import type { Process } from './machine/process.ts'
 import type { Random } from './machine/random.ts'
-import { type Ground, Site } from './machine/site.ts'
+import { Site } from './machine/site.ts'
 import type { Remark, Trace } from './machine/trace.ts'
-import { createPorts, type Ports } from './outside/ports.ts'
+import { createPorts, type Ports, portsOf } from './outside/ports.ts'
 
 export interface WorldParts {
   readonly random: Random
@@ -21,14 +23,10 @@ export interface WorldParts {
   readonly codec: Codec
 }
 
-const SLOW_BANK_MS = 5_000
-const TRAVEL_LEAST_MS = 1
-const TRAVEL_MOST_MS = 40
-
 /** The five services, the log between them, the provider and the carrier, in one time. */
 export class World implements Ground {
   readonly agenda = new Agenda()
-  readonly log = new SimulatedLog(Object.values(topics), PARTITIONS)
+  readonly broker = new Broker(Object.values(topics), PARTITIONS, this.agenda)
   readonly random: Random
   readonly faults: Faults
   readonly trace: Trace
@@ -49,7 +47,6 @@ export class World implements Ground {
     this.ports = createPorts(this)
     const sites = owners.map((owner) => [owner, new Site(laws.services[owner], this, random.between(1, 2))])
     this.sites = Object.fromEntries(sites) as Record<Owner, Site>
-    for (const site of this.all) site.deal()
   }
 
   get all(): readonly Site[] {
@@ -63,37 +60,40 @@ export class World implements Ground {
     return { id: this.newId(), traceparent: undefined }
   }
 
-  readonly context = () => ({
-    now: this.agenda.now,
-    newId: this.newId,
-    newHex: (bytes: number) => this.random.hex(bytes),
-  })
+  readonly chance: Chance = {
+    fraction: () => this.random.fraction(),
+    newId: () => this.newId(),
+    newHex: (bytes) => this.random.hex(bytes),
+  }
+
+  /** Resolves when every process is up. */
+  async start(): Promise<void> {
+    await Promise.all(this.all.flatMap(({ processes }) => processes.map((process) => process.start())))
+  }
 
   note(who: string, what: string, more?: Remark): void {
     this.trace.note(this.agenda.nowMs, who, what, more)
   }
 
-  travelMs(row: OwedRow): number {
-    const slow = row.name === 'charge' && (row.request as { cardToken?: string }).cardToken === 'tok_slow'
-    return slow && row.attempt === 1 ? SLOW_BANK_MS : this.random.between(TRAVEL_LEAST_MS, TRAVEL_MOST_MS)
+  portsOf(process: Process): object {
+    return portsOf(this, process)
   }
 
-  appended(topic: string): void {
-    for (const site of this.all) if (site.service.subscribes.includes(topic)) site.wake()
-  }
-
-  committed(site: Site, { world }: BatchResult): void {
+  committed(site: Site, batch: Batch): void {
     const owner = site.name as Owner
-    for (const event of world.events) this.#record(owner, event)
-    watchBatch(this, owner, world)
+    for (const event of batch.events) this.#record(owner, event)
+    watchBatch(this, owner, batch)
   }
 
   violated(what: string): void {
     this.violate(0, what, undefined)
   }
 
-  sagaOf(stream: string): string | undefined {
-    return this.books.sagaOf({ stream })
+  /** Of a request to the provider or the carrier. */
+  sagaOfRequest({ paymentId, shipmentId }: { paymentId?: string; shipmentId?: string }): string | undefined {
+    if (paymentId !== undefined) return this.books.sagaOfPayment.get(paymentId)
+    const orderId = shipmentId === undefined ? undefined : this.books.orderOfShipment.get(shipmentId)
+    return orderId === undefined ? undefined : this.books.sagaOf({ stream: orderId })
   }
 
   violate(invariant: number, what: string, saga: string | undefined): void {

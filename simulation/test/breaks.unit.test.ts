@@ -10,7 +10,7 @@ const run = { firstSeed: 1, sagas: 20, faults: FAULT_NAMES }
 
 /** What somebody who misses the net would say. */
 const MISSED: Readonly<Record<string, RegExp>> = {
-  'no-gate': /never ends|stays|kept|replay|aside/,
+  'no-gate': /never ends|stays|kept|replay|aside|fork/,
   'dual-write': /published but was never stored/,
   'offset-first': /never|replay|missed/,
   'no-key': /charged twice|two parcels|given back/,
@@ -23,6 +23,10 @@ const MISSED: Readonly<Record<string, RegExp>> = {
   'no-late-refund': /money is kept/,
   'early-settlement': /back by hand/,
   'volatile-timers': /never ends|still held/,
+  'mark-before-send': /never|aside|kept|stays|replay|the order is|the reservation is/,
+  'lease-forever': /never ends|still held/,
+  'flush-forgets': /it missed/,
+  'apply-late-answer': /money is kept/,
 }
 
 test('every break has its words', () => expect(Object.keys(MISSED).toSorted()).toEqual(Object.keys(BREAKS).toSorted()))

@@ -1,7 +1,7 @@
 import { topics } from '@bistro/events'
 import type { Aggregate, Request, Service } from '@bistro/kit'
 import { createPostgresStore } from '@bistro/kit/postgres'
-import { Health, type Log, type Meter, SILENT_LOGGER, SILENT_METER, startRuntime } from '@bistro/kit/runtime'
+import { Health, type Log, type Meter, SILENT_LOGGER, SILENT_METER, SYSTEM, startRuntime } from '@bistro/kit/runtime'
 import { v7 as newId } from 'uuid'
 import { codec, TRACEPARENT } from '../peers/flow/events.ts'
 import { sagaEvents } from './sagas.ts'
@@ -54,7 +54,7 @@ export interface Notes {
 export async function startNotes(url: string, log: Log, meter: Meter = SILENT_METER): Promise<Notes> {
   const store = createPostgresStore({ url, service: notes })
   const health = new Health(SILENT_LOGGER)
-  const parts = { service: notes, store, log, codec, ports: {}, logger: SILENT_LOGGER, meter, health }
+  const parts = { service: notes, store, log, codec, ports: {}, logger: SILENT_LOGGER, meter, health, ...SYSTEM }
   const runtime = await startRuntime(parts)
   return {
     note: (stream) => runtime.submit(noteDown(stream)),

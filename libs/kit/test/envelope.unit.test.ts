@@ -3,10 +3,10 @@ import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import { changesNothing, toInput } from '../src/runtime/index.ts'
 import { LearningCodec } from './fakes.ts'
-import { record } from './inputs.ts'
-import { jsonCodec, library } from './library.ts'
+import { reading, record } from './inputs.ts'
+import { jsonCodec } from './library.ts'
 
-const inputOf = (type: string) => toInput(library, jsonCodec, record(v7(), 1, type, { loanId: v7(), book: 'Emma' }))
+const inputOf = (type: string) => toInput(reading(), record(v7(), 1, type, { loanId: v7(), book: 'Emma' }))
 
 describe('a record becomes an input, whatever is in it', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', ''])(
@@ -18,7 +18,7 @@ describe('a record becomes an input, whatever is in it', () => {
 
   it('a traceparent that is none does not keep it', async () => {
     const { headers, ...rest } = record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' })
-    const input = await toInput(library, jsonCodec, { ...rest, headers: { ...headers, traceparent: '\0' } })
+    const input = await toInput(reading(), { ...rest, headers: { ...headers, traceparent: '\0' } })
     expect(input).toMatchObject({ kind: 'message', message: { failure: undefined, data: { book: 'Emma' } } })
   })
 
@@ -37,7 +37,7 @@ describe('a record becomes an input, whatever is in it', () => {
     )
     await fc.assert(
       fc.asyncProperty(headers, fc.dictionary(anyText, anyText), bytes, async (own, others, value) => {
-        const input = await toInput(library, jsonCodec, {
+        const input = await toInput(reading(), {
           ...valid,
           headers: { ...others, ...own } as Record<string, string>,
           value,
@@ -52,11 +52,11 @@ describe('a record becomes an input, whatever is in it', () => {
     const codec = new LearningCodec()
     const found = record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' })
     codec.registry = 'away'
-    const waiting = await toInput(library, codec, found)
+    const waiting = await toInput(reading(codec), found)
     expect(waiting).toMatchObject({ message: { unread: 'library cannot read BookFound: the registry is away' } })
     expect(changesNothing(waiting)).toBe(false)
     codec.registry = 'without it'
-    expect(await toInput(library, codec, found)).toMatchObject({
+    expect(await toInput(reading(codec), found)).toMatchObject({
       message: { unread: undefined, failure: 'library cannot read BookFound: there is no such schema' },
     })
   })
@@ -70,7 +70,7 @@ describe('a record becomes an input, whatever is in it', () => {
     ['type', { ce_type: 'test.payment.BookFound' }, 'type test.payment.BookFound is none of test.warehouse.*'],
   ])('another %s than the topic has is not believed', async (_, headers, failure) => {
     const valid = record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' })
-    const forged = await toInput(library, jsonCodec, { ...valid, headers: { ...valid.headers, ...headers } })
+    const forged = await toInput(reading(), { ...valid, headers: { ...valid.headers, ...headers } })
     expect(forged).toMatchObject({ kind: 'stray', failure: expect.stringContaining(failure) })
   })
 
@@ -78,14 +78,14 @@ describe('a record becomes an input, whatever is in it', () => {
     const codec = new LearningCodec()
     codec.registry = 'silent'
     const start = performance.now()
-    const input = await toInput(library, codec, record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' }))
+    const input = await toInput(reading(codec), record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' }))
     expect(input).toMatchObject({ message: { unread: expect.stringContaining('has not answered in time') } })
     expect(performance.now() - start).toBeLessThan(2_000)
   })
 
   it('a type that changes nothing here needs no schema', async () => {
     const codec = new LearningCodec()
-    const painted = await toInput(library, codec, record(v7(), 1, 'ShelfPainted', {}))
+    const painted = await toInput(reading(codec), record(v7(), 1, 'ShelfPainted', {}))
     expect(changesNothing(painted)).toBe(true)
     expect(codec.asked).toBe(0)
   })
@@ -94,7 +94,7 @@ describe('a record becomes an input, whatever is in it', () => {
     const decode = (): never => {
       throw new Error('x'.repeat(70_000))
     }
-    const input = await toInput(library, { ...jsonCodec, decode }, record(v7(), 1, 'BookFound', {}))
+    const input = await toInput(reading({ ...jsonCodec, decode }), record(v7(), 1, 'BookFound', {}))
     expect(input.kind === 'message' && input.message.failure?.length).toBe(1_000)
   })
 })

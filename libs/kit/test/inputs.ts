@@ -4,7 +4,11 @@ import { type BatchResult, runBatch } from '../src/runtime/batch.ts'
 import type { Codec } from '../src/runtime/codec.ts'
 import { toInput } from '../src/runtime/learning.ts'
 import type { Store } from '../src/runtime/store.ts'
+import { SYSTEM } from '../src/runtime/system.ts'
 import { jsonCodec, library } from './library.ts'
+
+/** What the library's records are read with. */
+export const reading = (codec: Codec = jsonCodec) => ({ service: library, codec, ...SYSTEM })
 
 export const WAREHOUSE = '/services/warehouse'
 
@@ -45,15 +49,14 @@ export function record(stream: string, version: number, type: string, data: obje
   }
 }
 
-export const message = (...args: Parameters<typeof record>): Promise<Input> =>
-  toInput(library, jsonCodec, record(...args))
+export const message = (...args: Parameters<typeof record>): Promise<Input> => toInput(reading(), record(...args))
 
 export const batch = (
   store: Store,
   inputs: readonly Input[],
   acknowledged: readonly string[] = [],
   codec: Codec = jsonCodec,
-): Promise<BatchResult> => runBatch({ service: library, store, codec }, inputs, acknowledged)
+): Promise<BatchResult> => runBatch({ ...reading(codec), store }, inputs, acknowledged)
 
 /** One input in a transaction of its own. */
 export async function one(store: Store, input: Input): Promise<Outcome> {

@@ -133,3 +133,71 @@ test('a topic is read again beside what comes', async () => {
   expect(seen.toSorted()).toEqual(['1', '1', '2', '2'])
   await (await subscription).close()
 })
+
+test('members of a group share the partitions, and keep them when one goes', async () => {
+  const log = newLog()
+  const progress = progressOf()
+  const [first, second] = [reader(log, undefined, progress), reader(log, undefined, progress)]
+  await first.subscription
+  await second.subscription
+  const keys = Array.from({ length: 12 }, (_, index) => `k${index}`)
+  const send = () =>
+    log.send(
+      'a',
+      keys.map((key) => record(key, key)),
+    )
+  await send()
+  await expect.poll(() => [...first.seen, ...second.seen].toSorted()).toEqual(keys.toSorted())
+  expect([first, second].map(({ seen }) => seen.length > 0)).toEqual([true, true])
+  await (await first.subscription).close()
+  await send()
+  const times = (key: string) => [...first.seen, ...second.seen].filter((seen) => seen === key).length
+  await expect.poll(() => keys.every((key) => times(key) >= 2)).toBe(true)
+  await (await second.subscription).close()
+})
+
+test('what a member had in work when it was lost, another one reads', async () => {
+  const log = newLog()
+  const progress = progressOf()
+  const lost = { group: 'readers', topics: ['a'], onBatch: () => new Promise<void>(() => {}) }
+  const rest = { flush: async () => {}, progress, onDisplaced: () => {}, onCrash: () => {} }
+  const options = { ...lost, ...rest, health: new Health(SILENT_LOGGER) }
+  await log.subscribe(options)
+  await log.send('a', [record('k', '1')])
+  await new Promise(setImmediate)
+  const { seen, subscription } = reader(log, undefined, progress)
+  await subscription
+  log.lose(options)
+  await expect.poll(() => seen).toEqual(['1'])
+  await (await subscription).close()
+})
+
+test('a topic that grows sends keys elsewhere, and its members read the new partitions', async () => {
+  const log = createMemoryLog({ topics: ['a', 'b'], partitions: 1 })
+  const partitions = new Set<number>()
+  const { subscription } = reader(log, async (records) => {
+    for (const { partition } of records) partitions.add(partition)
+  })
+  await subscription
+  log.grow('a', 7)
+  await log.rebalance('readers')
+  await log.send(
+    'a',
+    Array.from({ length: 50 }, (_, index) => record(`k${index}`, '')),
+  )
+  await expect.poll(() => partitions.size).toBe(8)
+  await (await subscription).close()
+})
+
+test('a member leaves although what it has taken cannot be stored, and the next one is given it again', async () => {
+  const log = newLog()
+  const rest = { progress: progressOf(), onDisplaced: () => {}, onCrash: () => {}, health: new Health(SILENT_LOGGER) }
+  const flush = () => Promise.reject(new Error('the database is away'))
+  const leaving = await log.subscribe({ group: 'readers', topics: ['a'], onBatch: async () => {}, flush, ...rest })
+  await log.send('a', [record('k', '1')])
+  await new Promise(setImmediate)
+  await leaving.close()
+  const { seen, subscription } = reader(log)
+  await expect.poll(() => seen).toEqual(['1'])
+  await (await subscription).close()
+})

@@ -19,6 +19,7 @@ import {
   SILENT_LOGGER,
   SILENT_METER,
   StoreUnavailable,
+  SYSTEM,
   startRuntime,
 } from '../src/runtime/index.ts'
 import type { Store } from '../src/runtime/store.ts'
@@ -50,6 +51,7 @@ async function start(
     logger,
     meter,
     health: new Health(logger),
+    ...SYSTEM,
   }
   const runtime = await startRuntime(parts)
   running.push(runtime)
@@ -64,6 +66,7 @@ const quietParts = () => ({
   logger: SILENT_LOGGER,
   meter: SILENT_METER,
   health: new Health(SILENT_LOGGER),
+  ...SYSTEM,
 })
 
 const requestFor = (stream: string, command: AnyCommand): Request => ({

@@ -2,7 +2,14 @@ import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
 import { onTopics } from '../src/process/topics.ts'
-import { Health, type OutgoingRecord, type RunningRuntime, SILENT_LOGGER, startRuntime } from '../src/runtime/index.ts'
+import {
+  Health,
+  type OutgoingRecord,
+  type RunningRuntime,
+  SILENT_LOGGER,
+  SYSTEM,
+  startRuntime,
+} from '../src/runtime/index.ts'
 import { CountingMeter, FakeLog } from './fakes.ts'
 import { jsonCodec, library } from './library.ts'
 
@@ -38,6 +45,7 @@ async function start(publishes: string, store = createMemoryStore()) {
     logger: SILENT_LOGGER,
     meter: new CountingMeter(),
     health: new Health(SILENT_LOGGER),
+    ...SYSTEM,
   }
   const runtime = await startRuntime(parts)
   running.push(runtime)

@@ -39,7 +39,7 @@ export async function checkAgreement(world: World, reservationId: string): Promi
 async function accountOf(world: World, reservationId: string): Promise<Account> {
   const orderId = orderIdOf(reservationId)
   const status = async (owner: keyof World['sites'], stream: string): Promise<string> =>
-    ((await world.sites[owner].store.head(stream))?.state as { status: string } | undefined)?.status ?? 'none'
+    ((await world.sites[owner].database.store.head(stream))?.state as { status: string } | undefined)?.status ?? 'none'
   const { captures = [], refunds = [] } = world.ports.ledger.get(paymentIdOf(orderId)) ?? {}
   const shipmentId = shipmentIdOf(orderId)
   return {
@@ -52,7 +52,7 @@ async function accountOf(world: World, reservationId: string): Promise<Account> 
     captured: sum(captures),
     settled: settledOf(world, orderId),
     parcels: [...world.ports.parcels.values()].filter((parcel) => parcel.shipmentId === shipmentId),
-    listed: (await world.sites.payment.store.row('refund_failures', reservationId)) !== undefined,
+    listed: (await world.sites.payment.database.store.row('refund_failures', reservationId)) !== undefined,
   }
 }
 
@@ -78,7 +78,7 @@ function creditOf(world: World, orderId: string, reservationId: string): string 
 /** Invariant 3: payment's books and the provider's ledger agree. */
 async function checkLedger(world: World, reservationId: string, say: Say): Promise<void> {
   const orderId = orderIdOf(reservationId)
-  const head = await world.sites.payment.store.head(orderId)
+  const head = await world.sites.payment.database.store.head(orderId)
   const ledger = world.ports.ledger.get(paymentIdOf(orderId))
   if (!head || !ledger) return
   const { captured, refunded, amount, status } = head.state as Record<string, { amount: number }> & { status: string }

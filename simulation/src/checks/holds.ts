@@ -16,12 +16,11 @@ export function watchHold(world: World, held: RecordedEvent): void {
 function look(world: World, reservationId: string, expiresMs: number): void {
   const { agenda, sites, books } = world
   const afterMs = Math.max(LOOK_AGAIN_MS, expiresMs + MAX_LATE_MS - agenda.nowMs)
-  agenda.in(afterMs, () => {
+  agenda.timer(afterMs, () => {
     if (books.has('reservation', reservationId, ...NO_LONGER_HELD)) return
-    const { alive, lastDownMs, processes } = sites.reservation
+    const { up, lastDownMs, processes } = sites.reservation
     const wasDown =
-      alive.length < processes.length ||
-      lastDownMs > Math.min(expiresMs, agenda.nowMs - MAX_LATE_MS) - LEASE_AND_SKEW_MS
+      up.length < processes.length || lastDownMs > Math.min(expiresMs, agenda.nowMs - MAX_LATE_MS) - LEASE_AND_SKEW_MS
     if (wasDown) return look(world, reservationId, agenda.nowMs)
     const lateS = Math.round((agenda.nowMs - expiresMs) / 1_000)
     world.violate(6, `the seats are still held ${lateS} s after the hold ran out`, reservationId)

@@ -1,9 +1,7 @@
 import { type Owner, sourceOf } from '@bistro/events'
-import type { BatchResult } from '@bistro/kit/runtime'
+import type { Batch } from '../machine/ground.ts'
 import type { Parcel } from '../outside/carrier.ts'
 import type { World } from '../world.ts'
-
-type Batch = BatchResult['world']
 
 /** What must hold right after a batch: nothing is poison, and what was cancelled in time was asked of the carrier. */
 export function watchBatch(world: World, owner: Owner, batch: Batch): void {
@@ -33,7 +31,7 @@ const ANSWERS_A_CANCELLATION = ['ShipmentCancellationRequested', 'ShipmentDispat
 
 /** Invariant 7 at every moment: nothing is on a topic that is not in the store. */
 export function watchLog(world: World): void {
-  for (const { headers } of world.log.takeFresh()) {
+  for (const { headers } of world.broker.takeFresh()) {
     if (world.books.isStored(headers.ce_id ?? '')) continue
     world.violate(
       7,

@@ -5,7 +5,8 @@ import type { World } from '../world.ts'
 const FEW = 10
 
 /** Nothing is left behind: no outbox, no parked message, no timer or effect, no message unread. */
-export async function checkRest(world: World, { service, store, name }: Site): Promise<void> {
+export async function checkRest(world: World, { service, database, name }: Site): Promise<void> {
+  const { store } = database
   const outbox = (await store.unpublished(0, FEW)) ?? []
   for (const { events } of outbox)
     world.violate(7, `${name} never published ${events.map(({ type }) => type).join(', ')}`, events[0]?.correlationId)

@@ -11,7 +11,7 @@ const ALL_ROWS = 1_000_000
 export async function checkViews(world: World, site: Site): Promise<void> {
   for (const view of site.service.views) {
     const expected = replay(world, site, view)
-    const rows = await site.store.rows(view.name, { limit: ALL_ROWS })
+    const rows = await site.database.store.rows(view.name, { limit: ALL_ROWS })
     const live = new Map(rows.map((row) => [String(row[view.key]), row]))
     for (const key of new Set([...expected.keys(), ...live.keys()])) {
       const [wanted, found] = [expected.get(key), live.get(key)].map((row) => JSON.stringify(row))

@@ -1,7 +1,12 @@
-interface Entry {
+import type { Timer } from '@bistro/kit/runtime'
+
+interface Entry extends Timer {
   readonly atMs: number
   readonly order: number
-  readonly run: () => void | Promise<void>
+  readonly run: () => unknown
+  /** Something outside the processes, which moves them: not one of their own timers. */
+  readonly isNews: boolean
+  isCancelled: boolean
 }
 
 /** Midnight before the first evening; only differences matter. */
@@ -10,11 +15,12 @@ export const BEGINNING_MS = Date.parse('2027-03-01T00:00:00.000Z')
 /** Virtual time: what is to happen, earliest first, and in the order of asking where two are due together. */
 export class Agenda {
   nowMs = BEGINNING_MS
+  /** When something last happened that a process did not only ask of itself. */
+  stirredMs = BEGINNING_MS
   readonly #heap: Entry[] = []
+  #asked = 0
   #text = ''
   #textMs = -1
-  /** How often something was asked for. */
-  asked = 0
 
   /** RFC 3339. */
   get now(): string {
@@ -25,21 +31,77 @@ export class Agenda {
     return this.#text
   }
 
-  in(ms: number, run: Entry['run']): void {
-    this.#push({ atMs: this.nowMs + Math.max(0, ms), order: this.asked++, run })
+  /** Something happens out in the world after so long. */
+  in(ms: number, run: () => unknown): Timer {
+    return this.#push(ms, run, true)
   }
 
-  /** Moves the clock to the next entry and takes it off; undefined where nothing is left. */
-  next(): Entry['run'] | undefined {
-    const first = this.#heap[0]
-    if (!first) return undefined
-    const last = this.#heap.pop()!
-    if (this.#heap.length > 0) this.#sink(last)
-    this.nowMs = first.atMs
-    return first.run
+  /** A process wants to be woken after so long. */
+  timer(ms: number, run: () => unknown): Timer {
+    return this.#push(ms, run, false)
   }
 
-  #push(entry: Entry): void {
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.in(ms, resolve))
+  }
+
+  stir(): void {
+    this.stirredMs = this.nowMs
+  }
+
+  /** When the world will next move of itself; undefined where only timers are left. */
+  get nextNewsMs(): number | undefined {
+    let soonest: number | undefined
+    for (const { atMs, isNews, isCancelled } of this.#heap)
+      if (isNews && !isCancelled && (soonest === undefined || atMs < soonest)) soonest = atMs
+    return soonest
+  }
+
+  /** Nobody needs the time until then: whatever is due before happens at once. */
+  skipTo(ms: number): void {
+    this.nowMs = Math.max(this.nowMs, ms)
+  }
+
+  /**
+   * Moves the clock to the next entry and runs it, and all others that were asked for and are due by then.
+   * @returns how many; 0 where nothing is left
+   */
+  run(): number {
+    const asked = this.#asked
+    const first = this.#next(Number.POSITIVE_INFINITY, asked)
+    if (!first) return 0
+    this.nowMs = Math.max(this.nowMs, first.atMs)
+    let count = 0
+    for (let entry: Entry | undefined = first; entry; entry = this.#next(this.nowMs, asked)) {
+      if (entry.isNews) this.stir()
+      entry.run()
+      count += 1
+    }
+    return count
+  }
+
+  /** The first that is due by then, if it was asked for before; it is taken off. */
+  #next(byMs: number, asked: number): Entry | undefined {
+    for (let first = this.#heap[0]; first && first.atMs <= byMs; first = this.#heap[0]) {
+      if (!first.isCancelled && first.order >= asked) return undefined
+      this.#pop()
+      if (!first.isCancelled) return first
+    }
+    return undefined
+  }
+
+  #push(ms: number, run: () => unknown, isNews: boolean): Timer {
+    const entry: Entry = {
+      atMs: this.nowMs + Math.max(0, Math.ceil(ms)),
+      order: this.#asked,
+      run,
+      isNews,
+      isCancelled: false,
+      cancel: () => {
+        entry.isCancelled = true
+      },
+    }
+    this.#asked += 1
     const heap = this.#heap
     let index = heap.push(entry) - 1
     while (index > 0) {
@@ -49,6 +111,12 @@ export class Agenda {
       index = parent
     }
     heap[index] = entry
+    return entry
+  }
+
+  #pop(): void {
+    const last = this.#heap.pop()
+    if (last && this.#heap.length > 0) this.#sink(last)
   }
 
   /** Finds the place of an entry from the top down. */

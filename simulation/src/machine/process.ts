@@ -1,64 +1,137 @@
-import { Consumer } from './consumer.ts'
-import { Relay } from './relay.ts'
+import type { Outcome, Request } from '@bistro/kit'
+import {
+  Health,
+  type Log,
+  type RunningRuntime,
+  SILENT_METER,
+  type SubscriptionOptions,
+  startRuntime,
+} from '@bistro/kit/runtime'
+import { clockOf } from './clock.ts'
+import { Life } from './life.ts'
+import { receiving } from './receiving.ts'
+import { send } from './sending.ts'
 import type { Site } from './site.ts'
-import { Worker } from './worker.ts'
-import { Writer } from './writer.ts'
+import { storeOf } from './store.ts'
 
 const DOWN_LEAST_MS = 20
 const DOWN_MOST_MS = 2_500
+const MISSED_MOST_MS = 500
 
-/** One operating-system process of a service. What it keeps in memory goes when it dies. */
+/** One operating-system process of a service: the kit's runtime, as production runs it, until it dies. */
 export class Process {
   readonly site: Site
   readonly number: number
-  readonly writer: Writer
-  readonly relay: Relay
-  readonly worker: Worker
-  readonly consumer: Consumer
-  alive = true
-  life = 1
+  life: Life
+  #runtime: RunningRuntime | undefined
+  #subscribed: SubscriptionOptions | undefined
 
   constructor(site: Site, number: number) {
     this.site = site
     this.number = number
-    this.relay = new Relay(this)
-    this.worker = new Worker(this)
-    this.writer = new Writer(this)
-    this.consumer = new Consumer(this)
+    this.life = this.#begin()
   }
 
   get name(): string {
     return this.site.processes.length > 1 ? `process ${this.number}` : 'the process'
   }
 
-  /** Runs later, unless this process has died by then. */
-  later(ms: number, run: () => void | Promise<void>): void {
-    const life = this.life
-    this.site.ground.agenda.in(ms, () => (this.life === life ? run() : undefined))
+  get isUp(): boolean {
+    return this.#runtime !== undefined
   }
 
-  /** Dies at once. @param when in words */
+  /** @returns undefined where there is no answer: the caller asks again */
+  async ask(request: Request): Promise<Outcome | undefined> {
+    if (!this.#runtime) return undefined
+    try {
+      return await Promise.race([this.#runtime.submit(request), this.life.ended.then(() => undefined)])
+    } catch (error) {
+      if (!isToBeRepeated(error)) this.site.ground.violated(`${this.site.name} fails: ${(error as Error).message}`)
+      return undefined
+    }
+  }
+
+  async start(): Promise<void> {
+    const { service, ground } = this.site
+    const { life } = this
+    const clock = clockOf(ground.agenda, () => life.isOver)
+    const logger = this.site.logger
+    const parts = {
+      service,
+      store: storeOf(this),
+      log: this.#log(),
+      codec: ground.codec,
+      ports: ground.portsOf(this),
+      logger,
+      meter: SILENT_METER,
+      health: new Health(logger, clock),
+      clock,
+      random: ground.chance,
+    }
+    try {
+      const runtime = await startRuntime(parts)
+      if (life.isOver) return
+      this.#runtime = runtime
+      this.site.ups()
+      void runtime.crashed.then(() => this.crash('as its consumer ends'))
+    } catch (error) {
+      if (!isToBeRepeated(error)) throw error
+      if (!life.isOver) this.crash('as it starts')
+    }
+  }
+
+  /** Dies at once, and is started again. @param when in words */
   crash(when: string): void {
-    const { site } = this
-    const { agenda, random } = site.ground
-    this.alive = false
-    this.life += 1
-    site.lastDownMs = agenda.nowMs
-    site.note(`${this.name} dies ${when}`, { fault: true })
-    this.writer.forget()
-    this.relay.forget()
-    this.worker.forget()
-    this.consumer.forget()
-    site.dealSoon()
-    agenda.in(random.between(DOWN_LEAST_MS, DOWN_MOST_MS), () => this.#restart())
+    if (this.life.isOver) return
+    this.#note(`${this.name} dies ${when}`)
+    this.#leave()
   }
 
-  async #restart(): Promise<void> {
-    this.alive = true
-    this.site.lastDownMs = this.site.ground.agenda.nowMs
-    this.site.note(`${this.name} is up again`)
-    await this.relay.sweep(0)
-    this.site.dealSoon()
-    this.worker.wake(0)
+  /** Is told to stop, and is started again when it has done so. */
+  async restart(): Promise<void> {
+    const [runtime, { life }] = [this.#runtime, this]
+    if (!runtime) return
+    this.#note(`${this.name} is stopped in order`)
+    this.#runtime = undefined
+    await runtime.stop()
+    if (!life.isOver) this.#leave()
+  }
+
+  #leave(): void {
+    const { agenda, broker, random } = this.site.ground
+    const subscribed = this.#subscribed
+    this.#runtime = undefined
+    this.life.end()
+    this.site.goesDown()
+    if (subscribed) agenda.in(random.between(0, MISSED_MOST_MS), () => broker.log.lose(subscribed))
+    agenda.in(random.between(DOWN_LEAST_MS, DOWN_MOST_MS), () => {
+      this.life = this.#begin()
+      return this.start()
+    })
+  }
+
+  #begin(): Life {
+    return new Life(this.site.ground.faults, (when) => this.crash(when))
+  }
+
+  #log(): Log {
+    const { life } = this
+    const { broker } = this.site.ground
+    return {
+      send: (topic, records) => life.does('sending', () => send(this, topic, records)),
+      subscribe: (options) =>
+        life.heard(() => {
+          const subscribed = receiving(this, options)
+          this.#subscribed = subscribed
+          return broker.log.subscribe(subscribed)
+        }),
+      close: async () => {},
+    }
+  }
+
+  #note(what: string): void {
+    this.site.note(what, { fault: true })
   }
 }
+
+const isToBeRepeated = (error: unknown): boolean => (error as { retryable?: boolean }).retryable === true

@@ -1,54 +1,49 @@
-import type { Context, OwedRow, Service } from '@bistro/kit'
-import { createMemoryStore } from '@bistro/kit/memory'
-import type { BatchResult, Codec, Store } from '@bistro/kit/runtime'
-import type { Faults } from '../faults.ts'
-import type { Laws } from '../laws.ts'
-import type { Agenda } from './agenda.ts'
-import type { Partition, SimulatedLog } from './log.ts'
+import type { OwedRow, Service } from '@bistro/kit'
+import {
+  type Changes,
+  type Committed,
+  type EncodedEvent,
+  type Logger,
+  type OutgoingRecord,
+  type Transaction,
+  toRecord,
+} from '@bistro/kit/runtime'
+import { Database } from './database.ts'
+import type { Ground } from './ground.ts'
+import type { Life } from './life.ts'
 import { Process } from './process.ts'
-import type { Random } from './random.ts'
-import type { Remark, Trace } from './trace.ts'
+import type { Remark } from './trace.ts'
 
-/** What all machines share. */
-export interface Ground {
-  readonly agenda: Agenda
-  readonly random: Random
-  readonly faults: Faults
-  readonly trace: Trace
-  readonly log: SimulatedLog
-  readonly laws: Laws
-  readonly codec: Codec
-  readonly context: () => Context
-  readonly ports: unknown
-  /** How long a request takes to get there; most arrive at once. */
-  travelMs(row: OwedRow): number
-  /** Something was appended to a topic. */
-  appended(topic: string): void
-  /** A batch was committed. */
-  committed(site: Site, result: BatchResult): void
-  violated(what: string): void
-  /** The saga that a stream belongs to. */
-  sagaOf(stream: string): string | undefined
-}
+const FOREVER_MS = 1_000_000_000
+const AGAIN_MS = 50
 
-const DEAL_WITHIN_MS = 500
+type Load = Parameters<Transaction['load']>
 
-/** One service: its database, its processes, and the offsets of its consumer group. */
+/** One service: its database and its processes. Laws that are taken away are taken away here. */
 export class Site {
   readonly service: Service
-  readonly store: Store
   readonly ground: Ground
+  readonly database: Database
   readonly processes: readonly Process[]
-  readonly offsets = new Map<Partition, number>()
-  /** A process was down then, for the last time. */
+  readonly logger: Logger
+  /** A process, or the database, was down then, for the last time. */
   lastDownMs = 0
-  /** How far the database's clock is ahead. */
-  #skewMs = 0
+  /** Who has set a timer, where timers are not durable. */
+  readonly #setters = new Map<string, Life>()
+  /** Every effect that was ever pending, where late answers count. */
+  readonly #pending = new Map<string, OwedRow>()
+  /** Where an event waits to be published, by its id, where it is marked before. */
+  readonly #outbox = new Map<string, string>()
 
   constructor(service: Service, ground: Ground, members: number) {
     this.service = service
     this.ground = ground
-    this.store = createMemoryStore(() => ground.agenda.nowMs + this.#skewMs)
+    this.database = new Database(ground.agenda)
+    this.logger = {
+      info: () => {},
+      warn: (_, text) => this.note(text),
+      error: (fields, text) => ground.violated(`${service.name}: ${text} ${JSON.stringify(fields)}`),
+    }
     this.processes = Array.from({ length: members }, (_, index) => new Process(this, index + 1))
   }
 
@@ -60,44 +55,69 @@ export class Site {
     return this.service.aggregates.some(({ name, visibility }) => name === aggregate && visibility === 'published')
   }
 
-  get alive(): readonly Process[] {
-    return this.processes.filter((process) => process.alive)
+  get up(): readonly Process[] {
+    return this.processes.filter(({ isUp }) => isUp)
   }
 
   note(what: string, more?: Remark): void {
     this.ground.trace.note(this.ground.agenda.nowMs, this.name, what, more)
   }
 
-  /** The partitions are dealt among the living. What somebody has in work, somebody else may now read again. */
-  deal(): void {
-    const members = this.alive
-    if (members.length === 0) return
-    const first = this.ground.random.between(0, members.length - 1)
-    const hands = members.map((): Partition[] => [])
-    const partitions = this.service.subscribes.flatMap((topic) => this.ground.log.partitionsOf(topic))
-    partitions.forEach((partition, index) => {
-      hands[(index + first) % members.length]!.push(partition)
-    })
-    members.forEach((member, index) => {
-      member.consumer.assign(hands[index]!)
-    })
+  goesDown(): void {
+    this.lastDownMs = this.ground.agenda.nowMs
   }
 
-  dealSoon(): void {
-    this.ground.agenda.in(this.ground.random.between(0, DEAL_WITHIN_MS), () => this.deal())
+  ups(): void {
+    this.lastDownMs = this.ground.agenda.nowMs
+    this.note('a process is up')
   }
 
-  /** Runs with a database clock that is ahead: what is due soon is due. */
-  async ahead<T>(ms: number, work: () => Promise<T>): Promise<T> {
-    this.#skewMs = ms
-    try {
-      return await work()
-    } finally {
-      this.#skewMs = 0
+  failDatabaseFor(ms: number): void {
+    const { agenda } = this.ground
+    this.database.failFor(ms)
+    this.lastDownMs = agenda.nowMs + ms
+  }
+
+  committed(changes: Changes, { outboxId }: Committed, life: Life): void {
+    const { agenda, laws } = this.ground
+    agenda.stir()
+    for (const { key, after } of changes.world.owed.changes()) {
+      if (!after) continue
+      if (!laws.durableTimers && after.kind === 'timer') this.#setters.set(after.id, life)
+      if (!laws.lateAnswersDropped) this.#pending.set(key, { ...after, attempt: 1 })
+      if (!laws.leasesEnd) void this.database.store.postpone([{ ...after, attempt: 1 }], FOREVER_MS)
+    }
+    if (!laws.markAfterSend && outboxId) for (const { id } of changes.events) this.#outbox.set(id, outboxId)
+    this.ground.committed(this, changes.world)
+  }
+
+  /** What of it the process may work on. */
+  async claimed(rows: readonly OwedRow[], life: Life): Promise<readonly OwedRow[]> {
+    const { laws } = this.ground
+    if (!laws.leasesEnd) await this.database.store.postpone(rows, FOREVER_MS)
+    if (!laws.lateAnswersDropped) for (const row of rows) this.#pending.set(`${row.stream}|${row.name}`, row)
+    if (laws.durableTimers) return rows
+    const isOwn = ({ kind, id }: OwedRow): boolean => kind === 'effect' || this.#setters.get(id) === life
+    const others = rows.filter((row) => !isOwn(row) && this.#setters.get(row.id)?.isOver === false)
+    await this.database.store.postpone(others, AGAIN_MS)
+    return rows.filter(isOwn)
+  }
+
+  loaded(needs: Load[0], world: Load[1]): void {
+    if (this.ground.laws.lateAnswersDropped) return
+    for (const key of needs.owed) {
+      const late = this.#pending.get(key)
+      if (late?.kind === 'effect' && world.owed.get(key) === null) world.owed.load(key, late)
     }
   }
 
-  wake(): void {
-    for (const process of this.processes) if (process.alive) process.consumer.wake()
+  publish(events: readonly EncodedEvent[]): void {
+    const records = events.filter(({ published }) => published).map((event) => toRecord(this.service, event))
+    void this.ground.broker.append(this.service.topic, records)
+  }
+
+  async mark(records: readonly OutgoingRecord[]): Promise<void> {
+    const ids = records.map(({ headers }) => this.#outbox.get(headers.ce_id ?? '')).filter((id) => id !== undefined)
+    await this.database.store.acknowledge(ids)
   }
 }

@@ -1,10 +1,12 @@
 import type { Money } from '@bistro/events'
-import { CallRefused } from '@bistro/kit'
+import { CallFailed, CallRefused } from '@bistro/kit'
 import { watchCaptures, watchDispatch } from '../checks/moment.ts'
+import type { Fault } from '../faults.ts'
+import type { Process } from '../machine/process.ts'
 import type { World } from '../world.ts'
 import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
 import { deliverNews } from './post.ts'
-import { SimulatedPsp } from './psp.ts'
+import { NoAnswer, SimulatedPsp } from './psp.ts'
 
 type ChargeRequest = { paymentId: string; amount: Money; cardToken: string }
 type RefundRequest = { paymentId: string; amount: Money }
@@ -12,6 +14,11 @@ type BookingRequest = ParcelRef & { address: { postcode: string } }
 
 /** A request is refused for good, though nothing is wrong with it that anybody here could see. */
 const REFUSE = 0.01
+const TRAVEL_MOST_MS = 40
+const ANSWERS_MOST_MS = 20
+const SLOW_BANK_MS = 5_000
+const LOSE_REQUEST = 0.03
+const LOSE_ANSWER = 0.05
 const STEP_LEAST_MS = 50
 const STEP_MOST_MS = 3_000
 
@@ -41,10 +48,12 @@ export function createPorts(world: World) {
     parcels: carrier.parcels,
     psp: {
       charge: async (request: ChargeRequest) => {
+        if (request.cardToken === 'tok_slow' && !psp.accounts.has(request.paymentId))
+          await world.agenda.sleep(SLOW_BANK_MS)
         mayRefuse('psp', 'charge', sagaOf(request))
         const before = psp.accounts.get(request.paymentId)?.captures.length ?? 0
         try {
-          return psp.charge(key(request.paymentId), request)
+          return await answered(world, () => psp.charge(key(request.paymentId), request))
         } finally {
           told(world, psp, request, before)
         }
@@ -77,9 +86,47 @@ export function createPorts(world: World) {
   }
 }
 
+/** A call that is never answered is given up by the caller after a while. */
+async function answered(world: World, call: () => object): Promise<object> {
+  try {
+    return call()
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error
+    await world.agenda.sleep(error.afterMs)
+    throw new CallFailed(error.message, 'away')
+  }
+}
+
 const statusIn = (answer: object): string => (answer as { status: string }).status
 
 export type Ports = ReturnType<typeof createPorts>
+
+type Call = (request: never) => Promise<object>
+
+/** The same, as one process reaches it: on a way where requests and answers get lost, whatever becomes of the process meanwhile. */
+export function portsOf(world: World, process: Process): object {
+  const through = <C extends Call>(who: Fault, name: string, call: C): C =>
+    ((request: Parameters<C>[0]) =>
+      process.life.does(`the ${name} is called`, () => travelling(world, who, name, request, call))) as C
+  const { psp, carrier } = world.ports
+  const onTheirWay = (who: Fault, calls: Record<string, Call>): object =>
+    Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, through(who, name, call)]))
+  return { psp: onTheirWay('psp', psp), carrier: onTheirWay('carrier', carrier) }
+}
+
+async function travelling(world: World, who: Fault, name: string, request: never, call: Call): Promise<object> {
+  const { agenda, faults, random } = world
+  const lost = (what: string): CallFailed => {
+    world.note(who, what, { fault: true, saga: world.sagaOfRequest(request) })
+    return new CallFailed(what, 'away')
+  }
+  if (faults.strikes(who, LOSE_REQUEST)) throw lost(`never gets the ${name} request`)
+  await agenda.sleep(random.between(1, TRAVEL_MOST_MS))
+  const answer = await call(request)
+  await agenda.sleep(random.between(1, ANSWERS_MOST_MS))
+  if (faults.strikes(who, LOSE_ANSWER)) throw lost(`answers the ${name} and is not heard`)
+  return answer
+}
 
 function told(world: World, psp: SimulatedPsp, { paymentId, amount }: ChargeRequest, before: number): void {
   const { captures } = psp.accounts.get(paymentId)!

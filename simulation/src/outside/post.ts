@@ -29,12 +29,10 @@ const tell = (world: World, what: string): void => world.note('carrier', what, {
 
 async function post(world: World, news: CarrierNews): Promise<void> {
   const { agenda, random, sites } = world
-  const { alive, store } = sites.shipping
-  const again = (): void => agenda.in(random.between(REPEAT_LEAST_MS, REPEAT_MOST_MS), () => post(world, news))
-  const delivery = alive.length > 0 ? await store.row('deliveries', news.shipmentId) : undefined
+  const { up, database } = sites.shipping
+  const again = (): void => void agenda.in(random.between(REPEAT_LEAST_MS, REPEAT_MOST_MS), () => post(world, news))
+  const delivery = up.length > 0 ? await database.store.row('deliveries', news.shipmentId) : undefined
   if (!delivery) return again()
   const request = carrierNews(world.newCause(), news, delivery as { orderId: string; customerId: string })
-  random.one(alive).writer.submit({ kind: 'request', request }, (outcome) => {
-    if (!outcome) again()
-  })
+  if (!(await random.one(up).ask(request))) again()
 }

@@ -1,5 +1,15 @@
 import type { Money } from '@bistro/events'
-import { NoAnswer } from '../machine/no-answer.ts'
+
+/** A call is not answered. */
+export class NoAnswer extends Error {
+  /** How long the caller waits before it gives up. */
+  readonly afterMs: number
+
+  constructor(message: string, afterMs = 0) {
+    super(message)
+    this.afterMs = afterMs
+  }
+}
 
 /** What the provider knows of one reference of the merchant. */
 export interface Account {

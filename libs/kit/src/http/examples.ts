@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RouteOptions } from 'fastify'
 import type { Reader } from '../runtime/store.ts'
+import { SYSTEM } from '../runtime/system.ts'
 import { within } from '../runtime/within.ts'
 
 /** How the reference page fills in a request: values that the running service accepts. */
@@ -36,7 +37,7 @@ export class Examples {
 
 async function orNone(make: MakeExample, reader: Reader): Promise<Example | undefined> {
   try {
-    return await within(PATIENCE_MS, make(reader), () => undefined)
+    return await within(SYSTEM.clock, PATIENCE_MS, make(reader), () => undefined)
   } catch {
     return undefined
   }

@@ -1,2 +1,2 @@
-export { createMemoryLog, type MemoryLogOptions } from './log.ts'
+export { createMemoryLog, type MemoryLog, type MemoryLogOptions } from './log.ts'
 export { createMemoryStore } from './store.ts'

@@ -8,6 +8,7 @@ import { Health, type Trouble } from '../runtime/health.ts'
 import type { Log } from '../runtime/log.ts'
 import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
+import { SYSTEM } from '../runtime/system.ts'
 import type { Application } from './application.ts'
 import { LateRuntime } from './late-runtime.ts'
 import { createMeter } from './meter.ts'
@@ -74,7 +75,7 @@ export async function startService(application: Application, parts: ServiceParts
   ])
   opened.defer(() => log.close())
   const actual = await patiently('its consumer group', health, () =>
-    startRuntime({ service, store, log, codec, ports, logger, meter, health }),
+    startRuntime({ service, store, log, codec, ports, logger, meter, health, ...SYSTEM }),
   )
   opened.defer(() => actual.stop())
   // Closed first, as what its requests need is closed after; the one above is for a start that fails.

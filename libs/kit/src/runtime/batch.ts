@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto'
 import type { Input, Outcome } from '../model/input.ts'
 import { type Needs, noNeeds, plan } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
@@ -7,7 +6,6 @@ import type { Context } from '../model/streams.ts'
 import { NotLoaded, type OwedRow, World } from '../model/world.ts'
 import { inputOfParked } from './envelope.ts'
 import type { Parts } from './parts.ts'
-import { randomHex } from './random.ts'
 import {
   CommitUnknown,
   type EncodedEvent,
@@ -30,11 +28,10 @@ export interface BatchResult {
   readonly wrote: boolean
 }
 
-/** Clock and random source of the machine. */
-const MACHINE = (): Context => ({
-  now: new Date().toISOString(),
-  newId: randomUUIDv7,
-  newHex: randomHex,
+const contextOf = ({ clock, random }: Pick<Parts, 'clock' | 'random'>): Context => ({
+  now: new Date(clock.now()).toISOString(),
+  newId: random.newId,
+  newHex: random.newHex,
 })
 
 /** Another session holds rows that the batch needs: these, and what it had loaded until then. */
@@ -62,7 +59,6 @@ export class BatchUnknown extends StoreUnavailable {
 }
 
 export interface BatchOptions extends TransactionOptions {
-  readonly context?: () => Context
   /** Leaves parked messages where they are, though their turn may have come: one of them may be what fails. */
   readonly withoutParked?: boolean
   /** Called before anything is written; what it throws leaves everything as it was. */
@@ -75,17 +71,15 @@ export interface BatchOptions extends TransactionOptions {
  * @throws what a definition throws, as it is; the store's errors; `BatchLocked`; `BatchUnknown`
  */
 export function runBatch(
-  parts: Pick<Parts, 'service' | 'store' | 'codec'>,
+  parts: Pick<Parts, 'service' | 'store' | 'codec' | 'clock' | 'random'>,
   inputs: readonly Input[],
   acknowledged: readonly string[],
-  { context = MACHINE, withoutParked = false, beforeWrite, isImpatient }: BatchOptions = {},
+  { withoutParked = false, beforeWrite, isImpatient }: BatchOptions = {},
 ): Promise<BatchResult> {
   const work = async (transaction: Transaction): Promise<BatchResult> => {
     const world = new World()
     const parked = await loadAll(parts, inputs, world, transaction, withoutParked)
-    const outcomes = (await stepWith(parts.service, [...parked, ...inputs], world, transaction, context)).slice(
-      parked.length,
-    )
+    const outcomes = (await stepWith(parts, [...parked, ...inputs], world, transaction)).slice(parked.length)
     const wrote = world.changed || acknowledged.length > 0
     if (!wrote) return { outcomes, outbox: undefined, owed: [], world, wrote }
     const events = encodeAll(parts, world)
@@ -129,15 +123,14 @@ async function loadAll(
 
 /** What the step reads beyond the plan (a command made from a row of the same batch) is loaded, and the step run again. */
 async function stepWith(
-  service: Service,
+  parts: Pick<Parts, 'service' | 'clock' | 'random'>,
   inputs: readonly Input[],
   world: World,
   transaction: Transaction,
-  context: () => Context,
 ): Promise<Outcome[]> {
   for (;;) {
     try {
-      return step(service, inputs, world, context())
+      return step(parts.service, inputs, world, contextOf(parts))
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error
       world.forgetChanges()

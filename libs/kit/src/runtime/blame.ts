@@ -14,14 +14,13 @@ export interface Failed {
 }
 
 /** Values that the database refuses, or that others seem to have stored already, are blamed when that lasts; lost races never. */
-export function isToBlame(item: Item, { is, error }: Failed, isMessage: boolean): boolean {
+export function isToBlame(item: Item, { is, error }: Failed, isMessage: boolean, nowMs: number): boolean {
   if (is === 'definition') return true
   if (is === 'conflict' && !(isMessage && error instanceof StoreConflict && error.isOfValues)) return false
   if (!isMessage) return true
-  const now = performance.now()
-  if (item.blamed.times === 0) item.blamed.since = now
+  if (item.blamed.times === 0) item.blamed.since = nowMs
   item.blamed.times += 1
-  return item.blamed.times >= MIN_BLAMES && now - item.blamed.since >= BLAME_PATIENCE_MS
+  return item.blamed.times >= MIN_BLAMES && nowMs - item.blamed.since >= BLAME_PATIENCE_MS
 }
 
 /** Something else was at fault since: what their values were blamed for may have been its doing. */

@@ -1,15 +1,22 @@
+import type { Clock } from './clock.ts'
+
 /** This process's commits: wakes those who wait for the next one. */
 export class Commits {
   readonly #waiting = new Set<() => void>()
+  readonly #clock: Clock
   #lastAt = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   /** Since the last one. */
   get quietMs(): number {
-    return performance.now() - this.#lastAt
+    return this.#clock.monotonic() - this.#lastAt
   }
 
   tell(): void {
-    this.#lastAt = performance.now()
+    this.#lastAt = this.#clock.monotonic()
     for (const wake of [...this.#waiting]) wake()
   }
 
@@ -17,11 +24,11 @@ export class Commits {
   next(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
-        clearTimeout(timeout)
+        timeout.cancel()
         this.#waiting.delete(wake)
         resolve()
       }
-      const timeout = setTimeout(wake, timeoutMs)
+      const timeout = this.#clock.after(timeoutMs, wake)
       this.#waiting.add(wake)
     })
   }

@@ -22,8 +22,9 @@ export class Deferred {
     return active
   }
 
-  add(input: MessageInput): void {
-    const item = new Item(input, performance.now())
+  /** @param since by `Clock.monotonic` */
+  add(input: MessageInput, since: number): void {
+    const item = new Item(input, since)
     this.adopt(item)
     const key = input.message.gate
     const waiting = this.#byGate.get(key)

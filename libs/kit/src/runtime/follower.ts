@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { sleep } from './clock.ts'
 import { toRecord } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import { publish } from './publishing.ts'
@@ -66,7 +66,7 @@ class Follower {
     while (!this.#stopped) {
       this.#awake = Promise.withResolvers()
       const isBehind = await this.#publishPage()
-      if (!isBehind) await Promise.race([this.#awake.promise, delay(POLL_MS)])
+      if (!isBehind) await Promise.race([this.#awake.promise, sleep(this.#parts.clock, POLL_MS)])
     }
   }
 
@@ -79,7 +79,7 @@ class Follower {
       return passed !== undefined && passed >= PAGE_EVENTS
     } catch (error) {
       health.failed(what, (error as Error).message)
-      await delay(RETRY_MS)
+      await sleep(this.#parts.clock, RETRY_MS)
       return true
     }
   }

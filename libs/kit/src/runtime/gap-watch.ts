@@ -10,7 +10,7 @@ const MAX_TRIES = 3
 const FIRST_PAUSE_MS = 10_000
 const MAX_PAUSE_MS = 300_000
 
-type Surroundings = Pick<Parts, 'service' | 'store' | 'logger' | 'meter' | 'health'>
+type Surroundings = Pick<Parts, 'service' | 'store' | 'logger' | 'meter' | 'health' | 'clock'>
 
 interface Topic {
   pauseMs: number
@@ -25,15 +25,13 @@ export class GapWatch {
   readonly #parts: Surroundings
   /** Resolves when all that the topic brings is stored. */
   readonly #read: (topic: string) => Promise<void>
-  readonly #now: () => number
   readonly #tries = new Map<string, number>()
   readonly #topics = new Map<string, Topic>()
   readonly #reading = new Map<string, Promise<boolean>>()
 
-  constructor(parts: Surroundings, read: (topic: string) => Promise<void>, now: () => number = Date.now) {
+  constructor(parts: Surroundings, read: (topic: string) => Promise<void>) {
     this.#parts = parts
     this.#read = read
-    this.#now = now
   }
 
   async look(): Promise<void> {
@@ -61,7 +59,7 @@ export class GapWatch {
       `${open.length} messages wait for earlier ones that have not come; it is read again`,
       'others',
     )
-    if (this.#now() >= (this.#topics.get(topic)?.nextAt ?? 0)) void this.#fill(topic, open)
+    if (this.#parts.clock.monotonic() >= (this.#topics.get(topic)?.nextAt ?? 0)) void this.#fill(topic, open)
   }
 
   async #fill(topic: string, holes: readonly Hole[]): Promise<void> {
@@ -69,7 +67,7 @@ export class GapWatch {
     this.#topics.set(topic, state)
     state.nextAt = Number.POSITIVE_INFINITY
     const isRead = await this.#readAgain(topic, 'gap')
-    state.nextAt = this.#now() + state.pauseMs
+    state.nextAt = this.#parts.clock.monotonic() + state.pauseMs
     state.pauseMs = Math.min(MAX_PAUSE_MS, 2 * state.pauseMs)
     if (!isRead) return
     for (const { id } of holes) this.#tries.set(id, (this.#tries.get(id) ?? 0) + 1)

@@ -1,4 +1,6 @@
+import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
+import { SYSTEM } from './system.ts'
 
 /** While something is unavailable, it is logged again only so often, with a count. */
 const REPEAT_LOG_MS = 10_000
@@ -32,16 +34,16 @@ interface Ongoing extends Trouble {
  */
 export class Health {
   readonly #logger: Logger
-  readonly #now: () => number
+  readonly #clock: Clock
   readonly #ongoing = new Map<string, Ongoing>()
 
-  constructor(logger: Logger, now: () => number = Date.now) {
+  constructor(logger: Logger, clock: Clock = SYSTEM.clock) {
     this.#logger = logger
-    this.#now = now
+    this.#clock = clock
   }
 
   failed(what: string, reason: string, scope: Scope = 'own'): void {
-    const now = this.#now()
+    const now = this.#clock.now()
     const known = this.#ongoing.get(what)
     if (!known) {
       this.#ongoing.set(what, {
@@ -68,9 +70,9 @@ export class Health {
   recovered(what: string): void {
     const known = this.#ongoing.get(what)
     if (!known || known.wellSince !== undefined) return
-    const wellSince = this.#now()
+    const wellSince = this.#clock.now()
     known.wellSince = wellSince
-    setTimeout(() => {
+    this.#clock.after(QUIET_MS, () => {
       if (known.wellSince !== wellSince || this.#ongoing.get(what) !== known) return
       this.#ongoing.delete(what)
       const { since, failures } = known
@@ -78,7 +80,7 @@ export class Health {
         { what, since, failures, lastedMs: wellSince - Date.parse(since) },
         `${what} is available again`,
       )
-    }, QUIET_MS).unref()
+    })
   }
 
   /** Longest first. */

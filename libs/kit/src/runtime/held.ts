@@ -3,8 +3,10 @@ import { locksOf } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
 import { World } from '../model/world.ts'
 import type { BatchResult, BatchUnknown } from './batch.ts'
+import type { Clock, Timer } from './clock.ts'
 import { groupOf, type Item } from './item.ts'
 import type { Aside } from './meter.ts'
+import type { Parts } from './parts.ts'
 import type { Store } from './store.ts'
 
 const FIRST_PAUSE_MS = 200
@@ -39,17 +41,19 @@ export interface Releases {
 export class Held {
   readonly #service: Service
   readonly #store: Pick<Store, 'locked' | 'commitOutcome'>
+  readonly #clock: Clock
   readonly #releases: Releases
   readonly #groups = new Map<string, Entry>()
   /** How long a group that was let go had waited last: it waits longer should it fail again. */
   readonly #pauses = new WeakMap<Item, number>()
   #locked: Locks = NO_LOCKS
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
   #isLooking = false
 
-  constructor(service: Service, store: Pick<Store, 'locked' | 'commitOutcome'>, releases: Releases) {
+  constructor({ service, store, clock }: Pick<Parts, 'service' | 'store' | 'clock'>, releases: Releases) {
     this.#service = service
     this.#store = store
+    this.#clock = clock
     this.#releases = releases
   }
 
@@ -77,7 +81,7 @@ export class Held {
     const count = (kind: Wait['for']): number =>
       [...this.#groups.values()].reduce((sum, { wait, items }) => sum + (wait.for === kind ? items.length : 0), 0)
     const since = [...this.#groups.values()].flatMap(({ items }) => items.map((item) => item.since))
-    const oldestMs = since.length > 0 ? performance.now() - since.reduce((a, b) => Math.min(a, b)) : 0
+    const oldestMs = since.length > 0 ? this.#clock.monotonic() - since.reduce((a, b) => Math.min(a, b)) : 0
     return { rows: count('rows'), commits: count('commit'), streams: this.#groups.size, oldestMs }
   }
 
@@ -109,7 +113,8 @@ export class Held {
     const group = groupOf(item.input)
     const pauseMs = Math.min(MAX_PAUSE_MS, 2 * (this.#pauses.get(item) ?? FIRST_PAUSE_MS / 2))
     const entry = this.#groups.get(group) ?? { items: [], wait, pauseMs, dueAt: 0 }
-    entry.dueAt = performance.now() + (wait.for === 'pause' ? entry.pauseMs : wait.for === 'turn' ? 0 : LOOK_EVERY_MS)
+    entry.dueAt =
+      this.#clock.monotonic() + (wait.for === 'pause' ? entry.pauseMs : wait.for === 'turn' ? 0 : LOOK_EVERY_MS)
     this.#groups.set(group, entry)
     this.#push(entry, item)
   }
@@ -124,15 +129,15 @@ export class Held {
   }
 
   #wake(): void {
-    clearTimeout(this.#timer)
+    this.#timer?.cancel()
     if (this.#isLooking || this.isEmpty) return
     const soonest = Math.min(...[...this.#groups.values()].map(({ dueAt }) => dueAt))
-    this.#timer = setTimeout(() => this.#look(), Math.max(0, soonest - performance.now()))
+    this.#timer = this.#clock.after(Math.max(0, soonest - this.#clock.monotonic()), () => this.#look())
   }
 
   async #look(): Promise<void> {
     this.#isLooking = true
-    const now = performance.now()
+    const now = this.#clock.monotonic()
     const due = [...this.#groups].filter(([, { dueAt }]) => dueAt <= now)
     try {
       await this.#lookAtRows(due.filter(([, { wait }]) => wait.for === 'rows'))
@@ -172,7 +177,7 @@ export class Held {
 
   /** Without those whose callers have been told that they took too long. */
   #waitOn(group: string, entry: Entry): void {
-    entry.dueAt = performance.now() + LOOK_EVERY_MS
+    entry.dueAt = this.#clock.monotonic() + LOOK_EVERY_MS
     entry.items.splice(0, Number.POSITIVE_INFINITY, ...entry.items.filter(({ isSettled }) => !isSettled))
     if (entry.items.length === 0) this.#groups.delete(group)
   }

@@ -1,4 +1,5 @@
 export { type BatchResult, runBatch } from './batch.ts'
+export type { Clock, Timer } from './clock.ts'
 export type { Codec } from './codec.ts'
 export { toRecord } from './envelope.ts'
 export { Health, type Trouble } from './health.ts'
@@ -7,9 +8,21 @@ export type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from './l
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
 export type { Parts } from './parts.ts'
+export type { Random } from './random.ts'
 export { changesNothing } from './reading.ts'
 export { refill } from './refill.ts'
 export * from './runtime.ts'
 export { type RunningRuntime, startRuntime } from './start.ts'
-export type { EncodedEvent, OutboxEntry, Page, Pending, Reader, Store, Transaction } from './store.ts'
-export { LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'
+export type {
+  Changes,
+  Committed,
+  EncodedEvent,
+  OutboxEntry,
+  Page,
+  Pending,
+  Reader,
+  Store,
+  Transaction,
+} from './store.ts'
+export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'
+export { SYSTEM } from './system.ts'

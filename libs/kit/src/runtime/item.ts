@@ -8,7 +8,7 @@ interface Caller {
 /** An input on its way through the writer. It is settled once: stored, or given up and its caller told. */
 export class Item {
   input: Input
-  /** When its caller began to wait, by `performance.now()`: a clock that is set does not move it. */
+  /** When its caller began to wait, by `Clock.monotonic`: a clock that is set does not move it. */
   readonly since: number
   isSettled = false
   /** Its commit has been sent: whoever is told something now must be told that it may have happened. */

@@ -1,7 +1,6 @@
 import type { RawRecord } from '../model/event.ts'
 import type { Input, ParkedRef } from '../model/input.ts'
-import type { Service } from '../model/service.ts'
-import type { Codec } from './codec.ts'
+import type { Clock } from './clock.ts'
 import { inputOf, inputOfParked, unreadable } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import type { StoredParked } from './store.ts'
@@ -11,6 +10,9 @@ import { within } from './within.ts'
 export const LEARNING_MS = 1_000
 const REGISTRY = 'the schema registry'
 
+/** What a record is read with. */
+type Learning = Pick<Parts, 'service' | 'codec' | 'clock'>
+
 /** A message that waits for its schema. */
 type Unread = Extract<Input, { kind: 'message' }> & { readonly message: { readonly unread: string } }
 
@@ -19,40 +21,38 @@ export const isUnread = (input: Input): input is Unread =>
 
 /** A record as an input; its schema is learned, should that be possible until then. Never rejects. */
 export async function toInput(
-  service: Service,
-  codec: Codec,
+  parts: Learning,
   record: RawRecord,
   parked?: ParkedRef,
-  until = performance.now() + LEARNING_MS,
+  until = parts.clock.monotonic() + LEARNING_MS,
 ): Promise<Input> {
-  const input = inputOf(service, codec, record, parked)
-  return isUnread(input) ? learned(service, codec, input, until) : input
+  const input = inputOf(parts.service, parts.codec, record, parked)
+  return isUnread(input) ? learned(parts, input, until) : input
 }
 
 /** The same of a parked message. */
 export async function revive(
-  service: Service,
-  codec: Codec,
+  parts: Learning,
   row: StoredParked,
   order?: 'retry' | 'skip',
-  until = performance.now() + LEARNING_MS,
+  until = parts.clock.monotonic() + LEARNING_MS,
 ): Promise<Input> {
-  const input = inputOfParked(service, codec, row, order)
-  return isUnread(input) ? learned(service, codec, input, until) : input
+  const input = inputOfParked(parts.service, parts.codec, row, order)
+  return isUnread(input) ? learned(parts, input, until) : input
 }
 
-async function learned(service: Service, codec: Codec, input: Unread, until: number): Promise<Input> {
+async function learned({ service, codec, clock }: Learning, input: Unread, until: number): Promise<Input> {
   const { raw, type } = input.message
   try {
-    await answered(until - performance.now(), codec.prepare(raw.value))
+    await answered(clock, until - clock.monotonic(), codec.prepare(raw.value))
   } catch (error) {
     return { ...input, message: { ...input.message, ...unreadable(service, type, error) } }
   }
   return inputOf(service, codec, raw, input.parked)
 }
 
-const answered = <T>(ms: number, work: Promise<T>): Promise<T> =>
-  within(Math.max(0, ms), work, () => {
+const answered = <T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> =>
+  within(clock, Math.max(0, ms), work, () => {
     throw new NotInTime()
   })
 
@@ -69,19 +69,19 @@ class NotInTime extends Error {
  * to say once more that they wait would be a transaction for nothing.
  */
 export async function resumable(parts: Parts, limit: number): Promise<Input[]> {
-  const { service, codec, store } = parts
-  const until = performance.now() + LEARNING_MS
+  const { store, clock } = parts
+  const until = clock.monotonic() + LEARNING_MS
   const inputs: Input[] = []
-  for (const row of await store.resumable(limit)) inputs.push(await revive(service, codec, row, undefined, until))
+  for (const row of await store.resumable(limit)) inputs.push(await revive(parts, row, undefined, until))
   await tellOfRegistry(parts, inputs.some(isUnread))
   return inputs.filter((input) => !(isUnread(input) && input.parked?.reason === 'schema'))
 }
 
 /** Asks the registry itself while it is in trouble, or while something waits for it: that may be one schema's fault. */
-async function tellOfRegistry({ codec, health }: Parts, isWaitedFor: boolean): Promise<void> {
+async function tellOfRegistry({ codec, health, clock }: Parts, isWaitedFor: boolean): Promise<void> {
   if (!isWaitedFor && !health.troubles.some(({ what }) => what === REGISTRY)) return
   try {
-    await answered(LEARNING_MS, codec.check())
+    await answered(clock, LEARNING_MS, codec.check())
     health.recovered(REGISTRY)
   } catch (error) {
     health.failed(REGISTRY, (error as Error).message, 'others')

@@ -1,3 +1,4 @@
+import type { Timer } from './clock.ts'
 import type { Commits } from './commits.ts'
 import type { GapWatch } from './gap-watch.ts'
 import type { Health, Scope } from './health.ts'
@@ -42,8 +43,8 @@ export interface Maintained {
 
 /** Each chore on its own: a lease is renewed in time although the broker, or a locked row, keeps another one waiting. */
 export function maintain(maintained: Maintained): () => void {
-  const timers = choresOf(maintained).map((chore) => repeat(chore, maintained.parts.health))
-  return () => timers.forEach((timer) => void clearInterval(timer))
+  const timers = choresOf(maintained).map((chore) => repeat(chore, maintained.parts))
+  return () => timers.forEach((timer) => void timer.cancel())
 }
 
 function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }: Maintained): readonly Chore[] {
@@ -76,7 +77,10 @@ function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }:
   ]
 }
 
-function repeat({ what, everyMs, scope = 'others', run }: Chore, health: Health): NodeJS.Timeout {
+function repeat(
+  { what, everyMs, scope = 'others', run }: Chore,
+  { health, clock }: Pick<Parts, 'health' | 'clock'>,
+): Timer {
   let busy = false
   const turn = async (): Promise<void> => {
     try {
@@ -88,11 +92,11 @@ function repeat({ what, everyMs, scope = 'others', run }: Chore, health: Health)
       busy = false
     }
   }
-  return setInterval(() => {
+  return clock.every(everyMs, () => {
     if (busy) return
     busy = true
     void turn()
-  }, everyMs)
+  })
 }
 
 const LOCKED_ROWS = 'rows that other sessions hold'
@@ -110,10 +114,10 @@ function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): vo
 
 /** Parked messages whose turn came while this process looked elsewhere. */
 async function resume(parts: Parts, writer: Writer): Promise<void> {
-  const until = performance.now() + RESUME_FOR_MS
+  const until = parts.clock.monotonic() + RESUME_FOR_MS
   for (;;) {
     const inputs = await resumable(parts, RESUME_LIMIT)
     await Promise.all(inputs.map((input) => writer.submit(input)))
-    if (inputs.length < RESUME_LIMIT || performance.now() > until) return
+    if (inputs.length < RESUME_LIMIT || parts.clock.monotonic() > until) return
   }
 }

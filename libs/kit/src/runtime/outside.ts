@@ -1,5 +1,6 @@
 import { CallFailed, reasonOf } from '../model/outside.ts'
 import type { EffectDefinition } from '../model/owed.ts'
+import type { Clock } from './clock.ts'
 import type { Health } from './health.ts'
 
 /** So many calls of a system fail one after the other, none answered between them, before it counts as away. */
@@ -20,10 +21,12 @@ interface System {
  */
 export class Outside {
   readonly #health: Health
+  readonly #clock: Clock
   readonly #systems = new Map<string, System>()
 
-  constructor(health: Health, effects: readonly EffectDefinition[]) {
+  constructor(health: Health, clock: Clock, effects: readonly EffectDefinition[]) {
     this.#health = health
+    this.#clock = clock
     for (const { calls, name } of effects) this.#system(calls).effects.add(name)
   }
 
@@ -37,7 +40,7 @@ export class Outside {
     system.failures += 1
     const isShutOut = error instanceof CallFailed && error.failure === 'not-let-in'
     if (!isShutOut && !system.isAway && system.failures < DOUBTED_AFTER_CALLS) return
-    if (!system.isAway) system.probedAt = performance.now()
+    if (!system.isAway) system.probedAt = this.#clock.monotonic()
     system.isAway = true
     this.#health.failed(calls, reasonOf(error), 'others')
   }

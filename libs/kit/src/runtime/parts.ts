@@ -1,9 +1,11 @@
 import type { Service } from '../model/service.ts'
+import type { Clock } from './clock.ts'
 import type { Codec } from './codec.ts'
 import type { Health } from './health.ts'
 import type { Log } from './log.ts'
 import type { Logger } from './logger.ts'
 import type { Meter } from './meter.ts'
+import type { Random } from './random.ts'
 import type { Store } from './store.ts'
 
 /** What a service is run with. */
@@ -18,4 +20,6 @@ export interface Parts {
   readonly meter: Meter
   /** Where trouble of the surroundings is reported; `/health/ready` shows it. */
   readonly health: Health
+  readonly clock: Clock
+  readonly random: Random
 }

@@ -7,11 +7,11 @@ const LATE_MS = 4_000
 
 /** Sends, and tells of a broker that refuses or does not answer. */
 export async function publish(
-  { log, health }: Pick<Parts, 'log' | 'health'>,
+  { log, health, clock }: Pick<Parts, 'log' | 'health' | 'clock'>,
   topic: string,
   records: readonly OutgoingRecord[],
 ): Promise<void> {
-  const late = setTimeout(() => health.failed(BROKER, `what was sent to ${topic} is not answered`), LATE_MS)
+  const late = clock.after(LATE_MS, () => health.failed(BROKER, `what was sent to ${topic} is not answered`))
   try {
     await log.send(topic, records)
     health.recovered(BROKER)
@@ -19,6 +19,6 @@ export async function publish(
     health.failed(BROKER, (error as Error).message)
     throw error
   } finally {
-    clearTimeout(late)
+    late.cancel()
   }
 }

@@ -1,15 +1,9 @@
-import { randomFillSync } from 'node:crypto'
-
-const POOL_BYTES = 4_096
-const pool = Buffer.allocUnsafeSlow(POOL_BYTES)
-let used = POOL_BYTES
-
-/** Lowercase hex of so many random bytes, which are drawn in large portions: a draw costs the same whatever its size. */
-export function randomHex(bytes: number): string {
-  if (used + bytes > POOL_BYTES) {
-    randomFillSync(pool)
-    used = 0
-  }
-  used += bytes
-  return pool.toString('hex', used - bytes, used)
+/** Chance as the runtime sees it: the machine's, or that of a simulation. */
+export interface Random {
+  /** 0 ≤ x < 1. */
+  fraction(): number
+  /** UUID v7. */
+  newId(): string
+  /** Lowercase hex of so many random bytes. */
+  newHex(bytes: number): string
 }

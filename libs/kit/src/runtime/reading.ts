@@ -9,20 +9,17 @@ import type { Writer } from './writer.ts'
  * Reads the topics of other services into the common queue. Types that change nothing here are not waited for: their
  * gate moves travel with the next work of their stream, or are stored before the offsets are committed.
  */
-export function read(
-  { service, store, codec, log, logger, meter, health }: Parts,
-  writer: Writer,
-  onCrash: (error: Error) => void,
-): Promise<Subscription> {
+export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => void): Promise<Subscription> {
+  const { service, store, codec, log, logger, meter, health, clock } = parts
   return log.subscribe({
     group: service.name,
     topics: service.subscribes,
     onBatch: async (records) => {
-      const until = performance.now() + LEARNING_MS
+      const until = clock.monotonic() + LEARNING_MS
       const work: (Promise<unknown> | undefined)[] = []
       for (const record of records) {
         const known = inputOf(service, codec, record)
-        const input = isUnread(known) ? await toInput(service, codec, record, undefined, until) : known
+        const input = isUnread(known) ? await toInput(parts, record, undefined, until) : known
         work.push(changesNothing(input) ? writer.defer(input) : writer.submit(input))
       }
       await Promise.all(work)

@@ -1,3 +1,4 @@
+import { sleep } from './clock.ts'
 import { toRecord } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import { publish } from './publishing.ts'
@@ -79,7 +80,7 @@ export class Relay {
         attempt = 1
       } catch {
         if (this.#stopped) break
-        await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * attempt)))
+        await sleep(this.#parts.clock, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * attempt))
         attempt += 1
       }
     }

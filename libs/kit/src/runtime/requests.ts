@@ -1,3 +1,4 @@
+import type { Clock, Timer } from './clock.ts'
 import type { Item } from './item.ts'
 import { OutcomeUnknown } from './runtime.ts'
 import { StoreUnavailable } from './store.ts'
@@ -9,12 +10,14 @@ const REQUEST_PATIENCE_MS = 5_000
 export class Requests {
   /** Oldest first. */
   readonly #waiting = new Set<Item>()
+  readonly #clock: Clock
   readonly #reason: () => string | undefined
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
   #looksAt = Number.POSITIVE_INFINITY
 
   /** @param reason why nothing is stored now, where that is known */
-  constructor(reason: () => string | undefined) {
+  constructor(clock: Clock, reason: () => string | undefined) {
+    this.#clock = clock
     this.#reason = reason
   }
 
@@ -26,7 +29,7 @@ export class Requests {
   }
 
   get oldestMs(): number {
-    for (const { isHeld, since } of this.#waiting) if (!isHeld) return performance.now() - since
+    for (const { isHeld, since } of this.#waiting) if (!isHeld) return this.#clock.monotonic() - since
     return 0
   }
 
@@ -38,15 +41,15 @@ export class Requests {
 
   #lookAt(deadline: number): void {
     if (deadline >= this.#looksAt) return
-    clearTimeout(this.#timer)
+    this.#timer?.cancel()
     this.#looksAt = deadline
-    this.#timer = setTimeout(() => this.#look(), Math.max(0, deadline - performance.now()))
+    this.#timer = this.#clock.after(Math.max(0, deadline - this.#clock.monotonic()), () => this.#look())
   }
 
   /** Not in the order of their arrival: some have waited elsewhere before. */
   #look(): void {
     this.#looksAt = Number.POSITIVE_INFINITY
-    const late = performance.now() - REQUEST_PATIENCE_MS
+    const late = this.#clock.monotonic() - REQUEST_PATIENCE_MS
     for (const item of [...this.#waiting])
       if (item.since > late) this.#lookAt(item.since + REQUEST_PATIENCE_MS)
       else item.reject(item.isCommitting ? new OutcomeUnknown() : new StoreUnavailable(this.#text()))

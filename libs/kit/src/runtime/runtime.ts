@@ -8,7 +8,7 @@ export interface Runtime {
   readonly service: Service
   readonly reader: Reader
   /**
-   * Puts a request into the queue and waits for its transaction, until 5 s after `since` (by `performance.now()`; now).
+   * Puts a request into the queue and waits for its transaction, until 5 s after `since` (by `Clock.monotonic`; now).
    * What has thrown anything but `OutcomeUnknown` does not happen afterwards.
    * @throws `QueueFull` when too many wait already, or one too long (429), `StoreUnavailable` (503), `OutcomeUnknown` (503)
    */

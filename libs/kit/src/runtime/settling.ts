@@ -21,19 +21,14 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
 }
 
 /** @returns why it stays */
-async function settle(
-  { service, codec, store }: Parts,
-  writer: Writer,
-  row: StoredParked,
-  { kind }: Order,
-): Promise<string | undefined> {
-  const input = await revive(service, codec, row, kind)
+async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }: Order): Promise<string | undefined> {
+  const input = await revive(parts, row, kind)
   if (input.kind !== 'stray') {
     const outcome = await writer.submit(input)
     return outcome.kind === 'stays' ? outcome.error : undefined
   }
   if (kind === 'retry') return input.failure
-  await store.dropParked(row.id)
+  await parts.store.dropParked(row.id)
   return undefined
 }
 

@@ -32,7 +32,7 @@ export interface RunningRuntime extends Runtime {
 export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   const { followers, isRelayed } = await followersOf(parts)
   const relay = new Relay(parts, isRelayed)
-  const commits = new Commits()
+  const commits = new Commits(parts.clock)
   const news = new ParkedNews(parts)
   const writer = new Writer(parts, {
     takeAcknowledged: () => relay.takeAcknowledged(),
@@ -66,7 +66,8 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     crashed: crash.promise,
     submit: (request: Request, since?: number): Promise<Outcome> => writer.submit({ kind: 'request', request }, since),
     reached: waitFor(parts, writer, commits),
-    settleParked: (id, order) => within(SETTLE_PATIENCE_MS, settleParked(parts, writer, id, order), tooLate),
+    settleParked: (id, order) =>
+      within(parts.clock, SETTLE_PATIENCE_MS, settleParked(parts, writer, id, order), tooLate),
     readParked: (row) => readParked(parts, row),
     reread: async (topic) => gaps.ask(topic),
     stop: async () => {
@@ -94,13 +95,13 @@ async function drain({ logger }: Parts, writer: Writer): Promise<void> {
   }
 }
 
-function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): Runtime['reached'] {
+function waitFor({ service, store, clock }: Parts, writer: Writer, commits: Commits): Runtime['reached'] {
   let waiting = 0
   const version = async (source: string, stream: string): Promise<number> =>
     source === service.source ? ((await store.head(stream))?.version ?? 0) : store.gateVersion(source, stream)
   const isReached = async (source: string, stream: string, wanted: number, deadline: number): Promise<boolean> => {
     while ((await version(source, stream)) < wanted) {
-      if (performance.now() >= deadline) return false
+      if (clock.monotonic() >= deadline) return false
       // What it waits for may be kept back, as it changes nothing here.
       if (writer.hasDeferred) writer.flush().catch(() => undefined)
       await commits.next(LOOK_AGAIN_MS)
@@ -110,9 +111,9 @@ function waitFor({ service, store }: Parts, writer: Writer, commits: Commits): R
   return async (source, stream, wanted) => {
     if (waiting >= MAX_WAITING_READERS) throw new QueueFull()
     waiting += 1
-    const deadline = performance.now() + CONSISTENCY_WAIT_MS
+    const deadline = clock.monotonic() + CONSISTENCY_WAIT_MS
     try {
-      return await within(CONSISTENCY_WAIT_MS, isReached(source, stream, wanted, deadline), () => false)
+      return await within(clock, CONSISTENCY_WAIT_MS, isReached(source, stream, wanted, deadline), () => false)
     } finally {
       waiting -= 1
     }

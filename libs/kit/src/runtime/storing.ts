@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Input } from '../model/input.ts'
 import { isEmpty, type Locks, locksIn, NO_LOCKS, sharedBy } from '../model/locks.ts'
 import { locksOf } from '../model/plan.ts'
 import { BatchLocked, type BatchOptions, type BatchResult, BatchUnknown, runBatch } from './batch.ts'
 import { type Failed, forgive, isToBlame } from './blame.ts'
+import { sleep } from './clock.ts'
 import type { MessageInput } from './deferred.ts'
 import { strayOf } from './envelope.ts'
 import { Abandoned, faultOf, textOf } from './failure.ts'
@@ -69,7 +69,7 @@ export class Storing {
     this.#afterwards = afterwards
     this.#queue = queue
     this.#telling = new Telling(parts)
-    this.#held = new Held(parts.service, parts.store, {
+    this.#held = new Held(parts, {
       free: (items) => queue.putBack(items),
       again: (items) => queue.putApart(items),
       committed: (items, result) => this.#committed(items, result),
@@ -101,20 +101,24 @@ export class Storing {
     const items = this.#open(batch)
     const fault = await this.#try(items)
     if (fault === undefined) return
-    if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, soon())
+    if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, this.#soon())
     forgive(items)
     this.#fail(fault.error)
     if (fault.is === 'statement' && this.#failures >= MAX_FAILURES_TOGETHER && (await this.#passesForSome(items)))
       return this.apart(items)
     this.#queue.putBack(this.#open(items))
-    await sleep(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * this.#failures))
+    await sleep(this.#parts.clock, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * this.#failures))
   }
 
   /** Tries single groups of a batch that the database does not take: where it takes one, not all of it is in trouble. */
   async #passesForSome(items: readonly Item[]): Promise<boolean> {
     const groups = groupsOf(this.#open(items))
     if (groups.length < 2) return false
-    for (const group of [groups.at(0), groups.at(Math.floor(Math.random() * groups.length)), groups.at(-1)]) {
+    for (const group of [
+      groups.at(0),
+      groups.at(Math.floor(this.#parts.random.fraction() * groups.length)),
+      groups.at(-1),
+    ]) {
       const open = this.#open(group ?? [])
       if (open.length === 0) continue
       const fault = await this.#try(open)
@@ -128,10 +132,10 @@ export class Storing {
    * A batch of which a part has failed, or may: the groups that fail by themselves wait aside, the others are stored. What is
    * not done by then waits for its turn, so that what has come since is stored in between.
    */
-  async apart(batch: readonly Item[], until = soon()): Promise<void> {
+  async apart(batch: readonly Item[], until = this.#soon()): Promise<void> {
     const items = this.#open(batch)
     if (items.length === 0) return
-    if (performance.now() > until) return this.#wait(items, { for: 'turn' })
+    if (this.#parts.clock.monotonic() > until) return this.#wait(items, { for: 'turn' })
     const fault = await this.#try(items, { isImpatient: true })
     if (fault === undefined) return
     if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, until)
@@ -144,6 +148,7 @@ export class Storing {
 
   /** @returns undefined when it is stored */
   async #try(items: readonly Item[], options: BatchOptions = {}): Promise<Failed | undefined> {
+    const { clock, random } = this.#parts
     for (let conflicts = 1; ; conflicts += 1) {
       try {
         await this.#transact(items, options)
@@ -152,7 +157,7 @@ export class Storing {
         const is = faultOf(error)
         if (is === 'size') this.#limit = Math.max(MIN_BATCH_INPUTS, Math.floor(items.length / 2))
         if (is !== 'conflict' || conflicts >= MAX_CONFLICTS) return { is, error }
-        await sleep(Math.random() * RETRY_FIRST_MS * conflicts)
+        await sleep(clock, random.fraction() * RETRY_FIRST_MS * conflicts)
       }
     }
   }
@@ -244,7 +249,7 @@ export class Storing {
   async #blame(item: Item, fault: Failed): Promise<void> {
     const { input } = item
     const isMessage = input.kind === 'message' || input.kind === 'stray'
-    if (!isToBlame(item, fault, isMessage)) return this.#hold([item], fault)
+    if (!isToBlame(item, fault, isMessage, this.#parts.clock.monotonic())) return this.#hold([item], fault)
     this.#telling.blamed(input, fault.error)
     if (!isMessage) return item.reject(fault.error)
     // Nothing of it is left that could be at fault: it is kept until the database takes it.
@@ -263,7 +268,8 @@ export class Storing {
 
   async #transact(items: readonly Item[], more: BatchOptions): Promise<void> {
     const acknowledged = this.#afterwards.takeAcknowledged()
-    const started = performance.now()
+    const { clock } = this.#parts
+    const started = clock.monotonic()
     const inputs = items.map(({ input }) => input)
     const options = { isImpatient: this.#held.hasLocks, ...more, beforeWrite: () => commit(items) }
     const result = await runBatch(this.#parts, inputs, acknowledged, options).catch((error: unknown) => {
@@ -271,7 +277,7 @@ export class Storing {
       if (!(error instanceof BatchUnknown)) for (const item of items) item.isCommitting = false
       throw error
     })
-    if (result.wrote) this.#parts.meter.batch(inputs.length, (performance.now() - started) / 1_000)
+    if (result.wrote) this.#parts.meter.batch(inputs.length, (clock.monotonic() - started) / 1_000)
     this.#committed(items, result)
   }
 
@@ -288,6 +294,10 @@ export class Storing {
     this.#queue.stored()
   }
 
+  #soon(): number {
+    return this.#parts.clock.monotonic() + APART_MS
+  }
+
   #fail(error: unknown): void {
     this.#failures += 1
     this.#trouble = textOf(error)
@@ -302,8 +312,6 @@ export class Storing {
     this.#isTold = trouble !== undefined
   }
 }
-
-const soon = (): number => performance.now() + APART_MS
 
 /** Whoever was told no is left out: what is committed from here on is told as it is, or as unknown. @throws Abandoned */
 function commit(items: readonly Item[]): void {

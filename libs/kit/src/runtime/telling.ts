@@ -5,7 +5,6 @@ import type { Item } from './item.ts'
 import type { Logger } from './logger.ts'
 import type { Parts } from './parts.ts'
 import { sagaOf } from './saga-of.ts'
-import type { Store } from './store.ts'
 
 /** Of inputs that failed alone so many are told, within `TELL_EVERY_MS`. */
 const MAX_TOLD_BLAMES = 10
@@ -15,27 +14,28 @@ const TELL_EVERY_MS = 5_000
 /** What the log says of inputs that cannot be stored now, or never: in a flood of them, of the first few. */
 export class Telling {
   readonly #logger: Logger
-  readonly #store: Pick<Store, 'sagaOfStream'>
+  readonly #parts: Pick<Parts, 'store' | 'clock'>
   #blames = 0
   #blamesSince = Number.NEGATIVE_INFINITY
   #toldAt = Number.NEGATIVE_INFINITY
 
-  constructor({ logger, store }: Pick<Parts, 'logger' | 'store'>) {
+  constructor({ logger, store, clock }: Pick<Parts, 'logger' | 'store' | 'clock'>) {
     this.#logger = logger
-    this.#store = store
+    this.#parts = { store, clock }
   }
 
   aside(items: readonly Item[], wait: Wait, error: unknown): void {
     const [first] = items
-    if (!first || performance.now() - this.#toldAt < TELL_EVERY_MS) return
-    this.#toldAt = performance.now()
+    const now = this.#parts.clock.monotonic()
+    if (!first || now - this.#toldAt < TELL_EVERY_MS) return
+    this.#toldAt = now
     const fields = { waitsFor: wait.for, reason: textOf(error), inputs: items.length }
     this.#say('warn', first.input, fields, 'inputs wait aside')
   }
 
   /** A flood of them is told as its first few, and how many more there were. */
   blamed(input: Input, error: unknown): void {
-    const now = performance.now()
+    const now = this.#parts.clock.monotonic()
     if (now - this.#blamesSince >= TELL_EVERY_MS) {
       const more = this.#blames - MAX_TOLD_BLAMES
       if (more > 0) this.#logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
@@ -52,7 +52,7 @@ export class Telling {
     const place = placeOf(input)
     if (input.kind === 'message' || input.kind === 'stray') this.#logger[level]({ ...place, ...fields }, text)
     else
-      void sagaOf(this.#store, streamOf(input)).then((saga) => this.#logger[level]({ ...place, saga, ...fields }, text))
+      void sagaOf(this.#parts, streamOf(input)).then((saga) => this.#logger[level]({ ...place, saga, ...fields }, text))
   }
 }
 

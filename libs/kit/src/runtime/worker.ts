@@ -3,6 +3,7 @@ import { CallFailed, CallRefused, NOTHING_YET, type NothingYet, reasonOf } from 
 import type { Backoff, EffectDefinition } from '../model/owed.ts'
 import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/owed.ts'
 import type { OwedRow } from '../model/world.ts'
+import type { Timer } from './clock.ts'
 import { Outside } from './outside.ts'
 import type { Parts } from './parts.ts'
 import { sagaOf } from './saga-of.ts'
@@ -35,7 +36,7 @@ export class Worker {
   readonly #firing = new Map<string, InHand>()
   /** Beyond `MAX_CALLS`, in the order in which they came. */
   readonly #waiting = new Map<string, InHand>()
-  #alarm: NodeJS.Timeout | undefined
+  #alarm: Timer | undefined
   #alarmAt = Number.POSITIVE_INFINITY
   #claiming = false
   #stopped = false
@@ -44,7 +45,7 @@ export class Worker {
   constructor(parts: Parts, writer: Writer) {
     this.#parts = parts
     this.#writer = writer
-    this.#outside = new Outside(parts.health, parts.service.effects)
+    this.#outside = new Outside(parts.health, parts.clock, parts.service.effects)
     this.#startAgain = parts.service.timers.filter(({ startsAgain }) => startsAgain).map(({ name }) => name)
   }
 
@@ -56,12 +57,12 @@ export class Worker {
   take(rows: readonly OwedRow[]): void {
     for (const row of rows)
       if (isImmediate(row)) this.#begin({ ...row, attempt: 1 })
-      else this.#wakeIn(dueInMs(row))
+      else this.#wakeIn(dueInMs(row, this.#parts.clock.now()))
   }
 
   /** Prolongs the leases of what takes long, and tries a system that is away. */
   async renew(): Promise<void> {
-    const now = performance.now()
+    const now = this.#parts.clock.monotonic()
     const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
     const rows = inHand.filter(({ since }) => since < now - LEASE_MS / 3).map(({ row }) => row)
     if (rows.length > 0) {
@@ -74,15 +75,15 @@ export class Worker {
   stop(): void {
     this.#stopped = true
     this.#waiting.clear()
-    clearTimeout(this.#alarm)
+    this.#alarm?.cancel()
   }
 
   #wakeIn(ms: number): void {
-    const at = performance.now() + ms
+    const at = this.#parts.clock.monotonic() + ms
     if (this.#stopped || at >= this.#alarmAt) return
-    clearTimeout(this.#alarm)
+    this.#alarm?.cancel()
     this.#alarmAt = at
-    this.#alarm = setTimeout(() => this.#claim(), Math.max(0, ms))
+    this.#alarm = this.#parts.clock.after(Math.max(0, ms), () => this.#claim())
   }
 
   async #claim(): Promise<void> {
@@ -111,7 +112,7 @@ export class Worker {
     const isTimer = row.kind === 'timer'
     const inHand = isTimer ? this.#firing : this.#calls
     if (this.#stopped || inHand.has(row.id) || this.#waiting.has(row.id)) return
-    const taken = { row, since: performance.now() }
+    const taken = { row, since: this.#parts.clock.monotonic() }
     if (!isTimer && inHand.size >= MAX_CALLS) return void this.#waiting.set(row.id, taken)
     inHand.set(row.id, taken)
     this.#try(row).finally(() => {
@@ -195,14 +196,15 @@ export class Worker {
 
   #say(level: 'info' | 'warn', row: OwedRow, fields: object, text: string): void {
     const place = { ...placeOf(row), attempt: row.attempt }
-    void sagaOf(this.#parts.store, row.stream).then((saga) =>
-      this.#parts.logger[level]({ ...place, saga, ...fields }, text),
-    )
+    void sagaOf(this.#parts, row.stream).then((saga) => this.#parts.logger[level]({ ...place, saga, ...fields }, text))
   }
 
   /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */
   async #again(row: OwedRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
-    const afterMs = Math.max(leastMs, effectBackoffMs(row.attempt, Math.random(), backoff ?? EFFECT_BACKOFF))
+    const afterMs = Math.max(
+      leastMs,
+      effectBackoffMs(row.attempt, this.#parts.random.fraction(), backoff ?? EFFECT_BACKOFF),
+    )
     try {
       await this.#parts.store.fail(row, afterMs, error)
       this.#parts.meter.committed()
@@ -220,4 +222,5 @@ const isTold = (attempt: number): boolean => {
 }
 
 const placeOf = ({ stream, name, id }: OwedRow): { stream: string; name: string; id: string } => ({ stream, name, id })
-const dueInMs = ({ due }: OwedRow): number => ('afterMs' in due ? due.afterMs : Date.parse(due.at) - Date.now())
+const dueInMs = ({ due }: OwedRow, nowMs: number): number =>
+  'afterMs' in due ? due.afterMs : Date.parse(due.at) - nowMs

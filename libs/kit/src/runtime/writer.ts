@@ -1,4 +1,5 @@
 import type { Input, Outcome } from '../model/input.ts'
+import { type Clock, turn } from './clock.ts'
 import { Deferred, type MessageInput } from './deferred.ts'
 import { Item } from './item.ts'
 import type { Parts } from './parts.ts'
@@ -42,12 +43,15 @@ export class Writer {
   #flush: PromiseWithResolvers<void> | undefined
   /** Readers that wait until fewer messages are kept back. */
   #readers: (() => void)[] = []
+  readonly #clock: Clock
   readonly #storing: Storing
-  readonly #requests = new Requests(() => this.#storing.trouble)
+  readonly #requests: Requests
   #running: Promise<void> | undefined
   #stopped = false
 
   constructor(parts: Parts, afterwards: Afterwards) {
+    this.#clock = parts.clock
+    this.#requests = new Requests(parts.clock, () => this.#storing.trouble)
     this.#storing = new Storing(parts, afterwards, {
       putBack: (items) => {
         this.#queue.unshift(...items)
@@ -62,8 +66,8 @@ export class Writer {
     })
   }
 
-  /** @param since when its caller began to wait, by `performance.now()` */
-  submit(input: Input, since = performance.now()): Promise<Outcome> {
+  /** @param since when its caller began to wait, by `Clock.monotonic` */
+  submit(input: Input, since = this.#clock.monotonic()): Promise<Outcome> {
     const isRequest = input.kind === 'request'
     if (isRequest && !this.#mayWait()) return Promise.reject(this.#refusal())
     return new Promise((resolve, reject) => {
@@ -87,7 +91,7 @@ export class Writer {
    * @returns what to wait for before bringing more, where too many are kept back
    */
   defer(input: MessageInput): Promise<void> | undefined {
-    this.#deferred.add(input)
+    this.#deferred.add(input, this.#clock.monotonic())
     if (this.#deferred.unsettled < MAX_DEFERRED) return undefined
     void this.#askForFlush()
     return new Promise((resolve) => this.#readers.push(resolve))
@@ -107,7 +111,7 @@ export class Writer {
    * @throws `StoreUnavailable` when that takes longer than 5 s; it is stored nevertheless, once that is possible
    */
   async flush(): Promise<void> {
-    await within(FLUSH_PATIENCE_MS, this.#askForFlush(), () => {
+    await within(this.#clock, FLUSH_PATIENCE_MS, this.#askForFlush(), () => {
       throw new StoreUnavailable(this.#storing.trouble ?? `not everything is stored within ${FLUSH_PATIENCE_MS} ms`)
     })
   }
@@ -156,7 +160,7 @@ export class Writer {
   }
 
   async #run(): Promise<void> {
-    await new Promise(setImmediate)
+    await turn(this.#clock)
     while (this.#hasWork) {
       this.#beginFlush()
       await this.#storing.apart(this.#apart.splice(0))

@@ -4,7 +4,15 @@ import { type Api, createApi, ownNames, type Routes } from '../http/index.ts'
 import { createMemoryStore } from '../memory/index.ts'
 import type { AnyEvent, Service } from '../model/index.ts'
 import { publisherOf } from '../model/service.ts'
-import { type Codec, Health, type RunningRuntime, SILENT_LOGGER, SILENT_METER, startRuntime } from '../runtime/index.ts'
+import {
+  type Codec,
+  Health,
+  type RunningRuntime,
+  SILENT_LOGGER,
+  SILENT_METER,
+  SYSTEM,
+  startRuntime,
+} from '../runtime/index.ts'
 import { HandFedLog } from './hand-fed-log.ts'
 
 /** What other services' records say of an event's type. */
@@ -46,7 +54,7 @@ export async function createBench({ service, routes, ports, codec, wire }: Bench
   const log = new HandFedLog()
   const store = createMemoryStore()
   const health = new Health(SILENT_LOGGER)
-  const quiet = { logger: SILENT_LOGGER, meter: SILENT_METER, health }
+  const quiet = { logger: SILENT_LOGGER, meter: SILENT_METER, health, ...SYSTEM }
   const runtime = await startRuntime({ service, store, log, codec, ports, ...quiet })
   const logger = pino({ level: 'silent' })
   const registry = { contentType: 'text/plain', metrics: async () => '' }

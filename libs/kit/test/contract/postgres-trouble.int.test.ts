@@ -6,7 +6,14 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AnyCommand } from '../../src/model/index.ts'
 import { createPostgresStore, migrate } from '../../src/postgres/index.ts'
-import { Health, type RunningRuntime, SILENT_LOGGER, SILENT_METER, startRuntime } from '../../src/runtime/index.ts'
+import {
+  Health,
+  type RunningRuntime,
+  SILENT_LOGGER,
+  SILENT_METER,
+  SYSTEM,
+  startRuntime,
+} from '../../src/runtime/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { FakeLog } from '../fakes.ts'
 import { record, WAREHOUSE } from '../inputs.ts'
@@ -87,6 +94,7 @@ beforeEach(async () => {
     ports: {},
     logger: SILENT_LOGGER,
     meter: SILENT_METER,
+    ...SYSTEM,
   }
   runtime = await startRuntime({ ...parts, health })
   return async () => {

@@ -5,8 +5,8 @@ import { runBatch } from '../../src/runtime/batch.ts'
 import { revive, toInput } from '../../src/runtime/learning.ts'
 import { LATE_MS, type Store } from '../../src/runtime/store.ts'
 import { LearningCodec } from '../fakes.ts'
-import { batch, message, one, record, request, WAREHOUSE } from '../inputs.ts'
-import { jsonCodec, type Loan, library } from '../library.ts'
+import { batch, message, one, reading, record, request, WAREHOUSE } from '../inputs.ts'
+import { type Loan, library } from '../library.ts'
 
 const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
 const anyParked = { limit: 100 }
@@ -44,7 +44,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const paint = (of: string, version: number) => message(of, version, 'ShelfPainted', {})
       await batch(store, [await paint(stream, 1), await paint(stream, 3), await paint(stream, 4)])
       const unreadable = { ...record(poisoned, 1, 'BookFound', {}), value: Buffer.from('no event') }
-      await batch(store, [await toInput(library, jsonCodec, unreadable), await paint(poisoned, 2)])
+      await batch(store, [await toInput(reading(), unreadable), await paint(poisoned, 2)])
       const parked = await store.parked(anyParked)
       const third = parked.find((row) => row.stream === stream && row.version === 3)
       expect(await store.holes(0, 10)).toEqual([{ id: third?.id, topic: 'test.warehouse.v1' }])
@@ -179,14 +179,14 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const [stream, loan] = [v7(), v7()]
       const broken = { ...record(stream, 1, 'BookFound', {}), value: Buffer.from([0, 1, 2]) }
-      await batch(store, [await toInput(library, jsonCodec, broken)])
+      await batch(store, [await toInput(reading(), broken)])
       await batch(store, [await message(stream, 2, 'BookFound', { loanId: loan, book: 'Emma' })])
       const rows = await store.parked(anyParked)
       const poison = rows.find(({ reason }) => reason === 'poison')!
       expect(poison.record.value).toEqual(Buffer.from([0, 1, 2]))
-      await batch(store, [await revive(library, jsonCodec, poison, 'retry')])
+      await batch(store, [await revive(reading(), poison, 'retry')])
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(0)
-      await batch(store, [await revive(library, jsonCodec, poison, 'skip')])
+      await batch(store, [await revive(reading(), poison, 'skip')])
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(2)
       expect(await store.parked(anyParked)).toEqual([])
     })
@@ -203,7 +203,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const MANY = 250
       const broken = (stream: string, version: number) =>
-        toInput(library, jsonCodec, { ...record(stream, version, 'BookFound', {}), value: Buffer.from('?') })
+        toInput(reading(), { ...record(stream, version, 'BookFound', {}), value: Buffer.from('?') })
       const stream = v7()
       const versions = Array.from({ length: MANY }, (_, index) => index + 1)
       const inputs = await Promise.all([
@@ -220,7 +220,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const stray = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
       const other = { ...stray, partition: 1 }
       for (const records of [[stray], [stray, stray], [other, stray]])
-        await batch(store, await Promise.all(records.map((one) => toInput(library, jsonCodec, one))))
+        await batch(store, await Promise.all(records.map((one) => toInput(reading(), one))))
       const places = (await store.parked(anyParked)).map(({ record: { partition } }) => partition)
       expect(places.toSorted()).toEqual([0, 1])
     })
@@ -230,7 +230,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const odd = { 'n\0ul': 'a\0b', half: '\ud800', ['__proto__']: 'x', constructor: '', traceparent: '\0' }
       const { headers, ...rest } = record(v7(), 2, 'BookFound', {})
       const kept = { ...headers, ...odd, ['__proto__']: 'x' }
-      await batch(store, [await toInput(library, jsonCodec, { ...rest, headers: kept })])
+      await batch(store, [await toInput(reading(), { ...rest, headers: kept })])
       const [parked] = await store.parked(anyParked)
       expect(Object.entries(parked?.record.headers ?? {})).toEqual(Object.entries(kept))
     })
@@ -243,7 +243,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const found = (version: number) => record(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })
       const [first, second, third] = [found(1), found(2), found(3)]
       const take = async (...records: (typeof first)[]) =>
-        batch(store, await Promise.all(records.map((one) => toInput(library, codec, one))), [], codec)
+        batch(store, await Promise.all(records.map((one) => toInput(reading(codec), one))), [], codec)
       const reasons = async () =>
         (await store.parked(anyParked)).toSorted((a, b) => a.version - b.version).map(({ reason }) => reason)
 
@@ -257,7 +257,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
 
       codec.registry = 'there'
       const [waiting] = await store.resumable(10)
-      await batch(store, [await revive(library, codec, waiting!)], [], codec)
+      await batch(store, [await revive(reading(codec), waiting!)], [], codec)
       await take(third)
       expect(await loanOf(store, loan)).toMatchObject({ books: 3 })
       expect(await store.parked(anyParked)).toEqual([])
@@ -269,10 +269,10 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const [stream, loan] = [v7(), v7()]
       const found = (version: number) => record(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })
       codec.isKnown = true
-      await batch(store, [await toInput(library, codec, found(2))], [], codec)
+      await batch(store, [await toInput(reading(codec), found(2))], [], codec)
       codec.isKnown = false
       codec.registry = 'silent'
-      const painted = await toInput(library, codec, record(stream, 1, 'ShelfPainted', {}))
+      const painted = await toInput(reading(codec), record(stream, 1, 'ShelfPainted', {}))
       const start = performance.now()
       await batch(store, [painted, request(loan, { type: 'Open' })], [], codec)
       expect(performance.now() - start).toBeLessThan(500)
@@ -286,14 +286,14 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const stream = v7()
       const unheardOf = record(stream, 1, 'BookFound', { loanId: v7(), book: 'Emma' })
       codec.registry = 'away'
-      await batch(store, [await toInput(library, codec, unheardOf)], [], codec)
+      await batch(store, [await toInput(reading(codec), unheardOf)], [], codec)
       codec.registry = 'without it'
       const [waiting] = await store.resumable(10)
-      await batch(store, [await revive(library, codec, waiting!)], [], codec)
+      await batch(store, [await revive(reading(codec), waiting!)], [], codec)
       const [poison] = await store.parked(anyParked)
       expect(poison).toMatchObject({ reason: 'poison', error: expect.stringContaining('there is no such schema') })
       expect(await store.resumable(10)).toEqual([])
-      await batch(store, [await revive(library, codec, poison!, 'skip')], [], codec)
+      await batch(store, [await revive(reading(codec), poison!, 'skip')], [], codec)
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(1)
       expect(await store.parked(anyParked)).toEqual([])
     })
@@ -429,8 +429,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       await batch(store, [
         await message(ahead, 2, 'BookFound', { loanId: v7(), book: 'a' }),
         await message(ahead, 3, 'BookFound', { loanId: v7(), book: 'b' }),
-        await toInput(library, jsonCodec, broken),
-        await toInput(library, jsonCodec, { ...forged, headers: { ...forged.headers, ce_source: '/services/x' } }),
+        await toInput(reading(), broken),
+        await toInput(reading(), { ...forged, headers: { ...forged.headers, ce_source: '/services/x' } }),
       ])
       const { failing, effects, parked, gates } = await store.backlog()
       expect([failing, gates.count]).toEqual([nothing, 2])
@@ -456,11 +456,11 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const [loan, saga] = [v7(), v7()]
       const service = { ...library, sagaOf: () => saga }
-      await runBatch({ service, store, codec: jsonCodec }, [request(loan, { type: 'Open' })], [])
+      await runBatch({ ...reading(), service, store }, [request(loan, { type: 'Open' })], [])
       expect(await store.sagaOfStream(loan)).toBe(saga)
       const other = v7()
       await one(store, request(other, { type: 'Open' }))
-      await runBatch({ service, store, codec: jsonCodec }, [request(other, { type: 'Remind' })], [])
+      await runBatch({ ...reading(), service, store }, [request(other, { type: 'Remind' })], [])
       expect([await store.sagaOfStream(other), await store.sagaOfStream(v7())]).toEqual([undefined, undefined])
     })
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createMemoryStore } from '../../src/memory/store.ts'
 import { GapWatch } from '../../src/runtime/gap-watch.ts'
-import { Health, SILENT_LOGGER, SILENT_METER } from '../../src/runtime/index.ts'
+import { Health, SILENT_LOGGER, SILENT_METER, SYSTEM } from '../../src/runtime/index.ts'
 import { library } from '../library.ts'
 
 const [TOPIC] = library.subscribes as [string]
@@ -15,12 +15,19 @@ function watching(read: (topic: string) => Promise<void> = async () => {}) {
   const holes = { open: [] as string[] }
   const health = new Health(SILENT_LOGGER)
   const store = { ...createMemoryStore(), holes: async () => holes.open.map((id) => ({ id, topic: TOPIC })) }
-  const parts = { service: library, store, logger: SILENT_LOGGER, meter: SILENT_METER, health }
+  const parts = {
+    service: library,
+    store,
+    logger: SILENT_LOGGER,
+    meter: SILENT_METER,
+    health,
+    clock: { ...SYSTEM.clock, monotonic: () => now },
+  }
   const reread = async (topic: string) => {
     rereads.push(now / SECOND_MS)
     await read(topic)
   }
-  const gaps = new GapWatch(parts, reread, () => now)
+  const gaps = new GapWatch(parts, reread)
   const pass = async (seconds: number) => {
     for (const until = now + seconds * SECOND_MS; now < until; now += 5 * SECOND_MS) {
       await gaps.look()

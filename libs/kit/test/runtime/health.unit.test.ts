@@ -1,11 +1,12 @@
 import { expect, it, vi } from 'vitest'
 import { Health } from '../../src/runtime/health.ts'
+import { SYSTEM } from '../../src/runtime/system.ts'
 
 function recorded() {
   const lines: string[] = []
   const note = (_: object, text: string) => void lines.push(text)
   let now = Date.parse('2030-01-01T00:00:00.000Z')
-  const health = new Health({ info: note, warn: note, error: note }, () => now)
+  const health = new Health({ info: note, warn: note, error: note }, { ...SYSTEM.clock, now: () => now })
   return { health, lines, pass: (ms: number) => (now += ms) }
 }
 

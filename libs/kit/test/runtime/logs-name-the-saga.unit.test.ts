@@ -4,6 +4,7 @@ import { createMemoryStore } from '../../src/memory/store.ts'
 import { CallRefused, type RawRecord } from '../../src/model/index.ts'
 import { Health, type RunningRuntime, SILENT_METER, startRuntime } from '../../src/runtime/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
+import { SYSTEM } from '../../src/runtime/system.ts'
 import { FakeLog } from '../fakes.ts'
 import { record } from '../inputs.ts'
 import { jsonCodec, type LoanCommand, library, type Postman } from '../library.ts'
@@ -25,7 +26,17 @@ async function start({ store = createMemoryStore() as Store, postman = {} as Par
   const log = new FakeLog()
   const health = new Health(logger)
   const service = { ...library, sagaOf: () => SAGA }
-  const parts = { service, store, log, codec: jsonCodec, ports: postman, logger, meter: SILENT_METER, health }
+  const parts = {
+    service,
+    store,
+    log,
+    codec: jsonCodec,
+    ports: postman,
+    logger,
+    meter: SILENT_METER,
+    health,
+    ...SYSTEM,
+  }
   const runtime = await startRuntime(parts)
   running.push(runtime)
   const submit = (stream: string, command: LoanCommand) => {

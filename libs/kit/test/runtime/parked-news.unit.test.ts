@@ -5,8 +5,8 @@ import type { RawRecord } from '../../src/model/index.ts'
 import { SILENT_METER } from '../../src/runtime/index.ts'
 import { toInput } from '../../src/runtime/learning.ts'
 import { ParkedNews } from '../../src/runtime/news.ts'
-import { batch, record } from '../inputs.ts'
-import { jsonCodec, library } from '../library.ts'
+import { batch, reading, record } from '../inputs.ts'
+import { library } from '../library.ts'
 
 function news() {
   const counted: string[] = []
@@ -19,7 +19,7 @@ function news() {
   }
   const parked = new ParkedNews({ service: library, meter, logger: { info: note, warn: note, error: note } })
   const deliver = async (...records: RawRecord[]) => {
-    const inputs = await Promise.all(records.map((one) => toInput(library, jsonCodec, one)))
+    const inputs = await Promise.all(records.map((one) => toInput(reading(), one)))
     parked.tell((await batch(createMemoryStore(), inputs)).world.parked)
   }
   return { deliver, counted, lines }

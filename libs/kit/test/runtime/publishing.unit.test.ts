@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Health, SILENT_LOGGER } from '../../src/runtime/index.ts'
+import { Health, SILENT_LOGGER, SYSTEM } from '../../src/runtime/index.ts'
 import { publish } from '../../src/runtime/publishing.ts'
 import { FakeLog } from '../fakes.ts'
 
@@ -9,7 +9,7 @@ afterEach(() => vi.useRealTimers())
 function broker() {
   const log = new FakeLog()
   const health = new Health(SILENT_LOGGER)
-  return { log, health, troubles: () => health.troubles.map(({ what, reason }) => `${what}: ${reason}`) }
+  return { log, health, ...SYSTEM, troubles: () => health.troubles.map(({ what, reason }) => `${what}: ${reason}`) }
 }
 
 it('tells of a broker that refuses, until it does not', async () => {

@@ -9,6 +9,7 @@ import {
   type RunningRuntime,
   SILENT_LOGGER,
   SILENT_METER,
+  SYSTEM,
   startRuntime,
 } from '../../src/runtime/index.ts'
 import { FakeLog } from '../fakes.ts'
@@ -28,7 +29,13 @@ async function reader() {
   const [stream, loanId] = [v7(), v7()]
   const store = createMemoryStore()
   const log = new FakeLog()
-  const surroundings = { ports: {}, logger: SILENT_LOGGER, meter: SILENT_METER, health: new Health(SILENT_LOGGER) }
+  const surroundings = {
+    ports: {},
+    logger: SILENT_LOGGER,
+    meter: SILENT_METER,
+    health: new Health(SILENT_LOGGER),
+    ...SYSTEM,
+  }
   const code = { isMended: true }
   const decode: Codec['decode'] = (...record) => {
     if (!code.isMended) throw new Error('a fault of this version')

@@ -8,6 +8,7 @@ import {
   type RunningRuntime,
   SILENT_LOGGER,
   SILENT_METER,
+  SYSTEM,
   startRuntime,
 } from '../../src/runtime/index.ts'
 import { jsonCodec, library } from '../library.ts'
@@ -27,7 +28,7 @@ let runtime: RunningRuntime
 beforeEach(async () => {
   vi.useFakeTimers()
   const log = createMemoryLog({ topics: ['test.library.v1', 'test.warehouse.v1'], partitions: 1 })
-  const quiet = { logger: SILENT_LOGGER, meter: SILENT_METER, health: new Health(SILENT_LOGGER) }
+  const quiet = { logger: SILENT_LOGGER, meter: SILENT_METER, health: new Health(SILENT_LOGGER), ...SYSTEM }
   runtime = await startRuntime({
     service: library,
     store: createMemoryStore(),

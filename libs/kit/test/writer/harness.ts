@@ -1,11 +1,11 @@
 import { v7 } from 'uuid'
 import type { Input, Service } from '../../src/model/index.ts'
-import { Health, SILENT_LOGGER, SILENT_METER } from '../../src/runtime/index.ts'
+import { Health, SILENT_LOGGER, SILENT_METER, SYSTEM } from '../../src/runtime/index.ts'
 import { toInput } from '../../src/runtime/learning.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { Writer } from '../../src/runtime/writer.ts'
 import { FakeLog } from '../fakes.ts'
-import { record } from '../inputs.ts'
+import { reading, record } from '../inputs.ts'
 import { jsonCodec, library } from '../library.ts'
 
 /** A writer on that store, and what it has said of its trouble. */
@@ -20,6 +20,7 @@ export function writerOn(store: Store, service: Service = library) {
     logger: SILENT_LOGGER,
     meter: SILENT_METER,
     health: new Health(SILENT_LOGGER),
+    ...SYSTEM,
   }
   const writer = new Writer(parts, {
     takeAcknowledged: () => [],
@@ -34,7 +35,7 @@ type MessageInput = Extract<Input, { kind: 'message' }>
 
 /** As `reading` makes it of a record. */
 const messageOf = async (...args: Parameters<typeof record>): Promise<MessageInput> =>
-  (await toInput(library, jsonCodec, record(...args))) as MessageInput
+  (await toInput(reading(), record(...args))) as MessageInput
 
 export const lend = (stream: string, version: number, loanId = stream): Promise<MessageInput> =>
   messageOf(stream, version, 'BookFound', { loanId, book: `book ${version}` })

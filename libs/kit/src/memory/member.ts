@@ -1,0 +1,143 @@
+import type { Clock } from '../runtime/clock.ts'
+import { sleep, type Timer, turn } from '../runtime/clock.ts'
+import type { Position, Subscription, SubscriptionOptions } from '../runtime/log.ts'
+import { placeOf } from '../runtime/place.ts'
+import type { Partition } from './partition.ts'
+
+const MAX_BATCH_RECORDS = 500
+const COMMIT_INTERVAL_MS = 1_000
+const RETRY_MS = 100
+
+/** What a member shares with the others of its group. */
+export interface Membership {
+  readonly clock: Clock
+  /** What the group remembers: the next record to be read. */
+  readonly committed: Map<Partition, number>
+  partitionsOf(topic: string): readonly Partition[]
+  leave(member: Member): void
+}
+
+/** Delivers the partitions that it was dealt side by side, each in order, and never in the sender's own turn. */
+export class Member implements Subscription {
+  readonly #options: SubscriptionOptions
+  readonly #group: Membership
+  readonly #timer: Timer
+  /** Where it is in what it was dealt: a batch that is in work when partitions are dealt anew moves nothing any more. */
+  #delivered = new Map<Partition, number>()
+  #dealt: readonly Partition[] = []
+  #deals = 0
+  readonly #inWork = new Map<Partition, Promise<void>>()
+  #closing = false
+
+  constructor(options: SubscriptionOptions, group: Membership) {
+    this.#options = options
+    this.#group = group
+    this.#timer = group.clock.every(COMMIT_INTERVAL_MS, () => void this.#commit().catch(() => undefined))
+  }
+
+  /** From now on it reads these. */
+  async deal(partitions: readonly Partition[]): Promise<void> {
+    this.#deals += 1
+    const deal = this.#deals
+    this.#dealt = []
+    const stored = await this.#stored()
+    if (deal !== this.#deals) return
+    this.#delivered = this.#places(partitions, stored)
+    this.#dealt = partitions
+    this.wake()
+  }
+
+  /** A store that is unavailable is asked until it answers: nothing is read before. */
+  async #stored(): Promise<readonly Position[]> {
+    for (;;)
+      try {
+        return await this.#options.progress.load()
+      } catch {
+        await sleep(this.#group.clock, RETRY_MS)
+      }
+  }
+
+  wake(): void {
+    for (const partition of this.#dealt) {
+      if (this.#closing || this.#inWork.has(partition) || this.#position(partition) >= partition.end) continue
+      this.#inWork.set(partition, this.#deliver(partition, this.#delivered))
+    }
+  }
+
+  get membership(): Subscription['membership'] {
+    return { isMember: !this.#closing, partitions: this.#dealt.length }
+  }
+
+  async reread(topic: string): Promise<void> {
+    const ends = this.#group.partitionsOf(topic).map((partition) => [partition, partition.end] as const)
+    for (const [{ records }, end] of ends)
+      for (let offset = 0; offset < end; offset += MAX_BATCH_RECORDS) {
+        if (this.#closing) throw new Error(`reading ${topic} again was stopped`)
+        await this.#options.onBatch(records.slice(offset, Math.min(end, offset + MAX_BATCH_RECORDS)))
+      }
+  }
+
+  /** Delivers nothing more. */
+  end(): void {
+    this.#closing = true
+    this.#timer.cancel()
+  }
+
+  async close(): Promise<void> {
+    this.end()
+    await Promise.all(this.#inWork.values())
+    // What cannot be stored now is delivered again to whoever comes after.
+    await this.#commit().catch(() => undefined)
+    this.#group.leave(this)
+  }
+
+  /** Where the reader's own store says that it was, whatever its group says. */
+  #places(partitions: readonly Partition[], positions: readonly Position[]): Map<Partition, number> {
+    const stored = new Map(positions.map((at) => [`${at.topic} ${at.partition}`, BigInt(at.offset)]))
+    const places = new Map<Partition, number>()
+    for (const partition of partitions) {
+      const { topic, number, end } = partition
+      const committed = this.#group.committed.get(partition)
+      const { from, why, reason } = placeOf({
+        stored: stored.get(`${topic} ${number}`),
+        committed: committed === undefined ? undefined : BigInt(committed),
+        low: 0n,
+        high: BigInt(end),
+      })
+      if (from > 0n) places.set(partition, Number(from))
+      if (why && reason) this.#options.onDisplaced({ topic, partition: number, from, why, reason })
+    }
+    return places
+  }
+
+  async #deliver(partition: Partition, delivered: Map<Partition, number>): Promise<void> {
+    await turn(this.#group.clock)
+    const from = delivered.get(partition) ?? 0
+    const records = partition.records.slice(from, from + MAX_BATCH_RECORDS)
+    try {
+      await this.#options.onBatch(records)
+      delivered.set(partition, from + records.length)
+    } catch {
+      await sleep(this.#group.clock, RETRY_MS)
+    }
+    this.#inWork.delete(partition)
+    this.wake()
+  }
+
+  async #commit(): Promise<void> {
+    const { committed } = this.#group
+    const dealt = this.#delivered
+    const delivered = [...dealt].filter(([partition, offset]) => committed.get(partition) !== offset)
+    if (delivered.length === 0) return
+    await this.#options.flush()
+    await this.#options.progress.save(
+      delivered.map(([{ topic, number }, offset]) => ({ topic, partition: number, offset: String(offset) })),
+    )
+    if (dealt !== this.#delivered) return
+    for (const [partition, offset] of delivered) committed.set(partition, offset)
+  }
+
+  #position(partition: Partition): number {
+    return this.#delivered.get(partition) ?? 0
+  }
+}

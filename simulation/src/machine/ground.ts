@@ -1,0 +1,28 @@
+import type { Random as Chance, Codec, Transaction } from '@bistro/kit/runtime'
+import type { Faults } from '../faults.ts'
+import type { Laws } from '../laws.ts'
+import type { Agenda } from './agenda.ts'
+import type { Broker } from './broker.ts'
+import type { Process } from './process.ts'
+import type { Random } from './random.ts'
+import type { Site } from './site.ts'
+import type { Trace } from './trace.ts'
+
+export type Batch = Parameters<Transaction['load']>[1]
+
+/** What all machines share. */
+export interface Ground {
+  readonly agenda: Agenda
+  readonly random: Random
+  readonly chance: Chance
+  readonly faults: Faults
+  readonly trace: Trace
+  readonly broker: Broker
+  readonly laws: Laws
+  readonly codec: Codec
+  /** What a process's effects call. */
+  portsOf(process: Process): unknown
+  /** A batch was committed. */
+  committed(site: Site, batch: Batch): void
+  violated(what: string): void
+}

@@ -1,0 +1,64 @@
+import type { RawRecord } from '@bistro/kit'
+import type { SubscriptionOptions } from '@bistro/kit/runtime'
+import type { Process } from './process.ts'
+
+/** Whoever polls gets what several partitions have brought since. */
+const POLL_EVERY_MS = 4
+const POLL_MOST_TIMES = 5
+const DELAY_MOST_MS = 6_000
+const MAX_PORTION_RECORDS = 20
+const DELAY = 0.006
+const AGAIN = 0.01
+
+/** What a process is handed of the topics that it reads: in portions, at times late, at times again. */
+export function receiving(process: Process, options: SubscriptionOptions): SubscriptionOptions {
+  const { life, site } = process
+  const { laws } = site.ground
+  const gateless = new Map<string, number>()
+  return {
+    ...options,
+    onBatch: async (records) => {
+      const taken = take(process, options, laws.gate ? records : () => ungated(process, gateless, records))
+      if (laws.offsetsAfterWork) return taken
+    },
+    flush: () =>
+      laws.flushBeforeOffsets && laws.offsetsAfterWork ? life.does('storing gates', options.flush) : Promise.resolve(),
+  }
+}
+
+type Records = readonly RawRecord[] | (() => Promise<readonly RawRecord[]>)
+
+async function take({ life, site }: Process, { onBatch }: SubscriptionOptions, given: Records): Promise<void> {
+  const { agenda, faults, random } = site.ground
+  const records = typeof given === 'function' ? await given() : given
+  for (let from = 0; from < records.length; ) {
+    const portion = records.slice(from, from + random.between(1, MAX_PORTION_RECORDS))
+    const isSlow = faults.strikes('delay', DELAY)
+    const pollMs = POLL_EVERY_MS * random.between(1, POLL_MOST_TIMES) - (agenda.nowMs % POLL_EVERY_MS)
+    const afterMs = isSlow ? random.between(1, DELAY_MOST_MS) : pollMs
+    if (isSlow) site.note(`a partition is read only ${afterMs} ms later`, { fault: true })
+    await agenda.sleep(afterMs)
+    await life.heard(() => onBatch(portion))
+    from += portion.length
+    if (!faults.strikes('duplicate', AGAIN)) continue
+    site.note('records are delivered again', { fault: true })
+    from = random.between(0, from - 1)
+  }
+}
+
+/** Every message as if it were the next of its stream: what a consumer without a gate makes of it. */
+async function ungated(
+  { site }: Process,
+  versions: Map<string, number>,
+  records: readonly RawRecord[],
+): Promise<readonly RawRecord[]> {
+  const taken: RawRecord[] = []
+  for (const record of records) {
+    const { ce_source = '', ce_subject = '' } = record.headers
+    const place = `${ce_source} ${ce_subject}`
+    const known = versions.get(place) ?? (await site.database.store.gateVersion(ce_source, ce_subject))
+    versions.set(place, known + 1)
+    taken.push({ ...record, headers: { ...record.headers, ce_sequence: String(known + 1) } })
+  }
+  return taken
+}
