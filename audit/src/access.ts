@@ -10,7 +10,9 @@ export interface PostgresAccess {
 
 /** How to reach a running stack: the part of its `stack.json` that an auditor needs. */
 export interface Access {
-  readonly services: Readonly<Record<Owner, { readonly postgres: PostgresAccess }>>
+  /** In `memory` there is neither broker nor registry. */
+  readonly mode: 'local' | 'docker' | 'memory'
+  readonly services: Readonly<Record<Owner, { readonly url: string; readonly postgres: PostgresAccess }>>
   readonly kafka: {
     readonly bootstrap: string
     /** Certificate of the brokers' authority (PEM); without it, no TLS. */
@@ -19,6 +21,8 @@ export interface Access {
     readonly reader: { readonly user: string; readonly password: string }
   }
   readonly registry: { readonly url: string }
+  /** Since when parts are down (milliseconds since 1970), where the caller knows it. */
+  readonly downSince?: ReadonlyMap<string, number>
   readonly psp: { readonly url: string }
   readonly carrier: { readonly url: string }
 }

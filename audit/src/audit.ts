@@ -4,6 +4,7 @@ import type { Invariant, Violation } from './facts.ts'
 import { invariants } from './invariants/index.ts'
 import { type Look, look } from './look.ts'
 import { type Progress, progressOf } from './saga.ts'
+import { type Unfinished, unfinishedIn } from './waiting/unfinished.ts'
 
 /** Two services are never looked at in the same moment: what is a fault is one still after so long. */
 const SECOND_LOOK_MS = 5_000
@@ -16,6 +17,8 @@ export interface Finding {
 export interface Report extends Look {
   readonly findings: readonly Finding[]
   readonly progress: Progress
+  /** Sagas that something is still to be done for, or that have no end. */
+  readonly unfinished: readonly Unfinished[]
 }
 
 /** Checks a running stack against all invariants. A violation is reported if it is there at a second look as well. */
@@ -30,7 +33,7 @@ export async function audit(access: Access, onDoubt: (count: number) => void = (
 
 function judge(seen: Look): Report {
   const findings = invariants.map((invariant) => ({ invariant, violations: invariant.check(seen.facts) }))
-  return { ...seen, findings, progress: progressOf(seen.facts) }
+  return { ...seen, findings, progress: progressOf(seen.facts), unfinished: unfinishedIn(seen.facts) }
 }
 
 function keepOnly(report: Report, doubts: ReadonlySet<string>): Report {

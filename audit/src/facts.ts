@@ -41,7 +41,13 @@ export interface OwedFact {
   readonly service: Owner
   readonly stream: string
   readonly name: string
+  readonly kind: 'timer' | 'effect'
   readonly dueMs: number
+  /** How often it was tried. */
+  readonly attempt: number
+  readonly sinceMs: number
+  /** Why the last attempt failed. */
+  readonly error?: string
 }
 
 /** A message that a service has set aside. */
@@ -52,6 +58,28 @@ export interface ParkedFact {
   readonly source: string
   readonly stream: string
   readonly version: number
+  readonly type: string
+  readonly sinceMs: number
+  readonly error: string
+}
+
+/** What a service lacks: itself, where it does not answer, or something that it needs. */
+export interface Lack {
+  readonly service: Owner
+  /** As a person calls it, such as `the log`; absent where the service itself is away. */
+  readonly what?: string
+  readonly reason: string
+  readonly sinceMs?: number
+}
+
+/** What is still to be done anywhere, and by whom it can be done. */
+export interface Standing {
+  readonly nowMs: number
+  readonly owed: readonly OwedFact[]
+  readonly parked: readonly ParkedFact[]
+  readonly lacks: readonly Lack[]
+  /** Whether a service has taken an event of another; undefined where its database does not answer. */
+  hasRead(reader: Owner, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
 }
 
 /** What the card provider says of one payment; minor units. */
@@ -79,15 +107,12 @@ export interface Difference {
 }
 
 /** All that one look at a stack has found. */
-export interface Facts {
-  readonly nowMs: number
+export interface Facts extends Standing {
   readonly sagas: ReadonlyMap<string, Saga>
   /** The streams of accounts, by customerId. */
   readonly accounts: ReadonlyMap<string, readonly Fact[]>
   /** The private streams of seats, by eveningId. */
   readonly seats: ReadonlyMap<string, readonly Fact[]>
-  readonly owed: readonly OwedFact[]
-  readonly parked: readonly ParkedFact[]
   /** By orderId. */
   readonly ledgers: ReadonlyMap<string, Ledger>
   /** The carrier's word on parcels whose cancellation was requested, by `<shipmentId>:<attempt>`. */

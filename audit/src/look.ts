@@ -2,6 +2,7 @@ import { allTopics, type Codec, type Owner } from '@bistro/events'
 import { services } from '@bistro/saga'
 import type { Access } from './access.ts'
 import { FactBook } from './collect/fact-book.ts'
+import { readLacks } from './collect/health.ts'
 import { readLedgers, readParcels } from './collect/outside.ts'
 import { connectPatiently } from './collect/patient-codec.ts'
 import { recogniseLater } from './collect/recognise.ts'
@@ -52,6 +53,7 @@ async function openAll(access: Access, codec: Codec): Promise<ServiceLook[]> {
 
 async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLook[]): Promise<Look> {
   const nowMs = Date.now()
+  const lacks = await readLacks(access)
   const book = new FactBook()
   for (const each of looks) {
     await each.readEvents(book)
@@ -68,7 +70,7 @@ async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLoo
     readLedgers(access, book.sagas.values()),
     readParcels(access, book.sagas.values()),
   ])
-  const facts = { nowMs, ...book, ledgers, parcels, ...(await restOf(looks)) }
+  const facts = { nowMs, lacks, ...book, ledgers, parcels, ...(await restOf(looks)) }
   return { facts, seen: { ...countsOf(looks), records, ledgers: ledgers.size, parcels: parcels.size } }
 }
 
@@ -87,6 +89,8 @@ async function restOf(looks: readonly ServiceLook[]) {
     publication: rest.flatMap(({ publication }) => publication),
     differences: rest.flatMap(({ differences }) => differences),
     refundFailures: new Set(looks.flatMap((each) => each.refundFailures)),
+    hasRead: (reader: Owner, event: Parameters<ServiceLook['hasRead']>[0]) =>
+      looks.some((each) => each.name === reader && each.hasRead(event)),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Report } from './audit.ts'
 import type { Violation } from './facts.ts'
 import { settlementsOf } from './money.ts'
 import { endingsOf } from './saga.ts'
+import { unfinishedLines } from './waiting/lines.ts'
 
 const SHOWN_PER_INVARIANT = 20
 const NAME_WIDTH = 12
@@ -16,6 +17,7 @@ export function reportLines(report: Report): string[] {
     ...parkedIn(report),
     ...settledIn(report),
     '',
+    ...unfinishedIn(report),
     ...findingsOf(report),
   ]
 }
@@ -72,6 +74,10 @@ function settledIn({ facts }: Report): string[] {
 }
 
 const moneyOf = (money: Money | undefined): string => (money ? `${money.amount} ${money.currency}` : '?')
+
+function unfinishedIn({ unfinished, facts }: Report): string[] {
+  return unfinished.length === 0 ? [] : ['Unfinished sagas:', ...unfinishedLines(unfinished, facts.nowMs), '']
+}
 
 function findingsOf({ findings }: Report): string[] {
   return findings.flatMap(({ invariant, violations }) => [

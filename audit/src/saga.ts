@@ -6,7 +6,7 @@ const RECENT_MS = 30_000
 /** What has been due for longer than this, nobody is working on. */
 const OVERDUE_MS = 30_000
 
-const ENDINGS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
+export const ENDINGS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
 
 export const factsOf = ({ facts }: Saga, ...types: readonly string[]): Fact[] =>
   facts.filter(({ type }) => types.includes(type))

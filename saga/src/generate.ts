@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { eventTypes, owners } from '@bistro/events'
+import { ROOMS } from '../../architecture/rooms.ts'
 import { asyncApiOf } from './contract/asyncapi.ts'
 import { renderEventPage } from './contract/event-page.ts'
 import { keepFixtures } from './contract/fixtures.ts'
@@ -13,6 +14,7 @@ import { between } from './markers.ts'
 import { readSaga } from './model.ts'
 import { renderCanvas } from './render/canvas.ts'
 import { renderPicture } from './render/picture.ts'
+import { renderRooms } from './render/rooms.ts'
 import { renderTables } from './render/tables.ts'
 import { services } from './services.ts'
 import { readTests } from './tests.ts'
@@ -32,6 +34,7 @@ const flows = readFlows()
 const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
   ['README.md', (text: string) => between('README.md', text, 'saga', renderPicture(saga))],
+  ['ARCHITECTURE.md', (text: string) => between('ARCHITECTURE.md', text, 'rooms', renderRooms(ROOMS))],
   ['docs/events/README.md', () => renderOverview(saga, flows)],
   ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),
   ['docs/asyncapi/system.json', () => json(asyncApiOf(flows))],

@@ -24,6 +24,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   bench: () => import('./commands/bench.ts'),
   chaos: () => import('./commands/chaos.ts'),
   audit: () => import('./commands/audit.ts'),
+  saga: () => import('./commands/saga.ts'),
+  tail: () => import('./commands/tail.ts'),
   replay: () => import('./commands/replay.ts'),
   reread: () => import('./commands/reread.ts'),
 }

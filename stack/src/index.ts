@@ -1,4 +1,5 @@
 export { auditStack } from './commands/audit.ts'
+export { showSaga } from './commands/saga.ts'
 export { askStack } from './control/client.ts'
 export { serveControl } from './control/server.ts'
 export { ENDINGS, type Ending, endsWith } from './demo/endings.ts'

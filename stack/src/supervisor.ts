@@ -14,6 +14,8 @@ export interface SupervisorOptions {
 export interface ProcessStatus {
   readonly name: ProcessName
   readonly state: ProcessState
+  /** Since when it is in this state, in milliseconds since 1970. */
+  readonly sinceMs: number
   readonly address: string
   readonly pid?: number
   /** The name of its container, if it is in one. */
@@ -65,8 +67,8 @@ export class Supervisor {
     return PROCESS_NAMES.flatMap((name) => {
       const managed = this.#processes.get(name)
       if (!managed) return []
-      const { state, pid, spec } = managed
-      return [{ name, state, address: spec.address, pid, container: spec.container?.name }]
+      const { state, sinceMs, pid, spec } = managed
+      return [{ name, state, sinceMs, address: spec.address, pid, container: spec.container?.name }]
     })
   }
 

@@ -17,16 +17,30 @@ function type(...args: string[]): { status: number | null; output: string } {
 }
 
 describe('the command line', () => {
-  it.each([[['sart']], [[]], [['start', '--exti']], [['stack']], [['stack', 'kill', 'nobody']], [['demo', '1']]])(
-    'explains itself when it does not understand %j',
-    (args) => {
-      const { status, output } = type(...args)
-      expect(status).toBe(2)
-      expect(output).toContain('Usage:')
-    },
-  )
+  it.each([
+    [['sart']],
+    [[]],
+    [['start', '--exti']],
+    [['stack']],
+    [['stack', 'kill', 'nobody']],
+    [['demo', '1']],
+    [['saga']],
+    [['saga', 'last']],
+    [['saga', '--open', 'all']],
+    [['tail', 'ordr']],
+  ])('explains itself when it does not understand %j', (args) => {
+    const { status, output } = type(...args)
+    expect(status).toBe(2)
+    expect(output).toContain('Usage:')
+  })
 
-  it.each([[['connect']], [['stack', 'status']], [['stack', 'kill', 'payment']]])('needs a stack for %j', (args) => {
+  it.each([
+    [['connect']],
+    [['stack', 'status']],
+    [['stack', 'kill', 'payment']],
+    [['saga', '--open']],
+    [['tail', 'order']],
+  ])('needs a stack for %j', (args) => {
     const { status, output } = type(...args)
     expect(status).toBe(1)
     expect(output).toMatch(/Type: npm start/)

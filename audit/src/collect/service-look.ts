@@ -1,13 +1,14 @@
-import { type Codec, type Owner, topics, topicsOf } from '@bistro/events'
+import { type Codec, type Owner, sourceOf, topics, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
-import type { FactData, OwedFact, ParkedFact } from '../facts.ts'
+import type { Fact, FactData, OwedFact, ParkedFact } from '../facts.ts'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
 import type { FactBook } from './fact-book.ts'
 import { Gates } from './gates.ts'
 import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
+import { owedIn, parkedIn } from './standing.ts'
 import { dataOf, storedEvents } from './stored.ts'
 
 /** Events that wait longer than this to be published will not be. */
@@ -18,9 +19,7 @@ const REFUND_FAILURES = 'refund_failures'
 
 const HEADS = 'select stream, version, state from streams'
 const ENTRIES = 'select stream, key, state from entries'
-const OWED = 'select stream, name, due_at as due from owed'
 const EDITIONS = 'select topic, position from editions'
-const PARKED = 'select id, reason, source, stream, version from parked'
 const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on e.position = any(o.positions)
   where o.created_at > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'`
 
@@ -114,14 +113,17 @@ export class ServiceLook {
     if (replay.view.name === REFUND_FAILURES) this.refundFailures.push(String(row.orderId))
   }
 
-  async owed(): Promise<OwedFact[]> {
-    const rows = await this.#snapshot.all<{ stream: string; name: string; due: Date }>(OWED)
-    return rows.map(({ stream, name, due }) => ({ service: this.name, stream, name, dueMs: due.getTime() }))
+  /** Whether it had taken an event of another service when it was looked at. */
+  hasRead({ service, stream, version }: Pick<Fact, 'service' | 'stream' | 'version'>): boolean {
+    return this.#gates.hasPassed(sourceOf(service), stream, version)
   }
 
-  async parked(): Promise<ParkedFact[]> {
-    const rows = await this.#snapshot.all<Omit<ParkedFact, 'service'>>(PARKED)
-    return rows.map((row) => ({ ...row, service: this.name }))
+  owed(): Promise<OwedFact[]> {
+    return owedIn(this.#snapshot)
+  }
+
+  parked(): Promise<ParkedFact[]> {
+    return parkedIn(this.#snapshot)
   }
 
   async onTheirWay(): Promise<Set<string>> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Batch, type IHeaders, Kafka, logLevel } from 'kafkajs'
 import type { Access } from '../access.ts'
+import { onceLed } from './led.ts'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const MAX_WAIT_MS = 100
@@ -99,7 +100,7 @@ async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<stri
   try {
     const ends = await Promise.all(
       topics.map(async (topic) => {
-        const offsets = await admin.fetchTopicOffsets(topic)
+        const offsets = await onceLed(() => admin.fetchTopicOffsets(topic))
         return offsets.map(({ partition, high }) => [`${topic}/${partition}`, BigInt(high)] as const)
       }),
     )

@@ -1,6 +1,6 @@
 import type { Money } from '@bistro/events'
 import { describe, expect, it } from 'vitest'
-import type { Fact, FactData, Facts, Saga } from '../facts.ts'
+import type { Fact, FactData, Facts, OwedFact, Saga } from '../facts.ts'
 import { invariants } from './index.ts'
 
 const NOW_MS = Date.parse('2030-05-01T12:00:00.000Z')
@@ -11,6 +11,16 @@ const held = { ...ids, seats: 2, holdExpiresAt: '2030-05-01T11:00:00.000Z' }
 const deposit = { ...ids, amount: euros(100) }
 const parcel = { ...ids, shipmentId: 's1', attempt: 1 }
 const credit = { ...ids, amount: euros(200) }
+
+const owes = (service: Fact['service'], name: string, dueMs: number): OwedFact => ({
+  service,
+  stream: 'o1',
+  name,
+  kind: 'effect',
+  dueMs,
+  attempt: 1,
+  sinceMs: LONG_AGO_MS,
+})
 
 type Step = readonly [service: Fact['service'], type: string, data: FactData]
 
@@ -74,6 +84,8 @@ function world(steps: readonly Step[], seats: readonly Step[], more: Partial<Fac
     seats: new Map([['e1', factsFrom(seats)]]),
     owed: [],
     parked: [],
+    lacks: [],
+    hasRead: () => true,
     ledgers: new Map([['o1', ledger]]),
     parcels: new Map([['s1:1', 'cancelled']]),
     refundFailures: new Set(),
@@ -123,9 +135,25 @@ describe('sagas in which nothing is wrong', () => {
     ],
     ['cancelled, with the refund settled by hand', world(SETTLED, FREED)],
     [
+      'held for too long, while its service is down',
+      world(
+        REQUESTED,
+        TAKEN.slice(0, 2),
+        { lacks: [{ service: 'reservation', reason: 'connection refused' }] },
+        NOW_MS - 1_000,
+      ),
+    ],
+    [
+      'not moving, while the service that is to read it is down',
+      world(CONFIRMED.slice(0, -1), TAKEN, {
+        lacks: [{ service: 'shipping', reason: 'connection refused' }],
+        hasRead: (reader) => reader !== 'shipping',
+      }),
+    ],
+    [
       'cancelled, with the refund still owed',
       world(without(CANCELLED, 'PaymentRefunded'), FREED, {
-        owed: [{ service: 'payment', stream: 'o1', name: 'refund', dueMs: NOW_MS + 500 }],
+        owed: [owes('payment', 'refund', NOW_MS + 500)],
       }),
     ],
   ])('%s', (_, facts) => {
@@ -171,7 +199,7 @@ describe('a planted violation is found', () => {
     [
       '6: an effect that nobody works on',
       6,
-      world(CONFIRMED, TAKEN, { owed: [{ service: 'shipping', stream: 'o1', name: 'booking', dueMs: LONG_AGO_MS }] }),
+      world(CONFIRMED, TAKEN, { owed: [owes('shipping', 'booking', LONG_AGO_MS)] }),
     ],
     [
       '7: an event that was never published',

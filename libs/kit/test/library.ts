@@ -3,16 +3,18 @@ import {
   type Aggregate,
   bind,
   clear,
-  type EffectDefinition,
+  define,
   effect,
+  effectNamed,
   ignore,
   type NothingYet,
   type Policies,
   reject,
-  rowOf,
   type Service,
   timer,
+  timerNamed,
   type View,
+  withRow,
 } from '../src/model/index.ts'
 import type { Codec } from '../src/runtime/index.ts'
 
@@ -50,7 +52,10 @@ interface Lent {
   readonly times: number
 }
 
-const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | undefined> = {
+const overdue = timerNamed('overdue')
+const reminder = effectNamed<{ to: string }, string>('remind')
+
+export const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | undefined> = {
   name: 'loan',
   visibility: 'published',
   initialState: { open: false, books: 0, reminders: 0, overdue: false, fragile: false },
@@ -101,10 +106,10 @@ const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: number } | u
   },
   owes(event, _state, command) {
     if (event.type === 'LoanOpened' && command.type === 'Open' && command.dueMs !== undefined)
-      return [timer('overdue', { afterMs: command.dueMs })]
+      return [timer(overdue, { afterMs: command.dueMs })]
     if (event.type === 'BookLent' && command.type === 'Lend' && command.book === 'letter')
-      return [effect('remind', { to: event.data.loanId })]
-    return event.type === 'LoanOverdue' ? [clear('remind')] : []
+      return [effect(reminder, { to: event.data.loanId })]
+    return event.type === 'LoanOverdue' ? [clear(reminder)] : []
   },
 }
 
@@ -113,16 +118,6 @@ type Consumed =
   | { type: 'BookPriced'; data: { book: string; price: number } }
   | { type: 'BookBurnt'; data: { loanId: string } }
   | { type: 'BookOrdered'; data: { loanId: string; book: string } }
-
-const policies: Policies<Consumed, LoanCommand> = {
-  BookFound: { stream: (e) => e.loanId, command: (e) => ({ type: 'Lend', book: e.book }) },
-  BookBurnt: { stream: (e) => e.loanId, command: () => ({ type: 'Explode' }) },
-  BookOrdered: {
-    stream: (e) => e.loanId,
-    needs: (e) => rowOf(prices, e.book),
-    command: (_, row) => ({ type: 'Lend', book: `priced ${row.price}` }),
-  },
-}
 
 export interface PriceRow {
   readonly book: string
@@ -135,17 +130,25 @@ const prices: View<PriceRow, Consumed> = {
   on: { BookPriced: { key: (e) => e.book, row: (_, e) => ({ book: e.book, price: e.price }) } },
 }
 
+const policies: Policies<Consumed, LoanCommand> = {
+  BookFound: { stream: (e) => e.loanId, command: (e) => ({ type: 'Lend', book: e.book }) },
+  BookBurnt: { stream: (e) => e.loanId, command: () => ({ type: 'Explode' }) },
+  BookOrdered: withRow(prices, {
+    stream: (e) => e.loanId,
+    key: (e) => e.book,
+    command: (_, { price }) => ({ type: 'Lend', book: `priced ${price}` }),
+  }),
+}
+
 export interface Postman {
   remind(to: string): Promise<string | NothingYet>
 }
-const remind: EffectDefinition<{ to: string }, string, Postman> = {
-  name: 'remind',
-  aggregate: 'loan',
+const remind = define(loan).effect(reminder, {
   calls: 'the post',
-  call: ({ to }, postman) => postman.remind(to),
-  command: (answer) => ({ type: 'ConfirmReminder', answer }) as LoanCommand,
-  refused: () => ({ type: 'Overdue' }) as LoanCommand,
-}
+  call: ({ to }, postman: Postman) => postman.remind(to),
+  command: (answer) => ({ type: 'ConfirmReminder', answer }),
+  refused: () => ({ type: 'Overdue' }),
+})
 
 export const library: Service = {
   name: 'library',
@@ -156,7 +159,7 @@ export const library: Service = {
   aggregates: [loan, shelf],
   policies: bind(loan, policies),
   views: [prices],
-  timers: [{ name: 'overdue', aggregate: 'loan', startsAgain: true, command: () => ({ type: 'Overdue' }) }],
+  timers: [define(loan).timer(overdue, { startsAgain: true, command: () => ({ type: 'Overdue' }) })],
   effects: [remind],
   sagaOf: () => undefined,
 }

@@ -1,8 +1,8 @@
 import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
 import { bind, type Service } from '@bistro/kit'
-import { account } from './account/index.ts'
-import { policies } from './policies.ts'
-import { customerReservations } from './views/customer-reservations.ts'
+import { account } from './domain/account/index.ts'
+import { policies } from './domain/policies.ts'
+import { customerReservations } from './domain/views/customer-reservations.ts'
 
 /** House accounts and their credit. */
 export const customer: Service = {

@@ -1,7 +1,7 @@
 import { createCodec, fileSchemaIds } from '@bistro/events'
 import { wire } from '@bistro/events/contract'
 import { type Bench, createBench } from '@bistro/kit/testing'
-import { consumes } from '../src/consumes.ts'
+import { consumes } from '../src/domain/consumes.ts'
 import { routes } from '../src/http/routes.ts'
 import { customer } from '../src/service.ts'
 

@@ -1,8 +1,8 @@
 import { namespaceOf, sagaOf, sourceOf, topicOf, topics } from '@bistro/events'
 import { bind, type Service } from '@bistro/kit'
-import { order as aggregate } from './order/index.ts'
-import { policies } from './policies.ts'
-import { evenings } from './views/evenings.ts'
+import { order as aggregate } from './domain/order/index.ts'
+import { policies } from './domain/policies.ts'
+import { evenings } from './domain/views/evenings.ts'
 
 /** Orders, the spine of the saga. */
 export const order: Service = {

@@ -1,17 +1,12 @@
 import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
-import { bind, type Service, type TimerDefinition } from '@bistro/kit'
+import { bind, define, type Service } from '@bistro/kit'
+import { payment as aggregate, createPayment, DEADLINE, type PaymentSettings } from './domain/payment/index.ts'
+import { policies } from './domain/policies.ts'
+import { refundFailures } from './domain/views/refund-failures.ts'
 import { charge, refund, voiding } from './effects/index.ts'
-import { type Command, createPayment, type PaymentSettings } from './payment/index.ts'
-import { policies } from './policies.ts'
-import { refundFailures } from './views/refund-failures.ts'
 
 /** The provider's time, not the machine's. */
-const deadline: TimerDefinition = {
-  name: 'deadline',
-  aggregate: 'payment',
-  startsAgain: true,
-  command: (): Command => ({ type: 'MissDeadline' }),
-}
+const deadline = define(aggregate).timer(DEADLINE, { startsAgain: true, command: () => ({ type: 'MissDeadline' }) })
 
 /** Card deposits and their refunds. */
 export function createService(settings: PaymentSettings): Service {

@@ -1,4 +1,5 @@
-import type { ChargeAnswer, Psp, RefundAnswer, VoidAnswer } from '../src/effects/psp.ts'
+import type { ChargeAnswer, RefundAnswer, VoidAnswer } from '../src/domain/payment/provider.ts'
+import type { Psp } from '../src/effects/psp.ts'
 
 export const NEVER = new Promise<never>(() => {})
 

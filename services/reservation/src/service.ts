@@ -1,11 +1,11 @@
 import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
 import { bind, type Service } from '@bistro/kit'
-import { evening } from './evening/index.ts'
-import { policies } from './policies.ts'
-import { hold, reservation as reservationAggregate } from './reservation/index.ts'
-import { seats } from './seats/index.ts'
-import { evenings } from './views/evenings.ts'
-import { knownCustomers } from './views/known-customers.ts'
+import { evening } from './domain/evening/index.ts'
+import { policies } from './domain/policies.ts'
+import { hold, reservation as reservationAggregate } from './domain/reservation/index.ts'
+import { seats } from './domain/seats/index.ts'
+import { evenings } from './domain/views/evenings.ts'
+import { knownCustomers } from './domain/views/known-customers.ts'
 
 /** Evenings, their seats and who reserved them. */
 export const reservation: Service = {

@@ -1,6 +1,6 @@
 import type { EventOf } from '@bistro/events'
-import type { ReservationCommand, ReservationEvent } from '../src/reservation/index.ts'
-import type { EveningRow } from '../src/views/evenings.ts'
+import type { ReservationCommand, ReservationEvent } from '../src/domain/reservation/index.ts'
+import type { EveningRow } from '../src/domain/views/evenings.ts'
 
 export const NOW = '2027-03-01T10:00:00.000Z'
 export const eur = (amount: number) => ({ amount, currency: 'EUR' })

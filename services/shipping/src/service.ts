@@ -1,10 +1,10 @@
 import { namespaceOf, sagaOf, sourceOf, topics } from '@bistro/events'
 import { bind, type Service } from '@bistro/kit'
+import { policies } from './domain/policies.ts'
+import { createShipment, type ShippingSettings } from './domain/shipment/index.ts'
+import { deliveries } from './domain/views/deliveries.ts'
+import { deliveryAddresses } from './domain/views/delivery-addresses.ts'
 import { booking, cancellation, tracking } from './effects/index.ts'
-import { policies } from './policies.ts'
-import { createShipment, type ShippingSettings } from './shipment/index.ts'
-import { deliveries } from './views/deliveries.ts'
-import { deliveryAddresses } from './views/delivery-addresses.ts'
 
 /** Parcels and the carrier. */
 export function createService(settings: ShippingSettings): Service {

@@ -1,7 +1,7 @@
 import { createCodec, fileSchemaIds } from '@bistro/events'
 import { wire } from '@bistro/events/contract'
 import { type Bench, createBench } from '@bistro/kit/testing'
-import { consumes } from '../src/consumes.ts'
+import { consumes } from '../src/domain/consumes.ts'
 import type { Carrier, Ports } from '../src/effects/carrier.ts'
 import { createRoutes } from '../src/http/routes.ts'
 import { createService } from '../src/service.ts'

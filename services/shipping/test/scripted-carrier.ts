@@ -1,11 +1,5 @@
-import type {
-  BookingAnswer,
-  BookingRequest,
-  CancellationAnswer,
-  Carrier,
-  Parcel,
-  ParcelRef,
-} from '../src/effects/carrier.ts'
+import type { BookingAnswer, BookingRequest, CancellationAnswer, ParcelRef } from '../src/domain/shipment/carrier.ts'
+import type { Carrier, Parcel } from '../src/effects/carrier.ts'
 
 /** A carrier that answers as the test says, and remembers what it was asked. */
 export class ScriptedCarrier implements Carrier {

@@ -11,9 +11,20 @@ interface Check {
   readonly args: readonly string[]
 }
 
+/** All that has sources. */
+const SOURCES = [
+  ...['architecture', 'libs', 'services', 'externals', 'saga', 'audit', 'stack', 'simulation', 'infra', 'e2e'],
+  ...['bench', 'chaos'],
+]
+
 const CHECKS: readonly Check[] = [
   { name: 'format, lint', program: bin('biome'), args: ['check', '--error-on-warnings'] },
   { name: 'types', program: bin('tsc'), args: ['--project', ROOT] },
+  {
+    name: 'boundaries',
+    program: bin('depcruise'),
+    args: ['--config', 'architecture/dependency-cruiser.mjs', '--output-type', 'err', ...SOURCES],
+  },
   { name: 'dead code', program: bin('knip'), args: ['--cache'] },
   { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
   { name: 'schemas fit', program: process.execPath, args: [join(ROOT, 'saga/src/evolution.ts')] },

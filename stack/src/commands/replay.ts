@@ -6,6 +6,7 @@ import type { ServiceName } from '../names.ts'
 import { roleOf } from '../parts/postgres-database.ts'
 import { dataDirFrom } from '../paths.ts'
 import { secretsOf } from '../secrets.ts'
+import { namingAway } from '../session/away.ts'
 import { needManifest } from '../session/manifest.ts'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
@@ -28,7 +29,8 @@ export const command: Command = {
     if (manifest.mode === 'memory')
       throw new StackError('Views are replayed from topics, and this stack has no Kafka.', 'npm run doctor')
     const isSwap = args.includes(SWAP)
-    return tell(await replay(manifest, service, view, isSwap ? ownerOf(manifest, service) : undefined), isSwap)
+    const owner = isSwap ? ownerOf(manifest, service) : undefined
+    return tell(await namingAway(manifest, () => replay(manifest, service, view, owner)), isSwap)
   },
 }
 

@@ -2,7 +2,15 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Log, OutgoingRecord } from '@bistro/kit/runtime'
 import { LOOPBACK } from '../ports.ts'
 
-/** A log, and every record sent to it from now on shown to whoever reads `GET /events`: one line of JSON with its headers each. */
+/** A line of `GET /events`. */
+export interface ShownRecord {
+  readonly topic: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Base64. */
+  readonly value: string
+}
+
+/** A log, and every record sent to it from now on shown to whoever reads `GET /events`: one line of JSON each. */
 export interface ShownLog {
   readonly log: Log
   listen(port: number): Promise<Server>
@@ -13,8 +21,9 @@ export interface ShownLog {
 export function showLog(log: Log): ShownLog {
   const readers = new Set<ServerResponse>()
   let isReady = false
-  const show = (records: readonly OutgoingRecord[]): void => {
-    const lines = records.map(({ headers }) => `${JSON.stringify(headers)}\n`).join('')
+  const show = (topic: string, records: readonly OutgoingRecord[]): void => {
+    if (readers.size === 0) return
+    const lines = records.map((record) => `${JSON.stringify(shown(topic, record))}\n`).join('')
     for (const reader of readers) reader.write(lines)
   }
   const server = createServer(({ url }, response) => {
@@ -28,7 +37,7 @@ export function showLog(log: Log): ShownLog {
       ...log,
       send: async (topic, records) => {
         await log.send(topic, records)
-        show(records)
+        show(topic, records)
       },
     },
     listen: (port) => new Promise((resolve) => server.listen(port, LOOPBACK, () => resolve(server))),
@@ -37,3 +46,9 @@ export function showLog(log: Log): ShownLog {
     },
   }
 }
+
+const shown = (topic: string, { headers, value }: OutgoingRecord): ShownRecord => ({
+  topic,
+  headers,
+  value: value.toString('base64'),
+})

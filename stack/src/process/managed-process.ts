@@ -52,7 +52,9 @@ export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'di
 /** One child process with its log; it is never restarted by itself. */
 export class ManagedProcess {
   readonly spec: ProcessSpec
-  state: ProcessState = 'stopped'
+  #state: ProcessState = 'stopped'
+  /** When it came into its state, in milliseconds since 1970. */
+  sinceMs = Date.now()
   identity: ProcessIdentity | undefined
   readonly #logFile: string
   readonly #onChange: (changed: ManagedProcess, how?: string) => void
@@ -66,6 +68,15 @@ export class ManagedProcess {
     this.spec = spec
     this.#logFile = logFile
     this.#onChange = onChange
+  }
+
+  get state(): ProcessState {
+    return this.#state
+  }
+
+  set state(state: ProcessState) {
+    this.#state = state
+    this.sinceMs = Date.now()
   }
 
   get isUp(): boolean {

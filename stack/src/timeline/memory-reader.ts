@@ -1,32 +1,38 @@
+import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
-import { type EventReader, type SeenEvent, seenFrom } from './seen.ts'
+import type { ShownRecord } from '../memory/log-server.ts'
+import type { RecordReader, SeenRecord } from './records.ts'
 
-/** Reads the log of memory mode as its process shows it. */
-export async function readMemoryEvents({ processes }: Manifest): Promise<EventReader> {
+/** Follows the log of memory mode as its process shows it: what comes from now on. */
+export async function followMemory({ processes }: Manifest, take: (record: SeenRecord) => void): Promise<RecordReader> {
   const url = processes.find(({ name }) => name === 'memory')?.address
   const abort = new AbortController()
-  const listeners: ((event: SeenEvent) => void)[] = []
-  const response = await fetch(`${url}/events`, { signal: abort.signal })
-  const reading = tellAll(response, listeners).catch((error: unknown) => {
-    if (!abort.signal.aborted) throw error
+  const response = await fetch(`${url}/events`, { signal: abort.signal }).catch((cause: unknown) => {
+    throw new StackError('The log in memory does not answer: its process is down.', 'npm run stack -- start memory', {
+      cause,
+    })
   })
+  const ended = tellAll(response, take).then(
+    () => 'the log in memory has ended',
+    () => 'the log in memory has gone',
+  )
   return {
-    subscribe: (listener) => void listeners.push(listener),
+    ended,
     close: async () => {
       abort.abort()
-      await reading
+      await ended
     },
   }
 }
 
-async function tellAll({ body }: Response, listeners: readonly ((event: SeenEvent) => void)[]): Promise<void> {
+async function tellAll({ body }: Response, take: (record: SeenRecord) => void): Promise<void> {
   let rest = ''
   for await (const text of (body ?? new ReadableStream<Uint8Array>()).pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      const event = seenFrom(JSON.parse(line) as Record<string, string>)
-      for (const listener of listeners) listener(event)
+      const { topic, headers, value } = JSON.parse(line) as ShownRecord
+      take({ topic, partition: 0, offset: '', headers, value: Buffer.from(value, 'base64') })
     }
   }
 }

@@ -1,64 +1,106 @@
-import { topics } from '@bistro/events'
-import type { IHeaders, KafkaMessage } from 'kafkajs'
+import { onceLed } from '@bistro/audit/led'
+import { allTopics, topics } from '@bistro/events'
+import type { Consumer, IHeaders, KafkaMessage } from 'kafkajs'
+import { StackError } from '../errors.ts'
 import type { Manifest } from '../manifest.ts'
 import { readersGroup } from '../parts/kafka-access.ts'
 import { kafkaClient } from '../parts/kafka-clients.ts'
-import { readMemoryEvents } from './memory-reader.ts'
+import { startCommand } from '../session/down.ts'
+import { followMemory } from './memory-reader.ts'
+import type { Following, RecordReader, SeenRecord } from './records.ts'
 import { type EventReader, type SeenEvent, seenFrom } from './seen.ts'
 
 /** A fetch returns with the first record, so a long wait costs no latency, and a short one a busy broker. */
 const MAX_WAIT_MS = 1_000
 
 /** Tells of all events from now on. */
-export const readEvents = (manifest: Manifest): Promise<EventReader> =>
-  manifest.mode === 'memory' ? readMemoryEvents(manifest) : readTopics(manifest)
+export async function readEvents(manifest: Manifest): Promise<EventReader> {
+  const listeners: ((event: SeenEvent) => void)[] = []
+  const reader = await followRecords(manifest, { topics: Object.values(topics) }, ({ headers }) => {
+    const event = seenFrom(headers)
+    for (const listener of listeners) listener(event)
+  })
+  return { subscribe: (listener) => void listeners.push(listener), close: reader.close }
+}
 
-/** Reads all topics as the user `reader`, from the end as it is now; resolves when nothing later can be missed. */
-async function readTopics(manifest: Manifest): Promise<EventReader> {
+/** Hands on records as they arrive; resolves when nothing later can be missed. Throws a StackError where nobody answers. */
+export const followRecords = (
+  manifest: Manifest,
+  following: Following,
+  take: (record: SeenRecord) => void,
+): Promise<RecordReader> =>
+  manifest.mode === 'memory' ? followMemory(manifest, take) : followTopics(manifest, following, take)
+
+type Kafka = ReturnType<typeof kafkaClient>
+
+/** Reads as the user `reader`, from the beginning or from the end as it is now. */
+async function followTopics(
+  manifest: Manifest,
+  { topics: wanted = allTopics, fromBeginning = false, onBroker = () => {} }: Following,
+  take: (record: SeenRecord) => void,
+): Promise<RecordReader> {
   const { bootstrap, reader, caFile } = manifest.kafka
   const kafka = kafkaClient({ bootstrap, ...reader, caFile }, 'bistro-timeline')
-  const listeners: ((event: SeenEvent) => void)[] = []
-  const next = new Map((await endOffsets(kafka.admin())).map((end) => [`${end.topic} ${end.partition}`, end]))
+  const positions = await positionsIn(kafka, wanted, fromBeginning).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StackError(`The broker at ${bootstrap} does not answer: ${reason}`, startCommand(manifest, 'kafka'), {
+      cause,
+    })
+  })
+  const next = new Map(positions.map((position) => [`${position.topic} ${position.partition}`, position]))
   const consumer = kafka.consumer({
     groupId: readersGroup(`timeline-${process.pid}-${Date.now()}`),
     maxWaitTimeInMs: MAX_WAIT_MS,
   })
   await consumer.connect()
-  await consumer.subscribe({ topics: Object.values(topics) })
+  await consumer.subscribe({ topics: [...wanted] })
   const joined = new Promise<void>((resolve) => {
     consumer.on(consumer.events.GROUP_JOIN, () => {
       // Every time: a broker that goes makes the group join anew, and it has no offsets to go on from.
       for (const position of next.values()) consumer.seek(position)
+      onBroker(true)
       resolve()
     })
   })
+  const ended = endOf(consumer, onBroker)
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ topic, partition, message }) => {
       next.set(`${topic} ${partition}`, { topic, partition, offset: String(BigInt(message.offset) + 1n) })
-      const event = seen(message)
-      for (const listener of listeners) listener(event)
+      take({ topic, partition, offset: message.offset, headers: headersOf(message), value: message.value ?? NOTHING })
     },
   })
   await joined
-  return { subscribe: (listener) => void listeners.push(listener), close: () => consumer.disconnect() }
+  return { ended, close: () => consumer.disconnect() }
 }
 
-async function endOffsets(admin: ReturnType<ReturnType<typeof kafkaClient>['admin']>) {
+const NOTHING = Buffer.alloc(0)
+
+/** Resolves with the reason when the driver gives up; until then it tries again by itself. */
+const endOf = (consumer: Consumer, onBroker: (isThere: boolean) => void): Promise<string> =>
+  new Promise((resolve) => {
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      onBroker(false)
+      if (!restart) resolve(error.message)
+    })
+  })
+
+async function positionsIn(kafka: Kafka, wanted: readonly string[], fromBeginning: boolean) {
+  const admin = kafka.admin()
   await admin.connect()
   try {
     const perTopic = await Promise.all(
-      Object.values(topics).map(async (topic) => ({ topic, offsets: await admin.fetchTopicOffsets(topic) })),
+      wanted.map(async (topic) => ({ topic, offsets: await onceLed(() => admin.fetchTopicOffsets(topic)) })),
     )
     return perTopic.flatMap(({ topic, offsets }) =>
-      offsets.map(({ partition, offset }) => ({ topic, partition, offset })),
+      offsets.map(({ partition, low, high }) => ({ topic, partition, offset: fromBeginning ? low : high })),
     )
   } finally {
     await admin.disconnect()
   }
 }
 
-const seen = ({ headers = {} }: KafkaMessage): SeenEvent =>
-  seenFrom(Object.fromEntries(Object.keys(headers).map((name) => [name, header(headers, name)])))
+const headersOf = ({ headers = {} }: KafkaMessage): SeenRecord['headers'] =>
+  Object.fromEntries(Object.keys(headers).map((name) => [name, header(headers, name)]))
 
 const header = (headers: IHeaders, name: string): string | undefined => headers[name]?.toString()

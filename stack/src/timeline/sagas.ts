@@ -3,7 +3,7 @@ import type { EventReader, SeenEvent } from './seen.ts'
 const LAST_EVENTS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
 
 /** Whether an event is the one that a saga ends with. */
-export const isEnding = ({ type }: SeenEvent): boolean => LAST_EVENTS.includes(type)
+export const isEnding = ({ type }: Pick<SeenEvent, 'type'>): boolean => LAST_EVENTS.includes(type)
 
 export interface SagaWatcher {
   /** Tells of each event of one saga: those seen already, and those to come. */

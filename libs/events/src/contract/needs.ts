@@ -72,10 +72,10 @@ const noLongerSent = (producer: string, consumer: string): string =>
   `${consumer} needs it, and ${producer} no longer sends it. Put it back under its name; it can go when ${consumer} has taken it out of its consumes.ts and is deployed. ${NEW_TOPIC}`
 
 const neverSent = (producer: string, consumer: string): string =>
-  `${consumer} needs it, and ${producer} never sent it. Ask for it there (a new field with a default), or take it out of services/${consumer}/src/consumes.ts.`
+  `${consumer} needs it, and ${producer} never sent it. Ask for it there (a new field with a default), or take it out of services/${consumer}/src/domain/consumes.ts.`
 
 const noLongerPublished = (producer: string, consumer: string): string =>
   `${consumer} consumes it, and ${producer} no longer publishes it. Put it back; it can go when ${consumer} has taken it out of its consumes.ts and is deployed.`
 
 const neverPublished = (consumer: string): string =>
-  `${consumer} consumes it, and it is no event of the contract. Write its schema, or take it out of services/${consumer}/src/consumes.ts.`
+  `${consumer} consumes it, and it is no event of the contract. Write its schema, or take it out of services/${consumer}/src/domain/consumes.ts.`

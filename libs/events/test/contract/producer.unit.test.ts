@@ -66,7 +66,7 @@ describe('a consumer that a change would break is named', () => {
 
   test('a field that nobody sends', () => {
     expect(faultsOf(withNeeds('order', { PaymentFailed: ['orderId', 'providerCode'] }), 'payment')).toEqual([
-      'payment → order: PaymentFailed.providerCode: order needs it, and payment never sent it. Ask for it there (a new field with a default), or take it out of services/order/src/consumes.ts.',
+      'payment → order: PaymentFailed.providerCode: order needs it, and payment never sent it. Ask for it there (a new field with a default), or take it out of services/order/src/domain/consumes.ts.',
     ])
   })
 

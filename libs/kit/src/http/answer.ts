@@ -3,12 +3,12 @@ import type { Rejected } from '../model/aggregate.ts'
 import type { StoredAnswer } from '../model/input.ts'
 import { PROBLEM_MEDIA_TYPE, Problem } from './problem.ts'
 import { CONSISTENCY_TOKEN } from './tokens.ts'
-import type { Performed, Write } from './types.ts'
+import type { AnyWrite, Performed } from './types.ts'
 
 const NO_CONTENT = 204
 
 /** What is sent, and what is stored under an Idempotency-Key. */
-export function answerOf(write: Write, outcome: Performed, token: string): StoredAnswer {
+export function answerOf(write: AnyWrite, outcome: Performed, token: string): StoredAnswer {
   const answer = answered(write, outcome)
   const { status, headers, body = {} } = answer instanceof Problem ? problemAnswer(answer) : answer
   // A stream of which nothing has happened has no version to wait for.
@@ -17,7 +17,7 @@ export function answerOf(write: Write, outcome: Performed, token: string): Store
 }
 
 /** A decision's refusal: its code is the slug, its details become members of the problem. */
-export function refusalOf({ rejected, details = {} }: Rejected, statuses: Write['problems'] = {}): StoredAnswer {
+export function refusalOf({ rejected, details = {} }: Rejected, statuses: AnyWrite['problems'] = {}): StoredAnswer {
   const { detail = `Refused: ${rejected.replaceAll('-', ' ')}.`, ...extra } = details
   return problemAnswer(new Problem(statuses[rejected] ?? 409, rejected, String(detail), extra))
 }
@@ -35,9 +35,9 @@ export const problemAnswer = (problem: Problem): StoredAnswer => ({
   body: problem.body,
 })
 
-function answered(write: Write, outcome: Performed): ReturnType<Write['answer']> {
+function answered(write: AnyWrite, outcome: Performed): ReturnType<AnyWrite['answer']> {
   try {
-    return write.answer(outcome)
+    return write.answer(outcome as Performed<never>)
   } catch (error) {
     if (error instanceof Problem) return error
     throw error

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { RouteOptions } from 'fastify'
-import type { Reader } from '../runtime/store.ts'
 import { SYSTEM } from '../runtime/system.ts'
 import { within } from '../runtime/within.ts'
+import type { Reading } from './read.ts'
 
 /** How the reference page fills in a request: values that the running service accepts. */
 export interface Example {
@@ -12,7 +12,7 @@ export interface Example {
 }
 
 /** Made of what is there when the page is asked for; nothing where there is nothing yet. */
-export type MakeExample = (reader: Reader) => Promise<Example | undefined>
+export type MakeExample = (runtime: Reading) => Promise<Example | undefined>
 
 /** An operation of the description: `post /jars/{id}/opening`. */
 type Key = string
@@ -29,15 +29,15 @@ export class Examples {
       this.#makers.set(keyOf(String(method), url.replaceAll(/:(\w+)/g, '{$1}')), config.example)
   }
 
-  async make(reader: Reader): Promise<ReadonlyMap<Key, Example>> {
-    const made = [...this.#makers].map(async ([key, make]) => [key, await orNone(make, reader)] as const)
+  async make(runtime: Reading): Promise<ReadonlyMap<Key, Example>> {
+    const made = [...this.#makers].map(async ([key, make]) => [key, await orNone(make, runtime)] as const)
     return new Map((await Promise.all(made)).flatMap(([key, example]) => (example ? [[key, example]] : [])))
   }
 }
 
-async function orNone(make: MakeExample, reader: Reader): Promise<Example | undefined> {
+async function orNone(make: MakeExample, runtime: Reading): Promise<Example | undefined> {
   try {
-    return await within(SYSTEM.clock, PATIENCE_MS, make(reader), () => undefined)
+    return await within(SYSTEM.clock, PATIENCE_MS, make(runtime), () => undefined)
   } catch {
     return undefined
   }

@@ -5,6 +5,7 @@ export type { Metrics, State } from './health.ts'
 export { ownNames } from './names.ts'
 export { type PageRequest, readPage } from './page.ts'
 export { type FieldError, invalidRequest, Problem, tryLater } from './problem.ts'
+export { type Reading, readRow, readRows, readStates, readStream, type Stream } from './read.ts'
 export {
   Closed,
   Country,

@@ -52,7 +52,7 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
     return settled.behind
   }
   const common = { tags, 'x-bistro-role': 'operator', params: IdParams } as const
-  const example: MakeExample = async (reader) => {
+  const example: MakeExample = async ({ reader }) => {
     const [last] = await reader.parked({ limit: 1 })
     return { ...(last && { params: { id: last.id } }), body: { why: 'It was a test.' } }
   }

@@ -5,28 +5,29 @@ import type { Runtime } from '../runtime/runtime.ts'
 import { answerOf, isDecision, problemAnswer, refusalOf, sendAnswer } from './answer.ts'
 import { fingerprintOf, idempotencyKeyOf, KeysInProgress, keyReused } from './idempotency.ts'
 import { type HonourTokens, tokenOf } from './tokens.ts'
-import type { Perform, Write } from './types.ts'
+import type { AnyWrite, Perform } from './types.ts'
 
 /** Judges in this order: the key's form, the tokens, the key's use, the decision. */
 export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
   const keys = new KeysInProgress()
-  return async ({ request, reply }, write) => {
-    const key = request.routeOptions.config.idempotent ? idempotencyKeyOf(request) : undefined
-    await honour(request)
-    const render = rendering(runtime.service.name, write)
-    const command = commandOf(request, write)
-    const since = performance.now() - reply.elapsedTime
-    const outcome =
-      key === undefined
-        ? await runtime.submit(command, since)
-        : await keys.run(key, () => runtime.submit({ ...command, idempotency: kept(request, key, render) }, since))
-    send(reply, outcome, render)
-  }
+  return (aggregate) =>
+    async ({ request, reply }, write) => {
+      const key = request.routeOptions.config.idempotent ? idempotencyKeyOf(request) : undefined
+      await honour(request)
+      const render = rendering(runtime.service.name, write)
+      const command = commandOf(request, aggregate.name, write)
+      const since = performance.now() - reply.elapsedTime
+      const outcome =
+        key === undefined
+          ? await runtime.submit(command, since)
+          : await keys.run(key, () => runtime.submit({ ...command, idempotency: kept(request, key, render) }, since))
+      send(reply, outcome, render)
+    }
 }
 
 type Render = (outcome: Outcome) => ReturnType<typeof answerOf>
 
-function rendering(service: string, write: Write): Render {
+function rendering(service: string, write: AnyWrite): Render {
   const token = (version: number) => tokenOf(service, write.stream, version)
   return (outcome) => {
     switch (outcome.kind) {
@@ -47,14 +48,14 @@ function rendering(service: string, write: Write): Render {
   }
 }
 
-function commandOf(request: FastifyRequest, write: Write): Request {
+function commandOf(request: FastifyRequest, aggregate: string, write: AnyWrite): Request {
   const now = new Date().toISOString()
   return {
     cause: causeOf(request),
-    aggregate: write.aggregate,
+    aggregate,
     stream: write.stream,
     reads: write.reads ?? [],
-    command: (rows) => write.command(rows, { now }),
+    command: (rows) => write.command(rows as never, { now }),
   }
 }
 

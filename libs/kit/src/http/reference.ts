@@ -1,11 +1,11 @@
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
-import type { Reader } from '../runtime/store.ts'
 import { describeRoute, withProblem } from './describe.ts'
 import { Examples, type Filled, fillIn } from './examples.ts'
 import { FilledIn } from './filled-in.ts'
 import { type Fixed, fixed, JSON_TYPE, sendFixed } from './fixed.ts'
 import { OPERATOR, OPERATOR_SCHEME } from './operator.ts'
+import type { Reading } from './read.ts'
 import type { Api } from './types.ts'
 
 const PAGE = '/docs/'
@@ -40,12 +40,12 @@ export async function addOpenApi(api: Api, title: string): Promise<void> {
  * address that the page came from, with what is there. Its viewer comes from the package, not from the internet, and is
  * loaded when somebody asks for it: it weighs more than the rest of the process.
  */
-export function addReference(api: Api, reader: Reader): void {
+export function addReference(api: Api, runtime: Reading): void {
   const examples = new Examples()
   api.addHook('onRoute', (route) => examples.add(route))
   const filled = new FilledIn(async () => {
     const document = structuredClone(withProblem(api.swagger())) as Filled
-    fillIn(document, await examples.make(reader))
+    fillIn(document, await examples.make(runtime))
     return document
   })
   api.get(DESCRIPTION, { schema: { hide: true }, config: { tokens: false } }, async (request, reply) =>

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault } from 'fastify'
 import type { TProperties } from 'typebox'
+import type { Keeps, Takes } from '../model/aggregate.ts'
 import type { AnyCommand, AnyEvent } from '../model/event.ts'
-import type { Row, RowRef } from '../model/view.ts'
+import type { RowRef } from '../model/view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { MakeExample } from './examples.ts'
 import type { Problem } from './problem.ts'
@@ -57,10 +58,11 @@ export interface Exchange {
 }
 
 /** What became of a command that was not rejected. */
-export interface Performed {
+export interface Performed<S = unknown> {
   readonly events: readonly AnyEvent[]
   readonly version: number
-  readonly state: unknown
+  /** The stream's, after the command. */
+  readonly state: S
   /** The named reason for which nothing happened. */
   readonly ignored?: string
 }
@@ -72,18 +74,28 @@ export interface Answer {
   readonly body?: object
 }
 
-export interface Write {
-  readonly aggregate: string
+export interface Write<S = unknown, C extends AnyCommand = AnyCommand, Rows extends readonly object[] = []> {
   readonly stream: string
   /** View rows that the command is made from; read in the command's own transaction, after the tokens. */
-  readonly reads?: readonly RowRef[]
+  readonly reads?: { readonly [I in keyof Rows]: RowRef<Rows[I]> }
   /** `rows` in the order of `reads`, null where there is none; `now` (RFC 3339, milliseconds) is the request's time. */
-  command(rows: readonly (Row | null)[], at: { readonly now: string }): AnyCommand
+  command(rows: { readonly [I in keyof Rows]: Rows[I] | null }, at: { readonly now: string }): C
   /** The status of each code that the decision may be rejected with; the code is the problem's slug. 409 if not named. */
   readonly problems?: Readonly<Record<string, number>>
   /** Pure. A Problem where a decision that was recorded is bad news. */
-  answer(outcome: Performed): Answer | Problem
+  answer(outcome: Performed<S>): Answer | Problem
+}
+
+/** Any write, where its own types no longer matter. */
+export interface AnyWrite {
+  readonly stream: string
+  readonly reads?: readonly RowRef[]
+  command(rows: never, at: { readonly now: string }): AnyCommand
+  readonly problems?: Readonly<Record<string, number>>
+  answer(outcome: Performed<never>): Answer | Problem
 }
 
 /** Submits a command for an HTTP request and sends the reply, with a Consistency-Token of the stream. */
-export type Perform = (http: Exchange, write: Write) => Promise<void>
+export type Perform = <S, C extends AnyCommand>(
+  aggregate: Keeps<S> & Takes<C>,
+) => <Rows extends readonly object[] = []>(http: Exchange, write: Write<S, C, Rows>) => Promise<void>

@@ -60,6 +60,19 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   owes?(event: E, state: S, command: C): readonly Owed[]
 }
 
+/** An aggregate, where only its commands matter. */
+export interface Takes<C extends AnyCommand> {
+  readonly name: string
+  decide(command: C, ...rest: never[]): unknown
+}
+
+/** An aggregate, where only its state matters. */
+export interface Keeps<S> {
+  readonly name: string
+  readonly initialState: S
+  evolve(state: S, ...rest: never[]): S
+}
+
 /** Any aggregate, where its own types no longer matter. */
 export interface AnyAggregate {
   readonly name: string

@@ -1,14 +1,34 @@
-export type { Aggregate, AnyAggregate, Companion, Decision, Entries, Ignored, Rejected } from './aggregate.ts'
+export type {
+  Aggregate,
+  AnyAggregate,
+  Companion,
+  Decision,
+  Entries,
+  Ignored,
+  Keeps,
+  Rejected,
+  Takes,
+} from './aggregate.ts'
 export { ignore, reject } from './aggregate.ts'
 export type { AnyCommand, AnyEvent, Cause, Message, RawRecord, RecordedEvent } from './event.ts'
 export type { Accepted, Idempotency, Input, Outcome, Request, StoredAnswer } from './input.ts'
+export { requestTo } from './input.ts'
 export { CallFailed, CallRefused, type Failure, NOTHING_YET, type NothingYet } from './outside.ts'
-export type { Backoff, EffectDefinition, Owed, TimerDefinition } from './owed.ts'
-export { clear, effect, effectBackoffMs, isImmediate, timer } from './owed.ts'
+export type { Backoff, EffectDefinition, EffectName, Owed, TimerDefinition, TimerName } from './owed.ts'
+export {
+  clear,
+  define,
+  effect,
+  effectBackoffMs,
+  effectNamed,
+  isImmediate,
+  timer,
+  timerNamed,
+} from './owed.ts'
 export type { Policies, Policy } from './policy.ts'
-export { bind } from './policy.ts'
+export { bind, withRow } from './policy.ts'
 export type { Service } from './service.ts'
 export type { Context } from './streams.ts'
-export type { Fold, Row, RowRef, View } from './view.ts'
+export type { Fold, Row, RowRef, View, ViewOf } from './view.ts'
 export { rowOf } from './view.ts'
 export type { OwedRow } from './world.ts'

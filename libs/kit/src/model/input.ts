@@ -1,4 +1,4 @@
-import type { Rejected } from './aggregate.ts'
+import type { Rejected, Takes } from './aggregate.ts'
 import type { AnyCommand, AnyEvent, Cause, Message, RawRecord } from './event.ts'
 import type { Row, RowRef } from './view.ts'
 
@@ -14,6 +14,19 @@ export interface Request {
   /** A write that may be asked for twice. */
   readonly idempotency?: Idempotency
 }
+
+/** A request whose command the aggregate understands, made from rows of the views that it names. */
+export const requestTo = <C extends AnyCommand, Rows extends readonly object[]>(
+  aggregate: Takes<C>,
+  request: Omit<Request, 'aggregate' | 'reads' | 'command'> & {
+    readonly reads: { readonly [I in keyof Rows]: RowRef<Rows[I]> }
+    command(rows: { readonly [I in keyof Rows]: Rows[I] | null }): NoInfer<C>
+  },
+): Request => ({
+  ...request,
+  aggregate: aggregate.name,
+  command: (rows) => request.command(rows as never),
+})
 
 export interface Idempotency {
   readonly key: string

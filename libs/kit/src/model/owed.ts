@@ -1,3 +1,4 @@
+import type { Takes } from './aggregate.ts'
 import type { AnyCommand } from './event.ts'
 import type { NothingYet } from './outside.ts'
 
@@ -13,14 +14,31 @@ export type Owed =
 /** A moment (RFC 3339), or milliseconds from now by the database's clock. */
 export type Due = { readonly at: string } | { readonly afterMs: number }
 
-export const timer = (name: string, due: Due): Owed => ({ set: 'timer', name, due })
-export const effect = (name: string, request: object, due: Due = { afterMs: 0 }): Owed => ({
-  set: 'effect',
-  name,
-  due,
-  request,
+/** A timer, as the domain speaks of it. */
+export interface TimerName {
+  readonly timer: string
+}
+
+/** An effect, as the domain speaks of it: what is asked, and what is answered. How it is called, others know. */
+export interface EffectName<Request extends object, Answer> {
+  readonly effect: string
+  /** Never there: they carry the types. */
+  readonly request?: Request
+  readonly answer?: Answer
+}
+
+export const timerNamed = (timer: string): TimerName => ({ timer })
+export const effectNamed = <Request extends object, Answer>(effect: string): EffectName<Request, Answer> => ({ effect })
+
+export const timer = ({ timer: name }: TimerName, due: Due): Owed => ({ set: 'timer', name, due })
+export const effect = <Request extends object>(
+  { effect: name }: EffectName<Request, unknown>,
+  request: NoInfer<Request>,
+  due: Due = { afterMs: 0 },
+): Owed => ({ set: 'effect', name, due, request })
+export const clear = (what: TimerName | EffectName<object, unknown>): Owed => ({
+  clear: 'timer' in what ? what.timer : what.effect,
 })
-export const clear = (name: string): Owed => ({ clear: name })
 
 /** An effect that its writer calls right after the commit. */
 export const isImmediate = (row: { readonly kind: 'timer' | 'effect'; readonly due: Due }): boolean =>
@@ -65,6 +83,31 @@ export interface EffectDefinition<Request extends object = object, Answer = unkn
    */
   refused?(reason: string, request: Request): AnyCommand
 }
+
+type TimerOf<C extends AnyCommand> = Omit<TimerDefinition, 'name' | 'aggregate' | 'command'> & {
+  command(stream: string): C
+}
+
+type EffectOf<Request extends object, Answer, Ports, C extends AnyCommand> = Omit<
+  EffectDefinition<Request, Answer, Ports>,
+  'name' | 'aggregate' | 'command' | 'refused'
+> & {
+  command(answer: Answer, request: Request): C
+  refused?(reason: string, request: Request): C
+}
+
+/** What timers and effects of an aggregate's streams mean: how they are called, and the command that follows. */
+export const define = <C extends AnyCommand>(aggregate: Takes<C>) => ({
+  timer: ({ timer: name }: TimerName, definition: TimerOf<C>): TimerDefinition => ({
+    ...definition,
+    name,
+    aggregate: aggregate.name,
+  }),
+  effect: <Request extends object, Answer, Ports>(
+    { effect: name }: EffectName<Request, Answer>,
+    definition: EffectOf<Request, Answer, Ports, C>,
+  ): EffectDefinition<Request, Answer, Ports> => ({ ...definition, name, aggregate: aggregate.name }),
+})
 
 /** Doubling back-off; `jitter` is between 0 and 1 and takes up to half away. */
 export function effectBackoffMs(attempt: number, jitter: number, { firstMs, mostMs } = EFFECT_BACKOFF): number {

@@ -1,5 +1,6 @@
+import type { Takes } from './aggregate.ts'
 import type { AnyCommand, AnyEvent } from './event.ts'
-import type { Row, RowRef } from './view.ts'
+import { type Row, type RowRef, rowOf, type ViewOf } from './view.ts'
 
 /** An event of another service, and the command it leads to in one stream of this one. */
 export interface Policy<Data, C extends AnyCommand> {
@@ -12,6 +13,21 @@ export interface Policy<Data, C extends AnyCommand> {
   /** `row` is there whenever `needs` is. */
   command(data: Data, row: Row): C
 }
+
+/** A policy that decides with a row of a view, and waits for it: the row's type is the view's. */
+export const withRow = <R extends object, Data, C extends AnyCommand>(
+  view: ViewOf<R>,
+  policy: {
+    stream(data: NoInfer<Data>): string
+    /** The row's key. */
+    key(data: NoInfer<Data>): string
+    command(data: NoInfer<Data>, row: R): C
+  },
+): Policy<Data, C> => ({
+  stream: policy.stream,
+  needs: (data) => rowOf(view, policy.key(data)),
+  command: (data, row) => policy.command(data, row as R),
+})
 
 /** The service's part in the saga: for each event type that makes it do something, what it does. */
 export type Policies<E extends AnyEvent, C extends AnyCommand> = {
@@ -27,7 +43,7 @@ export interface AnyPolicy {
 
 /** Policies together with the aggregate that takes their commands. */
 export function bind<E extends AnyEvent, C extends AnyCommand>(
-  aggregate: { readonly name: string; decide(command: C, ...rest: never[]): unknown },
+  aggregate: Takes<C>,
   policies: Policies<E, C>,
 ): Readonly<Record<string, AnyPolicy>> {
   const entries = Object.entries(policies) as [string, Omit<AnyPolicy, 'aggregate'>][]

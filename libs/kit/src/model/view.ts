@@ -47,10 +47,22 @@ export const keyIn = (fold: AnyFold, data: object): string => fold.key(data as n
 export const rowFrom = (fold: AnyFold, before: Row | null, data: object): Row | null =>
   fold.row(before as never, data as never) as Row | null
 
-/** One row of a view, to be read together with a command. */
-export interface RowRef {
+/** One row of a view, to be read together with a command; `R` is what the row is. */
+export interface RowRef<R extends object = object> {
   readonly view: string
   readonly key: string
+  /** Never there: it carries the type. */
+  readonly row?: R
 }
 
-export const rowOf = (view: { readonly name: string }, key: string): RowRef => ({ view: view.name, key })
+/** A view, where its rows matter and the events that they are made of do not. */
+export type ViewOf<R extends object> = Pick<View<R, never>, 'name' | 'key'> & {
+  readonly on: { readonly [type: string]: Rows<R> | undefined }
+}
+
+/** Whatever the event, the row is of one kind. */
+interface Rows<R> {
+  row(row: R | null, data: never): R | null
+}
+
+export const rowOf = <R extends object>(view: ViewOf<R>, key: string): RowRef<R> => ({ view: view.name, key })

@@ -17,6 +17,7 @@ import {
   sendStream,
   Text,
 } from '../../src/http/index.ts'
+import type { Aggregate, AnyCommand, AnyEvent } from '../../src/model/index.ts'
 import { type ScriptedRuntime, STREAM } from './scripted-runtime.ts'
 
 const NewJar = Closed({
@@ -27,9 +28,17 @@ const NewJar = Closed({
   weeks: Type.Integer({ default: 4 }),
 })
 const open = { 'x-bistro-role': 'guest' } as const
-const lastJar: MakeExample = async (reader) => {
+const lastJar: MakeExample = async ({ reader }) => {
   const [id] = await reader.recent('jar')
   return id === undefined ? undefined : { params: { id } }
+}
+
+const jars: Aggregate<unknown, AnyCommand, AnyEvent> = {
+  name: 'jar',
+  visibility: 'published',
+  initialState: {},
+  decide: () => [],
+  evolve: (state) => state,
 }
 
 const routes: Routes = ({ api, runtime, perform }) => {
@@ -37,10 +46,9 @@ const routes: Routes = ({ api, runtime, perform }) => {
     '/jars',
     { schema: { ...open, body: NewJar }, config: { idempotent: true, example: async () => ({ body: jar }) } },
     (request, reply) =>
-      perform(
+      perform(jars)(
         { request, reply },
         {
-          aggregate: 'jar',
           stream: STREAM,
           command: () => ({ type: 'FillJar' }),
           problems: { 'unknown-shelf': 404, 'shelf-full': 409 },
@@ -52,10 +60,9 @@ const routes: Routes = ({ api, runtime, perform }) => {
       ),
   )
   api.post('/jars/:id/opening', { schema: { ...open, params: IdParams, body: NoBody } }, (request, reply) =>
-    perform(
+    perform(jars)(
       { request, reply },
       {
-        aggregate: 'jar',
         stream: request.params.id,
         command: (_, { now }) => ({ type: `OpenJar at ${now}` }),
         answer: () => ({ status: 204 }),

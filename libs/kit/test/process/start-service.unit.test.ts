@@ -7,7 +7,7 @@ import type { Routes } from '../../src/http/index.ts'
 import { createMemoryLog, createMemoryStore } from '../../src/memory/index.ts'
 import { type Application, type ServiceParts, startService } from '../../src/process/index.ts'
 import type { Log } from '../../src/runtime/index.ts'
-import { jsonCodec, library } from '../library.ts'
+import { jsonCodec, library, loan } from '../library.ts'
 
 const LOAN = '01890000-0000-7000-8000-000000000001'
 
@@ -15,9 +15,13 @@ const routes: Routes = ({ api, runtime: { reader }, perform }) => {
   const open = { 'x-bistro-role': 'guest' } as const
   api.get('/loans', { schema: open }, async () => (await reader.head(LOAN)) ?? {})
   api.post('/loans', { schema: open }, (request, reply) =>
-    perform(
+    perform(loan)(
       { request, reply },
-      { aggregate: 'loan', stream: LOAN, command: () => ({ type: 'Open' }), answer: () => ({ status: 201 }) },
+      {
+        stream: LOAN,
+        command: () => ({ type: 'Open', fragile: false }),
+        answer: () => ({ status: 201 }),
+      },
     ),
   )
 }

@@ -1,5 +1,6 @@
 import { type Exchange, IdParams, problemResponses, type RouteContext } from '@bistro/kit/http'
-import { type AccountCommand, account, type Registered } from '../account/index.ts'
+import { type AccountCommand, account } from '../domain/account/index.ts'
+import { unknownCustomer } from './customers.ts'
 import { sameAddress, sameCreditLimit } from './examples.ts'
 import { Customer, NewAddress, NewCreditLimit, toCustomer } from './schemas.ts'
 
@@ -7,12 +8,12 @@ const tags = ['customers']
 
 export function addChanges({ api, perform }: RouteContext): void {
   const change = (http: Exchange, customerId: string, command: AccountCommand) =>
-    perform(http, {
-      aggregate: account.name,
+    perform(account)(http, {
       stream: customerId,
       command: () => command,
       problems: { 'unknown-customer': 404, 'currency-mismatch': 422 },
-      answer: ({ state }) => ({ status: 200, body: toCustomer(customerId, state as Registered) }),
+      answer: ({ state }) =>
+        state.registered ? { status: 200, body: toCustomer(customerId, state) } : unknownCustomer(customerId),
     })
 
   const limit = {

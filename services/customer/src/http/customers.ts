@@ -1,7 +1,15 @@
 import { randomUUIDv7 as newId } from 'node:crypto'
-import { IdParams, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
+import {
+  IdParams,
+  Problem,
+  problemResponses,
+  type RouteContext,
+  readStream,
+  type Stream,
+  sendStream,
+} from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { type Account, type AccountCommand, account, type Registered } from '../account/index.ts'
+import { account, type Registered } from '../domain/account/index.ts'
 import { newCustomer, oneCustomer } from './examples.ts'
 import { Customer, CustomerCreated, NewCustomer, toCustomer } from './schemas.ts'
 
@@ -17,12 +25,11 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
   } as const
   api.post('/customers', { schema: create, config: { example: newCustomer } }, (request, reply) => {
     const customerId = newId()
-    return perform(
+    return perform(account)(
       { request, reply },
       {
-        aggregate: account.name,
         stream: customerId,
-        command: (): AccountCommand => ({ type: 'Register', customerId, ...request.body }),
+        command: () => ({ type: 'Register', customerId, ...request.body }),
         answer: () => ({ status: 201, headers: { location: `/customers/${customerId}` }, body: { customerId } }),
       },
     )
@@ -43,13 +50,11 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
 }
 
 /** @throws a 404 where nobody has registered with this id */
-export async function accountOf(
-  { reader }: Runtime,
-  customerId: string,
-): Promise<{ state: Registered; version: number }> {
-  const head = await reader.head(customerId)
-  const state = head?.state as Account | undefined
-  if (!head || !state?.registered)
-    throw new Problem(404, 'unknown-customer', `There is no customer ${customerId}. POST /customers opens an account.`)
-  return { state, version: head.version }
+export async function accountOf(runtime: Runtime, customerId: string): Promise<Stream<Registered>> {
+  const found = await readStream(runtime, account, customerId)
+  if (!found?.state.registered) throw unknownCustomer(customerId)
+  return { state: found.state, version: found.version }
 }
+
+export const unknownCustomer = (customerId: string): Problem =>
+  new Problem(404, 'unknown-customer', `There is no customer ${customerId}. POST /customers opens an account.`)

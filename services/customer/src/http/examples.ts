@@ -1,5 +1,5 @@
-import type { Example, MakeExample } from '@bistro/kit/http'
-import { account, type Registered } from '../account/index.ts'
+import { type MakeExample, readStream } from '@bistro/kit/http'
+import { account, type Registered } from '../domain/account/index.ts'
 
 export const newCustomer: MakeExample = async () => ({
   body: {
@@ -13,11 +13,11 @@ export const newCustomer: MakeExample = async () => ({
 /** The account in which something has happened last; sent with a body, nothing of it changes. */
 const ofLatest =
   (bodyOf?: (state: Registered) => object): MakeExample =>
-  async (reader): Promise<Example | undefined> => {
-    const [id] = await reader.recent(account.name)
-    const head = id === undefined ? undefined : await reader.head(id)
-    if (id === undefined || !head) return undefined
-    return { params: { id }, ...(bodyOf && { body: bodyOf(head.state as Registered) }) }
+  async (runtime) => {
+    const [id = ''] = await runtime.reader.recent(account.name)
+    const found = await readStream(runtime, account, id)
+    if (!found?.state.registered) return undefined
+    return { params: { id }, ...(bodyOf && { body: bodyOf(found.state) }) }
   }
 
 export const oneCustomer = ofLatest()

@@ -1,5 +1,5 @@
-import { IdParams, PageQuery, problemResponses, type RouteContext, readPage } from '@bistro/kit/http'
-import { type CustomerReservation, customerReservations } from '../views/customer-reservations.ts'
+import { IdParams, PageQuery, problemResponses, type RouteContext, readPage, readRows } from '@bistro/kit/http'
+import { type CustomerReservation, customerReservations } from '../domain/views/customer-reservations.ts'
 import { accountOf } from './customers.ts'
 import { oneCustomer } from './examples.ts'
 import { CustomerReservations } from './schemas.ts'
@@ -20,9 +20,9 @@ export function addReservations({ api, runtime }: RouteContext): void {
       await accountOf(runtime, params.id)
       return readPage(
         query,
-        (page) => runtime.reader.rows(customerReservations.name, { ...page, where: ['customerId', params.id] }),
-        (row) => toItem(row as CustomerReservation),
-        (row) => (row as CustomerReservation).reservationId,
+        (page) => readRows(runtime, customerReservations, { ...page, where: ['customerId', params.id] }),
+        toItem,
+        ({ reservationId }) => reservationId,
       )
     },
   )

@@ -1,7 +1,7 @@
 import type { Money as MoneyData } from '@bistro/events'
 import { Closed, Currency, Id, Money, PageOf, Text } from '@bistro/kit/http'
 import Type from 'typebox'
-import { availableOf, type Registered } from '../account/index.ts'
+import { availableOf, type Registered } from '../domain/account/index.ts'
 
 const MAX_LINE_CHARACTERS = 200
 const MAX_POSTCODE_CHARACTERS = 20

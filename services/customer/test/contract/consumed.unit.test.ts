@@ -2,8 +2,8 @@ import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/c
 import { type Cases, madeOf, story } from '@bistro/kit/testing'
 import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
-import { type AccountCommand, account } from '../../src/account/index.ts'
-import { consumes } from '../../src/consumes.ts'
+import { type AccountCommand, account } from '../../src/domain/account/index.ts'
+import { consumes } from '../../src/domain/consumes.ts'
 import { customer } from '../../src/service.ts'
 import { debit, examples, register, release, reserve } from './examples.ts'
 

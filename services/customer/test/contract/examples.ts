@@ -1,7 +1,7 @@
 import type { CustomerEvent } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import { type Examples, story } from '@bistro/kit/testing'
-import { type AccountCommand, account } from '../../src/account/index.ts'
+import { type AccountCommand, account } from '../../src/domain/account/index.ts'
 
 const { customerId, orderId, reservationId, name, email, address, creditLimit, balance } = SAMPLE
 const euros = (amount: number) => ({ amount, currency: 'EUR' })

@@ -1,13 +1,13 @@
-import type { MakeExample } from '@bistro/kit/http'
-import type { Order } from '../order/index.ts'
+import { type MakeExample, readStream } from '@bistro/kit/http'
+import { order } from '../domain/order/index.ts'
 
-export const oneOrder: MakeExample = async (reader) => {
-  const [id] = await reader.recent('order')
+export const oneOrder: MakeExample = async ({ reader }) => {
+  const [id] = await reader.recent(order.name)
   return id === undefined ? undefined : { params: { id } }
 }
 
-export const ofReservation: MakeExample = async (reader) => {
-  const [id] = await reader.recent('order')
-  const order = id === undefined ? undefined : ((await reader.head(id))?.state as Order | undefined)
-  return order && { query: { reservationId: order.reservationId } }
+export const ofReservation: MakeExample = async (runtime) => {
+  const [id = ''] = await runtime.reader.recent(order.name)
+  const found = await readStream(runtime, order, id)
+  return found && found.state.status !== 'none' ? { query: { reservationId: found.state.reservationId } } : undefined
 }

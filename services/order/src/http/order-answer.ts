@@ -1,6 +1,6 @@
 import { Closed, Id, Money } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
-import type { Order } from '../order/index.ts'
+import type { Order } from '../domain/order/index.ts'
 
 const Line = Closed({ sku: Type.String(), name: Type.String(), quantity: Type.Integer(), unitPrice: Money })
 

@@ -1,7 +1,7 @@
 import { orderIdOf } from '@bistro/events'
-import { Closed, Id, IdParams, Problem, problemResponses, type Routes, sendStream } from '@bistro/kit/http'
+import { Closed, Id, IdParams, Problem, problemResponses, type Routes, readStream, sendStream } from '@bistro/kit/http'
 import Type from 'typebox'
-import type { Order, State } from '../order/index.ts'
+import { type Order, order } from '../domain/order/index.ts'
 import { ofReservation, oneOrder } from './examples.ts'
 import { OrderAnswer, orderAnswer } from './order-answer.ts'
 
@@ -10,9 +10,8 @@ const Orders = Closed({ items: Type.Array(OrderAnswer, { maxItems: 1 }) })
 
 export const routes: Routes = ({ api, runtime }) => {
   const find = async (orderId: string): Promise<{ version: number; order: Order } | undefined> => {
-    const head = await runtime.reader.head(orderId)
-    const state = head?.state as State | undefined
-    return head && state && state.status !== 'none' ? { version: head.version, order: state } : undefined
+    const found = await readStream(runtime, order, orderId)
+    return found && found.state.status !== 'none' ? { version: found.version, order: found.state } : undefined
   }
 
   api.get(

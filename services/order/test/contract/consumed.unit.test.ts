@@ -2,8 +2,8 @@ import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/c
 import { type Cases, madeOf, story } from '@bistro/kit/testing'
 import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
-import { consumes } from '../../src/consumes.ts'
-import { order as aggregate, type Command } from '../../src/order/index.ts'
+import { consumes } from '../../src/domain/consumes.ts'
+import { order as aggregate, type Command } from '../../src/domain/order/index.ts'
 import { order } from '../../src/service.ts'
 import { cancelling, confirmed, dispatched, examples, request, validated } from './examples.ts'
 

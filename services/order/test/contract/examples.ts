@@ -1,8 +1,8 @@
 import type { OrderEvent } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import { type Examples, story } from '@bistro/kit/testing'
-import type { RequestOrder } from '../../src/order/commands.ts'
-import { type Command, order } from '../../src/order/index.ts'
+import type { RequestOrder } from '../../src/domain/order/commands.ts'
+import { type Command, order } from '../../src/domain/order/index.ts'
 
 const { orderId, reservationId, customerId, eveningId, seats, cardToken, paymentId, shipmentId } = SAMPLE
 

@@ -1,33 +1,27 @@
-import type { EffectDefinition } from '@bistro/kit'
-import type { Command } from '../payment/commands.ts'
-import type { ChargeAnswer, ChargeRequest, Ports, RefundAnswer, RefundRequest, VoidAnswer, VoidRequest } from './psp.ts'
+import { define } from '@bistro/kit'
+import { payment } from '../domain/payment/index.ts'
+import * as provider from '../domain/payment/provider.ts'
+import type { Ports } from './psp.ts'
 
-const aggregate = 'payment'
 const calls = 'the card provider'
 
-export const charge: EffectDefinition<ChargeRequest, ChargeAnswer, Ports> = {
-  name: 'charge',
-  aggregate,
+export const charge = define(payment).effect(provider.charge, {
   calls,
-  call: (request, { psp }) => psp.charge(request),
-  command: (answer): Command => ({ type: 'AnswerCharge', answer }),
-  refused: (): Command => ({ type: 'RefuseCharge' }),
-}
+  call: (request, { psp }: Ports) => psp.charge(request),
+  command: (answer) => ({ type: 'AnswerCharge', answer }),
+  refused: () => ({ type: 'RefuseCharge' }),
+})
 
 /** Never given up: only its answer tells whether there is money to give back. */
-export const voiding: EffectDefinition<VoidRequest, VoidAnswer, Ports> = {
-  name: 'void',
-  aggregate,
+export const voiding = define(payment).effect(provider.voiding, {
   calls,
-  call: (request, { psp }) => psp.void(request),
-  command: (answer): Command => ({ type: 'AnswerVoid', answer }),
-}
+  call: (request, { psp }: Ports) => psp.void(request),
+  command: (answer) => ({ type: 'AnswerVoid', answer }),
+})
 
-export const refund: EffectDefinition<RefundRequest, RefundAnswer, Ports> = {
-  name: 'refund',
-  aggregate,
+export const refund = define(payment).effect(provider.refund, {
   calls,
-  call: (request, { psp }) => psp.refund(request),
-  command: (answer): Command => ({ type: 'AnswerRefund', answer }),
-  refused: (): Command => ({ type: 'AnswerRefund', answer: { status: 'refused' } }),
-}
+  call: (request, { psp }: Ports) => psp.refund(request),
+  command: (answer) => ({ type: 'AnswerRefund', answer }),
+  refused: () => ({ type: 'AnswerRefund', answer: { status: 'refused' } }),
+})

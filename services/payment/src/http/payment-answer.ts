@@ -1,8 +1,8 @@
 import { Closed, Id, Instant, Money } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
-import type { Payment } from '../payment/index.ts'
-import { REFUND_ATTEMPTS } from '../payment/state.ts'
-import type { RefundFailure } from '../views/refund-failures.ts'
+import type { Payment } from '../domain/payment/index.ts'
+import { REFUND_ATTEMPTS } from '../domain/payment/state.ts'
+import type { RefundFailure } from '../domain/views/refund-failures.ts'
 
 export const PaymentAnswer = Closed({
   paymentId: Id,
@@ -45,7 +45,7 @@ export const FailureAnswer = Closed({
 /** A row of the list, and its payment. */
 export interface FailedRefund {
   readonly failure: RefundFailure
-  readonly payment: Payment & { readonly refusedSince: string }
+  readonly payment: Payment
 }
 
 /** A deposit is captured and given back whole, so nothing of it is refunded while the refund fails. */
@@ -54,7 +54,7 @@ export const failureAnswer = ({ failure, payment }: FailedRefund): Static<typeof
   status: 'refund_failed',
   captured: failure.amount,
   refunded: { amount: 0, currency: failure.amount.currency },
-  since: payment.refusedSince,
+  since: payment.refusedSince ?? '',
   attempts: payment.refusals,
   attemptsLeft: Math.max(0, REFUND_ATTEMPTS - payment.refusals),
 })

@@ -5,14 +5,18 @@ import {
   PageOf,
   PageQuery,
   type PageRequest,
+  Problem,
   problemResponses,
+  type Reading,
   type RouteContext,
   readPage,
+  readRows,
+  readStates,
   Text,
 } from '@bistro/kit/http'
 import Type from 'typebox'
-import type { Command, Payment } from '../payment/index.ts'
-import { type RefundFailure, refundFailures } from '../views/refund-failures.ts'
+import { payment, type State } from '../domain/payment/index.ts'
+import { refundFailures } from '../domain/views/refund-failures.ts'
 import { failedRefund, theList } from './examples.ts'
 import { type FailedRefund, FailureAnswer, failureAnswer, PaymentAnswer, paymentAnswer } from './payment-answer.ts'
 
@@ -51,10 +55,14 @@ export function refundsThatFail({ api, runtime }: RouteContext): void {
   )
 }
 
-async function failedRefunds({ reader }: RouteContext['runtime'], page: PageRequest): Promise<FailedRefund[]> {
-  const rows = (await reader.rows(refundFailures.name, page)) as readonly RefundFailure[]
-  const heads = await reader.heads(rows.map(({ orderId }) => orderId))
-  return rows.map((failure) => ({ failure, payment: heads.get(failure.orderId)?.state as FailedRefund['payment'] }))
+async function failedRefunds(runtime: Reading, page: PageRequest): Promise<FailedRefund[]> {
+  const rows = await readRows(runtime, refundFailures, page)
+  const ids = rows.map(({ orderId }) => orderId)
+  const states = await readStates(runtime, payment, ids)
+  return rows.flatMap((failure) => {
+    const state = states.get(failure.orderId)
+    return state && state.status !== 'none' ? [{ failure, payment: state }] : []
+  })
 }
 
 export function refundRetry({ api, perform }: RouteContext): void {
@@ -71,9 +79,9 @@ export function refundRetry({ api, perform }: RouteContext): void {
       },
     },
     (request, reply) =>
-      perform(
+      perform(payment)(
         { request, reply },
-        { ...writeOf(request.params.orderId), command: (): Command => ({ type: 'RetryRefund' }) },
+        { ...writeOf(request.params.orderId), command: () => ({ type: 'RetryRefund' }) },
       ),
   )
 }
@@ -97,15 +105,18 @@ export function refundSettlement({ api, perform }: RouteContext): void {
     },
     (request, reply) => {
       const { why, reference = null } = request.body
-      const command = (): Command => ({ type: 'SettleRefund', why, reference })
-      return perform({ request, reply }, { ...writeOf(request.params.orderId), command })
+      const settle = { type: 'SettleRefund', why, reference } as const
+      return perform(payment)({ request, reply }, { ...writeOf(request.params.orderId), command: () => settle })
     },
   )
 }
 
 const writeOf = (orderId: string) => ({
-  aggregate: 'payment',
   stream: orderId,
   problems: PROBLEMS,
-  answer: ({ state }: { readonly state: unknown }) => ({ status: 202, body: paymentAnswer(state as Payment) }),
+  answer: ({ state }: { readonly state: State }) =>
+    state.status === 'none' ? unknown(orderId) : { status: 202, body: paymentAnswer(state) },
 })
+
+export const unknown = (orderId: string): Problem =>
+  new Problem(404, 'unknown-payment', `There is no payment for order ${orderId} here, or not yet.`)

@@ -1,8 +1,8 @@
-import { Closed, Id, Problem, problemResponses, type RouteContext, type Routes, sendStream } from '@bistro/kit/http'
-import type { State } from '../payment/index.ts'
+import { Closed, Id, problemResponses, type RouteContext, type Routes, readStream, sendStream } from '@bistro/kit/http'
+import { payment } from '../domain/payment/index.ts'
 import { onePayment } from './examples.ts'
 import { PaymentAnswer, paymentAnswer } from './payment-answer.ts'
-import { refundRetry, refundSettlement, refundsThatFail } from './refunds.ts'
+import { refundRetry, refundSettlement, refundsThatFail, unknown } from './refunds.ts'
 
 export const routes: Routes = (context) => {
   one(context)
@@ -26,12 +26,10 @@ function one({ api, runtime }: RouteContext): void {
     },
     async (request, reply) => {
       const { orderId } = request.params
-      const head = await runtime.reader.head(orderId)
-      const state = head?.state as State | undefined
-      if (!head || !state || state.status === 'none')
-        throw new Problem(404, 'unknown-payment', `There is no payment for order ${orderId} here, or not yet.`)
-      sendStream(reply, runtime, orderId, head)
-      return paymentAnswer(state)
+      const found = await readStream(runtime, payment, orderId)
+      if (!found || found.state.status === 'none') throw unknown(orderId)
+      sendStream(reply, runtime, orderId, found)
+      return paymentAnswer(found.state)
     },
   )
 }

@@ -2,8 +2,8 @@ import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/c
 import { type Cases, madeOf, story } from '@bistro/kit/testing'
 import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
-import { consumes } from '../../src/consumes.ts'
-import type { Command } from '../../src/payment/index.ts'
+import { consumes } from '../../src/domain/consumes.ts'
+import type { Command } from '../../src/domain/payment/index.ts'
 import { createService } from '../../src/service.ts'
 import { captured, examples, payment, request } from './examples.ts'
 

@@ -1,8 +1,8 @@
 import type { PaymentEvent } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import { type Examples, story } from '@bistro/kit/testing'
-import { type Command, createPayment } from '../../src/payment/index.ts'
-import { REFUND_ATTEMPTS } from '../../src/payment/state.ts'
+import { type Command, createPayment } from '../../src/domain/payment/index.ts'
+import { REFUND_ATTEMPTS } from '../../src/domain/payment/state.ts'
 
 const { orderId, reservationId, deposit, cardToken } = SAMPLE
 export const payment = createPayment({ deadlineMs: 1, refundBackoffMs: 1 })

@@ -5,7 +5,7 @@ import type { Bench } from '@bistro/kit/testing'
 import { keepsItsDocument } from '@bistro/kit/testing/contract'
 import { Conversation } from '@bistro/kit/testing/openapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { REFUND_ATTEMPTS } from '../../src/payment/state.ts'
+import { REFUND_ATTEMPTS } from '../../src/domain/payment/state.ts'
 import { startBench } from '../bench.ts'
 import { ScriptedPsp } from '../scripted-psp.ts'
 

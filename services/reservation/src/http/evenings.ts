@@ -7,12 +7,15 @@ import {
   problemResponses,
   type RouteContext,
   readPage,
+  readRow,
+  readRows,
+  readStates,
   sendStream,
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { evening, type OpenEvening } from '../evening/index.ts'
-import { freeOf, NO_SEATS, type Seats, seatsOf } from '../seats/index.ts'
-import { type EveningRow, evenings } from '../views/evenings.ts'
+import { evening, type OpenEvening } from '../domain/evening/index.ts'
+import { freeOf, NO_SEATS, seats, seatsOf } from '../domain/seats/index.ts'
+import { type EveningRow, evenings } from '../domain/views/evenings.ts'
 import { checkCurrency, checkDate, checkSkus } from './checks.ts'
 import { newEvening, oneEvening } from './examples.ts'
 import { DEFAULT_HOLD_SECONDS, Evening, EveningCreated, NewEvening } from './schemas.ts'
@@ -39,10 +42,9 @@ function addOpening({ api, perform }: RouteContext): void {
     checkCurrency(body)
     checkDate(body, new Date())
     const eveningId = newId()
-    return perform(
+    return perform(evening)(
       { request, reply },
       {
-        aggregate: evening.name,
         stream: eveningId,
         command: () => toCommand(eveningId, body),
         answer: () => ({ status: 201, headers: { location: `/evenings/${eveningId}` }, body: { eveningId } }),
@@ -65,7 +67,12 @@ function addListing({ api, runtime }: RouteContext): void {
     response: { 200: PageOf(Evening) },
   } as const
   api.get('/evenings', { schema: list }, async ({ query }) => {
-    const page = await readPage(query, (page) => runtime.reader.rows(evenings.name, page), asRow, idOf)
+    const page = await readPage(
+      query,
+      (page) => readRows(runtime, evenings, page),
+      (row) => row,
+      ({ eveningId }) => eveningId,
+    )
     return { ...page, items: await withSeats(runtime, page.items) }
   })
 
@@ -77,8 +84,8 @@ function addListing({ api, runtime }: RouteContext): void {
     response: { 200: Evening, ...problemResponses({ 404: 'unknown-evening' }) },
   } as const
   api.get('/evenings/:id', { schema: show, config: { example: oneEvening } }, async ({ params }, reply) => {
-    const row = await runtime.reader.row(evenings.name, params.id)
-    const [shown] = await withSeats(runtime, row ? [asRow(row)] : [])
+    const row = await readRow(runtime, evenings, params.id)
+    const [shown] = await withSeats(runtime, row ? [row] : [])
     if (!shown) throw new Problem(404, 'unknown-evening', `There is no evening ${params.id}. GET /evenings lists them.`)
     // The only event of its stream.
     sendStream(reply, runtime, params.id, { version: 1 })
@@ -86,14 +93,15 @@ function addListing({ api, runtime }: RouteContext): void {
   })
 }
 
-const asRow = (row: object): EveningRow => row as EveningRow
-const idOf = (row: object): string => asRow(row).eveningId
-
 /** Facts and counts are read one after the other: counts move, facts never do. */
-async function withSeats({ reader }: Runtime, rows: readonly EveningRow[]) {
-  const heads = await reader.heads(rows.map(({ eveningId }) => seatsOf(eveningId)))
+async function withSeats(runtime: Runtime, rows: readonly EveningRow[]) {
+  const states = await readStates(
+    runtime,
+    seats,
+    rows.map(({ eveningId }) => seatsOf(eveningId)),
+  )
   return rows.map((row) => {
-    const seats = (heads.get(seatsOf(row.eveningId))?.state ?? NO_SEATS) as Seats
-    return { ...row, kits: [...row.kits], held: seats.held, confirmed: seats.confirmed, free: freeOf(seats) }
+    const taken = states.get(seatsOf(row.eveningId)) ?? NO_SEATS
+    return { ...row, kits: [...row.kits], held: taken.held, confirmed: taken.confirmed, free: freeOf(taken) }
   })
 }

@@ -1,9 +1,8 @@
-import type { MakeExample } from '@bistro/kit/http'
-import type { Reader } from '@bistro/kit/runtime'
-import { reservation, type Reservation as State } from '../reservation/index.ts'
-import { freeOf, type Seats, seatsOf } from '../seats/index.ts'
-import { type EveningRow, evenings } from '../views/evenings.ts'
-import { knownCustomers } from '../views/known-customers.ts'
+import { type MakeExample, type Reading, readRows, readStates } from '@bistro/kit/http'
+import { reservation, type Reservation as State } from '../domain/reservation/index.ts'
+import { freeOf, seats, seatsOf } from '../domain/seats/index.ts'
+import { type EveningRow, evenings } from '../domain/views/evenings.ts'
+import { knownCustomers } from '../domain/views/known-customers.ts'
 
 const DAY_MS = 24 * 3_600_000
 const SOON_DAYS = 30
@@ -22,40 +21,41 @@ export const newEvening: MakeExample = async () => ({
   },
 })
 
-export const oneEvening: MakeExample = async (reader) => {
-  const [last] = (await reader.rows(evenings.name, { limit: 1 })) as readonly EveningRow[]
+export const oneEvening: MakeExample = async (runtime) => {
+  const [last] = await readRows(runtime, evenings, { limit: 1 })
   return last && { params: { id: last.eveningId } }
 }
 
 /** The guest who registered last, and the latest evening that has a seat for him. */
-export const newReservation: MakeExample = async (reader) => {
-  const [customer] = await reader.rows(knownCustomers.name, { limit: 1 })
-  const evening = await eveningWithRoom(reader)
+export const newReservation: MakeExample = async (runtime) => {
+  const [customer] = await readRows(runtime, knownCustomers, { limit: 1 })
+  const evening = await eveningWithRoom(runtime)
   const [kit] = evening?.kits ?? []
   if (!customer || !evening || !kit) return undefined
   const { eveningId } = evening
   const order = { seats: 1, kits: [{ sku: kit.sku, quantity: 1 }], cardToken: 'tok_ok' }
-  return { body: { customerId: String(customer.customerId), eveningId, ...order } }
+  return { body: { customerId: customer.customerId, eveningId, ...order } }
 }
 
-async function eveningWithRoom(reader: Reader): Promise<EveningRow | undefined> {
-  const rows = (await reader.rows(evenings.name, { limit: MAX_EVENINGS })) as readonly EveningRow[]
-  const heads = await reader.heads(rows.map(({ eveningId }) => seatsOf(eveningId)))
+async function eveningWithRoom(runtime: Reading): Promise<EveningRow | undefined> {
+  const rows = await readRows(runtime, evenings, { limit: MAX_EVENINGS })
+  const ids = rows.map(({ eveningId }) => seatsOf(eveningId))
+  const states = await readStates(runtime, seats, ids)
   return rows.find(({ eveningId }) => {
-    const seats = heads.get(seatsOf(eveningId))?.state as Seats | undefined
-    return seats !== undefined && freeOf(seats) > 0
+    const state = states.get(seatsOf(eveningId))
+    return state !== undefined && freeOf(state) > 0
   })
 }
 
-export const oneReservation: MakeExample = async (reader) => {
+export const oneReservation: MakeExample = async ({ reader }) => {
   const [id] = await reader.recent(reservation.name)
   return id === undefined ? undefined : { params: { id } }
 }
 
 /** The latest that has not ended. */
-export const runningReservation: MakeExample = async (reader) => {
-  const ids = await reader.recent(reservation.name)
-  const heads = await reader.heads(ids)
-  const id = ids.find((one) => RUNNING.includes((heads.get(one)?.state as State | undefined)?.status ?? 'none'))
+export const runningReservation: MakeExample = async (runtime) => {
+  const ids = await runtime.reader.recent(reservation.name)
+  const states = await readStates(runtime, reservation, ids)
+  const id = ids.find((one) => RUNNING.includes(states.get(one)?.status ?? 'none'))
   return id === undefined ? undefined : { params: { id } }
 }

@@ -1,7 +1,16 @@
 import { orderIdOf } from '@bistro/events'
-import { IdParams, NoBody, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
+import {
+  IdParams,
+  NoBody,
+  Problem,
+  problemResponses,
+  type RouteContext,
+  readStream,
+  type Stream,
+  sendStream,
+} from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
-import { type ReservationCommand, reservation, type Reservation as State } from '../reservation/index.ts'
+import { reservation, type Reservation as State } from '../domain/reservation/index.ts'
 import { oneReservation, runningReservation } from './examples.ts'
 import { CancellationAccepted, Reservation } from './schemas.ts'
 
@@ -38,12 +47,11 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
     async (request, reply) => {
       const { id } = request.params
       await reservationOf(runtime, id)
-      await perform(
+      await perform(reservation)(
         { request, reply },
         {
-          aggregate: reservation.name,
           stream: id,
-          command: (): ReservationCommand => ({ type: 'RequestCancellation' }),
+          command: () => ({ type: 'RequestCancellation' }),
           problems: { 'unknown-reservation': 404, 'already-ended': 409 },
           answer: () => ({ status: 202, body: { reservationId: id, status: 'cancelling' } }),
         },
@@ -55,11 +63,11 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
 type Made = Exclude<State, { status: 'none' }>
 
 /** @throws a 404 where no reservation has this id */
-async function reservationOf({ reader }: Runtime, id: string): Promise<{ state: Made; version: number }> {
-  const head = await reader.head(id)
-  if (head?.aggregate !== reservation.name)
+async function reservationOf(runtime: Runtime, id: string): Promise<Stream<Made>> {
+  const found = await readStream(runtime, reservation, id)
+  if (!found || found.state.status === 'none')
     throw new Problem(404, 'unknown-reservation', `There is no reservation ${id}.`)
-  return { state: head.state as Made, version: head.version }
+  return { state: found.state, version: found.version }
 }
 
 /** A reservation as its guest sees it; how its seats are counted is nobody's business. */

@@ -3,9 +3,9 @@ import { orderIdOf } from '@bistro/events'
 import { rowOf } from '@bistro/kit'
 import { type Answer, Problem, problemResponses, type RouteContext } from '@bistro/kit/http'
 import type { Static } from 'typebox'
-import { type Reservation, type ReservationCommand, reservation } from '../reservation/index.ts'
-import { type EveningRow, evenings } from '../views/evenings.ts'
-import { knownCustomers } from '../views/known-customers.ts'
+import { type Reservation, type ReservationCommand, reservation } from '../domain/reservation/index.ts'
+import { type EveningRow, evenings } from '../domain/views/evenings.ts'
+import { knownCustomers } from '../domain/views/known-customers.ts'
 import { checkSkus } from './checks.ts'
 import { newReservation } from './examples.ts'
 import { NewReservation, ReservationMade } from './schemas.ts'
@@ -30,16 +30,14 @@ export function addReserving({ api, perform }: RouteContext): void {
     const { body } = request
     checkSkus(body.kits)
     const reservationId = newId()
-    return perform(
+    return perform(reservation)(
       { request, reply },
       {
-        aggregate: reservation.name,
         stream: reservationId,
         reads: [rowOf(knownCustomers, body.customerId), rowOf(evenings, body.eveningId)],
-        command: ([customer, evening], { now }) =>
-          toCommand(reservationId, body, customer !== null, evening as EveningRow | null, now),
+        command: ([customer, evening], { now }) => toCommand(reservationId, body, customer !== null, evening, now),
         problems: { 'unknown-customer': 404, 'unknown-evening': 404, 'unknown-kit': 422, 'total-too-large': 422 },
-        answer: ({ state }) => toAnswer(state as Reservation),
+        answer: ({ state }) => toAnswer(state),
       },
     )
   })

@@ -2,8 +2,8 @@ import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/c
 import { type Cases, madeOf } from '@bistro/kit/testing'
 import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
-import { consumes } from '../../src/consumes.ts'
-import type { ReservationCommand } from '../../src/reservation/index.ts'
+import { consumes } from '../../src/domain/consumes.ts'
+import type { ReservationCommand } from '../../src/domain/reservation/index.ts'
 import { reservation } from '../../src/service.ts'
 import { cancel, confirm, examples, rejectCancellation, reserve, reserving, wantOut } from './examples.ts'
 

@@ -1,10 +1,10 @@
 import type { ReservationEvent } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import { type Examples, NOW, type Story, story } from '@bistro/kit/testing'
-import { evening, type OpenEvening } from '../../src/evening/index.ts'
-import { type ReservationCommand, reservation } from '../../src/reservation/index.ts'
-import type { SeatsEvent } from '../../src/seats/index.ts'
-import type { EveningRow } from '../../src/views/evenings.ts'
+import { evening, type OpenEvening } from '../../src/domain/evening/index.ts'
+import { type ReservationCommand, reservation } from '../../src/domain/reservation/index.ts'
+import type { SeatsEvent } from '../../src/domain/seats/index.ts'
+import type { EveningRow } from '../../src/domain/views/evenings.ts'
 
 const { customerId, eveningId, reservationId, orderId, seats, cardToken } = SAMPLE
 const { title, date, pricePerSeat, depositPercent, holdSeconds } = SAMPLE

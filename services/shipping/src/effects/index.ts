@@ -1,26 +1,22 @@
-import type { EffectDefinition } from '@bistro/kit'
-import type { Command } from '../shipment/commands.ts'
-import type { BookingAnswer, BookingRequest, CancellationAnswer, ParcelRef, Ports } from './carrier.ts'
+import { define } from '@bistro/kit'
+import * as carrier from '../domain/shipment/carrier.ts'
+import { shipment } from '../domain/shipment/index.ts'
+import type { Ports } from './carrier.ts'
 
 export { tracking } from './tracking.ts'
 
-const aggregate = 'shipment'
 const calls = 'the carrier'
 
-export const booking: EffectDefinition<BookingRequest, BookingAnswer, Ports> = {
-  name: 'booking',
-  aggregate,
+export const booking = define(shipment).effect(carrier.booking, {
   calls,
-  call: (request, { carrier }) => carrier.book(request),
-  command: (answer, { attempt }): Command => ({ type: 'AnswerBooking', attempt, answer }),
-  refused: (_, { attempt }): Command => ({ type: 'RefuseBooking', attempt }),
-}
+  call: (request, { carrier }: Ports) => carrier.book(request),
+  command: (answer, { attempt }) => ({ type: 'AnswerBooking', attempt, answer }),
+  refused: (_, { attempt }) => ({ type: 'RefuseBooking', attempt }),
+})
 
 /** Never given up: only its answer tells whether the parcel has left. */
-export const cancellation: EffectDefinition<ParcelRef, CancellationAnswer, Ports> = {
-  name: 'cancellation',
-  aggregate,
+export const cancellation = define(shipment).effect(carrier.cancellation, {
   calls,
-  call: (request, { carrier }) => carrier.cancel(request),
-  command: (answer, { attempt }): Command => ({ type: 'AnswerCancellation', attempt, answer }),
-}
+  call: (request, { carrier }: Ports) => carrier.cancel(request),
+  command: (answer, { attempt }) => ({ type: 'AnswerCancellation', attempt, answer }),
+})

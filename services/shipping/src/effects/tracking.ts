@@ -1,6 +1,7 @@
-import { type Backoff, type EffectDefinition, NOTHING_YET, type NothingYet } from '@bistro/kit'
-import type { Command } from '../shipment/commands.ts'
-import type { Carrier, Ports, TrackingRequest, Underway } from './carrier.ts'
+import { type Backoff, define, NOTHING_YET, type NothingYet } from '@bistro/kit'
+import * as carrier from '../domain/shipment/carrier.ts'
+import { shipment } from '../domain/shipment/index.ts'
+import type { Carrier, Ports } from './carrier.ts'
 
 /** A parcel is under way for days: to ask every minute would bring nothing. */
 const QUESTIONS: Backoff = { firstMs: 1_000, mostMs: 15 * 60_000 }
@@ -9,26 +10,24 @@ const QUESTIONS: Backoff = { firstMs: 1_000, mostMs: 15 * 60_000 }
  * Asks the carrier for the parcel's state when no news have come, and again while there are none, less and less often;
  * news on another way take the effect's row away.
  */
-export const tracking: EffectDefinition<TrackingRequest, Underway, Ports> = {
-  name: 'tracking',
-  aggregate: 'shipment',
+export const tracking = define(shipment).effect(carrier.tracking, {
   calls: 'the carrier',
   backoff: QUESTIONS,
-  call: (request, { carrier }) => newsOf(request, carrier),
-  command: ({ status, trackingNumber }, { attempt, address }): Command => ({
+  call: (request, { carrier }: Ports) => newsOf(request, carrier),
+  command: ({ status, trackingNumber }, { attempt, address }) => ({
     type: 'ReportParcel',
     attempt,
     kind: status,
     trackingNumber,
     address,
   }),
-}
+})
 
 async function newsOf(
-  { shipmentId, attempt, dispatched }: TrackingRequest,
-  carrier: Carrier,
-): Promise<Underway | NothingYet> {
-  const parcel = await carrier.parcel({ shipmentId, attempt })
+  { shipmentId, attempt, dispatched }: carrier.TrackingRequest,
+  asked: Carrier,
+): Promise<carrier.Underway | NothingYet> {
+  const parcel = await asked.parcel({ shipmentId, attempt })
   switch (parcel.status) {
     case 'lost':
     case 'delivered':

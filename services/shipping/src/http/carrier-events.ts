@@ -1,4 +1,4 @@
-import { type Request, type Row, rowOf } from '@bistro/kit'
+import { type Request, requestTo, rowOf } from '@bistro/kit'
 import {
   Closed,
   type Exchange,
@@ -7,13 +7,14 @@ import {
   Problem,
   problemResponses,
   type RouteContext,
+  readRow,
   sendStream,
 } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
+import { type Command, shipment } from '../domain/shipment/index.ts'
+import { type Delivery, deliveries } from '../domain/views/deliveries.ts'
+import { type DeliveryAddress, deliveryAddresses } from '../domain/views/delivery-addresses.ts'
 import { MAX_TRACKING_NUMBER_CHARACTERS } from '../effects/carrier.ts'
-import type { Command } from '../shipment/index.ts'
-import { type Delivery, deliveries } from '../views/deliveries.ts'
-import { type DeliveryAddress, deliveryAddresses } from '../views/delivery-addresses.ts'
 import { isAuthentic } from './signature.ts'
 
 const CarrierEvent = Closed({
@@ -56,7 +57,7 @@ export const carrierEvents =
       },
       async (request, reply) => {
         const event = request.body
-        const delivery = (await runtime.reader.row(deliveries.name, event.shipmentId)) as Delivery | undefined
+        const delivery = await readRow(runtime, deliveries, event.shipmentId)
         if (!delivery) throw new Problem(404, 'unknown-shipment', `There is no shipment ${event.shipmentId} here.`)
         const outcome = await runtime.submit(submission(event, delivery, request))
         if ('version' in outcome) sendStream(reply, runtime, delivery.orderId, outcome)
@@ -80,20 +81,19 @@ const verifyWith =
 /** A delivery's row never changes, so it may be read before; the address is read in the command's own transaction. */
 function submission(event: CarrierEvent, { orderId, customerId }: Delivery, request: Exchange['request']): Request {
   const { traceparent } = request.headers
-  return {
+  return requestTo(shipment, {
     cause: { id: request.id, traceparent: typeof traceparent === 'string' ? traceparent : undefined },
-    aggregate: 'shipment',
     stream: orderId,
     reads: [rowOf(deliveryAddresses, customerId)],
     command: ([row]) => commandOf(event, row),
     idempotency: { key: `carrier:${event.eventId}`, fingerprint: event.eventId, answer: () => NOTED },
-  }
+  })
 }
 
 function commandOf(
   { shipmentId, attempt, kind, trackingNumber, at }: CarrierEvent,
-  row: Row | null | undefined,
+  row: DeliveryAddress | null,
 ): Command {
   if (!row) throw new Error(`shipment ${shipmentId} was scheduled without an address: is delivery_addresses complete?`)
-  return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address: (row as DeliveryAddress).address }
+  return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address: row.address }
 }

@@ -1,6 +1,6 @@
-import { Closed, Id, Problem, problemResponses, type RouteContext, sendStream } from '@bistro/kit/http'
+import { Closed, Id, Problem, problemResponses, type RouteContext, readStream, sendStream } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
-import type { Shipment, State } from '../shipment/index.ts'
+import { type Shipment, shipment } from '../domain/shipment/index.ts'
 import { oneShipment } from './examples.ts'
 
 const ByOrder = Closed({ orderId: Id })
@@ -41,12 +41,11 @@ export function shipments({ api, runtime }: RouteContext): void {
     },
     async (request, reply) => {
       const { orderId } = request.params
-      const head = await runtime.reader.head(orderId)
-      const state = head?.state as State | undefined
-      if (!head || !state || state.status === 'none')
+      const found = await readStream(runtime, shipment, orderId)
+      if (!found || found.state.status === 'none')
         throw new Problem(404, 'unknown-shipment', `There is no shipment for order ${orderId} here, or not yet.`)
-      sendStream(reply, runtime, orderId, head)
-      return shipmentAnswer(state)
+      sendStream(reply, runtime, orderId, found)
+      return shipmentAnswer(found.state)
     },
   )
 }

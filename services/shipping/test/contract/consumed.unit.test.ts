@@ -2,9 +2,9 @@ import { consumerFaults, readContract, received, SAMPLE } from '@bistro/events/c
 import { type Cases, madeOf, story } from '@bistro/kit/testing'
 import { reactsTo } from '@bistro/kit/testing/contract'
 import { describe, expect, test } from 'vitest'
-import { consumes } from '../../src/consumes.ts'
+import { consumes } from '../../src/domain/consumes.ts'
+import type { Command } from '../../src/domain/shipment/index.ts'
 import { createService } from '../../src/service.ts'
-import type { Command } from '../../src/shipment/index.ts'
 import { examples, schedule, shipment } from './examples.ts'
 
 const { orderId, customerId, shipmentId, address } = SAMPLE

@@ -1,7 +1,7 @@
 import type { ShippingEvent } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import { type Examples, story } from '@bistro/kit/testing'
-import { type Command, createShipment } from '../../src/shipment/index.ts'
+import { type Command, createShipment } from '../../src/domain/shipment/index.ts'
 
 const { orderId, reservationId, eveningDate, address } = SAMPLE
 export const shipment = createShipment({ trackingMs: 1 })

@@ -1,0 +1,162 @@
+/** A part of the repository, and what its sources may import. Tests are free. */
+export interface Room {
+  readonly name: string
+  /** Of its sources, from the root: a regular expression. */
+  readonly sources: string
+  readonly what: string
+  /** Rooms by name; what is in the room itself always. */
+  readonly mayImport: readonly string[]
+  /** No package and nothing of Node: no driver, no clock, no random source. */
+  readonly isPure?: boolean
+  /** Packages that others use for it. */
+  readonly without?: readonly string[]
+}
+
+const model = 'kit/model'
+const runtime = 'kit/runtime'
+const adapters = ['kit/postgres', 'kit/memory', 'kit/kafka', 'kit/http']
+const kit = [model, runtime, ...adapters, 'kit/process']
+const services = ['domain', 'effects', 'services']
+/** What the kit wraps. */
+const DRIVERS = ['pg', 'kafkajs', 'pino', 'avsc', 'prom-client', 'node-pg-migrate', '@kafkajs', 'fastify', 'undici']
+
+export const ROOMS: readonly Room[] = [
+  {
+    name: 'events',
+    sources: '^libs/events/src/',
+    what: 'the only contract between services: Avro schemas, generated types, codec, topics, derived ids',
+    mayImport: [],
+  },
+  {
+    name: model,
+    sources: '^libs/kit/src/model/',
+    what: 'what a service is made of, and the pure step',
+    mayImport: [],
+    isPure: true,
+  },
+  {
+    name: runtime,
+    sources: '^libs/kit/src/runtime/',
+    what: 'writer, relay, worker, reading; the ports `Store`, `Log`, `Codec`, `Clock`, `Random`',
+    mayImport: [model],
+  },
+  {
+    name: 'kit/postgres',
+    sources: '^libs/kit/src/postgres/',
+    what: 'the store on Postgres, held to the same contract suite as the one in memory (`libs/kit/test/contract`)',
+    mayImport: [model, runtime],
+  },
+  {
+    name: 'kit/memory',
+    sources: '^libs/kit/src/memory/',
+    what: 'store and log in memory: for component tests, the simulator and memory mode',
+    mayImport: [model, runtime],
+  },
+  { name: 'kit/kafka', sources: '^libs/kit/src/kafka/', what: 'the log on kafkajs', mayImport: [model, runtime] },
+  {
+    name: 'kit/http',
+    sources: '^libs/kit/src/http/',
+    what: "Fastify with the project's conventions",
+    mayImport: [model, runtime],
+  },
+  {
+    name: 'kit/process',
+    sources: '^libs/kit/src/process/',
+    what: 'configuration and lifecycle: puts a service on Postgres, Kafka and HTTP',
+    mayImport: [model, runtime, ...adapters],
+  },
+  {
+    name: 'kit/testing',
+    sources: '^libs/kit/src/testing/',
+    what: 'one service on the memory store, its inputs fed by hand: for component and contract tests',
+    mayImport: [model, runtime, 'kit/memory', 'kit/http'],
+  },
+  {
+    name: 'domain',
+    sources: '^services/[^/]+/src/domain/',
+    what: 'aggregates, policies and views of a service: the restaurant',
+    mayImport: ['events', model],
+    isPure: true,
+  },
+  {
+    name: 'effects',
+    sources: '^services/[^/]+/src/effects/',
+    what: 'how a service calls the world outside',
+    mayImport: ['domain', model, 'kit/http'],
+    without: DRIVERS,
+  },
+  {
+    name: 'services',
+    sources: '^services/[^/]+/src/(?!domain/|effects/)',
+    what: 'routes, settings and the definition of each service',
+    mayImport: ['events', ...services, model, runtime, 'kit/http', 'kit/process'],
+    without: DRIVERS,
+  },
+  {
+    name: 'examples',
+    sources: '^services/[^/]+/test/contract/examples[.]ts$',
+    what: 'what each service shows of itself in its contract tests',
+    mayImport: ['events', ...services],
+  },
+  {
+    name: 'externals',
+    sources: '^externals/src/',
+    what: 'the card provider and the carrier, as processes with the habits of real ones',
+    mayImport: ['kit/http'],
+  },
+  {
+    name: 'saga',
+    sources: '^saga/src/',
+    what: 'the five services read as one: every definition run in every state, held against what is declared; writes `docs/`, the golden bytes and the diagrams',
+    mayImport: ['events', ...kit, 'kit/testing', ...services, 'examples', 'rooms'],
+  },
+  {
+    name: 'audit',
+    sources: '^audit/src/',
+    what: 'holds a running stack against the eight invariants from outside, and says what a saga waits for; replays views',
+    mayImport: ['events', ...kit, 'saga'],
+  },
+  {
+    name: 'simulation',
+    sources: '^simulation/src/',
+    what: "the five services and the kit's runtime in one deterministic world: seeds, faults, invariants, safety nets taken out",
+    mayImport: ['events', model, runtime, 'kit/memory', ...services],
+    without: [...DRIVERS, 'uuid'],
+  },
+  {
+    name: 'stack',
+    sources: '^stack/(src|bin)/',
+    what: 'starts the real parts on one machine; the only code that knows how',
+    mayImport: ['events', ...kit, ...services, 'externals', 'saga', 'audit'],
+  },
+  {
+    name: 'infra',
+    sources: '^infra/src/',
+    what: 'the system in containers: image, compose files, and the jobs of a deployment as programs',
+    mayImport: ['events', 'kit/postgres', 'kit/process', 'stack', 'audit'],
+  },
+  {
+    name: 'e2e',
+    sources: '^e2e/',
+    what: 'journeys (every ending) and guarantees (crash, copy, disorder) on the real stack',
+    mayImport: ['events', ...kit, ...services, 'stack', 'audit'],
+  },
+  {
+    name: 'bench',
+    sources: '^bench/src/',
+    what: 'what it costs: the benches, their harness, and the designs that it is measured against',
+    mayImport: ['events', ...kit, 'kit/testing', ...services, 'saga', 'stack', 'audit'],
+  },
+  {
+    name: 'chaos',
+    sources: '^chaos/src/',
+    what: 'breaks a stack under load, by faults drawn from a seed, and holds what is left against every promise',
+    mayImport: ['events', ...kit, 'saga', 'audit', 'simulation', 'stack'],
+  },
+  {
+    name: 'rooms',
+    sources: '^architecture/',
+    what: 'this table, and the tool that holds every import against it',
+    mayImport: [],
+  },
+]

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { owners } from '@bistro/events'
+import { Kafka, logLevel } from 'kafkajs'
+import type { Access } from '../access.ts'
+import { Snapshot } from './snapshot.ts'
+
+const TIMEOUT_MS = 3_000
+
+/** A part of a stack that does not answer. */
+export interface Away {
+  /** As the stack calls it: `order`, `postgres-order`, `kafka`, `registry`, `psp`, `carrier`. */
+  readonly part: string
+  readonly address: string
+  readonly reason: string
+}
+
+interface Probe {
+  readonly part: string
+  readonly address: string
+  ask(): Promise<unknown>
+}
+
+/** Asks every part of a stack for a sign of life, all at once. */
+export async function findAway(access: Access): Promise<Away[]> {
+  const asked = await Promise.all(
+    probesOf(access).map(async ({ part, address, ask }): Promise<Away[]> => {
+      try {
+        await ask()
+        return []
+      } catch (error) {
+        return [{ part, address, reason: reasonOf(error) }]
+      }
+    }),
+  )
+  return asked.flat()
+}
+
+function probesOf(access: Access): Probe[] {
+  const { services, kafka, registry, psp, carrier, mode } = access
+  const live = (part: string, url: string): Probe => ({ part, address: url, ask: () => answer(`${url}/health/live`) })
+  const databases = owners.map((service): Probe => {
+    const { host, port } = services[service].postgres
+    return {
+      part: `postgres-${service}`,
+      address: `${host}:${port}`,
+      ask: async () => (await Snapshot.open(service, services[service].postgres)).close(),
+    }
+  })
+  const log: Probe[] =
+    mode === 'memory'
+      ? []
+      : [
+          { part: 'kafka', address: kafka.bootstrap, ask: () => login(kafka) },
+          { part: 'registry', address: registry.url, ask: () => answer(`${registry.url}/subjects`) },
+        ]
+  return [
+    ...databases,
+    ...log,
+    live('psp', psp.url),
+    live('carrier', carrier.url),
+    ...owners.map((service) => live(service, services[service].url)),
+  ]
+}
+
+/** Any answer is one. */
+const answer = async (url: string): Promise<unknown> =>
+  (await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })).arrayBuffer()
+
+async function login({ bootstrap, reader, caFile }: Access['kafka']): Promise<void> {
+  const kafka = new Kafka({
+    clientId: 'bistro-audit',
+    brokers: bootstrap.split(','),
+    sasl: { mechanism: 'scram-sha-512', username: reader.user, password: reader.password },
+    ssl: caFile ? { ca: readFileSync(caFile) } : false,
+    connectionTimeout: TIMEOUT_MS,
+    retry: { retries: 0 },
+    logLevel: logLevel.NOTHING,
+  })
+  const admin = kafka.admin()
+  await admin.connect()
+  await admin.disconnect()
+}
+
+/** Why something did not answer, in a few words. */
+export function reasonOf(error: unknown): string {
+  const { name, message, cause, code } = error as Error & { code?: string }
+  if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`
+  const text = cause instanceof Error ? cause.message || (cause as { code?: string }).code : message || code
+  return /ECONNREFUSED/.test(`${text} ${code}`) ? 'connection refused' : (text ?? String(error)).split('\n')[0]!
+}

@@ -1,0 +1,28 @@
+import { type Owner, owners } from '@bistro/events'
+import type { Access } from '../access.ts'
+import type { Lack } from '../facts.ts'
+import { reasonOf } from './away.ts'
+import { Snapshot } from './snapshot.ts'
+
+/** The databases that answer, each as it is now, and which do not. */
+export interface Databases {
+  readonly open: ReadonlyMap<Owner, Snapshot>
+  readonly lacks: readonly Lack[]
+  close(): Promise<void>
+}
+
+export async function openDatabases({ services, downSince }: Access): Promise<Databases> {
+  const open = new Map<Owner, Snapshot>()
+  const lacks: Lack[] = []
+  await Promise.all(
+    owners.map(async (service) => {
+      try {
+        open.set(service, await Snapshot.open(service, services[service].postgres))
+      } catch (error) {
+        const sinceMs = downSince?.get(`postgres-${service}`)
+        lacks.push({ service, what: 'its database', reason: reasonOf(error), sinceMs })
+      }
+    }),
+  )
+  return { open, lacks, close: async () => void (await Promise.all([...open.values()].map((each) => each.close()))) }
+}

@@ -1,0 +1,29 @@
+import { owners } from '@bistro/events'
+import type { Access } from '../access.ts'
+import type { Lack } from '../facts.ts'
+import { reasonOf } from './away.ts'
+
+const TIMEOUT_MS = 3_000
+
+interface Trouble {
+  readonly what: string
+  readonly reason: string
+  readonly since: string
+}
+
+/** What each service says that it lacks; one that does not answer lacks itself. */
+export async function readLacks({ services, downSince }: Access): Promise<Lack[]> {
+  const found = await Promise.all(
+    owners.map(async (service): Promise<Lack[]> => {
+      try {
+        const url = `${services[service].url}/health/ready`
+        const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+        const { unavailable = [] } = (await response.json()) as { unavailable?: readonly Trouble[] }
+        return unavailable.map(({ what, reason, since }) => ({ service, what, reason, sinceMs: Date.parse(since) }))
+      } catch (error) {
+        return [{ service, reason: reasonOf(error), sinceMs: downSince?.get(service) }]
+      }
+    }),
+  )
+  return found.flat()
+}

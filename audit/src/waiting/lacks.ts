@@ -1,0 +1,28 @@
+import type { Owner } from '@bistro/events'
+import { services } from '@bistro/saga'
+import type { Lack } from '../facts.ts'
+import { lackText } from './words.ts'
+
+/** What the services lack, as it concerns one piece of work. */
+export class Lacks {
+  readonly #lacks: ReadonlyMap<Owner, readonly Lack[]>
+
+  constructor(lacks: readonly Lack[]) {
+    this.#lacks = Map.groupBy(lacks, ({ service }) => service)
+  }
+
+  /** @param reads whose event it is about · @param calls whom it calls: of systems outside, no other matters */
+  of(service: Owner, reads?: Owner, calls?: string): { lacking?: string } {
+    const found = [...this.#concerning(service, calls), ...(reads && reads !== service ? this.#concerning(reads) : [])]
+    return found.length === 0 ? {} : { lacking: found.map(lackText).join('; ') }
+  }
+
+  #concerning(service: Owner, calls?: string): readonly Lack[] {
+    const outside = services[service].effects.map((effect) => effect.calls)
+    const found = (this.#lacks.get(service) ?? []).filter(
+      ({ what }) => what === undefined || what === calls || !outside.includes(what),
+    )
+    // One broker that is away is told as several things that are missing.
+    return found.filter(({ reason }, index) => found.findIndex((other) => other.reason === reason) === index)
+  }
+}

@@ -1,0 +1,43 @@
+import type { Keeps } from '../model/aggregate.ts'
+import type { ViewOf } from '../model/view.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Page } from '../runtime/store.ts'
+
+/** All that these need of a runtime. */
+export type Reading = Pick<Runtime, 'reader'>
+
+/** A stream as it is now. */
+export interface Stream<S> {
+  readonly state: S
+  /** How many events it has. */
+  readonly version: number
+}
+
+/** @returns undefined where nothing has happened in the stream, or where it is another aggregate's */
+export async function readStream<S>({ reader }: Reading, of: Keeps<S>, id: string): Promise<Stream<S> | undefined> {
+  const head = await reader.head(id)
+  return head?.aggregate === of.name ? { state: head.state as S, version: head.version } : undefined
+}
+
+/** The states of several streams, by their ids: the initial one where nothing has happened. */
+export async function readStates<S>(
+  { reader }: Reading,
+  of: Keeps<S>,
+  ids: readonly string[],
+): Promise<Map<string, S>> {
+  const heads = await reader.heads(ids)
+  return new Map(ids.map((id) => [id, (heads.get(id)?.state ?? of.initialState) as S]))
+}
+
+export const readRow = async <R extends object>(
+  { reader }: Reading,
+  view: ViewOf<R>,
+  key: string,
+): Promise<R | undefined> => (await reader.row(view.name, key)) as R | undefined
+
+/** Newest keys first. */
+export const readRows = async <R extends object>(
+  { reader }: Reading,
+  view: ViewOf<R>,
+  page: Page,
+): Promise<readonly R[]> => (await reader.rows(view.name, page)) as readonly object[] as readonly R[]

@@ -1,0 +1,30 @@
+import type { Money } from '@bistro/events'
+import type { ChargeAnswer, RefundAnswer, VoidAnswer } from './provider.ts'
+
+export interface RequestPayment {
+  readonly type: 'RequestPayment'
+  readonly orderId: string
+  readonly reservationId: string
+  readonly amount: Money
+  readonly cardToken: string
+}
+
+/** The guest has the money back on another way. */
+export interface SettleRefund {
+  readonly type: 'SettleRefund'
+  readonly why: string
+  /** Of the payment by hand. */
+  readonly reference: string | null
+}
+
+export type Command =
+  | RequestPayment
+  | { readonly type: 'AnswerCharge'; readonly answer: ChargeAnswer }
+  /** The provider will never do what it was asked, and does not say whether it has done it. */
+  | { readonly type: 'RefuseCharge' }
+  | { readonly type: 'MissDeadline' }
+  | { readonly type: 'UndoPayment' }
+  | { readonly type: 'AnswerVoid'; readonly answer: VoidAnswer }
+  | { readonly type: 'AnswerRefund'; readonly answer: RefundAnswer }
+  | { readonly type: 'RetryRefund' }
+  | SettleRefund

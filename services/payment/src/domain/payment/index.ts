@@ -1,0 +1,23 @@
+import type { PaymentEvent } from '@bistro/events'
+import type { Aggregate } from '@bistro/kit'
+import type { Command } from './commands.ts'
+import { decide } from './decide.ts'
+import { evolve } from './evolve.ts'
+import { owesWith, type PaymentSettings } from './owes.ts'
+import { initialState, type State } from './state.ts'
+
+export type { Command } from './commands.ts'
+export { DEADLINE, type PaymentSettings } from './owes.ts'
+export type { Payment, State } from './state.ts'
+
+/** The deposit of one order: charged, voided or given back. */
+export const payment: Aggregate<State, Command, PaymentEvent> = {
+  name: 'payment',
+  visibility: 'published',
+  initialState,
+  decide,
+  evolve,
+}
+
+/** The same with its timers and effects, whose times are settings. */
+export const createPayment = (settings: PaymentSettings): typeof payment => ({ ...payment, owes: owesWith(settings) })

@@ -1,0 +1,31 @@
+import { type Aggregate, define } from '@bistro/kit'
+import { type Seats, seats, seatsOf } from '../seats/index.ts'
+import type { ReservationCommand } from './commands.ts'
+import { decide } from './decide.ts'
+import type { ReservationEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { follows } from './follows.ts'
+import { HOLD, owes } from './owes.ts'
+import { NO_RESERVATION, type Reservation } from './state.ts'
+
+export type { ReservationCommand } from './commands.ts'
+export type { ReservationEvent } from './events.ts'
+export type { Reservation } from './state.ts'
+
+/** A guest's reservation (stream: reservationId); its seats are those of the evening's private stream. */
+export const reservation: Aggregate<Reservation, ReservationCommand, ReservationEvent, Seats> = {
+  name: 'reservation',
+  visibility: 'published',
+  initialState: NO_RESERVATION,
+  companion: {
+    aggregate: seats,
+    ofCommand: (command) => (command.type === 'Reserve' ? seatsOf(command.eveningId) : undefined),
+    follows,
+  },
+  decide,
+  evolve,
+  owes,
+}
+
+/** Fires when a hold runs out; whether it still is one, the stream decides and not the clock. */
+export const hold = define(reservation).timer(HOLD, { command: () => ({ type: 'Expire' }) })

@@ -1,0 +1,17 @@
+import { clear, type Owed, timer, timerNamed } from '@bistro/kit'
+import type { ReservationEvent } from './events.ts'
+
+/** The timer that ends a hold. */
+export const HOLD = timerNamed('hold')
+
+export function owes(event: ReservationEvent): readonly Owed[] {
+  switch (event.type) {
+    case 'ReservationHeld':
+      return [timer(HOLD, { at: event.data.holdExpiresAt })]
+    case 'Reservation_confirmed':
+    case 'ReservationCancelled':
+      return [clear(HOLD)]
+    default:
+      return []
+  }
+}
