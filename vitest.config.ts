@@ -6,7 +6,7 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
 
 /**
  * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, e2e the whole
- * stack, chaos a stack that is broken for minutes, compose the whole system in containers.
+ * stack, soak a service that is watched for a minute, chaos a stack that is broken for minutes, compose the whole system in containers.
  */
 export default defineConfig({
   test: {
@@ -21,11 +21,13 @@ export default defineConfig({
         globalSetup: ['e2e/support/global-setup.ts'],
         sequence: { groupOrder: 1 }, // after all others: what it kills and counts needs the machine for itself
       }),
+      // Minutes: npm run test:all, or npm test -- --project soak
+      project('soak', 'soak', { fileParallelism: false, sequence: { groupOrder: 2 } }),
       // Minutes: npm run test:all, or npm test -- --project chaos
-      project('chaos', 'chaos', { fileParallelism: false, sequence: { groupOrder: 2 } }),
+      project('chaos', 'chaos', { fileParallelism: false, sequence: { groupOrder: 3 } }),
       // Needs Docker and minutes: BISTRO_COMPOSE=1 npm test -- --project compose
       ...(process.env.BISTRO_COMPOSE
-        ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000, sequence: { groupOrder: 3 } })]
+        ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000, sequence: { groupOrder: 4 } })]
         : []),
     ],
   },

@@ -50,6 +50,22 @@ const withoutLateRefund = deciding(services.payment, 'payment', (command, state)
   return late ? { ignored: 'too-late' } : undefined
 })
 
+/** The same state, as if the provider had refused often enough. */
+const settledEarly: Service = {
+  ...services.payment,
+  aggregates: services.payment.aggregates.map((aggregate) => ({
+    ...aggregate,
+    decide: (command: never, state: never, beside: never) =>
+      aggregate.decide(
+        command,
+        (command as { type: string }).type === 'SettleRefund'
+          ? ({ ...(state as object), refusals: 99 } as never)
+          : state,
+        beside,
+      ),
+  })),
+}
+
 const withLateCharges = deciding(services.payment, 'payment', (command, state) => {
   const { answer } = command as { answer?: { status: string; providerReference: string } }
   const isLate = command.type === 'AnswerCharge' && ['voiding', 'failed'].includes(statusOf(state))
@@ -91,6 +107,10 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   'no-late-refund': {
     what: 'A charge that turns up after the payment deadline is not refunded.',
     laws: withServices({ payment: withoutLateRefund }),
+  },
+  'early-settlement': {
+    what: 'An operator settles a refund by hand while the provider is still asked for it.',
+    laws: withServices({ payment: settledEarly }),
   },
   'volatile-timers': {
     what: 'Timers are kept in memory alone: a crash forgets every deadline and hold.',

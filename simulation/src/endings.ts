@@ -26,5 +26,6 @@ function* notesOn(world: World, orderId: string): Iterable<string> {
   const lost = books.of('shipping', orderId).filter(({ type }) => type === 'ShipmentLost').length
   if (lost > 0) yield lost === 1 ? 'a parcel lost' : 'both parcels lost'
   if (books.has('payment', orderId, 'PaymentRefunded')) yield 'refunded'
+  else if (books.has('payment', orderId, 'PaymentRefundSettled')) yield 'refund settled by hand'
   else if (books.has('payment', orderId, 'PaymentRefundFailed')) yield 'refund on the operator’s list'
 }

@@ -1,7 +1,7 @@
 import type { Outcome, Request } from '@bistro/kit'
 import type { Site } from './machine/site.ts'
 import type { GuestPlan, Plan } from './plan.ts'
-import { cancelling, creditLimit, opening, refundRetry, registration, reserving } from './requests.ts'
+import { cancelling, creditLimit, opening, refundRetry, refundSettlement, registration, reserving } from './requests.ts'
 import type { World } from './world.ts'
 
 const RETRY_LEAST_MS = 50
@@ -10,6 +10,8 @@ const OPENS_WITHIN_MS = 100
 const MAX_TRIES = 500
 const OPERATOR_LOOKS_WITHIN_MS = 60_000
 const OPERATOR_TRIES = 0.5
+const OPERATOR_SETTLES = 0.2
+const OPERATOR_SETTLES_WITHIN_MS = 20_000
 const LIMIT_CHANGES_WITHIN_MS = 15_000
 const LIMIT_CHANGES = 0.15
 
@@ -31,7 +33,9 @@ export class Guests {
     for (const guest of plan.guests)
       agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, world.newId()))
     world.onEvent = ({ type, stream }) => {
-      if (type === 'PaymentRefundFailed' && random.chance(OPERATOR_TRIES)) this.#retryRefund(stream)
+      if (type !== 'PaymentRefundFailed') return
+      if (random.chance(OPERATOR_TRIES)) this.#operate(stream, refundRetry, OPERATOR_LOOKS_WITHIN_MS)
+      if (random.chance(OPERATOR_SETTLES)) this.#operate(stream, refundSettlement, OPERATOR_SETTLES_WITHIN_MS)
     }
   }
 
@@ -81,10 +85,10 @@ export class Guests {
     void this.#ask(sites.reservation, () => cancelling(this.#world.newCause(), reservationId))
   }
 
-  #retryRefund(orderId: string): void {
+  #operate(orderId: string, request: typeof refundRetry, withinMs: number): void {
     const { agenda, random, sites } = this.#world
-    agenda.in(random.between(1, OPERATOR_LOOKS_WITHIN_MS), () =>
-      this.#ask(sites.payment, () => refundRetry(this.#world.newCause(), orderId)),
+    agenda.in(random.between(1, withinMs), () =>
+      this.#ask(sites.payment, () => request(this.#world.newCause(), orderId)),
     )
   }
 

@@ -106,6 +106,13 @@ const ledgerOf = (captures: number[], refunds: number[] = []) => ({
   ledgers: new Map([['o1', { captures: captures.map(euros), refunds: refunds.map(euros) }]]),
 })
 
+const SETTLEMENT: Step = ['payment', 'PaymentRefundSettled', { ...deposit, reason: 'by bank transfer' }]
+const SETTLED: readonly Step[] = [
+  ...without(CANCELLED, 'PaymentRefunded'),
+  ['payment', 'PaymentRefundFailed', deposit],
+  SETTLEMENT,
+]
+
 describe('sagas in which nothing is wrong', () => {
   it.each([
     ['delivered', world(DELIVERED, TAKEN)],
@@ -126,6 +133,7 @@ describe('sagas in which nothing is wrong', () => {
         refundFailures: new Set(['o1']),
       }),
     ],
+    ['cancelled, with the refund settled by hand', world(SETTLED, FREED)],
     [
       'held for too long, while its service is down',
       world(
@@ -161,6 +169,8 @@ describe('a planted violation is found', () => {
     ['2: seats of a cancelled reservation', 2, world(CANCELLED, TAKEN)],
     ['3: charged twice', 3, world(DELIVERED, TAKEN, ledgerOf([100, 100]))],
     ['3: more given back than was charged', 3, world(CANCELLED, FREED, ledgerOf([100], [200]))],
+    ['3: settled by hand, and given back by the provider as well', 3, world(SETTLED, FREED, ledgerOf([100], [100]))],
+    ['4: delivered and settled by hand', 4, world([...DELIVERED, SETTLEMENT], TAKEN)],
     [
       '3: charged in silence',
       3,

@@ -2,7 +2,7 @@ import { orderIdOf, paymentIdOf } from '@bistro/events'
 import { CallRefused } from '@bistro/kit'
 import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
-import { REFUND_ATTEMPTS } from '../src/domain/payment/owes.ts'
+import { REFUND_ATTEMPTS } from '../src/domain/payment/state.ts'
 import { createService } from '../src/service.ts'
 import { startBench } from './bench.ts'
 import { NEVER, ScriptedPsp } from './scripted-psp.ts'
@@ -161,24 +161,29 @@ describe('when the order is cancelled', () => {
   })
 })
 
-describe('a refund that is refused', () => {
-  const refused = async (): Promise<ScriptedPsp> => {
-    const psp = new ScriptedPsp()
-    psp.refunds = [{ status: 'refused' }]
-    await start(psp)
-    await bench.until('PaymentProcessed')
-    await bench.arrive(cancelled)
-    await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS)
-    return psp
-  }
-  const list = async () => (await ask('GET', '/payments?status=refund_failed')).json()
-  const retry = () => ask('POST', `/payments/${orderId}/refund-retry`)
+/** The provider has refused the refund as often as it is tried. */
+async function refused(): Promise<ScriptedPsp> {
+  const psp = new ScriptedPsp()
+  psp.refunds = [{ status: 'refused' }]
+  await start(psp)
+  await bench.until('PaymentProcessed')
+  await bench.arrive(cancelled)
+  await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS)
+  return psp
+}
+const list = async () => (await ask('GET', '/payments?status=refund_failed')).json()
+const retry = () => ask('POST', `/payments/${orderId}/refund-retry`)
+const slugOf = (answer: { json(): { type: string } }) => answer.json().type.split('/').at(-1)
 
+describe('a refund that is refused', () => {
   test('is tried again, then is on the operator’s list', async () => {
     const { asked } = await refused()
     expect(asked).toEqual(['charge tok_ok', ...Array(REFUND_ATTEMPTS).fill('refund 3900')])
-    const books = { status: 'refund_failed', captured: eur(3_900), refunded: eur(0) }
-    expect(await list()).toEqual({ items: [{ orderId, reservationId, paymentId, ...books, reason: 'refused' }] })
+    const books = { status: 'refund_failed', captured: eur(3_900), refunded: eur(0), amount: eur(3_900) }
+    const tries = { attempts: REFUND_ATTEMPTS, attemptsLeft: 0, since: expect.stringMatching(/^20.*Z$/) }
+    expect(await list()).toEqual({
+      items: [{ orderId, reservationId, paymentId, ...books, ...tries, reason: 'refused' }],
+    })
   })
 
   test('is made good by the operator', async () => {
@@ -199,6 +204,70 @@ describe('a refund that is refused', () => {
     await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
     expect((await list()).items).toHaveLength(1)
   })
+})
+
+describe('a refund that is settled by hand', () => {
+  const url = `/payments/${orderId}/refund-settlement`
+  const body = { why: 'paid back by bank transfer', reference: 'T-1' }
+  const settle = (payload: object = body) =>
+    bench.api.inject({ method: 'POST', url, headers: OPERATOR_HEADERS, payload })
+
+  test('leaves the list, for good, with the words of who did it', async () => {
+    const psp = await refused()
+    const answer = await settle()
+    expect(answer.statusCode).toBe(202)
+    const books = { captured: eur(3_900), refunded: eur(0) }
+    expect(answer.json()).toEqual({ paymentId, status: 'refund_settled', ...books })
+    expect(lastData()).toEqual({
+      ...{ orderId, reservationId, paymentId, amount: eur(3_900) },
+      ...{ reason: body.why, reference: body.reference },
+    })
+    expect(await list()).toEqual({ items: [] })
+    const asked = psp.asked.length
+    expect(slugOf(await retry())).toBe('not-refund-failed')
+    await bench.arrive(cancelled)
+    expect([types().at(-1), psp.asked.length]).toEqual(['PaymentRefundSettled', asked])
+  })
+
+  test('is settled once, however often that is said', async () => {
+    await refused()
+    const first = await settle()
+    const again = await settle({ why: 'once more' })
+    expect([again.statusCode, again.json()]).toEqual([202, first.json()])
+    expect(again.headers['consistency-token']).toBe(first.headers['consistency-token'])
+    expect(types().filter((type) => type === 'PaymentRefundSettled')).toHaveLength(1)
+  })
+
+  test('waits for its turn while an operator’s try is under way', async () => {
+    const psp = await refused()
+    const answered = Promise.withResolvers<{ status: 'refunded' }>()
+    psp.refunds = [answered.promise]
+    await retry()
+    expect(slugOf(await settle())).toBe('not-refund-failed')
+    answered.resolve({ status: 'refunded' })
+    await bench.until('PaymentRefunded')
+    expect(slugOf(await settle())).toBe('not-refund-failed')
+  })
+
+  test('wants to be told why', async () => {
+    await refused()
+    for (const wrong of [{}, { why: '' }, { ...body, amount: 1 }])
+      expect([(await settle(wrong)).statusCode, types().at(-1)]).toEqual([400, 'PaymentRefundFailed'])
+  })
+})
+
+test('a refund is not settled by hand while the provider is asked again: it may give it back yet', async () => {
+  const psp = new ScriptedPsp()
+  psp.refunds = [{ status: 'refused' }, NEVER]
+  await start(psp)
+  await bench.until('PaymentProcessed')
+  await bench.arrive(cancelled)
+  await bench.until('PaymentRefundFailed')
+  const payload = { why: 'too early' }
+  const url = `/payments/${orderId}/refund-settlement`
+  const answer = await bench.api.inject({ method: 'POST', url, headers: OPERATOR_HEADERS, payload })
+  expect([answer.statusCode, slugOf(answer)]).toEqual([409, 'refund-still-tried'])
+  expect((await list()).items).toMatchObject([{ attempts: 1, attemptsLeft: REFUND_ATTEMPTS - 1 }])
 })
 
 describe('over HTTP', () => {

@@ -1,4 +1,4 @@
-import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
+import { type Money, orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import type { Parcel } from '../outside/carrier.ts'
 import type { World } from '../world.ts'
 
@@ -12,6 +12,8 @@ interface Account {
   /** By the provider's ledger. */
   readonly held: number
   readonly captured: number
+  /** Given back outside the provider. */
+  readonly settled: number
   readonly parcels: readonly Parcel[]
   /** On the operator's list. */
   readonly listed: boolean
@@ -48,12 +50,21 @@ async function accountOf(world: World, reservationId: string): Promise<Account> 
     credit: creditOf(world, orderId, reservationId),
     held: sum(captures) - sum(refunds),
     captured: sum(captures),
+    settled: settledOf(world, orderId),
     parcels: [...world.ports.parcels.values()].filter((parcel) => parcel.shipmentId === shipmentId),
     listed: (await world.sites.payment.database.store.row('refund_failures', reservationId)) !== undefined,
   }
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
+
+const settledOf = ({ books }: World, orderId: string): number =>
+  sum(
+    books
+      .of('payment', orderId)
+      .filter(({ type }) => type === 'PaymentRefundSettled')
+      .map(({ data }) => (data as { amount: Money }).amount.amount),
+  )
 
 /** What became of the order's credit, by the events of its customer. */
 function creditOf(world: World, orderId: string, reservationId: string): string {
@@ -93,12 +104,14 @@ function checkAsked(world: World, reservationId: string, { parcels }: Account, s
 
 /** Invariant 4, cancelled: nothing is left behind. */
 function checkCancelled(saga: Account, say: Say): void {
-  const { reservation, payment, shipment, credit, held, parcels, listed } = saga
+  const { reservation, payment, shipment, credit, held, settled, parcels, listed } = saga
   if (credit === 'CreditReserved') say(4, 'the order is cancelled, but the guest’s credit stays reserved')
   if (!['cancelled', 'expired'].includes(reservation))
     say(4, `the order is cancelled, but its seats stay taken: the reservation is ${reservation}`)
-  if (held > 0 && !listed) say(4, `the order is cancelled, but the guest’s money is kept: ${held} (payment ${payment})`)
-  if (!['none', 'failed', 'refunded', 'refund_failed'].includes(payment))
+  if (held < settled) say(3, `the guest has ${settled} back by hand, and the provider has given back part of it, too`)
+  if (held > settled && !listed)
+    say(4, `the order is cancelled, but the guest’s money is kept: ${held} (payment ${payment})`)
+  if (!['none', 'failed', 'refunded', 'refund_failed', 'refund_settled'].includes(payment))
     say(4, `the order is cancelled, but the payment is ${payment}`)
   if (!['none', 'failed', 'cancelled'].includes(shipment))
     say(4, `the order is cancelled, but the shipment is ${shipment}`)

@@ -56,5 +56,5 @@ export async function longerTests(mode: Mode): Promise<string[]> {
   const engine = await findEngine()
   if (engine.state === 'answers') process.env.BISTRO_COMPOSE = '1'
   else say(style.yellow(`compose: SKIPPED (${engine.why})`))
-  return [...(mode === 'memory' ? [] : ['chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
+  return ['soak', ...(mode === 'memory' ? [] : ['chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
 }

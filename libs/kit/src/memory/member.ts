@@ -64,6 +64,10 @@ export class Member implements Subscription {
     }
   }
 
+  get membership(): Subscription['membership'] {
+    return { isMember: !this.#closing, partitions: this.#dealt.length }
+  }
+
   async reread(topic: string): Promise<void> {
     const ends = this.#group.partitionsOf(topic).map((partition) => [partition, partition.end] as const)
     for (const [{ records }, end] of ends)

@@ -1,5 +1,5 @@
 import { type OwedRow, pairKey } from '../model/world.ts'
-import { type Claimed, type Failing, LATE_MS, LEASE_MS, type Page, type Pending } from '../runtime/store.ts'
+import { type Claimed, LATE_MS, LEASE_MS, type Page, type Pending } from '../runtime/store.ts'
 import type { StoredOwed, Tables } from './tables.ts'
 
 export function claimDue(tables: Tables, limit: number, startAgain: readonly string[]): Claimed {
@@ -41,11 +41,6 @@ export function postpone(
   const said = error === undefined ? lastError : error
   const dueAt = tables.now() + afterMs
   tables.owed.set(key, { ...stored, row: { ...row, ...(typeof said === 'string' && { lastError: said }) }, dueAt })
-}
-
-export function failing({ owed, now }: Tables): Failing {
-  const since = [...owed.values()].filter(({ row }) => row.lastError !== undefined).map((stored) => stored.since)
-  return { count: since.length, ageMs: since.length > 0 ? now() - Math.min(...since) : 0 }
 }
 
 /** What is leased is being called. */

@@ -1,5 +1,5 @@
 import type { OwedRow } from '../model/world.ts'
-import { type Claimed, type Failing, LATE_MS, LEASE_MS } from '../runtime/store.ts'
+import { type Claimed, LATE_MS, LEASE_MS } from '../runtime/store.ts'
 import { among } from './among.ts'
 import { plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
@@ -59,14 +59,6 @@ export async function postpone(query: Query, rows: readonly OwedRow[], afterMs: 
 
 export async function fail(query: Query, row: OwedRow, afterMs: number, error: string | null): Promise<void> {
   await query('fail_owed', FAIL, [...attemptsOf([row]), afterMs, error])
-}
-
-const FAILING = `select count(*)::integer as count, coalesce(extract(epoch from now() - min(since)) * 1000, 0)::float8 as "ageMs"
-  from owed where last_error is not null`
-
-export async function failing(query: Query): Promise<Failing> {
-  const [row] = await query<Failing>('failing_owed', FAILING)
-  return row ?? { count: 0, ageMs: 0 }
 }
 
 export async function hasten(query: Query, effects: readonly string[], limit: number): Promise<void> {

@@ -53,7 +53,7 @@ export async function startService(application: Application, parts: ServiceParts
   )
   const { service: built, routes, ports } = application.build(settings)
   const service = onTopics(built, settings)
-  const { meter, registry } = createMeter()
+  const { meter, registry } = createMeter(service)
   const runtime = new LateRuntime(service)
   const health = new Health(logger)
   let phase: string | undefined = 'It is starting.'

@@ -5,6 +5,7 @@ import { handles, publisherOf, type Service } from '../model/service.ts'
 import { gateKey } from '../model/world.ts'
 import type { Codec } from './codec.ts'
 import type { OutgoingRecord } from './log.ts'
+import type { Disbelief } from './meter.ts'
 import type { EncodedEvent, StoredParked } from './store.ts'
 
 /** Of why a message cannot be read: it quotes what somebody else has written. */
@@ -41,16 +42,35 @@ function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecor
   return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence that is a positive number'
 }
 
-/** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. */
-function foreignTo({ name, source, namespace }: Service, { topic, headers }: RawRecord): string | undefined {
+/** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. @returns why not */
+export function disbeliefIn(
+  { name, source, namespace }: Service,
+  { topic, headers }: RawRecord,
+): { readonly why: Disbelief; readonly reason: string } | undefined {
+  const lacks = lackOf(headers)
+  if (lacks !== undefined) return { why: 'headers', reason: `the record has no header ${lacks}` }
   const owner = publisherOf(topic)
   const ownSource = `${source.slice(0, -name.length)}${owner}`
   if (headers.ce_source !== ownSource)
-    return `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone`
+    return { why: 'source', reason: `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone` }
   const ownTypes = `${namespace.slice(0, -name.length)}${owner}.`
-  return headers.ce_type?.startsWith(ownTypes)
-    ? undefined
-    : `the record's type ${headers.ce_type} is none of ${ownTypes}*`
+  if (headers.ce_type?.startsWith(ownTypes)) return undefined
+  return { why: 'type', reason: `the record's type ${headers.ce_type} is none of ${ownTypes}*` }
+}
+
+/** What a record's headers say, as far as it can be what it should be: whoever wrote them may have written anything. */
+export function saidBy({ headers }: Pick<RawRecord, 'headers'>) {
+  const { ce_source, ce_subject, ce_sequence, ce_type, ce_correlationid } = headers
+  const when = (shape: RegExp, text = '') => (shape.test(text) ? text : undefined)
+  const [source, type, sequence] = [when(NAME, ce_source), when(NAME, ce_type), when(SEQUENCE, ce_sequence)]
+  const [stream, saga] = [when(UUID, ce_subject), when(UUID, ce_correlationid)]
+  return {
+    ...(source !== undefined && { source }),
+    ...(stream !== undefined && { stream }),
+    ...(sequence !== undefined && { version: Number(sequence) }),
+    ...(type !== undefined && { type: type.slice(type.lastIndexOf('.') + 1) }),
+    ...(saga !== undefined && { saga }),
+  }
 }
 
 /**
@@ -58,10 +78,8 @@ function foreignTo({ name, source, namespace }: Service, { topic, headers }: Raw
  * set aside, or waits for its schema. Never throws.
  */
 export function inputOf(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Input {
-  const lacks = lackOf(record.headers)
-  if (lacks !== undefined) return strayOf(record, `the record has no header ${lacks}`)
-  const foreign = foreignTo(service, record)
-  if (foreign !== undefined) return strayOf(record, foreign)
+  const disbelief = disbeliefIn(service, record)
+  if (disbelief) return strayOf(record, disbelief.reason)
   const { ce_type = '' } = record.headers
   const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
   // Most change nothing here, and need not be waited for.

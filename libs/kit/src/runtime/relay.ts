@@ -107,6 +107,6 @@ export class Relay {
     )
     meter.relayed(events.length)
     for (const { type, stream, version, correlationId } of events)
-      this.#parts.logger.info({ saga: correlationId, event: type, stream, version }, 'published')
+      this.#parts.logger.info({ saga: correlationId, stream, version, type }, 'published')
   }
 }

@@ -65,11 +65,21 @@ export interface Pending {
   readonly lastError?: string
 }
 
-/** Timers and effects whose last attempt failed. */
-export interface Failing {
+export interface Counted {
   readonly count: number
-  /** Of the oldest, since it was set; 0 where there is none. */
-  readonly ageMs: number
+  /** Of the oldest, since it was set or set aside; 0 where there is none. */
+  readonly oldestMs: number
+}
+
+/** What waits in the database. */
+export interface Backlog {
+  /** Timers and effects whose last attempt failed. */
+  readonly failing: Counted
+  /** Effects that are not settled, by name. */
+  readonly effects: readonly (Counted & { readonly name: string })[]
+  readonly parked: readonly (Counted & { readonly reason: ParkedReason; readonly source: string })[]
+  /** Streams whose gate something parked waits at. */
+  readonly gates: Counted
 }
 
 /** A parked message whose predecessor is neither applied nor parked. */
@@ -125,6 +135,8 @@ export interface Page {
 export interface Reader {
   head(stream: string): Promise<Head | undefined>
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  /** Streams of an aggregate in which something has happened lately, the latest first: a few, and perhaps none. */
+  recent(aggregate: string): Promise<readonly string[]>
   row(view: string, key: string): Promise<Row | undefined>
   rows(view: string, page: Page): Promise<readonly Row[]>
   /** The last version applied of another service's stream; 0 for none. */
@@ -158,7 +170,11 @@ export interface Store extends Reader {
   postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
   /** Due again after so many milliseconds, and why; null where nothing is wrong. */
   fail(row: OwedRow, afterMs: number, error: string | null): Promise<void>
-  failing(): Promise<Failing>
+  backlog(): Promise<Backlog>
+  /** Rows of a view. */
+  count(view: string): Promise<number>
+  /** Of a stream whose first event belongs to one. */
+  sagaOfStream(stream: string): Promise<string | undefined>
   /** Effects by name that fail, and that no process is calling now, are due at once: so many of them, the next ones first. */
   hasten(effects: readonly string[], limit: number): Promise<void>
   /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */

@@ -68,7 +68,7 @@ export class Storing {
     this.#parts = parts
     this.#afterwards = afterwards
     this.#queue = queue
-    this.#telling = new Telling(parts.logger, parts.clock)
+    this.#telling = new Telling(parts)
     this.#held = new Held(parts, {
       free: (items) => queue.putBack(items),
       again: (items) => queue.putApart(items),

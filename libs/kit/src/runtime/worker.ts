@@ -6,6 +6,7 @@ import type { OwedRow } from '../model/world.ts'
 import type { Timer } from './clock.ts'
 import { Outside } from './outside.ts'
 import type { Parts } from './parts.ts'
+import { sagaOf } from './saga-of.ts'
 import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
 
@@ -19,7 +20,6 @@ const POLL_MAX_MS = 1_000
 const HASTENED_CALLS = 2_000
 /** An effect that goes on failing is told of at its first attempt, its fourth, its sixteenth and so on. */
 const TOLD_EVERY_TIMES = 4
-const COUNT_FAILING_MS = 10_000
 
 interface InHand {
   readonly row: OwedRow
@@ -41,7 +41,6 @@ export class Worker {
   #claiming = false
   #stopped = false
   #lacksDatabase = false
-  #countedAt = 0
 
   constructor(parts: Parts, writer: Writer) {
     this.#parts = parts
@@ -61,7 +60,7 @@ export class Worker {
       else this.#wakeIn(dueInMs(row, this.#parts.clock.now()))
   }
 
-  /** Prolongs the leases of what takes long, tries a system that is away, and counts what fails. */
+  /** Prolongs the leases of what takes long, and tries a system that is away. */
   async renew(): Promise<void> {
     const now = this.#parts.clock.monotonic()
     const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
@@ -71,10 +70,6 @@ export class Worker {
       this.#parts.meter.committed()
     }
     for (const effects of this.#outside.toProbe(now)) await this.#hasten(effects, 1)
-    if (now - this.#countedAt < COUNT_FAILING_MS) return
-    const { count, ageMs } = await this.#parts.store.failing()
-    this.#countedAt = now
-    this.#parts.meter.failing(count, ageMs / 1_000)
   }
 
   stop(): void {
@@ -157,13 +152,12 @@ export class Worker {
     const input = await this.#ask(definition, row)
     if (input === NOTHING_YET) return this.#again(row, null, definition.backoff)
     await this.#writer.submit(input)
-    if (row.lastError !== undefined)
-      this.#parts.logger.info({ ...placeOf(row), attempt: row.attempt }, 'an effect that failed is settled')
+    if (row.lastError !== undefined) this.#say('info', row, {}, 'an effect that failed is settled')
   }
 
   /** @returns what the call came to, for the queue */
   async #ask(definition: EffectDefinition, row: OwedRow): Promise<Input | NothingYet> {
-    const { ports, meter, logger } = this.#parts
+    const { ports, meter } = this.#parts
     const place = { ...placeOf(row), attempt: row.attempt }
     try {
       const answer = await definition.call(row.request, ports)
@@ -175,7 +169,7 @@ export class Worker {
       if (error instanceof CallRefused) this.#heardOf(definition)
       else this.#outside.failed(definition, error)
       if (!(error instanceof CallRefused) || !definition.refused) throw error
-      logger.warn({ ...place, reason: error.message }, 'an effect is refused for good')
+      this.#say('warn', row, { reason: error.message }, 'an effect is refused for good')
       return { kind: 'refusal', ...place, reason: error.message }
     }
   }
@@ -196,8 +190,13 @@ export class Worker {
   #tell(row: OwedRow, reason: string, definition: EffectDefinition | undefined): void {
     if (definition && this.#outside.isAway(definition)) return
     if (!isTold(row.attempt)) return
-    const fields = { ...placeOf(row), attempt: row.attempt, reason }
-    this.#parts.logger.warn(fields, `${row.kind === 'timer' ? 'a timer' : 'an effect'} fails, and is tried again later`)
+    const what = row.kind === 'timer' ? 'a timer' : 'an effect'
+    this.#say('warn', row, { reason }, `${what} fails, and is tried again later`)
+  }
+
+  #say(level: 'info' | 'warn', row: OwedRow, fields: object, text: string): void {
+    const place = { ...placeOf(row), attempt: row.attempt }
+    void sagaOf(this.#parts, row.stream).then((saga) => this.#parts.logger[level]({ ...place, saga, ...fields }, text))
   }
 
   /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */

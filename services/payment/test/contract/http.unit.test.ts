@@ -5,7 +5,7 @@ import type { Bench } from '@bistro/kit/testing'
 import { keepsItsDocument } from '@bistro/kit/testing/contract'
 import { Conversation } from '@bistro/kit/testing/openapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { REFUND_ATTEMPTS } from '../../src/domain/payment/owes.ts'
+import { REFUND_ATTEMPTS } from '../../src/domain/payment/state.ts'
 import { startBench } from '../bench.ts'
 import { ScriptedPsp } from '../scripted-psp.ts'
 
@@ -38,6 +38,16 @@ test('every route asks and answers as the document says', async () => {
   await talk.ask({ method: 'POST', url: `${payment}/refund-retry` })
   await talk.ask({ method: 'POST', url: `/payments/${paidOrderId}/refund-retry` })
   await talk.ask({ method: 'POST', url: `/payments/${customerId}/refund-retry` })
+  const settle = (order: string) =>
+    talk.ask({
+      method: 'POST',
+      url: `/payments/${order}/refund-settlement`,
+      payload: { why: 'by bank transfer', reference: 'T-1' },
+    })
+  await settle(paidOrderId)
+  await settle(customerId)
+  await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
+  await settle(orderId)
   await talk.askCommon(bench, 'OrderValidated')
   expect(talk.faults).toEqual([])
   expect(talk.unshown()).toEqual([])

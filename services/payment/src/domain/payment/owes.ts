@@ -2,10 +2,7 @@ import type { PaymentEvent } from '@bistro/events'
 import { clear, effect, type Owed, timer, timerNamed } from '@bistro/kit'
 import type { Command } from './commands.ts'
 import { type ChargeRequest, charge, type RefundRequest, refund, type VoidRequest, voiding } from './provider.ts'
-import type { State } from './state.ts'
-
-/** How often a refund is tried in all before it is left to an operator. */
-export const REFUND_ATTEMPTS = 5
+import { REFUND_ATTEMPTS, type State } from './state.ts'
 
 /** By when the charge must be answered. */
 export const DEADLINE = timerNamed('deadline')
@@ -34,6 +31,7 @@ export const owesWith =
       case 'RefundRequested':
         return [clear(voiding), refunding(event.data, 0)]
       case 'PaymentRefunded':
+      case 'PaymentRefundSettled':
         return [clear(refund)]
       case 'PaymentRefundFailed':
         return [afterRefusal(event.data, state, settings)]

@@ -2,7 +2,7 @@ import type { PaymentEvent } from '@bistro/events'
 import { clear, effect, timer } from '@bistro/kit'
 import { describe, expect, test } from 'vitest'
 import type { Command } from './index.ts'
-import { DEADLINE, owesWith, REFUND_ATTEMPTS } from './owes.ts'
+import { DEADLINE, owesWith } from './owes.ts'
 import {
   amount,
   failed,
@@ -18,6 +18,7 @@ import {
   voidRequested,
 } from './payment.fixture.ts'
 import { charge, refund, voiding } from './provider.ts'
+import { REFUND_ATTEMPTS } from './state.ts'
 
 const owes = owesWith({ deadlineMs: 8_000, refundBackoffMs: 1_000 })
 const undo: Command = { type: 'UndoPayment' }
@@ -61,6 +62,7 @@ test.each([
   ],
   ['a refund is called at once', story.refunding, [clear(voiding), theRefund(0)]],
   ['a refunded payment owes nothing', [...story.refunding, refunded], [clear(refund)]],
+  ['nor does one that is settled by hand', story.refund_settled, [clear(refund)]],
 ])('%s', (_, events, expected) => expect(owed(events)).toEqual(expected))
 
 describe('a refused refund', () => {
