@@ -40,7 +40,7 @@ describe('the command line', () => {
   })
 
   it.each(COMMANDS)('explains %s when asked to, starts nothing, and refuses what it does not know', (name, typed) => {
-    expect(scripts[name]).toMatch(/^node stack\/bin\/bistro\.mjs /)
+    expect(scripts[name]).toMatch(/^node cli\/bin\/bistro\.mjs /)
     const help = type(...typed, '--help')
     expect(help.output).toMatch(/^Usage:\n {2}npm /)
     expect(help.output).toContain(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`)
