@@ -1,8 +1,8 @@
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
-import { connectSections } from '../src/connect/sections.ts'
-import { findTools, type Run, type Tools } from '../src/connect/tools.ts'
+import { connectSections } from '../src/connect-sections.ts'
+import { findTools, type Run, type Tools } from '../src/connect-tools.ts'
 
 const manifest = {
   mode: 'local',

@@ -4,12 +4,12 @@ import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
 import {
-  belongings,
   compose,
   containerOf,
   docker,
   namesOfRunning,
   portOf,
+  resources,
   settledAudit,
   tryCompose,
   untilSaid,
@@ -155,6 +155,6 @@ describe('the data', () => {
   it('is gone with down -v, and everything else too, what run has left behind included', () => {
     for (const job of ['demo', 'audit']) compose('run', '--detach', '--no-deps', job)
     compose('down', '--volumes', '--remove-orphans')
-    expect(belongings()).toEqual([])
+    expect(resources()).toEqual([])
   })
 })

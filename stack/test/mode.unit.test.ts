@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { assertMode, recordMode } from '../src/data-mode.ts'
 import { type Engine, explain } from '../src/docker/engine.ts'
-import { assertMode, keepMode } from '../src/keep-mode.ts'
 import { chooseMode, type Machine, nextAttempt } from '../src/mode.ts'
 import { dataPaths } from '../src/paths.ts'
 
@@ -88,7 +88,7 @@ describe('a data directory', () => {
   it('stays with the mode in which it was first brought up', () => {
     assertMode(dataPaths(root), 'local')
     assertMode(dataPaths(root), 'docker') // a start that failed has decided nothing
-    keepMode(dataPaths(root), 'docker')
+    recordMode(dataPaths(root), 'docker')
     assertMode(dataPaths(root), 'docker')
     expect(() => assertMode(dataPaths(root), 'local')).toThrow('was made in mode docker')
   })

@@ -2,9 +2,9 @@ import type { Away, Report } from '@bistro/audit'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { Command } from '../cli.ts'
-import { awayWords, isGround } from '../session/away.ts'
-import { withDowntimes } from '../session/down.ts'
+import { withDowntimes } from '../session/downtimes.ts'
 import { withStack } from '../session/session.ts'
+import { isInfrastructure, unavailableLines } from '../session/unavailable.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, seconds, style } from '../terminal/style.ts'
 
@@ -34,7 +34,7 @@ export async function auditStack(stack: Manifest): Promise<number> {
   const manifest = await withDowntimes(stack)
   const { findAway } = await import('@bistro/audit')
   const away = await findAway(manifest)
-  if (away.some(isGround)) return sayNotAudited(manifest, away)
+  if (away.some(isInfrastructure)) return sayNotAudited(manifest, away)
   const report = await auditIfPossible(manifest)
   if (report === undefined) return sayNotAudited(manifest, await findAway(manifest))
   return sayReport(manifest, report, away, startedMs)
@@ -48,7 +48,7 @@ async function auditIfPossible(manifest: Known): Promise<Report | undefined> {
       say(style.dim(`${doubts} doubts; looking again, as two services are never seen in the same moment ...`)),
     )
   } catch (cause) {
-    if ((await findAway(manifest)).some(isGround)) return undefined
+    if ((await findAway(manifest)).some(isInfrastructure)) return undefined
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new StackError(`The audit broke off: ${message}`, 'npm run audit', { cause })
   }
@@ -62,13 +62,13 @@ async function sayNotAudited(manifest: Known, away: readonly Away[]): Promise<nu
     for (const line of unfinishedLines(unfinished, nowMs)) say(line)
     say()
   }
-  sayAway(manifest, away)
+  sayUnavailable(manifest, away)
   say(style.yellow('The invariants were not checked: the audit needs all of these.'))
   return AWAY_STATUS
 }
 
-function sayAway(manifest: Known, away: readonly Away[]): void {
-  const { lines, commands } = awayWords(manifest, away)
+function sayUnavailable(manifest: Known, away: readonly Away[]): void {
+  const { lines, commands } = unavailableLines(manifest, away)
   for (const line of lines) say(style.red(line))
   say()
   for (const text of commands) say(`  Type: ${text}`)
@@ -80,7 +80,7 @@ async function sayReport(manifest: Known, report: Report, away: readonly Away[],
   for (const line of reportLines(report)) say(line)
   const violations = report.findings.reduce((sum, finding) => sum + finding.violations.length, 0)
   say()
-  if (away.length > 0) sayAway(manifest, away)
+  if (away.length > 0) sayUnavailable(manifest, away)
   say(`${verdict(violations, away)} ${style.dim(`Took ${seconds(performance.now() - startedMs, 0)}.`)}`)
   if (violations > 0) return VIOLATED_STATUS
   return away.length > 0 ? AWAY_STATUS : 0

@@ -1,6 +1,6 @@
 import type { Command } from '../cli.ts'
-import { connectSections } from '../connect/sections.ts'
-import { findTools } from '../connect/tools.ts'
+import { connectSections } from '../connect-sections.ts'
+import { findTools } from '../connect-tools.ts'
 import { needManifest } from '../session/manifest.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'

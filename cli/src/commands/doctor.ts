@@ -1,5 +1,5 @@
 import type { Command } from '../cli.ts'
-import { examine, type Finding } from '../doctor/examine.ts'
+import { examine, type Finding } from '../examine.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 

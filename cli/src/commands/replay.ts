@@ -5,8 +5,8 @@ import type { ServiceName } from '@bistro/client/names'
 import { roleOf, secretsOf } from '@bistro/stack'
 import { dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
-import { namingAway } from '../session/away.ts'
 import { needManifest } from '../session/manifest.ts'
+import { namingUnavailable } from '../session/unavailable.ts'
 import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 
@@ -32,7 +32,7 @@ export const command: Command = {
       throw new StackError('Views are replayed from topics, and this stack has no Kafka.', 'npm run doctor')
     const isSwap = args.includes(SWAP)
     const owner = isSwap ? ownerOf(manifest, service) : undefined
-    return tell(await namingAway(manifest, () => replay(manifest, service, view, owner)), isSwap)
+    return tell(await namingUnavailable(manifest, () => replay(manifest, service, view, owner)), isSwap)
   },
 }
 

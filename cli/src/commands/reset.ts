@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { StackError } from '@bistro/client/errors'
-import { acquireLock, stopLeftovers, wipeData } from '@bistro/stack'
+import { acquireLock, deleteData, stopOrphans } from '@bistro/stack'
 import { type DataPaths, dataDirFrom, dataPaths } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { noArguments } from '../terminal/arguments.ts'
@@ -19,8 +19,8 @@ export const command: Command = {
     }
     assertOurs(paths)
     const lock = acquireLock(paths.lock, 0) // throws AlreadyRunning
-    await stopLeftovers(lock.leftovers)
-    wipeData(paths.root)
+    await stopOrphans(lock.orphans)
+    deleteData(paths.root)
     say(`Wiped ${paths.root}. Downloads are kept.`)
     return 0
   },

@@ -3,9 +3,9 @@ import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
-import { awayWords, namingAway } from '../session/away.ts'
-import { withDowntimes } from '../session/down.ts'
+import { withDowntimes } from '../session/downtimes.ts'
 import { needManifest } from '../session/manifest.ts'
+import { namingUnavailable, unavailableLines } from '../session/unavailable.ts'
 import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 import { adviceFor } from '../timeline/advice.ts'
@@ -43,7 +43,7 @@ function assertUnderstood([id, ...rest]: readonly string[]): void {
 export async function showSaga(stack: Manifest, args: readonly string[]): Promise<number> {
   assertUnderstood(args)
   const manifest = await withDowntimes(stack)
-  return namingAway(manifest, () =>
+  return namingUnavailable(manifest, () =>
     args[0] === OPEN_FLAG ? showOpen(manifest) : showOne(manifest, String(args[0]).toLowerCase()),
   )
 }
@@ -55,12 +55,12 @@ async function showOpen(manifest: Known): Promise<number> {
   const [{ unfinished, nowMs }, away] = await Promise.all([readOpen(manifest), findAway(manifest)])
   say(unfinished.length === 0 ? 'No saga is unfinished.' : `${unfinished.length} unfinished:`)
   for (const line of unfinishedLines(unfinished, nowMs)) say(line)
-  sayAway(manifest, away)
+  sayUnavailable(manifest, away)
   return 0
 }
 
-function sayAway(manifest: Known, away: Parameters<typeof awayWords>[1]): void {
-  const { lines, commands } = awayWords(manifest, away)
+function sayUnavailable(manifest: Known, away: Parameters<typeof unavailableLines>[1]): void {
+  const { lines, commands } = unavailableLines(manifest, away)
   if (lines.length > 0) say()
   for (const line of lines) say(style.red(line))
   for (const text of commands) say(`  Type: ${text}`)
@@ -88,7 +88,7 @@ async function showOne(manifest: Known, id: string): Promise<number> {
     for (const line of isEnded && waitingFor.length === 0 ? ['nothing'] : waitingLines(waitingFor, nowMs))
       say(`  ${line}`)
     const named = away.filter(({ part }) => !waitingFor.some(({ service }) => service === part))
-    for (const line of awayWords(manifest, named).lines) say(`  ${style.red(line)}`)
+    for (const line of unavailableLines(manifest, named).lines) say(`  ${style.red(line)}`)
     say()
     say(style.bold('What to do'))
     const orderId = story.events.find(({ service }) => service === 'order')?.stream ?? ''

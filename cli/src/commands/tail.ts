@@ -50,7 +50,7 @@ async function tail(manifest: Manifest, topics: readonly string[], fromBeginning
       say(recordLine(record, await decode(typeIn(record) ?? '', record.value, record.topic))),
     )
   }
-  const reader = await followRecords(manifest, { topics, fromBeginning, onBroker: brokerTeller() }, take)
+  const reader = await followRecords(manifest, { topics, fromBeginning, onBroker: brokerReporter() }, take)
   if (!fromBeginning) say(style.dim(`Following ${topics.join(', ')}; Ctrl-C ends it.`))
   const why = await Promise.race([reader.ended, interrupts.interrupted.then(() => undefined)])
   await reader.close()
@@ -59,7 +59,7 @@ async function tail(manifest: Manifest, topics: readonly string[], fromBeginning
 }
 
 /** Says once that the broker is away, and once that it is back. */
-function brokerTeller(): (isThere: boolean) => void {
+function brokerReporter(): (isThere: boolean) => void {
   let wasThere = true
   return (isThere) => {
     if (isThere !== wasThere)

@@ -5,10 +5,10 @@ import { dirname } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import {
   chooseMode,
-  crashLeftovers,
   findEngine,
   isJavaEnough,
   lockOwner,
+  orphansOfCrash,
   parsePortBase,
   readIfThere,
   takenPorts,
@@ -111,7 +111,7 @@ async function ports(): Promise<Finding> {
     return { name: 'ports', verdict: 'fine', found: `${base} and up: in use by the running stack` }
   const taken = await takenPorts(base)
   if (taken.length === 0) return { name: 'ports', verdict: 'fine', found: `${base} and up are free` }
-  if (crashLeftovers(lock).length > 0) {
+  if (orphansOfCrash(lock).length > 0) {
     return {
       name: 'ports',
       verdict: 'lesser',

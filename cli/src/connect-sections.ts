@@ -1,6 +1,6 @@
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
-import { type Kcat, loginOf, type Tools } from './tools.ts'
+import { type Kcat, loginOf, type Tools } from './connect-tools.ts'
 
 /** Lines to paste; those that begin with `#` are remarks. */
 interface Section {

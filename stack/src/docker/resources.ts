@@ -49,7 +49,7 @@ export function removeContainers(root: string): string[] {
 }
 
 /** Removes all that a data directory has in Docker. Throws a StackError if the engine does not answer. */
-export function removeBelongings({ root, docker }: DataPaths): void {
+export function removeResources({ root, docker }: DataPaths): void {
   if (!existsSync(docker)) return
   removeContainers(root)
   removeVolumes(root)

@@ -18,6 +18,6 @@ export function assertMode(paths: DataPaths, mode: Mode): void {
 }
 
 /** To be called when a start has succeeded: one that has failed leaves the choice open. */
-export const keepMode = (paths: DataPaths, mode: Mode): void => writePrivateFile(modeFile(paths), `${mode}\n`)
+export const recordMode = (paths: DataPaths, mode: Mode): void => writePrivateFile(modeFile(paths), `${mode}\n`)
 
 const modeFile = ({ root }: DataPaths): string => join(root, 'mode')

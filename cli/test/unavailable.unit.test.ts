@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { awayWords, isGround } from '../src/session/away.ts'
+import { isInfrastructure, unavailableLines } from '../src/session/unavailable.ts'
 
 const NATIVE = { mode: 'local', processes: [{ name: 'order', pid: 1, address: '' }] } as const
 const SINCE_MS = Date.parse('2030-05-01T12:00:00.000Z')
@@ -7,7 +7,7 @@ const away = (part: string) => ({ part, address: '127.0.0.1:1', reason: 'connect
 
 it('names what is away, since when where that is known, and what brings it back', () => {
   const stack = { ...NATIVE, downSince: new Map([['kafka', SINCE_MS]]) }
-  expect(awayWords(stack, [away('kafka'), away('postgres-order')])).toEqual({
+  expect(unavailableLines(stack, [away('kafka'), away('postgres-order')])).toEqual({
     lines: [
       'the broker (kafka) is away since 12:00:00Z: 127.0.0.1:1 does not answer (connection refused)',
       'postgres-order is away: 127.0.0.1:1 does not answer (connection refused)',
@@ -18,9 +18,9 @@ it('names what is away, since when where that is known, and what brings it back'
 
 it('names one command where one process is several parts', () => {
   const memory = { ...NATIVE, mode: 'memory', downSince: new Map() } as const
-  expect(awayWords(memory, [away('order'), away('psp')]).commands).toEqual(['npm run stack -- start memory'])
+  expect(unavailableLines(memory, [away('order'), away('psp')]).commands).toEqual(['npm run stack -- start memory'])
 })
 
 it('tells what is needed to look from what is not', () => {
-  expect([away('order'), away('postgres-order'), away('kafka')].map(isGround)).toEqual([false, true, true])
+  expect([away('order'), away('postgres-order'), away('kafka')].map(isInfrastructure)).toEqual([false, true, true])
 })
