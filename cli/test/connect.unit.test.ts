@@ -80,9 +80,9 @@ describe('what is advised', () => {
     expect(linesFor({})).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^npm run tail -- order /),
-        expect.stringMatching(/^# kcat is not here/),
-        expect.stringMatching(/^# psql is not here/),
-        expect.stringMatching(/^# curl is not here/),
+        expect.stringMatching(/^# kcat is not installed/),
+        expect.stringMatching(/^# psql is not installed/),
+        expect.stringMatching(/^# curl is not installed/),
       ]),
     )
   })

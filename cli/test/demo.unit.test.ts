@@ -23,12 +23,12 @@ describe('an outage', () => {
     const hints = { revive: () => 'type this', look: () => '' }
     const report = reportWaiting(watch, () => 'all endings', { hints, print, signal: abort.signal })
     try {
-      await expect.poll(() => lines, { timeout: 2_000 }).toEqual(['  payment is not up since 0 s, waiting'])
+      await expect.poll(() => lines, { timeout: 2_000 }).toEqual(['  payment has not been up for 0 s, waiting'])
       condition = 'well'
       await expect.poll(() => lines[1], { timeout: 2_000 }).toMatch(/^ {2}payment is up after \d\.\d s$/)
       condition = 'down'
-      await expect.poll(() => lines[2], { timeout: 2_000 }).toBe('  payment is down since 0 s, waiting (type this)')
-      await expect.poll(() => lines[3], { timeout: 5_000 }).toMatch(/^ {2}payment is down since [234] s, waiting/)
+      await expect.poll(() => lines[2], { timeout: 2_000 }).toBe('  payment has been down for 0 s, waiting (type this)')
+      await expect.poll(() => lines[3], { timeout: 5_000 }).toMatch(/^ {2}payment has been down for [234] s, waiting/)
       abort.abort() // Ctrl-C
       condition = 'well'
       await expect.poll(watch.now, { timeout: 2_000 }).toEqual([])

@@ -5,12 +5,12 @@ const NATIVE = { mode: 'local', processes: [{ name: 'order', pid: 1, address: ''
 const SINCE_MS = Date.parse('2030-05-01T12:00:00.000Z')
 const away = (part: string) => ({ part, address: '127.0.0.1:1', reason: 'connection refused' })
 
-it('names what is away, since when where that is known, and what brings it back', () => {
+it('names what is unavailable, since when where that is known, and what brings it back', () => {
   const stack = { ...NATIVE, downSince: new Map([['kafka', SINCE_MS]]) }
   expect(unavailableLines(stack, [away('kafka'), away('postgres-order')])).toEqual({
     lines: [
-      'the broker (kafka) is away since 12:00:00Z: 127.0.0.1:1 does not answer (connection refused)',
-      'postgres-order is away: 127.0.0.1:1 does not answer (connection refused)',
+      'the broker (kafka) is unavailable since 12:00:00Z: 127.0.0.1:1 does not answer (connection refused)',
+      'postgres-order is unavailable: 127.0.0.1:1 does not answer (connection refused)',
     ],
     commands: ['npm run stack -- start kafka', 'npm run stack -- start postgres-order'],
   })

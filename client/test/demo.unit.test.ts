@@ -47,9 +47,9 @@ describe('an outage', () => {
 
   it('is said with its length', () => {
     expect(outageText([], 0)).toBe('')
-    expect(outageText([at('payment', 1_000)], 4_200)).toBe('payment is down since 3 s')
+    expect(outageText([at('payment', 1_000)], 4_200)).toBe('payment has been down for 3 s')
     expect(outageText([at('psp', 0), at('kafka', 2_000), at('order', 3_000, 'not ready')], 4_000)).toBe(
-      'psp and kafka are down since 4 s; order is not ready since 1 s',
+      'psp and kafka have been down for 4 s; order has not been ready for 1 s',
     )
   })
 

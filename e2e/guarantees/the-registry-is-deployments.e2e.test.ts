@@ -119,7 +119,7 @@ describe('what was deleted for good, and what was changed', () => {
     expect((await call(`${stack.manifest.registry.url}/config/${dispatched}`)).body).toEqual({
       compatibilityLevel: 'FULL_TRANSITIVE',
     })
-    expect(notes.join()).toContain(`set right: the compatibility of ${dispatched} was NONE`)
+    expect(notes.join()).toContain(`corrected: the compatibility of ${dispatched} was NONE`)
     const registry = new SchemaRegistry({ host: stack.manifest.registry.url })
     const records = await readTopics(plainClient(stack.manifest.kafka.bootstrap, stack.manifest.kafka.reader, 5), [
       stack.manifest.services.order.kafka.topic,

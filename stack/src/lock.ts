@@ -20,7 +20,7 @@ export class AlreadyRunning extends StackError {
   readonly owner: LockRecord
 
   constructor(owner: LockRecord) {
-    super(`A stack of this data directory is already running (pid ${owner.pid}).`, 'npm run stack -- status')
+    super(`A stack is already running on this data directory (pid ${owner.pid}).`, 'npm run stack -- status')
     this.owner = owner
   }
 }
@@ -60,7 +60,7 @@ export function acquireLock(path: string, portBase: number): StackLock {
     orphans = found?.children ?? orphans
     removeStale(path, found)
   }
-  throw new StackError(`The lock ${path} could not be taken: others keep taking it.`, 'npm run stack -- status')
+  throw new StackError(`The lock ${path} cannot be taken: other processes keep taking it.`, 'npm run stack -- status')
 }
 
 function lockOf(path: string, owner: Omit<LockRecord, 'children'>, orphans: readonly ChildRecord[]): StackLock {

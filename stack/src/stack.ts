@@ -167,6 +167,6 @@ async function cleanUpAfterCrash(context: StackContext, lock: StackLock, { mode 
   const containers = mode === 'docker' ? removeContainers(paths.root) : []
   const stopped = new Set([...processes, ...containers])
   if (stopped.size > 0)
-    progress.note(`The last stack here ended without stopping; stopped what it left: ${[...stopped].join(', ')}.`)
+    progress.note(`The last stack on this data directory crashed. Stopped its processes: ${[...stopped].join(', ')}.`)
   if (mode === 'docker') claimVolumes(context)
 }

@@ -77,7 +77,7 @@ describe('a pull', () => {
       '2c3d: Pull complete',
     ])
       line(text)
-    expect(told).toEqual(['asking for its layers', '1 of 1 layers', '1 of 2 layers', '2 of 2 layers'])
+    expect(told).toEqual(['reading its layers', '1 of 1 layers', '1 of 2 layers', '2 of 2 layers'])
   })
 })
 

@@ -15,7 +15,7 @@ const VIOLATED_STATUS = 3
 export const command: Command = {
   usage: [
     'npm run audit          checks databases, topics and the provider against the eight invariants, and lists unfinished sagas',
-    '    Exit status: 0 all hold, 1 something is away, 3 one is violated',
+    '    Exit status: 0 all hold, 1 a part is unavailable, 3 one is violated',
   ],
   example: 'npm run audit',
   run: async (args) => {
@@ -29,7 +29,7 @@ type Known = Awaited<ReturnType<typeof withDowntimes>>
 /** Holds a running stack against the invariants, and says what was found. Returns the exit status. */
 export async function auditStack(stack: Manifest): Promise<number> {
   if (stack.mode === 'memory')
-    throw new StackError('The audit reads topics, and this stack has no Kafka.', 'npm run saga -- --open')
+    throw new StackError('The audit reads topics. This stack has no Kafka.', 'npm run saga -- --open')
   const startedMs = performance.now()
   const manifest = await withDowntimes(stack)
   const { findAway } = await import('@bistro/audit')
@@ -45,12 +45,16 @@ async function auditIfPossible(manifest: Known): Promise<Report | undefined> {
   const { audit, findAway } = await import('@bistro/audit')
   try {
     return await audit(manifest, (doubts) =>
-      say(style.dim(`${doubts} doubts; looking again, as two services are never seen in the same moment ...`)),
+      say(
+        style.dim(
+          `${doubts} possible violations. Checking again, because two services are never read at the same moment ...`,
+        ),
+      ),
     )
   } catch (cause) {
     if ((await findAway(manifest)).some(isInfrastructure)) return undefined
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new StackError(`The audit broke off: ${message}`, 'npm run audit', { cause })
+    throw new StackError(`The audit failed: ${message}`, 'npm run audit', { cause })
   }
 }
 
@@ -58,12 +62,12 @@ async function sayNotAudited(manifest: Known, away: readonly Away[]): Promise<nu
   const { readOpen, unfinishedLines } = await import('@bistro/audit')
   const { unfinished, nowMs } = await readOpen(manifest)
   if (unfinished.length > 0) {
-    say('Unfinished sagas, as far as the databases tell:')
+    say('Unfinished sagas, according to the databases:')
     for (const line of unfinishedLines(unfinished, nowMs)) say(line)
     say()
   }
   sayUnavailable(manifest, away)
-  say(style.yellow('The invariants were not checked: the audit needs all of these.'))
+  say(style.yellow('The invariants were not checked: the audit needs all these parts.'))
   return AWAY_STATUS
 }
 
@@ -89,5 +93,7 @@ async function sayReport(manifest: Known, report: Report, away: readonly Away[],
 function verdict(violations: number, away: readonly Away[]): string {
   if (violations > 0) return style.red(`${violations} violations.`)
   if (away.length === 0) return style.green('No violation.')
-  return style.yellow(`No violation; what waits for ${away.map(({ part }) => part).join(' and ')} was not judged.`)
+  return style.yellow(
+    `No violation. Sagas that wait for ${away.map(({ part }) => part).join(' and ')} were not checked.`,
+  )
 }

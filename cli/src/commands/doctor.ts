@@ -7,7 +7,7 @@ const NAME_WIDTH = 10
 const SIGNS = { fine: style.green('ok     '), lesser: style.yellow('note   '), missing: style.red('missing') }
 
 export const command: Command = {
-  usage: ['npm run doctor         what this machine has, what is missing, what to type'],
+  usage: ['npm run doctor         shows what this machine has, what is missing, and what to type'],
   example: 'npm run doctor',
   run: async (args) => {
     noArguments(args)

@@ -70,7 +70,10 @@ export async function followOne(manifest: Manifest, wishes: Wishes, options: Fol
       const meant = { sagaId: ids.reservationId, isMeant: isEnding, timeoutMs: SAGA_TIMEOUT_MS }
       const ending = await waitForEvent(sagas, outages, meant)
       if (ending) await untilNothingIsLeft(manifest, outages, ids, types)
-      else report.say(style.red(`It has not ended after ${SAGA_TIMEOUT_MS / 1000} s: ${hints.look(ids.reservationId)}`))
+      else
+        report.say(
+          style.red(`The saga has not ended after ${SAGA_TIMEOUT_MS / 1000} s: ${hints.look(ids.reservationId)}`),
+        )
       return { ...ids, ending, elapsedMs: (ending?.seenMs ?? performance.now()) - startedMs, types }
     } finally {
       await reader.close()
@@ -86,8 +89,7 @@ async function order(manifest: Manifest, outages: Outages, arranged: Arranged, w
   const { status, body } = await retryUntilAvailable(outages, async () =>
     availableAnswer('POST /reservations', await reserve(manifest, arranged, wishes, key)),
   )
-  if (status !== ACCEPTED_STATUS)
-    throw new StackError(`The reservation was answered with ${status}: ${JSON.stringify(body)}`)
+  if (status !== ACCEPTED_STATUS) throw new StackError(`POST /reservations returned ${status}: ${JSON.stringify(body)}`)
   return { ...arranged, reservationId: String(body.reservationId), orderId: String(body.orderId) }
 }
 

@@ -28,7 +28,7 @@ export async function playAll(manifest: Manifest, options: Omit<ReportOptions, '
     await waitFor(outages, READY_TIMEOUT_MS, () => outages.now().length === 0 || undefined)
     const reader = await untilReadable(outages, () => readEvents(manifest))
     report.say(
-      `Playing ${ENDINGS.length} endings side by side; the slowest waits for a card provider that never answers.`,
+      `Playing ${ENDINGS.length} endings in parallel. The slowest waits for a card provider that never answers.`,
     )
     const sagas = watchSagas(reader)
     const outcomes = await Promise.all(
@@ -84,5 +84,5 @@ function sayTable(outcomes: readonly Outcome[], hints: Hints): void {
     for (const fault of faults) say(style.red(`ending ${ending.number}${sagaId ? ` (${sagaId})` : ''}: ${fault}`))
   const shown =
     outcomes.find(({ faults, sagaId }) => sagaId && faults.length > 0) ?? outcomes.find(({ sagaId }) => sagaId)
-  if (shown?.sagaId) say(`Any of them, by its id above: ${hints.look(shown.sagaId)}`)
+  if (shown?.sagaId) say(`To see one of them, by its id above: ${hints.look(shown.sagaId)}`)
 }

@@ -19,7 +19,7 @@ export function unavailableLines(
     lines: away.map(({ part, address, reason }) => {
       const sinceMs = manifest.downSince.get(part)
       const since = sinceMs === undefined ? '' : ` since ${new Date(sinceMs).toISOString().slice(11, 19)}Z`
-      return `${PARTS[part] ?? part} is away${since}: ${address} does not answer (${reason})`
+      return `${PARTS[part] ?? part} is unavailable${since}: ${address} does not answer (${reason})`
     }),
     commands: [...new Set(away.map(({ part }) => startCommand(manifest, part)))],
   }

@@ -74,7 +74,7 @@ async function cancelInTime({ manifest, sagas, outages }: Table, ending: Ending,
     availableAnswer('the cancellation', await cancel(manifest, sagaId)),
   )
   if (status !== ACCEPTED_STATUS && status !== ALREADY_ENDED_STATUS)
-    throw new Error(`the cancellation was answered with ${status}`)
+    throw new Error(`the cancellation returned ${status}`)
 }
 
 async function lastEvent({ sagas, outages }: Table, ending: Ending, sagaId: string | undefined) {
@@ -90,7 +90,7 @@ async function reasonOf({ manifest, outages }: Table, { orderId }: Saga): Promis
     const { body } = await retryUntilAvailable(outages, async () => availableAnswer(url, await call(url)))
     return typeof body.cancelReason === 'string' ? body.cancelReason : undefined
   })
-  return reason ?? 'no reason told'
+  return reason ?? 'no reason'
 }
 
 const idIn = ({ body }: Answer, name: string): string | undefined =>

@@ -71,5 +71,5 @@ export async function retryUntilAvailable<Result>(outages: Outages, work: () => 
 /** The answer, unless it says that its service cannot answer now: then throws Unavailable. */
 export function availableAnswer(url: string, answer: Answer): Answer {
   if (answer.status < SERVER_ERROR_STATUS) return answer
-  throw new Unavailable(`${url} was answered with ${answer.status}.`)
+  throw new Unavailable(`${url} returned ${answer.status}.`)
 }

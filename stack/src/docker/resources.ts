@@ -32,7 +32,7 @@ export function claimVolumes({ paths, secrets }: StackContext): void {
   if (before === prefix) return
   if (before !== undefined)
     throw new StackError(
-      `${paths.root} was moved or copied to where it is, and its databases, which are volumes of Docker, were not.`,
+      `${paths.root} was moved or copied without its databases, which are Docker volumes.`,
       'npm run reset',
     )
   removeVolumes(paths.root)

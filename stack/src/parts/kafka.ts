@@ -21,7 +21,7 @@ export async function startKafka(context: StackContext, part: InfrastructurePart
       minInSyncReplicas: 1,
       signal: context.signal,
     })
-    for (const text of corrected) context.progress.note(`set right: ${text}`)
+    for (const text of corrected) context.progress.note(`corrected: ${text}`)
   })
 }
 
