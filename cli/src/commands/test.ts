@@ -17,16 +17,16 @@ const PROJECTS: Readonly<Record<Mode, readonly string[]>> = {
 const VITEST_OPTIONS = /^(--project|--testNamePattern|-t|--bail|--reporter|--outputFile(\.\w+)?|--update|-u)(=.*)?$/
 
 export const TEST_OPTIONS: Command['options'] = [
-  ['FILTER', 'part of the names of the files that are run (default: all)'],
+  ['FILTER', 'part of the names of the test files (default: all)'],
   ['--project NAME', 'unit, int, docker, e2e, chaos or compose (default: what this machine can run)'],
   ['-t TEXT', 'only tests whose names contain the text'],
   ['--bail N', 'stops after N failed tests (default: never)'],
   ['--reporter NAME', 'how Vitest reports; --outputFile.NAME=FILE says where to'],
-  ['--update', 'writes the snapshots anew'],
+  ['--update', 'writes new snapshots'],
 ]
 
 export const command: Command = {
-  usage: ['npm test [-- FILTER]   all tests of all packages, on a stack of their own; FILTER is part of a file name'],
+  usage: ['npm test [-- FILTER]   runs the tests of all packages on their own stack; FILTER is part of a file name'],
   options: TEST_OPTIONS,
   example: 'npm test -- --project e2e every-ending',
   run: (args) => runTests(args, async () => []),
