@@ -1,4 +1,4 @@
-import type { Ledger, Saga } from './facts.ts'
+import type { Fact, Ledger, Saga } from './facts.ts'
 import { factsOf } from './saga.ts'
 
 /** Minor units of one deposit, as the services have written it down. */
@@ -6,6 +6,8 @@ export interface Books {
   readonly deposit: number
   readonly captured: number
   readonly refunded: number
+  /** Given back by an operator, outside the provider. */
+  readonly settled: number
 }
 
 /** Where only a void found the money, RefundRequested is the first to tell of it. */
@@ -18,10 +20,13 @@ export function booksOf(saga: Saga): Books {
     deposit: order?.data.deposit?.amount ?? 0,
     captured: captures.length > 1 ? total(captures.map(({ data }) => data.amount)) : (first?.data.amount?.amount ?? 0),
     refunded: total(refunds.map(({ data }) => data.amount)),
+    settled: total(settlementsOf(saga).map(({ data }) => data.amount)),
   }
 }
 
-export const movedBy = ({ captures, refunds }: Ledger): Omit<Books, 'deposit'> => ({
+export const settlementsOf = (saga: Saga): Fact[] => factsOf(saga, 'PaymentRefundSettled')
+
+export const movedBy = ({ captures, refunds }: Ledger): Pick<Books, 'captured' | 'refunded'> => ({
   captured: total(captures),
   refunded: total(refunds),
 })

@@ -1,5 +1,7 @@
+import type { Money } from '@bistro/events'
 import type { Report } from './audit.ts'
 import type { Violation } from './facts.ts'
+import { settlementsOf } from './money.ts'
 import { endingsOf } from './saga.ts'
 import { unfinishedLines } from './waiting/lines.ts'
 
@@ -13,6 +15,7 @@ export function reportLines(report: Report): string[] {
     '',
     ...sagasOf(report),
     ...parkedIn(report),
+    ...settledIn(report),
     '',
     ...unfinishedIn(report),
     ...findingsOf(report),
@@ -60,6 +63,17 @@ function parkedIn({ facts }: Report): string[] {
     line('parked', `${service} ${id} (${reason}): ${source} ${stream}@${version}`),
   )
 }
+
+/** No violation, and nothing that the provider's ledger shows: somebody should know all the same. */
+function settledIn({ facts }: Report): string[] {
+  return [...facts.sagas.values()].flatMap((saga) =>
+    settlementsOf(saga).map(({ stream, data }) =>
+      line('by hand', `refund of ${moneyOf(data.amount)} settled by hand: ${data.reason}  (orderId ${stream})`),
+    ),
+  )
+}
+
+const moneyOf = (money: Money | undefined): string => (money ? `${money.amount} ${money.currency}` : '?')
 
 function unfinishedIn({ unfinished, facts }: Report): string[] {
   return unfinished.length === 0 ? [] : ['Unfinished sagas:', ...unfinishedLines(unfinished, facts.nowMs), '']

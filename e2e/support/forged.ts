@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import type { Manifest, ServiceName } from '@bistro/client'
+import { headersOf } from '@bistro/events/contract'
 import { deploySchemas, extendIds, readIds } from '@bistro/events/deploy'
 import { readSubjects, type Subject } from '@bistro/events/evolution'
-import type { Manifest, ServiceName } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { plainClient } from './records.ts'
 
@@ -40,25 +40,10 @@ function withTip(subject: Subject): Subject {
 
 /** A record whose headers are complete, whatever its value is. */
 export const forge = (
-  service: ServiceName,
+  owner: ServiceName,
   type: string,
   { stream, version, value }: Omit<Forged, 'headers'>,
-): Forged => ({
-  stream,
-  version,
-  value,
-  headers: {
-    'content-type': 'application/avro',
-    ce_specversion: '1.0',
-    ce_id: randomUUID(),
-    ce_type: `bistro.${service}.${type}`,
-    ce_source: `/services/${service}`,
-    ce_subject: stream,
-    ce_time: new Date().toISOString(),
-    ce_sequence: String(version),
-    ce_causationid: randomUUID(),
-  },
-})
+): Forged => ({ stream, version, value, headers: headersOf({ owner, type, stream, version }) })
 
 /** Puts records on the topic of a service with the rights of an administrator. */
 export async function produce({ kafka, services }: Manifest, service: ServiceName, records: readonly Forged[]) {

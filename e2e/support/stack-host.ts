@@ -1,13 +1,12 @@
 import { join } from 'node:path'
+import { Aborted, type Manifest } from '@bistro/client'
 import {
-  Aborted,
   controlSocket,
-  type Manifest,
+  deleteData,
   type RunningStack,
   type StackOptions,
   serveControl,
   startStack,
-  wipeData,
 } from '@bistro/stack'
 
 /** What a host is to start. */
@@ -61,7 +60,7 @@ async function host(stack: RunningStack): Promise<void> {
 }
 
 function remove({ keepData }: StopRequest): void {
-  if (isTemporary && !keepData) wipeData(options.dataDir)
+  if (isTemporary && !keepData) deleteData(options.dataDir)
 }
 
 function reasonOf(error: unknown): string {

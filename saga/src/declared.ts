@@ -42,6 +42,7 @@ export const NO_STEPS: Readonly<Partial<Record<EventType, string>>> = {
   OrderCancellationRequested: 'a wish, which shipping judges',
   OrderCancellationRejected: 'takes the wish back',
   PaymentRefundFailed: 'an undo that the provider refused: tried again, then on the operator’s list',
+  PaymentRefundSettled: 'the undo, made by an operator outside the provider, who refuses it',
   ShipmentLost: 'the step failed: another parcel follows, or ShipmentFailed',
   ShipmentFailed: 'the step failed for good',
 }

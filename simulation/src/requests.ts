@@ -99,6 +99,11 @@ export function refundRetry(cause: Cause, orderId: string): Request {
   return { cause, aggregate: 'payment', stream: orderId, reads: NO_READS, command: () => ({ type: 'RetryRefund' }) }
 }
 
+export function refundSettlement(cause: Cause, orderId: string): Request {
+  const command = () => ({ type: 'SettleRefund', why: 'paid back by bank transfer', reference: null })
+  return { cause, aggregate: 'payment', stream: orderId, reads: NO_READS, command }
+}
+
 export function carrierNews(
   cause: Cause,
   news: CarrierNews,

@@ -99,7 +99,11 @@ const endings: readonly Ending[] = [
     row: "12 | refund refused by the provider | PaymentRefundFailed, retried, then parked and visible to an operator | seats, credit; the money is on the operator's list",
     customer: { postcode: '00000' },
     guests: [{ cardToken: 'tok_refund_retry' }, { cardToken: 'tok_refund_never' }],
-    ends: ['cannot_ship (refunded)', 'cannot_ship (refund on the operator’s list)'],
+    ends: [
+      'cannot_ship (refunded)',
+      'cannot_ship (refund on the operator’s list)',
+      'cannot_ship (refund settled by hand)',
+    ],
   },
 ]
 

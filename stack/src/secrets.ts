@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { readIfThere, writePrivateFile } from './files.ts'
-import { SERVICES, type ServiceName } from './names.ts'
 import { dataPaths } from './paths.ts'
 
 const PASSWORD_BYTES = 18
@@ -60,7 +60,7 @@ function parse(path: string, text: string): Kept {
   } catch {
     // Damaged: the same advice as for an unknown version.
   }
-  throw new StackError(`${path} cannot be understood; the data beside it cannot be opened without it.`, 'npm run reset')
+  throw new StackError(`${path} is damaged. The data beside it cannot be opened without it.`, 'npm run reset')
 }
 
 function createSecrets(): Secrets {

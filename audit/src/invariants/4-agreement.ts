@@ -26,7 +26,7 @@ const rejected = (saga: Saga): readonly Rule[] => [
 ]
 
 function delivered(saga: Saga): readonly Rule[] {
-  const { deposit, captured, refunded } = booksOf(saga)
+  const { deposit, captured, refunded, settled } = booksOf(saga)
   const [order] = factsOf(saga, 'OrderRequested')
   const debits = factsOf(saga, 'CreditDebited')
   const reservation = lastOf(saga, 'reservation')?.type
@@ -36,8 +36,8 @@ function delivered(saga: Saga): readonly Rule[] {
       `delivered, but the reservation's last event is ${reservation}`,
     ],
     [
-      captured === deposit && refunded === 0,
-      `delivered, but ${captured} captured and ${refunded} refunded of ${deposit}`,
+      captured === deposit && refunded + settled === 0,
+      `delivered, but ${captured} captured and ${refunded + settled} given back of ${deposit}`,
     ],
     [debits.length === 1, `delivered, but credit was debited ${debits.length} times`],
     [
@@ -53,7 +53,8 @@ const CONFIRMED: readonly string[] = ['Reservation_confirmed', 'ReservationCance
 const FREED: readonly string[] = ['ReservationExpired', 'ReservationCancelled']
 
 function cancelled({ refundFailures }: Facts, saga: Saga): readonly Rule[] {
-  const { captured, refunded } = booksOf(saga)
+  const { captured, refunded, settled } = booksOf(saga)
+  const kept = captured - refunded - settled
   const count = (type: string): number => factsOf(saga, type).length
   const reservation = lastOf(saga, 'reservation')?.type
   const isListed = lastOf(saga, 'payment')?.type === 'PaymentRefundFailed' && refundFailures.has(orderIdIn(saga) ?? '')
@@ -64,10 +65,7 @@ function cancelled({ refundFailures }: Facts, saga: Saga): readonly Rule[] {
       FREED.includes(reservation ?? ''),
       `cancelled, but its seats are taken: the reservation's last event is ${reservation}`,
     ],
-    [
-      captured === refunded || isListed,
-      `cancelled, but ${captured - refunded} of the deposit is kept and on no operator's list`,
-    ],
+    [kept === 0 || isListed, `cancelled, but ${kept} of the deposit is kept and on no operator's list`],
     [count('ShipmentDispatched') === count('ShipmentLost'), 'cancelled, but a parcel is out that was not lost'],
     [count('ShipmentDelivered') === 0, 'cancelled, but a parcel was delivered'],
   ]

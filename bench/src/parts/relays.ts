@@ -1,6 +1,6 @@
+import type { Manifest } from '@bistro/client'
 import { createKafkaLog } from '@bistro/kit/kafka'
 import { type Log, SILENT_LOGGER, SILENT_METER } from '@bistro/kit/runtime'
-import type { Manifest } from '@bistro/stack'
 import { Client, Pool } from 'pg'
 import {
   DatabaseSetup,
@@ -42,7 +42,14 @@ export async function ofKit(url: string, log: Log): Promise<RelayUse> {
   const relayed = (events: number): void => {
     published += events
   }
-  const sending: Log = { ...log, subscribe: async () => ({ close: async () => {}, reread: async () => {} }) }
+  const sending: Log = {
+    ...log,
+    subscribe: async () => ({
+      membership: { isMember: true, partitions: 1 },
+      close: async () => {},
+      reread: async () => {},
+    }),
+  }
   const { note, close } = await startNotes(url, sending, { ...SILENT_METER, relayed })
   return {
     commit: async () => {

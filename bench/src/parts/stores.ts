@@ -15,7 +15,11 @@ export const CONNECTIONS = 16
 
 const NOWHERE: Log = {
   send: async () => {},
-  subscribe: async () => ({ close: async () => {}, reread: async () => {} }),
+  subscribe: async () => ({
+    membership: { isMember: true, partitions: 1 },
+    close: async () => {},
+    reread: async () => {},
+  }),
   close: async () => {},
 }
 

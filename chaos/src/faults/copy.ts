@@ -1,5 +1,6 @@
+import type { ServiceName } from '@bistro/client'
+import { headersOf } from '@bistro/events/contract'
 import type { Random } from '@bistro/simulation/random'
-import type { ServiceName } from '@bistro/stack'
 import type { World } from '../world.ts'
 import type { Forged } from './forge.ts'
 
@@ -25,19 +26,7 @@ export async function copyOf({ databases }: World, service: ServiceName, random:
       where published order by position desc offset 5 limit ${RECENT}`,
   )
   if (rows.length === 0) throw new Error(`${service} has published nothing yet`)
-  const { stream, version, id, type, time, correlation_id, causation_id, traceparent, bytes } = random.one(rows)
-  const headers = {
-    'content-type': 'application/avro',
-    ce_specversion: '1.0',
-    ce_id: id,
-    ce_type: `bistro.${service}.${type}`,
-    ce_source: `/services/${service}`,
-    ce_subject: stream,
-    ce_time: time.toISOString(),
-    ce_sequence: String(version),
-    ce_causationid: causation_id,
-    traceparent,
-    ...(correlation_id === null ? {} : { ce_correlationid: correlation_id }),
-  }
-  return { stream: undefined, message: { key: stream, value: bytes, headers } }
+  const { correlation_id: correlationId, causation_id: causationId, bytes, ...event } = random.one(rows)
+  const headers = headersOf({ owner: service, ...event, causationId, correlationId })
+  return { stream: undefined, message: { key: event.stream, value: bytes, headers } }
 }

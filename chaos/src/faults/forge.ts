@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { ServiceName } from '@bistro/client'
+import { headersOf } from '@bistro/events/contract'
 import type { Random } from '@bistro/simulation/random'
-import type { ServiceName } from '@bistro/stack'
 import { CompressionTypes, type Message } from 'kafkajs'
 import type { World } from '../world.ts'
 import { copyOf } from './copy.ts'
@@ -31,7 +32,7 @@ export async function forge(world: World, service: ServiceName, forgery: Forgery
   const { type, data } = HANDLED[service]
   const good = world.codec.encode(type, data(stream))
   const encoded = (id: string) => world.codec.encode(type, data(id))
-  const headers = headersOf(service, type, stream)
+  const headers = headersOf({ owner: service, type, stream })
   const record = (value: Buffer | null, changed: object = {}): Message => ({
     key: stream,
     value,
@@ -66,18 +67,6 @@ export async function forge(world: World, service: ServiceName, forgery: Forgery
   const compression = { gzip: CompressionTypes.GZIP, zstd: CompressionTypes.ZSTD }[forgery as string]
   return { stream, compression, message: await make[forgery]() }
 }
-
-const headersOf = (service: ServiceName, type: string, stream: string): Record<string, string> => ({
-  'content-type': 'application/avro',
-  ce_specversion: '1.0',
-  ce_id: randomUUID(),
-  ce_type: `bistro.${service}.${type}`,
-  ce_source: `/services/${service}`,
-  ce_subject: stream,
-  ce_time: new Date().toISOString(),
-  ce_sequence: '1',
-  ce_causationid: randomUUID(),
-})
 
 function withSchemaId(bytes: Buffer, id: number): Buffer {
   const changed = Buffer.from(bytes)

@@ -24,6 +24,7 @@ export class FakeLog implements Log {
   async subscribe(options: SubscriptionOptions): Promise<Subscription> {
     this.#subscriber = options
     return {
+      membership: { isMember: true, partitions: 1 },
       close: async () => {},
       reread: async (topic) => {
         this.reread.push(topic)
@@ -53,11 +54,12 @@ export class CountingMeter implements Meter {
   parked(): void {}
   reread(): void {}
   called(): void {}
-  failing(): void {}
   differing = 0
   registryDiffers(schemas: number): void {
     this.differing = schemas
   }
+  disbelieved(): void {}
+  stands(): void {}
 }
 
 class Unlearned extends Error {

@@ -36,7 +36,7 @@ test('a service’s document has what it sends and what it needs, and no more', 
     action: 'receive',
     'x-needs': { OrderValidated: ['orderId', 'reservationId', 'deposit', 'cardToken'], OrderCancelled: ['orderId'] },
   })
-  expect(Object.keys(components.messages)).toHaveLength(9)
+  expect(Object.keys(components.messages)).toHaveLength(10)
 })
 
 const at = (value: unknown, [name, ...rest]: readonly string[]): unknown =>

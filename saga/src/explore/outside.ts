@@ -63,6 +63,11 @@ export const OUTSIDE_COMMANDS: readonly OutsideCommand[] = [
   command('reservation', 'reservation', RESERVE, { ...reserve, ...known, seats: seats + 1 }),
   command('reservation', 'reservation', 'POST /reservations/:id/cancellation', { type: 'RequestCancellation' }),
   command('payment', 'payment', 'POST /payments/:orderId/refund-retry', { type: 'RetryRefund' }),
+  command('payment', 'payment', 'POST /payments/:orderId/refund-settlement', {
+    type: 'SettleRefund',
+    why: 'any',
+    reference: null,
+  }),
   ...[1, 2].flatMap((attempt) => [
     command('shipping', 'shipment', DISPATCHED, { ...news('dispatched'), attempt }),
     command('shipping', 'shipment', 'carrier: lost', { ...news('lost'), attempt }),

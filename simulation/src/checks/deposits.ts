@@ -30,6 +30,7 @@ export class Deposits {
         if (deposit && deposit.captured === 0) deposit.captured = amountIn(data)
         break
       case 'PaymentRefunded':
+      case 'PaymentRefundSettled':
         if (deposit) deposit.refunded += amountIn(data)
         break
       default:

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { type StackContext, together } from '../context.ts'
-import { SERVICES, type ServiceName } from '../names.ts'
 import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
 import { settingsFor } from '../settings.ts'
@@ -20,7 +20,7 @@ export async function migrateService(context: StackContext, service: ServiceName
 }
 
 /** Brings up all five services side by side. */
-export async function raiseServices(context: StackContext): Promise<void> {
+export async function startServices(context: StackContext): Promise<void> {
   await together(
     context,
     SERVICES.map(async (service) => {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Aborted, StackError } from '../errors.ts'
-import type { ProcessName } from '../names.ts'
+import { Aborted, StackError } from '@bistro/client/errors'
+import type { ProcessName } from '@bistro/client/names'
 import { childEnvironment } from './environment.ts'
 import { identify, type ProcessIdentity } from './identity.ts'
 import { openLog, sizeOf, tailOfLog } from './log-files.ts'
@@ -166,7 +166,7 @@ export class ManagedProcess {
     this.#child = child
     this.identity = child.pid ? identify(child.pid) : undefined
     this.#exited = new Promise((resolve) => {
-      child.once('error', () => this.#gone('could not be run', resolve))
+      child.once('error', () => this.#gone('cannot be run', resolve))
       child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : wordsFor(status), resolve))
     })
     this.#onChange(this)
@@ -190,7 +190,7 @@ export class ManagedProcess {
       if (Date.now() > deadline) {
         await this.stop()
         throw this.#failure(
-          `was not ready after ${READY_TIMEOUT_MS / 1000} s and has been stopped`,
+          `was not ready within ${READY_TIMEOUT_MS / 1000} s and was stopped`,
           tailOfLog(this.#logFile, 0),
         )
       }

@@ -236,6 +236,18 @@ export interface PaymentRefundFailed {
   readonly reason: string
 }
 
+/** an operator has given the deposit back outside the provider, who refuses the refund */
+export interface PaymentRefundSettled {
+  readonly orderId: string
+  readonly reservationId: string
+  readonly paymentId: string
+  readonly amount: Money
+  /** The operator's words. */
+  readonly reason: string
+  /** Of the payment by hand, such as a bank transfer's; null where the operator named none. */
+  readonly reference?: null | string
+}
+
 /** undone: the guest has the deposit back */
 export interface PaymentRefunded {
   readonly orderId: string
@@ -434,6 +446,7 @@ export type PaymentEvent =
   | { readonly type: 'PaymentFailed'; readonly data: PaymentFailed }
   | { readonly type: 'PaymentProcessed'; readonly data: PaymentProcessed }
   | { readonly type: 'PaymentRefundFailed'; readonly data: PaymentRefundFailed }
+  | { readonly type: 'PaymentRefundSettled'; readonly data: PaymentRefundSettled }
   | { readonly type: 'PaymentRefunded'; readonly data: PaymentRefunded }
   | { readonly type: 'PaymentRequested'; readonly data: PaymentRequested }
   | { readonly type: 'PaymentVoidRequested'; readonly data: PaymentVoidRequested }
@@ -481,6 +494,7 @@ export interface EventData {
   readonly PaymentFailed: PaymentFailed
   readonly PaymentProcessed: PaymentProcessed
   readonly PaymentRefundFailed: PaymentRefundFailed
+  readonly PaymentRefundSettled: PaymentRefundSettled
   readonly PaymentRefunded: PaymentRefunded
   readonly PaymentRequested: PaymentRequested
   readonly PaymentVoidRequested: PaymentVoidRequested
@@ -528,6 +542,7 @@ export const catalogue: Readonly<Record<EventType, Declaration>> = {
   PaymentFailed: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentFailed","doc":"the deposit counts as unpaid, whatever the provider still answers","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"reason","type":"string","doc":"declined, deadline, order_cancelled, refused (for good)."}]} },
   PaymentProcessed: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentProcessed","doc":"the deposit is charged","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}},{"name":"providerReference","type":"string","doc":"The charge's name at the card provider."}]} },
   PaymentRefundFailed: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentRefundFailed","doc":"the provider refused the refund, it is tried again or left to an operator","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}},{"name":"reason","type":"string"}]} },
+  PaymentRefundSettled: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentRefundSettled","doc":"an operator has given the deposit back outside the provider, who refuses the refund","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}},{"name":"reason","type":"string","doc":"The operator's words."},{"name":"reference","type":["null","string"],"default":null,"doc":"Of the payment by hand, such as a bank transfer's; null where the operator named none."}]} },
   PaymentRefunded: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentRefunded","doc":"undone: the guest has the deposit back","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}}]} },
   PaymentRequested: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentRequested","doc":"the card provider is asked to charge the deposit, until a deadline","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}}]} },
   PaymentVoidRequested: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentVoidRequested","doc":"undoing: the provider is asked to void the charge that it has not answered","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"}]} },

@@ -44,6 +44,7 @@ export const idsInForce: readonly LockedId[] = [
   { id: 38, type: 'ShipmentLost', edition: 1 },
   { id: 39, type: 'ShipmentScheduled', edition: 1 },
   { id: 40, type: 'OrderValidated', edition: 2 },
+  { id: 42, type: 'PaymentRefundSettled', edition: 1 },
 ]
 
 /** What earlier programs have written. */

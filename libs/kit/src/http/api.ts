@@ -57,7 +57,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
     if (isRead(request.method) && request.routeOptions.config.tokens !== false) await honour(request)
   })
   await addOpenApi(api, runtime.service.name)
-  addReference(api)
+  addReference(api, runtime)
   // The reference lists routes in this order: what the service is for comes first.
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })

@@ -49,7 +49,8 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   const slug = CLIENT_SLUGS[statusCode]
   if (slug) return new Problem(statusCode, slug, message)
   if (statusCode < 500) return invalidRequest([{ path: '', message }])
-  request.log.error({ err: error, request: request.id }, 'a request failed')
+  const { id, method, params, routeOptions } = request
+  request.log.error({ err: error, request: id, method, route: routeOptions.url, params }, 'a request failed')
   return new Problem(500, 'internal-error', `Something went wrong here; the log has it under ${request.id}.`)
 }
 

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
+export const JSON_TYPE = 'application/json; charset=utf-8'
+
 /** Bytes that are the same for every request: made once, never copied. */
 export interface Fixed {
   readonly bytes: Buffer

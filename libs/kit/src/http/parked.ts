@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Order, Runtime } from '../runtime/runtime.ts'
 import type { StoredParked } from '../runtime/store.ts'
+import type { MakeExample } from './examples.ts'
 import { readPage } from './page.ts'
 import { Problem } from './problem.ts'
 import { Closed, Id, IdParams, Instant, NoBody, PageOf, PageQuery, problemResponses, Text } from './schemas.ts'
@@ -28,9 +29,9 @@ const Behind = Closed({
   behind: Type.Integer({ description: 'So many later messages of its stream were parked behind it, and go on now' }),
 })
 
-/** Messages that were set aside, and the operator's word on them. */
+/** Messages that were parked, and the operator's word on them. */
 export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
-  const summary = 'Lists messages that were set aside'
+  const summary = 'Lists messages that were parked'
   api.get(
     '/parked',
     {
@@ -51,10 +52,14 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
     return settled.behind
   }
   const common = { tags, 'x-bistro-role': 'operator', params: IdParams } as const
+  const example: MakeExample = async ({ reader }) => {
+    const [last] = await reader.parked({ limit: 1 })
+    return { ...(last && { params: { id: last.id } }), body: { why: 'It was a test.' } }
+  }
   api.post(
     '/parked/:id/retry',
     {
-      config: { tokens: false },
+      config: { tokens: false, example },
       schema: {
         ...common,
         summary: 'Tries a parked message again; 409 says why it stays',
@@ -68,7 +73,7 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
   api.post(
     '/parked/:id/skip',
     {
-      config: { tokens: false },
+      config: { tokens: false, example },
       schema: {
         ...common,
         summary: 'Passes over a parked message, and over what is missing before it: its stream goes on without',

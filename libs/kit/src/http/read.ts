@@ -3,6 +3,9 @@ import type { ViewOf } from '../model/view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Page } from '../runtime/store.ts'
 
+/** All that these need of a runtime. */
+export type Reading = Pick<Runtime, 'reader'>
+
 /** A stream as it is now. */
 export interface Stream<S> {
   readonly state: S
@@ -11,14 +14,14 @@ export interface Stream<S> {
 }
 
 /** @returns undefined where nothing has happened in the stream, or where it is another aggregate's */
-export async function readStream<S>({ reader }: Runtime, of: Keeps<S>, id: string): Promise<Stream<S> | undefined> {
+export async function readStream<S>({ reader }: Reading, of: Keeps<S>, id: string): Promise<Stream<S> | undefined> {
   const head = await reader.head(id)
   return head?.aggregate === of.name ? { state: head.state as S, version: head.version } : undefined
 }
 
 /** The states of several streams, by their ids: the initial one where nothing has happened. */
 export async function readStates<S>(
-  { reader }: Runtime,
+  { reader }: Reading,
   of: Keeps<S>,
   ids: readonly string[],
 ): Promise<Map<string, S>> {
@@ -27,14 +30,14 @@ export async function readStates<S>(
 }
 
 export const readRow = async <R extends object>(
-  { reader }: Runtime,
+  { reader }: Reading,
   view: ViewOf<R>,
   key: string,
 ): Promise<R | undefined> => (await reader.row(view.name, key)) as R | undefined
 
 /** Newest keys first. */
 export const readRows = async <R extends object>(
-  { reader }: Runtime,
+  { reader }: Reading,
   view: ViewOf<R>,
   page: Page,
 ): Promise<readonly R[]> => (await reader.rows(view.name, page)) as readonly object[] as readonly R[]

@@ -1,11 +1,15 @@
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import { describeRoute, withProblem } from './describe.ts'
-import { type Fixed, fixed, sendFixed } from './fixed.ts'
+import { Examples, type Filled, fillIn } from './examples.ts'
+import { FilledIn } from './filled-in.ts'
+import { type Fixed, fixed, JSON_TYPE, sendFixed } from './fixed.ts'
 import { OPERATOR, OPERATOR_SCHEME } from './operator.ts'
+import type { Reading } from './read.ts'
 import type { Api } from './types.ts'
 
 const PAGE = '/docs/'
+const DESCRIPTION = '/docs/openapi.json'
 const SCRIPT = '/docs/js/scalar.js'
 /** The page carries its script inline and beside itself, and may call this service alone. */
 const PAGE_POLICY =
@@ -26,16 +30,27 @@ export async function addOpenApi(api: Api, title: string): Promise<void> {
   })
   let document: Fixed | undefined
   api.get('/openapi.json', { schema: { hide: true } }, (request, reply) => {
-    document ??= fixed(JSON.stringify(withProblem(api.swagger())), 'application/json; charset=utf-8')
+    document ??= fixed(JSON.stringify(withProblem(api.swagger())), JSON_TYPE)
     return sendFixed(request, reply, document)
   })
 }
 
 /**
- * The reference page, made from `/openapi.json`. Its viewer comes from the package, not from the internet, and is
+ * The reference page. Its description is that of `/openapi.json`, filled in so that each request works as it stands: at the
+ * address that the page came from, with what is there. Its viewer comes from the package, not from the internet, and is
  * loaded when somebody asks for it: it weighs more than the rest of the process.
  */
-export function addReference(api: Api): void {
+export function addReference(api: Api, runtime: Reading): void {
+  const examples = new Examples()
+  api.addHook('onRoute', (route) => examples.add(route))
+  const filled = new FilledIn(async () => {
+    const document = structuredClone(withProblem(api.swagger())) as Filled
+    fillIn(document, await examples.make(runtime))
+    return document
+  })
+  api.get(DESCRIPTION, { schema: { hide: true }, config: { tokens: false } }, async (request, reply) =>
+    sendFixed(request, reply, await filled.servedFrom(`${request.protocol}://${request.host}`)),
+  )
   let loading: Promise<ReadonlyMap<string, Fixed>> | undefined
   api.get('/docs', { schema: { hide: true } }, (_request, reply) => reply.redirect(PAGE, 301))
   for (const path of [PAGE, SCRIPT])
@@ -54,7 +69,7 @@ async function loadViewer(): Promise<ReadonlyMap<string, Fixed>> {
   await app.register(viewer, {
     routePrefix: PAGE,
     configuration: {
-      url: '/openapi.json',
+      url: DESCRIPTION,
       withDefaultFonts: false,
       telemetry: false,
       // The rest of the vendor's shop window: it talks to the internet, which this page may not.

@@ -10,7 +10,10 @@ export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'run
   api.post(
     '/reread',
     {
-      config: { tokens: false },
+      config: {
+        tokens: false,
+        example: async () => ({ body: { topic: runtime.service.subscribes[0] ?? '' } }),
+      },
       schema: {
         tags: ['parked messages'],
         summary:

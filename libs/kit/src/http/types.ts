@@ -6,6 +6,7 @@ import type { Keeps, Takes } from '../model/aggregate.ts'
 import type { AnyCommand, AnyEvent } from '../model/event.ts'
 import type { RowRef } from '../model/view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import type { MakeExample } from './examples.ts'
 import type { Problem } from './problem.ts'
 
 /** A Fastify instance with the project's conventions. */
@@ -34,6 +35,8 @@ declare module 'fastify' {
     idempotent?: boolean
     /** False where an answer waits for no Consistency-Token. */
     tokens?: boolean
+    /** How the reference page fills it in. */
+    example?: MakeExample
     /** True where an operator's route does not want the operator's token. */
     open?: boolean
   }

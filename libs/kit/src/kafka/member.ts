@@ -141,7 +141,7 @@ export class GroupMember {
     this.#placement.begin(dealt)
     this.#interrupted = Promise.withResolvers()
     this.#interrupted.promise.catch(() => undefined)
-    this.#watch.joined()
+    this.#watch.joined(Object.values(dealt).flat().length)
   }
 
   /** Whatever is fetched while closing is left for the next member. */

@@ -40,6 +40,10 @@ class LastingSubscription implements Subscription {
     this.#watch = new GroupWatch(options.health)
   }
 
+  get membership(): Subscription['membership'] {
+    return this.#watch.membership
+  }
+
   async open(): Promise<void> {
     await this.#join()
     this.#watch.start()

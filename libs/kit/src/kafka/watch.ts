@@ -1,4 +1,5 @@
 import type { Health } from '../runtime/health.ts'
+import type { Membership } from '../runtime/log.ts'
 
 const GROUP = 'the consumer group'
 const LOOK_MS = 500
@@ -13,6 +14,7 @@ export class GroupWatch {
   readonly #now: () => number
   #answeredAt: number
   #outside: { readonly since: number; readonly reason: string } | undefined
+  #partitions = 0
   #looking: NodeJS.Timeout | undefined
 
   constructor(health: Health, now: () => number = () => performance.now()) {
@@ -33,9 +35,15 @@ export class GroupWatch {
     this.#answeredAt = this.#now()
   }
 
-  joined(): void {
+  joined(partitions = 0): void {
     this.answered()
     this.#outside = undefined
+    this.#partitions = partitions
+  }
+
+  get membership(): Membership {
+    const isMember = this.#outside === undefined
+    return { isMember, partitions: isMember ? this.#partitions : 0 }
   }
 
   left(reason: string): void {

@@ -1,8 +1,9 @@
 import { NO_LOCKS } from '../model/locks.ts'
+import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
-import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/world.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
-import { claimDue, failing, hasten, pageOfPending, postpone } from './owed.ts'
+import { backlogOf } from './backlog.ts'
+import { claimDue, hasten, pageOfPending, postpone } from './pending.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
@@ -15,6 +16,9 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     commitOutcome: async () => 'committed',
     head: async (stream) => tables.heads.get(stream),
     heads: async (streams) => new Map(streams.flatMap((stream) => headOf(tables, stream))),
+    recent: async (aggregate) => [
+      ...new Set(tables.events.toReversed().flatMap((event) => (event.aggregate === aggregate ? event.stream : []))),
+    ],
     row: async (view, key) => tables.rows.get(pairKey(view, key)),
     rows: async (view, page) => rowsOf(tables, view, page),
     gateVersion: async (source, stream) => tables.gates.get(pairKey(stream, source))?.version ?? 0,
@@ -36,7 +40,10 @@ export function createMemoryStore(now: Clock = Date.now): Store {
       for (const row of rows) postpone(tables, row, afterMs)
     },
     fail: async (row, afterMs, error) => postpone(tables, row, afterMs, error),
-    failing: async () => failing(tables),
+    backlog: async () => backlogOf(tables),
+    count: async (view) => [...tables.rows.keys()].filter((key) => splitKey(key)[0] === view).length,
+    sagaOfStream: async (stream) =>
+      tables.events.find((event) => event.stream === stream && event.version === 1)?.correlationId,
     hasten: async (effects, limit) => hasten(tables, effects, limit),
     unpublished: async (minAgeMs, limit) =>
       [...tables.outbox.values()]

@@ -9,6 +9,12 @@ export interface Fold<Data, R> {
   row(row: R | null, data: Data): R | null
 }
 
+/** How many rows there are, as a metric. */
+export interface RowGauge {
+  readonly name: string
+  readonly help: string
+}
+
 /**
  * Rows folded from events: a table of the service's own database (`snake_case` columns for `camelCase` fields),
  * replicated from other services' events, or kept from the service's own in the same transaction.
@@ -19,6 +25,7 @@ export interface View<R extends object, E extends AnyEvent> {
   readonly source: 'own' | 'replicated'
   /** The field that is the key; its column is text. */
   readonly key: keyof R & string
+  readonly gauge?: RowGauge
   readonly on: { readonly [T in E['type']]?: Fold<Extract<E, { type: T }>['data'], R> }
 }
 
@@ -26,6 +33,7 @@ export interface AnyView {
   readonly name: string
   readonly source: 'own' | 'replicated'
   readonly key: string
+  readonly gauge?: RowGauge
   readonly on: { readonly [type: string]: AnyFold | undefined }
 }
 

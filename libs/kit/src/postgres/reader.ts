@@ -1,5 +1,5 @@
+import { gateKey, type Head } from '../model/unit-of-work.ts'
 import type { AnyView, Row } from '../model/view.ts'
-import { gateKey, type Head } from '../model/world.ts'
 import type { Page } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
 import { pairs, plain } from './arrays.ts'
@@ -31,7 +31,25 @@ export async function readRows(query: Query, view: AnyView, { limit, after, wher
   return (await query<Row>(`page_${view.name}_${where?.[0] ?? 'all'}`, text, values)).map(toRow)
 }
 
-/** Versions of gates, by the keys of `World.gates`; absent where the gate is closed. */
+export async function countRows(query: Query, view: AnyView): Promise<number> {
+  const text = `select count(*)::integer as count from ${tableOf(view)}`
+  return (await query<{ count: number }>(`count_${view.name}`, text))[0]?.count ?? 0
+}
+
+const RECENT_EVENTS = 500
+
+const RECENT = `select stream from (select position, stream, aggregate from events order by position desc limit ${RECENT_EVENTS}) as last
+  where aggregate = $1 group by stream order by max(position) desc`
+
+export const readRecent = async (query: Query, aggregate: string): Promise<string[]> =>
+  (await query<{ stream: string }>('read_recent', RECENT, [aggregate])).map(({ stream }) => stream)
+
+const SAGA = 'select correlation_id as saga from events where stream = $1 and version = 1'
+
+export const readSaga = async (query: Query, stream: string): Promise<string | undefined> =>
+  (await query<{ saga: string | null }>('read_saga', SAGA, [stream]))[0]?.saga ?? undefined
+
+/** Versions of gates, by the keys of `UnitOfWork.gates`; absent where the gate is closed. */
 export async function readGates(query: Query, keys: readonly string[]): Promise<Map<string, number>> {
   type Record = { stream: string; source: string; version: number }
   const rows = await query<Record>('read_gates', GATES, pairs(keys))

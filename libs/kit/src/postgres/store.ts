@@ -1,19 +1,20 @@
 import type { Service } from '../model/service.ts'
-import { gateKey } from '../model/world.ts'
+import { gateKey } from '../model/unit-of-work.ts'
 import type { OutboxEntry, Store } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
+import { followedTopics, publishFurther } from './backfill.ts'
+import { readBacklog } from './backlog.ts'
 import { type Query, WriterConnection } from './connection.ts'
-import { followedTopics, publishFurther } from './editions.ts'
 import { commitOutcome, findLocked } from './locked.ts'
 import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
 import { loadOffsets, saveOffsets } from './offsets.ts'
 import { allPublished, findUnpublished } from './outbox.ts'
-import { claimDue, fail, failing, hasten, postpone } from './owed.ts'
 import { countBehind, findHoles, findParked, findResumable, pageOfParked } from './parked.ts'
-import { pageOfPending } from './pending.ts'
+import { claimDue, fail, hasten, postpone } from './pending.ts'
+import { pageOfPending } from './pending-list.ts'
 import { Connections } from './pool.ts'
-import { readGates, readHeads, readRows, readRowsOf } from './reader.ts'
+import { countRows, readGates, readHeads, readRecent, readRows, readRowsOf, readSaga } from './reader.ts'
 import { transaction } from './transaction.ts'
 import { DELETE_OUTBOX } from './write.ts'
 
@@ -47,6 +48,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     commitOutcome: (commit) => commitOutcome(query, commit),
     head,
     heads: (streams) => readHeads(read, streams),
+    recent: (aggregate) => readRecent(read, aggregate),
     row: async (view, key) => viewOf(view).row(key),
     rows: (view, page) => readRows(read, viewOf(view).view, page),
     gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,
@@ -61,7 +63,9 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),
     fail: (row, afterMs, error) => fail(query, row, afterMs, error),
-    failing: () => failing(query),
+    backlog: () => readBacklog(read),
+    count: (view) => countRows(read, viewOf(view).view),
+    sagaOfStream: (stream) => readSaga(read, stream),
     hasten: (effects, limit) => hasten(query, effects, limit),
     unpublished: (minAgeMs, limit) => connections.transaction((own) => sweep(own, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),

@@ -1,13 +1,23 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Meter } from '../runtime/meter.ts'
+import type { ParkedReason } from '../model/input.ts'
+import type { Service } from '../model/service.ts'
+import type { Disbelief, Meter } from '../runtime/meter.ts'
+import { standingGauges } from './standing.ts'
 
 /** The event loop's delay is sampled so often; more often costs an idle process its rest. */
 const EVENT_LOOP_SAMPLE_MS = 100
 const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 const BATCH_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
 
+/** Labels that an alert looks at are there from the start: a counter that begins with 1 has never risen. */
+const REASONS: readonly ParkedReason[] = ['gap', 'view', 'schema', 'poison']
+const DISBELIEFS: readonly Disbelief[] = ['headers', 'source', 'type']
+
 /** Counts what a runtime does, in a registry of its own: several services may share a process. */
-export function createMeter(): { readonly meter: Meter; readonly registry: Registry } {
+export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subscribes'>): {
+  readonly meter: Meter
+  readonly registry: Registry
+} {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS })
@@ -19,19 +29,27 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
   const inputs = histogram('bistro_batch_inputs', 'Inputs stored by one transaction', BATCH_SIZES)
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
-  const parked = counter('bistro_parked_messages_total', 'Messages set aside', ['reason'])
+  const parked = counter('bistro_parked_messages_total', 'Messages parked', ['reason'])
   const rereads = counter('bistro_rereads_total', 'Read from an earlier place than the group was at, or lost', [
     'topic',
     'why',
   ])
-  const failing = new Gauge({ name: 'bistro_failing', help: 'Timers and effects whose last attempt failed', registers })
-  const oldest = new Gauge({ name: 'bistro_failing_oldest_seconds', help: 'Since the oldest was set', registers })
   const differing = new Gauge({
     name: 'bistro_registry_differences',
     help: 'Schemas of which the registry says otherwise than this program',
     registers,
   })
+  const disbelieved = counter(
+    'bistro_disbelieved_records_total',
+    'Records that cannot be of the owner of their topic',
+    ['topic', 'why'],
+  )
   const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
+  for (const reason of REASONS) parked.inc({ reason }, 0)
+  for (const topic of subscribes) {
+    for (const why of DISBELIEFS) disbelieved.inc({ topic, why }, 0)
+    rereads.inc({ topic, why: 'lost' }, 0)
+  }
   const meter: Meter = {
     committed: () => commits.inc(),
     batch: (size, seconds) => {
@@ -42,11 +60,9 @@ export function createMeter(): { readonly meter: Meter; readonly registry: Regis
     parked: (reason) => parked.inc({ reason }),
     reread: (topic, why) => rereads.inc({ topic, why }),
     called: (effect, result) => calls.inc({ effect, result }),
-    failing: (count, seconds) => {
-      failing.set(count)
-      oldest.set(seconds)
-    },
     registryDiffers: (schemas) => differing.set(schemas),
+    disbelieved: (topic, why) => disbelieved.inc({ topic, why }),
+    stands: standingGauges(registry, views),
   }
   return { meter, registry }
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Message, RawRecord } from '../model/event.ts'
 import type { Input, ParkedRef } from '../model/input.ts'
 import { handles, publisherOf, type Service } from '../model/service.ts'
-import { gateKey } from '../model/world.ts'
+import { gateKey } from '../model/unit-of-work.ts'
 import type { Codec } from './codec.ts'
 import type { OutgoingRecord } from './log.ts'
+import type { Disbelief } from './meter.ts'
 import type { EncodedEvent, StoredParked } from './store.ts'
 
 /** Of why a message cannot be read: it quotes what somebody else has written. */
@@ -41,27 +42,44 @@ function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecor
   return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence that is a positive number'
 }
 
-/** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. */
-function foreignTo({ name, source, namespace }: Service, { topic, headers }: RawRecord): string | undefined {
+/** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. @returns why not */
+export function disbeliefIn(
+  { name, source, namespace }: Service,
+  { topic, headers }: RawRecord,
+): { readonly why: Disbelief; readonly reason: string } | undefined {
+  const lacks = lackOf(headers)
+  if (lacks !== undefined) return { why: 'headers', reason: `the record has no header ${lacks}` }
   const owner = publisherOf(topic)
   const ownSource = `${source.slice(0, -name.length)}${owner}`
   if (headers.ce_source !== ownSource)
-    return `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone`
+    return { why: 'source', reason: `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone` }
   const ownTypes = `${namespace.slice(0, -name.length)}${owner}.`
-  return headers.ce_type?.startsWith(ownTypes)
-    ? undefined
-    : `the record's type ${headers.ce_type} is none of ${ownTypes}*`
+  if (headers.ce_type?.startsWith(ownTypes)) return undefined
+  return { why: 'type', reason: `the record's type ${headers.ce_type} is none of ${ownTypes}*` }
+}
+
+/** What a record's headers say, as far as it can be what it should be: whoever wrote them may have written anything. */
+export function saidBy({ headers }: Pick<RawRecord, 'headers'>) {
+  const { ce_source, ce_subject, ce_sequence, ce_type, ce_correlationid } = headers
+  const when = (shape: RegExp, text = '') => (shape.test(text) ? text : undefined)
+  const [source, type, sequence] = [when(NAME, ce_source), when(NAME, ce_type), when(SEQUENCE, ce_sequence)]
+  const [stream, saga] = [when(UUID, ce_subject), when(UUID, ce_correlationid)]
+  return {
+    ...(source !== undefined && { source }),
+    ...(stream !== undefined && { stream }),
+    ...(sequence !== undefined && { version: Number(sequence) }),
+    ...(type !== undefined && { type: type.slice(type.lastIndexOf('.') + 1) }),
+    ...(saga !== undefined && { saga }),
+  }
 }
 
 /**
  * A record as an input, with the schemas that are known. What cannot be read is an input too: it fails by itself and is
- * set aside, or waits for its schema. Never throws.
+ * parked, or waits for its schema. Never throws.
  */
 export function inputOf(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Input {
-  const lacks = lackOf(record.headers)
-  if (lacks !== undefined) return strayOf(record, `the record has no header ${lacks}`)
-  const foreign = foreignTo(service, record)
-  if (foreign !== undefined) return strayOf(record, foreign)
+  const disbelief = disbeliefIn(service, record)
+  if (disbelief) return malformedOf(record, disbelief.reason)
   const { ce_type = '' } = record.headers
   const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
   // Most change nothing here, and need not be waited for.
@@ -114,15 +132,15 @@ function contentOf(service: Service, codec: Codec, type: string, record: RawReco
 }
 
 /** A record of which nothing else is known than its bytes. */
-export const strayOf = (record: RawRecord, failure: string): Input => ({
-  kind: 'stray',
-  id: strayId(record),
+export const malformedOf = (record: RawRecord, failure: string): Input => ({
+  kind: 'malformed',
+  id: malformedId(record),
   record,
   failure,
 })
 
 /** The same for the same record, however often it is delivered: a UUID (v8) of its place. */
-function strayId({ topic, partition, offset }: RawRecord): string {
+function malformedId({ topic, partition, offset }: RawRecord): string {
   const hex = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',

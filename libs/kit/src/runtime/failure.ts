@@ -1,5 +1,6 @@
 import type { Input } from '../model/input.ts'
 import { BatchUnknown } from './batch.ts'
+import { saidBy } from './envelope.ts'
 import { StoreConflict, StoreLocked, StoreRefused, StoreUnavailable } from './store.ts'
 
 /** A caller of the batch was told no while it was loaded: it is stored without that request. */
@@ -44,14 +45,14 @@ export const textOf = (error: unknown): string =>
 export function placeOf(input: Input): object {
   switch (input.kind) {
     case 'message': {
-      const { source, stream, version, type } = input.message
-      return { input: input.kind, source, stream, version, type }
+      const { source, stream, version, type, raw } = input.message
+      return { input: input.kind, source, stream, version, type, saga: saidBy(raw).saga }
     }
     case 'request':
       return { input: input.kind, request: input.request.cause.id, stream: input.request.stream }
-    case 'stray': {
+    case 'malformed': {
       const { topic, partition, offset } = input.record
-      return { input: input.kind, topic, partition, offset }
+      return { input: input.kind, topic, partition, offset, ...saidBy(input.record) }
     }
     default:
       return { input: input.kind, stream: input.stream, name: input.name }

@@ -1,10 +1,11 @@
 import { isEmpty, type Locks, meet, NO_LOCKS, sharedBy, unionOf } from '../model/locks.ts'
 import { locksOf } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
-import { World } from '../model/world.ts'
+import { UnitOfWork } from '../model/unit-of-work.ts'
 import type { BatchResult, BatchUnknown } from './batch.ts'
 import type { Clock, Timer } from './clock.ts'
 import { groupOf, type Item } from './item.ts'
+import type { Aside } from './meter.ts'
 import type { Parts } from './parts.ts'
 import type { Store } from './store.ts'
 
@@ -75,11 +76,13 @@ export class Held {
     return { groups: reasons.length, reason: reasons[0] }
   }
 
-  /** How many inputs wait for what. */
-  get waiting(): { readonly rows: number; readonly commits: number } {
+  /** How many inputs wait for what; of how many streams, and how long the oldest has waited. */
+  get waiting(): Aside & { readonly rows: number; readonly commits: number } {
     const count = (kind: Wait['for']): number =>
       [...this.#groups.values()].reduce((sum, { wait, items }) => sum + (wait.for === kind ? items.length : 0), 0)
-    return { rows: count('rows'), commits: count('commit') }
+    const since = [...this.#groups.values()].flatMap(({ items }) => items.map((item) => item.since))
+    const oldestMs = since.length > 0 ? this.#clock.monotonic() - since.reduce((a, b) => Math.min(a, b)) : 0
+    return { rows: count('rows'), commits: count('commit'), streams: this.#groups.size, oldestMs }
   }
 
   hold(items: readonly Item[], wait: Wait): void {
@@ -100,7 +103,7 @@ export class Held {
       return true
     }
     if (!this.hasLocks) return false
-    const locks = sharedBy(locksOf(this.#service, item.input, new World()), this.#locked)
+    const locks = sharedBy(locksOf(this.#service, item.input, new UnitOfWork()), this.#locked)
     if (isEmpty(locks)) return false
     this.#add(item, { for: 'rows', locks })
     return true

@@ -30,7 +30,14 @@ export interface Displaced {
   readonly reason: string
 }
 
+/** Whether this process belongs to its consumer group, and of how many partitions it was dealt the reading. */
+export interface Membership {
+  readonly isMember: boolean
+  readonly partitions: number
+}
+
 export interface Subscription {
+  readonly membership: Membership
   /**
    * Hands all that is on a topic now to `onBatch` once more, from the oldest on, beside what is read anyway. Resolves when all
    * has been taken. @throws LogError, or when the subscription is closed

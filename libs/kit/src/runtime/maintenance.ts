@@ -3,8 +3,10 @@ import type { Commits } from './commits.ts'
 import type { GapWatch } from './gap-watch.ts'
 import type { Health, Scope } from './health.ts'
 import { resumable } from './learning.ts'
+import type { Subscription } from './log.ts'
 import type { Parts } from './parts.ts'
 import type { Relay } from './relay.ts'
+import { lookAtStanding } from './standing.ts'
 import type { Worker } from './worker.ts'
 import type { Writer } from './writer.ts'
 
@@ -14,6 +16,7 @@ const RESUME_EVERY_MS = 2_000
 const RESUME_LIMIT = 200
 /** While whole pages of parked messages go on, the next page is taken at once. */
 const RESUME_FOR_MS = 1_000
+const COUNT_EVERY_MS = 10_000
 const GAPS_EVERY_MS = 2_000
 const SWEEP_EVERY_MS = 5_000
 const FORGET_EVERY_MS = 600_000
@@ -35,6 +38,7 @@ export interface Maintained {
   readonly worker: Worker
   readonly commits: Commits
   readonly gaps: GapWatch
+  readonly subscription: Subscription
 }
 
 /** Each chore on its own: a lease is renewed in time although the broker, or a locked row, keeps another one waiting. */
@@ -43,7 +47,7 @@ export function maintain(maintained: Maintained): () => void {
   return () => timers.forEach((timer) => void timer.cancel())
 }
 
-function choresOf({ parts, writer, relay, worker, commits, gaps }: Maintained): readonly Chore[] {
+function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }: Maintained): readonly Chore[] {
   const { store, health } = parts
   return [
     { what: 'the database (check)', everyMs: CHECK_EVERY_MS, scope: 'own', run: () => store.check() },
@@ -59,6 +63,11 @@ function choresOf({ parts, writer, relay, worker, commits, gaps }: Maintained): 
     },
     { what: 'the sweep of the outbox', everyMs: SWEEP_EVERY_MS, run: () => relay.sweep() },
     { what: 'the resumption of parked messages', everyMs: RESUME_EVERY_MS, run: () => resume(parts, writer) },
+    {
+      what: 'the count of what waits',
+      everyMs: COUNT_EVERY_MS,
+      run: () => lookAtStanding(parts, writer, subscription),
+    },
     { what: 'the look for gaps', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
     {
       what: 'the removal of old answers',

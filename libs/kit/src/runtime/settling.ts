@@ -1,5 +1,5 @@
 import type { Message } from '../model/event.ts'
-import { inputOfParked } from './envelope.ts'
+import { inputOfParked, saidBy } from './envelope.ts'
 import { revive } from './learning.ts'
 import type { Parts } from './parts.ts'
 import type { Order, Settled } from './runtime.ts'
@@ -13,8 +13,8 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
   if (!row) return { kind: 'unknown' }
   const behind = await store.parkedBehind(row)
   const error = await settle(parts, writer, row, order)
-  const { source, stream, version } = row
-  const fields = { id, source, stream, version, ...order, behind, error }
+  const { source, stream, version, record } = row
+  const fields = { id, source, stream, version, ...saidBy(record), ...order, behind, error }
   if (error !== undefined) logger.warn(fields, 'a parked message stays, whatever an operator has asked for')
   else logger.warn(fields, 'a parked message was settled by an operator')
   return error === undefined ? { kind: 'settled', behind } : { kind: 'stays', error }
@@ -23,7 +23,7 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
 /** @returns why it stays */
 async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }: Order): Promise<string | undefined> {
   const input = await revive(parts, row, kind)
-  if (input.kind !== 'stray') {
+  if (input.kind !== 'malformed') {
     const outcome = await writer.submit(input)
     return outcome.kind === 'stays' ? outcome.error : undefined
   }

@@ -1,9 +1,9 @@
 import type { Outcome, Request } from '../model/input.ts'
-import { NIL_STREAM, type World } from '../model/world.ts'
+import { backfillPublishersOf } from './backfill.ts'
 import { Commits } from './commits.ts'
-import { followersOf } from './follower.ts'
 import { GapWatch } from './gap-watch.ts'
 import { maintain } from './maintenance.ts'
+import { ParkedNews } from './news.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { Relay } from './relay.ts'
@@ -30,19 +30,20 @@ export interface RunningRuntime extends Runtime {
 
 /** Runs a service on a store and a log. Resolves when its group has been joined and it reads. */
 export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
-  const { followers, isRelayed } = await followersOf(parts)
+  const { backfills, isRelayed } = await backfillPublishersOf(parts)
   const relay = new Relay(parts, isRelayed)
   const commits = new Commits(parts.clock)
+  const news = new ParkedNews(parts)
   const writer = new Writer(parts, {
     takeAcknowledged: () => relay.takeAcknowledged(),
     putBackAcknowledged: (ids) => relay.putBackAcknowledged(ids),
-    committed: ({ outbox, owed, world }) => {
+    committed: ({ outbox, pending, unit }) => {
       if (outbox) {
         relay.hand(outbox)
-        for (const follower of followers) follower.wake()
+        for (const backfill of backfills) backfill.wake()
       }
-      worker.take(owed)
-      tellParked(parts, world)
+      worker.take(pending)
+      news.tell(unit.parked)
       commits.tell()
     },
     troubled: (reason) =>
@@ -57,8 +58,8 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     await writer.flush()
   })
   worker.start()
-  for (const follower of followers) follower.start()
-  const endMaintenance = maintain({ parts, writer, relay, worker, commits, gaps })
+  for (const backfill of backfills) backfill.start()
+  const endMaintenance = maintain({ parts, writer, relay, worker, commits, gaps, subscription })
   return {
     service: parts.service,
     reader: parts.store,
@@ -75,7 +76,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       await subscription.close()
       await drain(parts, writer)
       await relay.stop()
-      await Promise.all(followers.map((follower) => follower.stop()))
+      await Promise.all(backfills.map((backfill) => backfill.stop()))
       await drain(parts, writer)
     },
   }
@@ -92,21 +93,6 @@ async function drain({ logger }: Parts, writer: Writer): Promise<void> {
   } catch (error) {
     logger.warn({ reason: (error as Error).message }, 'stopping with messages that are not stored; they come again')
   }
-}
-
-/** Every message is counted; a flood of them is logged as its first few. */
-const MAX_LOGGED_PARKED = 10
-
-function tellParked({ meter, logger }: Parts, { parked }: World): void {
-  for (const { reason } of parked) meter.parked(reason)
-  for (const { reason, message } of parked.slice(0, MAX_LOGGED_PARKED)) {
-    const { source, stream, version, type, failure, raw } = message
-    const { topic, partition, offset } = raw
-    // Nobody that may write there writes so: somebody else does, or a program is broken.
-    if (stream === NIL_STREAM) logger.error({ topic, partition, offset, failure }, 'a record is not believed')
-    else logger.warn({ source, stream, version, type, reason, failure }, 'a message is parked')
-  }
-  if (parked.length > MAX_LOGGED_PARKED) logger.warn({ messages: parked.length }, 'so many were parked in one batch')
 }
 
 function waitFor({ service, store, clock }: Parts, writer: Writer, commits: Commits): Runtime['reached'] {

@@ -2,8 +2,8 @@ import type { RawRecord, RecordedEvent } from '../model/event.ts'
 import type { ParkedReason } from '../model/input.ts'
 import type { Locks } from '../model/locks.ts'
 import type { Needs } from '../model/plan.ts'
+import type { Head, PendingRow, UnitOfWork } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
-import type { Head, OwedRow, World } from '../model/world.ts'
 import type { Progress } from './log.ts'
 
 /**
@@ -65,11 +65,21 @@ export interface Pending {
   readonly lastError?: string
 }
 
-/** Timers and effects whose last attempt failed. */
-export interface Failing {
+export interface Counted {
   readonly count: number
-  /** Of the oldest, since it was set; 0 where there is none. */
-  readonly ageMs: number
+  /** Of the oldest, since it was set or parked; 0 where there is none. */
+  readonly oldestMs: number
+}
+
+/** What waits in the database. */
+export interface Backlog {
+  /** Timers and effects whose last attempt failed. */
+  readonly failing: Counted
+  /** Effects that are not settled, by name. */
+  readonly effects: readonly (Counted & { readonly name: string })[]
+  readonly parked: readonly (Counted & { readonly reason: ParkedReason; readonly source: string })[]
+  /** Streams whose gate something parked waits at. */
+  readonly gates: Counted
 }
 
 /** A parked message whose predecessor is neither applied nor parked. */
@@ -79,7 +89,7 @@ export interface Hole {
 }
 
 export interface Changes {
-  readonly world: World
+  readonly unit: UnitOfWork
   readonly events: readonly EncodedEvent[]
   /** Outbox entries that were acknowledged by the broker since the last transaction. */
   readonly acknowledged: readonly string[]
@@ -96,7 +106,7 @@ export interface Transaction {
    * Loads all that is needed into the world; what is not there is loaded as null. Returns parked messages that may be next.
    * @throws `StoreLocked` where another session holds a row for longer than this transaction waits
    */
-  load(needs: Needs, world: World): Promise<readonly StoredParked[]>
+  load(needs: Needs, unit: UnitOfWork): Promise<readonly StoredParked[]>
   /** Writes everything and commits. @throws `CommitUnknown` where nobody answered whether it did */
   write(changes: Changes): Promise<Committed>
 }
@@ -108,7 +118,7 @@ export interface TransactionOptions {
 
 export interface Claimed {
   /** Timers that are due and effects to be called, leased to this process for `LEASE_MS`. */
-  readonly rows: readonly OwedRow[]
+  readonly rows: readonly PendingRow[]
   /** Milliseconds until the next row is due; undefined where there is none. */
   readonly nextInMs: number | undefined
 }
@@ -125,6 +135,8 @@ export interface Page {
 export interface Reader {
   head(stream: string): Promise<Head | undefined>
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  /** Streams of an aggregate in which something has happened lately, the latest first: a few, and perhaps none. */
+  recent(aggregate: string): Promise<readonly string[]>
   row(view: string, key: string): Promise<Row | undefined>
   rows(view: string, page: Page): Promise<readonly Row[]>
   /** The last version applied of another service's stream; 0 for none. */
@@ -155,10 +167,14 @@ export interface Store extends Reader {
    */
   claimDue(limit: number, startAgain?: readonly string[]): Promise<Claimed>
   /** Due again after so many milliseconds: a lease that is prolonged. */
-  postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
+  postpone(rows: readonly PendingRow[], afterMs: number): Promise<void>
   /** Due again after so many milliseconds, and why; null where nothing is wrong. */
-  fail(row: OwedRow, afterMs: number, error: string | null): Promise<void>
-  failing(): Promise<Failing>
+  fail(row: PendingRow, afterMs: number, error: string | null): Promise<void>
+  backlog(): Promise<Backlog>
+  /** Rows of a view. */
+  count(view: string): Promise<number>
+  /** Of a stream whose first event belongs to one. */
+  sagaOfStream(stream: string): Promise<string | undefined>
   /** Effects by name that fail, and that no process is calling now, are due at once: so many of them, the next ones first. */
   hasten(effects: readonly string[], limit: number): Promise<void>
   /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */

@@ -1,9 +1,10 @@
 import type { Input } from '../model/input.ts'
-import type { Clock } from './clock.ts'
 import { placeOf, textOf } from './failure.ts'
 import type { Wait } from './held.ts'
 import type { Item } from './item.ts'
 import type { Logger } from './logger.ts'
+import type { Parts } from './parts.ts'
+import { sagaOf } from './saga-of.ts'
 
 /** Of inputs that failed alone so many are told, within `TELL_EVERY_MS`. */
 const MAX_TOLD_BLAMES = 10
@@ -13,27 +14,28 @@ const TELL_EVERY_MS = 5_000
 /** What the log says of inputs that cannot be stored now, or never: in a flood of them, of the first few. */
 export class Telling {
   readonly #logger: Logger
-  readonly #clock: Clock
+  readonly #parts: Pick<Parts, 'store' | 'clock'>
   #blames = 0
   #blamesSince = Number.NEGATIVE_INFINITY
   #toldAt = Number.NEGATIVE_INFINITY
 
-  constructor(logger: Logger, clock: Clock) {
+  constructor({ logger, store, clock }: Pick<Parts, 'logger' | 'store' | 'clock'>) {
     this.#logger = logger
-    this.#clock = clock
+    this.#parts = { store, clock }
   }
 
   aside(items: readonly Item[], wait: Wait, error: unknown): void {
     const [first] = items
-    if (!first || this.#clock.monotonic() - this.#toldAt < TELL_EVERY_MS) return
-    this.#toldAt = this.#clock.monotonic()
-    const fields = { ...placeOf(first.input), waitsFor: wait.for, reason: textOf(error), inputs: items.length }
-    this.#logger.warn(fields, 'inputs wait aside')
+    const now = this.#parts.clock.monotonic()
+    if (!first || now - this.#toldAt < TELL_EVERY_MS) return
+    this.#toldAt = now
+    const fields = { waitsFor: wait.for, reason: textOf(error), inputs: items.length }
+    this.#say('warn', first.input, fields, 'inputs wait aside')
   }
 
   /** A flood of them is told as its first few, and how many more there were. */
   blamed(input: Input, error: unknown): void {
-    const now = this.#clock.monotonic()
+    const now = this.#parts.clock.monotonic()
     if (now - this.#blamesSince >= TELL_EVERY_MS) {
       const more = this.#blames - MAX_TOLD_BLAMES
       if (more > 0) this.#logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
@@ -42,6 +44,17 @@ export class Telling {
     }
     this.#blames += 1
     if (this.#blames > MAX_TOLD_BLAMES) return
-    this.#logger.error({ ...placeOf(input), reason: textOf(error) }, 'an input failed when processed alone')
+    this.#say('error', input, { reason: textOf(error) }, 'an input failed when processed alone')
+  }
+
+  /** A record says itself which saga it is of; of anything else its stream does. */
+  #say(level: 'warn' | 'error', input: Input, fields: object, text: string): void {
+    const place = placeOf(input)
+    if (input.kind === 'message' || input.kind === 'malformed') this.#logger[level]({ ...place, ...fields }, text)
+    else
+      void sagaOf(this.#parts, streamOf(input)).then((saga) => this.#logger[level]({ ...place, saga, ...fields }, text))
   }
 }
+
+const streamOf = (input: Exclude<Input, { kind: 'message' | 'malformed' }>): string =>
+  input.kind === 'request' ? input.request.stream : input.stream

@@ -1,11 +1,12 @@
 import type { Input } from '../model/input.ts'
 import { CallFailed, CallRefused, NOTHING_YET, type NothingYet, reasonOf } from '../model/outside.ts'
-import type { Backoff, EffectDefinition } from '../model/owed.ts'
-import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/owed.ts'
-import type { OwedRow } from '../model/world.ts'
+import type { Backoff, EffectDefinition } from '../model/pending.ts'
+import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/pending.ts'
+import type { PendingRow } from '../model/unit-of-work.ts'
 import type { Timer } from './clock.ts'
 import { Outside } from './outside.ts'
 import type { Parts } from './parts.ts'
+import { sagaOf } from './saga-of.ts'
 import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
 
@@ -19,10 +20,9 @@ const POLL_MAX_MS = 1_000
 const HASTENED_CALLS = 2_000
 /** An effect that goes on failing is told of at its first attempt, its fourth, its sixteenth and so on. */
 const TOLD_EVERY_TIMES = 4
-const COUNT_FAILING_MS = 10_000
 
 interface InHand {
-  readonly row: OwedRow
+  readonly row: PendingRow
   readonly since: number
 }
 
@@ -41,7 +41,6 @@ export class Worker {
   #claiming = false
   #stopped = false
   #lacksDatabase = false
-  #countedAt = 0
 
   constructor(parts: Parts, writer: Writer) {
     this.#parts = parts
@@ -55,13 +54,13 @@ export class Worker {
   }
 
   /** Takes up what a batch has just set: immediate effects are leased to this process already. */
-  take(rows: readonly OwedRow[]): void {
+  take(rows: readonly PendingRow[]): void {
     for (const row of rows)
       if (isImmediate(row)) this.#begin({ ...row, attempt: 1 })
       else this.#wakeIn(dueInMs(row, this.#parts.clock.now()))
   }
 
-  /** Prolongs the leases of what takes long, tries a system that is away, and counts what fails. */
+  /** Prolongs the leases of what takes long, and tries a system that is away. */
   async renew(): Promise<void> {
     const now = this.#parts.clock.monotonic()
     const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
@@ -71,10 +70,6 @@ export class Worker {
       this.#parts.meter.committed()
     }
     for (const effects of this.#outside.toProbe(now)) await this.#hasten(effects, 1)
-    if (now - this.#countedAt < COUNT_FAILING_MS) return
-    const { count, ageMs } = await this.#parts.store.failing()
-    this.#countedAt = now
-    this.#parts.meter.failing(count, ageMs / 1_000)
   }
 
   stop(): void {
@@ -113,7 +108,7 @@ export class Worker {
   }
 
   /** A row that is in hand already has lost its lease on the way: what comes of it counts, or its next attempt does. */
-  #begin(row: OwedRow): void {
+  #begin(row: PendingRow): void {
     const isTimer = row.kind === 'timer'
     const inHand = isTimer ? this.#firing : this.#calls
     if (this.#stopped || inHand.has(row.id) || this.#waiting.has(row.id)) return
@@ -133,7 +128,7 @@ export class Worker {
     this.#begin(next.row)
   }
 
-  async #try(row: OwedRow): Promise<void> {
+  async #try(row: PendingRow): Promise<void> {
     const definition = this.#parts.service.effects.find((effect) => effect.name === row.name)
     try {
       if (row.kind === 'timer') await this.#fire(row)
@@ -147,23 +142,22 @@ export class Worker {
     }
   }
 
-  async #fire({ stream, name, id }: OwedRow): Promise<void> {
+  async #fire({ stream, name, id }: PendingRow): Promise<void> {
     if (!this.#parts.service.timers.some((timer) => timer.name === name))
       throw new Error('this version of the service knows no such timer')
     await this.#writer.submit({ kind: 'timer', stream, name, id })
   }
 
-  async #call(definition: EffectDefinition, row: OwedRow): Promise<void> {
+  async #call(definition: EffectDefinition, row: PendingRow): Promise<void> {
     const input = await this.#ask(definition, row)
     if (input === NOTHING_YET) return this.#again(row, null, definition.backoff)
     await this.#writer.submit(input)
-    if (row.lastError !== undefined)
-      this.#parts.logger.info({ ...placeOf(row), attempt: row.attempt }, 'an effect that failed is settled')
+    if (row.lastError !== undefined) this.#say('info', row, {}, 'an effect that failed is settled')
   }
 
   /** @returns what the call came to, for the queue */
-  async #ask(definition: EffectDefinition, row: OwedRow): Promise<Input | NothingYet> {
-    const { ports, meter, logger } = this.#parts
+  async #ask(definition: EffectDefinition, row: PendingRow): Promise<Input | NothingYet> {
+    const { ports, meter } = this.#parts
     const place = { ...placeOf(row), attempt: row.attempt }
     try {
       const answer = await definition.call(row.request, ports)
@@ -175,7 +169,7 @@ export class Worker {
       if (error instanceof CallRefused) this.#heardOf(definition)
       else this.#outside.failed(definition, error)
       if (!(error instanceof CallRefused) || !definition.refused) throw error
-      logger.warn({ ...place, reason: error.message }, 'an effect is refused for good')
+      this.#say('warn', row, { reason: error.message }, 'an effect is refused for good')
       return { kind: 'refusal', ...place, reason: error.message }
     }
   }
@@ -193,15 +187,20 @@ export class Worker {
   }
 
   /** What is told of the whole system is not told of each of its calls. */
-  #tell(row: OwedRow, reason: string, definition: EffectDefinition | undefined): void {
+  #tell(row: PendingRow, reason: string, definition: EffectDefinition | undefined): void {
     if (definition && this.#outside.isAway(definition)) return
     if (!isTold(row.attempt)) return
-    const fields = { ...placeOf(row), attempt: row.attempt, reason }
-    this.#parts.logger.warn(fields, `${row.kind === 'timer' ? 'a timer' : 'an effect'} fails, and is tried again later`)
+    const what = row.kind === 'timer' ? 'a timer' : 'an effect'
+    this.#say('warn', row, { reason }, `${what} fails, and is tried again later`)
+  }
+
+  #say(level: 'info' | 'warn', row: PendingRow, fields: object, text: string): void {
+    const place = { ...placeOf(row), attempt: row.attempt }
+    void sagaOf(this.#parts, row.stream).then((saga) => this.#parts.logger[level]({ ...place, saga, ...fields }, text))
   }
 
   /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */
-  async #again(row: OwedRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
+  async #again(row: PendingRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
     const afterMs = Math.max(
       leastMs,
       effectBackoffMs(row.attempt, this.#parts.random.fraction(), backoff ?? EFFECT_BACKOFF),
@@ -222,6 +221,10 @@ const isTold = (attempt: number): boolean => {
   return told === attempt
 }
 
-const placeOf = ({ stream, name, id }: OwedRow): { stream: string; name: string; id: string } => ({ stream, name, id })
-const dueInMs = ({ due }: OwedRow, nowMs: number): number =>
+const placeOf = ({ stream, name, id }: PendingRow): { stream: string; name: string; id: string } => ({
+  stream,
+  name,
+  id,
+})
+const dueInMs = ({ due }: PendingRow, nowMs: number): number =>
   'afterMs' in due ? due.afterMs : Date.parse(due.at) - nowMs

@@ -17,7 +17,7 @@ export class HandFedLog implements Log {
 
   async subscribe(options: SubscriptionOptions): Promise<Subscription> {
     this.#subscriber = options
-    return { close: async () => {}, reread: async () => {} }
+    return { membership: { isMember: true, partitions: 1 }, close: async () => {}, reread: async () => {} }
   }
 
   async deliver(record: Pick<RawRecord, 'topic' | 'headers' | 'value'>): Promise<void> {

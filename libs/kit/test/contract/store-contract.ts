@@ -1,11 +1,12 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import type { Input, Outcome } from '../../src/model/input.ts'
+import { runBatch } from '../../src/runtime/batch.ts'
 import { revive, toInput } from '../../src/runtime/learning.ts'
 import { LATE_MS, type Store } from '../../src/runtime/store.ts'
 import { LearningCodec } from '../fakes.ts'
 import { batch, message, one, reading, record, request, WAREHOUSE } from '../inputs.ts'
-import type { Loan } from '../library.ts'
+import { type Loan, library } from '../library.ts'
 
 const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
 const anyParked = { limit: 100 }
@@ -139,8 +140,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const inputs = await Promise.all(
         [3, 1, 2].map((version) => message(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })),
       )
-      const { world } = await batch(store, inputs)
-      expect(world.parked).toEqual([])
+      const { unit } = await batch(store, inputs)
+      expect(unit.parked).toEqual([])
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(3)
     })
 
@@ -210,15 +211,15 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
         ...versions.map(() => broken(v7(), 1)),
       ])
       await batch(store, inputs)
-      expect((await batch(store, inputs)).world.parked).toEqual([])
+      expect((await batch(store, inputs)).unit.parked).toEqual([])
       expect(await store.parked({ limit: 1_000 })).toHaveLength(2 * MANY)
     })
 
     it('are stored once where nobody can say which event they are, however often they are delivered', async () => {
       const store = await create()
-      const stray = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
-      const other = { ...stray, partition: 1 }
-      for (const records of [[stray], [stray, stray], [other, stray]])
+      const malformed = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
+      const other = { ...malformed, partition: 1 }
+      for (const records of [[malformed], [malformed, malformed], [other, malformed]])
         await batch(store, await Promise.all(records.map((one) => toInput(reading(), one))))
       const places = (await store.parked(anyParked)).map(({ record: { partition } }) => partition)
       expect(places.toSorted()).toEqual([0, 1])
@@ -370,8 +371,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('applies the answer to the latest attempt and drops those to earlier ones', async () => {
       const store = await create()
       const stream = v7()
-      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
-      await store.postpone([{ ...owed[0]!, attempt: 1 }], 0)
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      await store.postpone([{ ...pending[0]!, attempt: 1 }], 0)
       const { rows } = await store.claimDue(10)
       expect(rows).toMatchObject([{ name: 'remind', attempt: 2, request: { to: 'x' } }])
       const answer = (attempt: number) =>
@@ -385,9 +386,9 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('lets a call that was refused for good settle its effect, as an answer does', async () => {
       const store = await create()
       const stream = v7()
-      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
       const refusal = (attempt: number) =>
-        ({ kind: 'refusal', stream, name: 'remind', id: owed[0]!.id, attempt, reason: 'no such street' }) as const
+        ({ kind: 'refusal', stream, name: 'remind', id: pending[0]!.id, attempt, reason: 'no such street' }) as const
       await batch(store, [refusal(2)])
       expect(await loanOf(store, stream)).toMatchObject({ overdue: false })
       await batch(store, [refusal(1), refusal(1)])
@@ -398,11 +399,11 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('says what is pending, since when and why: what was set last first, in pages', async () => {
       const store = await create()
       const [letter, due] = [v7(), v7()]
-      const { owed } = await batch(store, [request(letter, { type: 'Lend', book: 'letter' } as never)])
+      const { pending } = await batch(store, [request(letter, { type: 'Lend', book: 'letter' } as never)])
       await sleep(LATER_MS)
       await one(store, request(due, { type: 'Open', dueMs: 60_000 } as never))
-      await store.fail({ ...owed[0]!, attempt: 1 }, 30_000, 'the post is closed')
-      expect(await store.failing()).toEqual({ count: 1, ageMs: expect.any(Number) })
+      await store.fail({ ...pending[0]!, attempt: 1 }, 30_000, 'the post is closed')
+      expect((await store.backlog()).failing).toEqual({ count: 1, oldestMs: expect.any(Number) })
       const items = await store.pending({ limit: 10 })
       expect(items).toMatchObject([
         { stream: due, name: 'overdue', kind: 'timer', attempt: 0 },
@@ -415,17 +416,65 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(await store.pending({ limit: 10 }, letter)).toEqual(items.slice(1))
     })
 
+    it('counts what waits, and since when the oldest of it does', async () => {
+      const store = await create()
+      const nothing = { count: 0, oldestMs: 0 }
+      expect(await store.backlog()).toEqual({ failing: nothing, effects: [], parked: [], gates: nothing })
+      const [letter, ahead, other] = [v7(), v7(), v7()]
+      await batch(store, [request(letter, { type: 'Lend', book: 'letter' } as never)])
+      await one(store, request(v7(), { type: 'Open', dueMs: 60_000 } as never))
+      await sleep(LATER_MS)
+      const broken = { ...record(other, 1, 'BookFound', {}), value: Buffer.from('broken') }
+      const forged = record(v7(), 1, 'BookFound', {})
+      await batch(store, [
+        await message(ahead, 2, 'BookFound', { loanId: v7(), book: 'a' }),
+        await message(ahead, 3, 'BookFound', { loanId: v7(), book: 'b' }),
+        await toInput(reading(), broken),
+        await toInput(reading(), { ...forged, headers: { ...forged.headers, ce_source: '/services/x' } }),
+      ])
+      const { failing, effects, parked, gates } = await store.backlog()
+      expect([failing, gates.count]).toEqual([nothing, 2])
+      expect(effects).toEqual([{ name: 'remind', count: 1, oldestMs: expect.any(Number) }])
+      expect(effects[0]!.oldestMs).toBeGreaterThanOrEqual(LATER_MS)
+      const counted = parked.map(({ reason, source, count }) => [reason, source, count]).toSorted()
+      expect(counted).toEqual([
+        ['gap', WAREHOUSE, 2],
+        ['poison', '', 1],
+        ['poison', WAREHOUSE, 1],
+      ])
+      for (const { oldestMs } of [...parked, gates]) expect(oldestMs).toBeLessThan(LATER_MS + 30_000)
+    })
+
+    it('knows in which streams something has happened lately, the latest first', async () => {
+      const store = await create()
+      const [first, second] = [v7(), v7()]
+      for (const stream of [first, second, first]) await one(store, request(stream, { type: 'Remind' }))
+      expect([await store.recent('loan'), await store.recent('shelf')]).toEqual([[first, second], []])
+    })
+
+    it('knows the saga that a stream began in', async () => {
+      const store = await create()
+      const [loan, saga] = [v7(), v7()]
+      const service = { ...library, sagaOf: () => saga }
+      await runBatch({ ...reading(), service, store }, [request(loan, { type: 'Open' })], [])
+      expect(await store.sagaOfStream(loan)).toBe(saga)
+      const other = v7()
+      await one(store, request(other, { type: 'Open' }))
+      await runBatch({ ...reading(), service, store }, [request(other, { type: 'Remind' })], [])
+      expect([await store.sagaOfStream(other), await store.sagaOfStream(v7())]).toEqual([undefined, undefined])
+    })
+
     it('forgets why an attempt failed when nothing is wrong any more, or when the effect is set anew', async () => {
       const store = await create()
       const stream = v7()
       const lend = request(stream, { type: 'Lend', book: 'letter' } as never)
-      const { owed } = await batch(store, [lend])
-      const row = { ...owed[0]!, attempt: 1 }
+      const { pending } = await batch(store, [lend])
+      const row = { ...pending[0]!, attempt: 1 }
       const [known] = await store.pending({ limit: 1 }, stream)
       await store.fail(row, 30_000, 'the post is closed')
       await store.fail(row, 30_000, null)
       expect((await store.pending({ limit: 1 }, stream))[0]).not.toHaveProperty('lastError')
-      expect(await store.failing()).toEqual({ count: 0, ageMs: 0 })
+      expect((await store.backlog()).failing).toEqual({ count: 0, oldestMs: 0 })
       await store.fail(row, 30_000, 'the post is closed')
       await batch(store, [lend])
       const [renewed] = await store.pending({ limit: 1 }, stream)
@@ -437,7 +486,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const streams = [v7(), v7(), v7()]
       const lend = streams.map((stream) => request(stream, { type: 'Lend', book: 'letter' } as never))
-      const rows = (await batch(store, lend)).owed.map((row) => ({ ...row, attempt: 1 }))
+      const rows = (await batch(store, lend)).pending.map((row) => ({ ...row, attempt: 1 }))
       await store.fail(rows[0]!, 30_000, 'the post is closed')
       await store.fail(rows[1]!, 40_000, 'the post is closed')
       await store.fail(rows[2]!, 30_000, null)
@@ -471,9 +520,9 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('forgets an effect that an event has cleared', async () => {
       const store = await create()
       const stream = v7()
-      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
       await one(store, request(stream, { type: 'Overdue' }))
-      await batch(store, [{ kind: 'answer', stream, name: 'remind', id: owed[0]!.id, attempt: 1, answer: 'sent' }])
+      await batch(store, [{ kind: 'answer', stream, name: 'remind', id: pending[0]!.id, attempt: 1, answer: 'sent' }])
       expect(await loanOf(store, stream)).toMatchObject({ reminders: 0 })
     })
   })
@@ -503,6 +552,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(await store.row('prices', 'z')).toBeUndefined()
       expect((await store.rows('prices', { limit: 2 })).map(({ book }) => book)).toEqual(['c', 'b'])
       expect((await store.rows('prices', { limit: 2, after: 'b' })).map(({ book }) => book)).toEqual(['a'])
+      expect(await store.count('prices')).toBe(3)
       expect(await store.rows('prices', { limit: 2, where: ['price', '2'] })).toEqual([{ book: 'c', price: 2 }])
     })
   })

@@ -7,6 +7,7 @@ import {
   Id,
   IdParams,
   Instant,
+  type MakeExample,
   Money,
   NoBody,
   ownNames,
@@ -27,6 +28,10 @@ const NewJar = Closed({
   weeks: Type.Integer({ default: 4 }),
 })
 const open = { 'x-bistro-role': 'guest' } as const
+const lastJar: MakeExample = async ({ reader }) => {
+  const [id] = await reader.recent('jar')
+  return id === undefined ? undefined : { params: { id } }
+}
 
 const jars: Aggregate<unknown, AnyCommand, AnyEvent> = {
   name: 'jar',
@@ -37,19 +42,22 @@ const jars: Aggregate<unknown, AnyCommand, AnyEvent> = {
 }
 
 const routes: Routes = ({ api, runtime, perform }) => {
-  api.post('/jars', { schema: { ...open, body: NewJar }, config: { idempotent: true } }, (request, reply) =>
-    perform(jars)(
-      { request, reply },
-      {
-        stream: STREAM,
-        command: () => ({ type: 'FillJar' }),
-        problems: { 'unknown-shelf': 404, 'shelf-full': 409 },
-        answer: ({ state, ignored }) =>
-          ignored === 'shelf-closed'
-            ? new Problem(409, 'shelf-closed', 'Nothing fits.', { shelf: 7 })
-            : { status: 202, headers: { location: `/jars/${STREAM}` }, body: { state, body: request.body } },
-      },
-    ),
+  api.post(
+    '/jars',
+    { schema: { ...open, body: NewJar }, config: { idempotent: true, example: async () => ({ body: jar }) } },
+    (request, reply) =>
+      perform(jars)(
+        { request, reply },
+        {
+          stream: STREAM,
+          command: () => ({ type: 'FillJar' }),
+          problems: { 'unknown-shelf': 404, 'shelf-full': 409 },
+          answer: ({ state, ignored }) =>
+            ignored === 'shelf-closed'
+              ? new Problem(409, 'shelf-closed', 'Nothing fits.', { shelf: 7 })
+              : { status: 202, headers: { location: `/jars/${STREAM}` }, body: { state, body: request.body } },
+        },
+      ),
   )
   api.post('/jars/:id/opening', { schema: { ...open, params: IdParams, body: NoBody } }, (request, reply) =>
     perform(jars)(
@@ -61,10 +69,14 @@ const routes: Routes = ({ api, runtime, perform }) => {
       },
     ),
   )
-  api.get('/jars/:id', { schema: { ...open, params: IdParams } }, async (request, reply) => {
-    sendStream(reply, runtime, request.params.id, { version: 5 })
-    return { jar: request.params.id }
-  })
+  api.get(
+    '/jars/:id',
+    { schema: { ...open, params: IdParams }, config: { example: lastJar } },
+    async (request, reply) => {
+      sendStream(reply, runtime, request.params.id, { version: 5 })
+      return { jar: request.params.id }
+    },
+  )
   api.get('/jars', { schema: { ...open, querystring: PageQuery } }, async (request) => request.query)
   const sealed = {
     verifyBody: (_: object, body: Buffer) => {

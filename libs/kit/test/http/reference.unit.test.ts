@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest'
-import { createPantryApi } from './pantry-api.ts'
-import { ScriptedRuntime } from './scripted-runtime.ts'
+import { describe, expect, test } from 'vitest'
+import { FilledIn } from '../../src/http/filled-in.ts'
+import type { Api } from '../../src/http/index.ts'
+import { createPantryApi, jar } from './pantry-api.ts'
+import { ScriptedRuntime, STREAM } from './scripted-runtime.ts'
 
 test('the OpenAPI description says of every route whom it is for', async () => {
   const api = await createPantryApi(new ScriptedRuntime())
@@ -65,4 +67,73 @@ test.each(['/openapi.json', '/docs/js/scalar.js'])('%s is the same bytes in memo
   })
   for (let times = 0; times < 3; times++) await api.inject(path)
   expect([...sent]).toEqual([expect.any(Buffer)])
+})
+
+describe('what the page is made from', () => {
+  const described = async (api: Api, host = 'pantry:4009') =>
+    (await api.inject({ url: '/docs/openapi.json', headers: { host } })).json()
+  const exampleOf = (operation: { parameters?: { name: string; example?: unknown }[] }, name: string) =>
+    operation.parameters?.find((one) => one.name === name)?.example
+
+  test('is filled in with what is there, at the address that it came from', async () => {
+    const api = await createPantryApi(new ScriptedRuntime({ recent: async () => [STREAM] }))
+    const { servers, paths } = await described(api)
+    expect(servers).toEqual([{ url: 'http://pantry:4009' }])
+    expect(exampleOf(paths['/jars/{id}'].get, 'id')).toBe(STREAM)
+    expect(paths['/jars'].post.requestBody.content['application/json'].example).toEqual(jar)
+    expect(exampleOf(paths['/jars'].post, 'Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('invents no token, no id and no body', async () => {
+    const { paths } = await described(await createPantryApi(new ScriptedRuntime()))
+    expect(exampleOf(paths['/jars/{id}'].get, 'id')).toBeUndefined()
+    const tokens = Object.values(paths as Record<string, object>).flatMap((path) =>
+      Object.values(path).map((operation) => exampleOf(operation, 'Consistency-Token')),
+    )
+    expect([tokens.length > 5, tokens.filter((token) => token !== undefined)]).toEqual([true, []])
+    expect(paths['/jars/{id}/opening'].post.requestBody).toBeUndefined()
+  })
+
+  test('goes without what cannot be had now', async () => {
+    const away = () => Promise.reject(new Error('the database is away'))
+    const { paths } = await described(await createPantryApi(new ScriptedRuntime({ recent: away })))
+    expect(exampleOf(paths['/jars/{id}'].get, 'id')).toBeUndefined()
+    expect(paths['/jars'].post.requestBody.content['application/json'].example).toEqual(jar)
+  })
+
+  test('leaves the contract as it is', async () => {
+    const api = await createPantryApi(new ScriptedRuntime({ recent: async () => [STREAM] }))
+    const before = (await api.inject('/openapi.json')).body
+    await described(api)
+    expect((await api.inject('/openapi.json')).body).toBe(before)
+    expect(before).not.toContain(STREAM)
+    expect(before).not.toContain('"servers"')
+  })
+
+  test('is made once for all who ask in the same moment, under whatever address', async () => {
+    let asked = 0
+    const recent = async () => {
+      asked += 1
+      return [STREAM]
+    }
+    const api = await createPantryApi(new ScriptedRuntime({ recent }))
+    const ask = (port: number) => described(api, `pantry:${port}`)
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => ask(4_000 + index)))
+    expect(asked).toBe(1)
+    expect(answers.map(({ servers }) => servers[0].url)).toContain('http://pantry:4029')
+  })
+})
+
+test('a description is kept for two seconds, and the same bytes for everybody meanwhile', async () => {
+  let now = 0
+  let made = 0
+  const filled = new FilledIn(
+    async () => ({ made: ++made }),
+    () => now,
+  )
+  const first = await filled.servedFrom('http://a')
+  now = 1_999
+  expect(await filled.servedFrom('http://a')).toBe(first)
+  now = 2_000
+  expect((await filled.servedFrom('http://a')).bytes.toString()).toBe('{"servers":[{"url":"http://a"}],"made":2}')
 })

@@ -20,6 +20,7 @@ const service: Service = {
 const reader: Reader = {
   head: async () => undefined,
   heads: async () => new Map(),
+  recent: async () => [],
   row: async () => undefined,
   rows: async () => [],
   gateVersion: async () => 0,

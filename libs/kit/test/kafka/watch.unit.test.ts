@@ -34,3 +34,13 @@ test('a rebalance is none, unless it lasts; what is told is the latest reason', 
   watch.joined()
   expect(after(500)).toEqual([])
 })
+
+test('it knows whether the process belongs to its group, and how many partitions it was dealt', () => {
+  const { watch } = watched()
+  watch.joined(6)
+  expect(watch.membership).toEqual({ isMember: true, partitions: 6 })
+  watch.left('the group deals its partitions anew')
+  expect(watch.membership).toEqual({ isMember: false, partitions: 0 })
+  watch.joined(2)
+  expect(watch.membership).toEqual({ isMember: true, partitions: 2 })
+})

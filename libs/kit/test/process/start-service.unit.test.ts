@@ -76,6 +76,7 @@ test('HTTP listens from the first moment, and says that it is not ready yet', as
   ])
   const metrics = await (await fetch(`${running.url}/metrics`)).text()
   expect(metrics).toContain('bistro_commits_total 1')
+  expect(metrics).toContain('# HELP bistro_parked_records Records that are parked now')
   await running.stop()
   expect(await status('/health/live')).toBeUndefined()
 })

@@ -1,6 +1,7 @@
 import { type Exchange, IdParams, problemResponses, type RouteContext } from '@bistro/kit/http'
 import { type AccountCommand, account } from '../domain/account/index.ts'
 import { unknownCustomer } from './customers.ts'
+import { sameAddress, sameCreditLimit } from './examples.ts'
 import { Customer, NewAddress, NewCreditLimit, toCustomer } from './schemas.ts'
 
 const tags = ['customers']
@@ -27,10 +28,14 @@ export function addChanges({ api, perform }: RouteContext): void {
     },
   } as const
   // Whoever tries the system out changes limits, until it is known who asks.
-  api.put('/customers/:id/credit-limit', { schema: limit, config: { open: true } }, (request, reply) => {
-    const { params, body } = request
-    return change({ request, reply }, params.id, { type: 'ChangeCreditLimit', customerId: params.id, ...body })
-  })
+  api.put(
+    '/customers/:id/credit-limit',
+    { schema: limit, config: { open: true, example: sameCreditLimit } },
+    (request, reply) => {
+      const { params, body } = request
+      return change({ request, reply }, params.id, { type: 'ChangeCreditLimit', customerId: params.id, ...body })
+    },
+  )
 
   const address = {
     tags,
@@ -40,7 +45,7 @@ export function addChanges({ api, perform }: RouteContext): void {
     body: NewAddress,
     response: { 200: Customer, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
-  api.put('/customers/:id/address', { schema: address }, (request, reply) => {
+  api.put('/customers/:id/address', { schema: address, config: { example: sameAddress } }, (request, reply) => {
     const { params, body } = request
     return change({ request, reply }, params.id, { type: 'ChangeAddress', customerId: params.id, ...body })
   })

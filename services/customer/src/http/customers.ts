@@ -10,6 +10,7 @@ import {
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
 import { account, type Registered } from '../domain/account/index.ts'
+import { newCustomer, oneCustomer } from './examples.ts'
 import { Customer, CustomerCreated, NewCustomer, toCustomer } from './schemas.ts'
 
 const tags = ['customers']
@@ -22,7 +23,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
     body: NewCustomer,
     response: { 201: CustomerCreated },
   } as const
-  api.post('/customers', { schema: create }, (request, reply) => {
+  api.post('/customers', { schema: create, config: { example: newCustomer } }, (request, reply) => {
     const customerId = newId()
     return perform(account)(
       { request, reply },
@@ -41,7 +42,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
     params: IdParams,
     response: { 200: Customer, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
-  api.get('/customers/:id', { schema: show }, async ({ params }, reply) => {
+  api.get('/customers/:id', { schema: show, config: { example: oneCustomer } }, async ({ params }, reply) => {
     const { state, version } = await accountOf(runtime, params.id)
     sendStream(reply, runtime, params.id, { version })
     return toCustomer(params.id, state)

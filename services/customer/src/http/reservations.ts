@@ -1,6 +1,7 @@
 import { IdParams, PageQuery, problemResponses, type RouteContext, readPage, readRows } from '@bistro/kit/http'
 import { type CustomerReservation, customerReservations } from '../domain/views/customer-reservations.ts'
 import { accountOf } from './customers.ts'
+import { oneCustomer } from './examples.ts'
 import { CustomerReservations } from './schemas.ts'
 
 export function addReservations({ api, runtime }: RouteContext): void {
@@ -12,15 +13,19 @@ export function addReservations({ api, runtime }: RouteContext): void {
     querystring: PageQuery,
     response: { 200: CustomerReservations, ...problemResponses({ 404: 'unknown-customer' }) },
   } as const
-  api.get('/customers/:id/reservations', { schema: list }, async ({ params, query }) => {
-    await accountOf(runtime, params.id)
-    return readPage(
-      query,
-      (page) => readRows(runtime, customerReservations, { ...page, where: ['customerId', params.id] }),
-      toItem,
-      ({ reservationId }) => reservationId,
-    )
-  })
+  api.get(
+    '/customers/:id/reservations',
+    { schema: list, config: { example: oneCustomer } },
+    async ({ params, query }) => {
+      await accountOf(runtime, params.id)
+      return readPage(
+        query,
+        (page) => readRows(runtime, customerReservations, { ...page, where: ['customerId', params.id] }),
+        toItem,
+        ({ reservationId }) => reservationId,
+      )
+    },
+  )
 }
 
 const toItem = ({ reservationId, eveningId, seats, status }: CustomerReservation) => ({

@@ -2,6 +2,7 @@ import { orderIdOf } from '@bistro/events'
 import { Closed, Id, IdParams, Problem, problemResponses, type Routes, readStream, sendStream } from '@bistro/kit/http'
 import Type from 'typebox'
 import { type Order, order } from '../domain/order/index.ts'
+import { ofReservation, oneOrder } from './examples.ts'
 import { OrderAnswer, orderAnswer } from './order-answer.ts'
 
 const ByReservation = Closed({ reservationId: Id })
@@ -16,6 +17,7 @@ export const routes: Routes = ({ api, runtime }) => {
   api.get(
     '/orders/:id',
     {
+      config: { example: oneOrder },
       schema: {
         summary: 'One order and how far it has come',
         tags: ['orders'],
@@ -36,6 +38,7 @@ export const routes: Routes = ({ api, runtime }) => {
   api.get(
     '/orders',
     {
+      config: { example: ofReservation },
       schema: {
         summary: 'The order of a reservation, if it has begun',
         tags: ['orders'],

@@ -1,6 +1,7 @@
-import { Closed, Id, Money } from '@bistro/kit/http'
+import { Closed, Id, Instant, Money } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
 import type { Payment } from '../domain/payment/index.ts'
+import { REFUND_ATTEMPTS } from '../domain/payment/state.ts'
 import type { RefundFailure } from '../domain/views/refund-failures.ts'
 
 export const PaymentAnswer = Closed({
@@ -13,6 +14,7 @@ export const PaymentAnswer = Closed({
     Type.Literal('refunding'),
     Type.Literal('refunded'),
     Type.Literal('refund_failed'),
+    Type.Literal('refund_settled'),
   ]),
   captured: Money,
   refunded: Money,
@@ -33,13 +35,26 @@ export const FailureAnswer = Closed({
   status: Type.Literal('refund_failed'),
   captured: Money,
   refunded: Money,
+  amount: Money,
   reason: Type.String(),
+  since: { ...Instant, description: 'When the provider refused it for the first time' },
+  attempts: Type.Integer({ description: 'How often the provider has refused it' }),
+  attemptsLeft: Type.Integer({ description: 'How often it is still tried without you; 0: it is left to you' }),
 })
 
+/** A row of the list, and its payment. */
+export interface FailedRefund {
+  readonly failure: RefundFailure
+  readonly payment: Payment
+}
+
 /** A deposit is captured and given back whole, so nothing of it is refunded while the refund fails. */
-export const failureAnswer = ({ amount, ...failure }: RefundFailure): Static<typeof FailureAnswer> => ({
+export const failureAnswer = ({ failure, payment }: FailedRefund): Static<typeof FailureAnswer> => ({
   ...failure,
   status: 'refund_failed',
-  captured: amount,
-  refunded: { amount: 0, currency: amount.currency },
+  captured: failure.amount,
+  refunded: { amount: 0, currency: failure.amount.currency },
+  since: payment.refusedSince ?? '',
+  attempts: payment.refusals,
+  attemptsLeft: Math.max(0, REFUND_ATTEMPTS - payment.refusals),
 })

@@ -17,6 +17,7 @@ import { evening, type OpenEvening } from '../domain/evening/index.ts'
 import { freeOf, NO_SEATS, seats, seatsOf } from '../domain/seats/index.ts'
 import { type EveningRow, evenings } from '../domain/views/evenings.ts'
 import { checkCurrency, checkDate, checkSkus } from './checks.ts'
+import { newEvening, oneEvening } from './examples.ts'
 import { DEFAULT_HOLD_SECONDS, Evening, EveningCreated, NewEvening } from './schemas.ts'
 
 const tags = ['evenings']
@@ -35,7 +36,7 @@ function addOpening({ api, perform }: RouteContext): void {
     response: { 201: EveningCreated },
   } as const
   // Whoever tries the system out opens evenings, until it is known who asks.
-  api.post('/evenings', { schema, config: { open: true } }, (request, reply) => {
+  api.post('/evenings', { schema, config: { open: true, example: newEvening } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     checkCurrency(body)
@@ -82,7 +83,7 @@ function addListing({ api, runtime }: RouteContext): void {
     params: IdParams,
     response: { 200: Evening, ...problemResponses({ 404: 'unknown-evening' }) },
   } as const
-  api.get('/evenings/:id', { schema: show }, async ({ params }, reply) => {
+  api.get('/evenings/:id', { schema: show, config: { example: oneEvening } }, async ({ params }, reply) => {
     const row = await readRow(runtime, evenings, params.id)
     const [shown] = await withSeats(runtime, row ? [row] : [])
     if (!shown) throw new Problem(404, 'unknown-evening', `There is no evening ${params.id}. GET /evenings lists them.`)

@@ -11,6 +11,7 @@ import {
 } from '@bistro/kit/http'
 import type { Runtime } from '@bistro/kit/runtime'
 import { reservation, type Reservation as State } from '../domain/reservation/index.ts'
+import { oneReservation, runningReservation } from './examples.ts'
 import { CancellationAccepted, Reservation } from './schemas.ts'
 
 const tags = ['reservations']
@@ -23,7 +24,7 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
     params: IdParams,
     response: { 200: Reservation, ...problemResponses({ 404: 'unknown-reservation' }) },
   } as const
-  api.get('/reservations/:id', { schema: show }, async ({ params }, reply) => {
+  api.get('/reservations/:id', { schema: show, config: { example: oneReservation } }, async ({ params }, reply) => {
     const { state, version } = await reservationOf(runtime, params.id)
     sendStream(reply, runtime, params.id, { version })
     return toReservation(state)
@@ -40,19 +41,23 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
       ...problemResponses({ 404: 'unknown-reservation', 409: 'already-ended' }),
     },
   } as const
-  api.post('/reservations/:id/cancellation', { schema: cancel }, async (request, reply) => {
-    const { id } = request.params
-    await reservationOf(runtime, id)
-    await perform(reservation)(
-      { request, reply },
-      {
-        stream: id,
-        command: () => ({ type: 'RequestCancellation' }),
-        problems: { 'unknown-reservation': 404, 'already-ended': 409 },
-        answer: () => ({ status: 202, body: { reservationId: id, status: 'cancelling' } }),
-      },
-    )
-  })
+  api.post(
+    '/reservations/:id/cancellation',
+    { schema: cancel, config: { example: runningReservation } },
+    async (request, reply) => {
+      const { id } = request.params
+      await reservationOf(runtime, id)
+      await perform(reservation)(
+        { request, reply },
+        {
+          stream: id,
+          command: () => ({ type: 'RequestCancellation' }),
+          problems: { 'unknown-reservation': 404, 'already-ended': 409 },
+          answer: () => ({ status: 202, body: { reservationId: id, status: 'cancelling' } }),
+        },
+      )
+    },
+  )
 }
 
 type Made = Exclude<State, { status: 'none' }>

@@ -7,6 +7,7 @@ import { type Reservation, type ReservationCommand, reservation } from '../domai
 import { type EveningRow, evenings } from '../domain/views/evenings.ts'
 import { knownCustomers } from '../domain/views/known-customers.ts'
 import { checkSkus } from './checks.ts'
+import { newReservation } from './examples.ts'
 import { NewReservation, ReservationMade } from './schemas.ts'
 
 const schema = {
@@ -25,7 +26,7 @@ const schema = {
 } as const
 
 export function addReserving({ api, perform }: RouteContext): void {
-  api.post('/reservations', { schema, config: { idempotent: true } }, (request, reply) => {
+  api.post('/reservations', { schema, config: { idempotent: true, example: newReservation } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     const reservationId = newId()

@@ -1,6 +1,7 @@
 import { Closed, Id, Problem, problemResponses, type RouteContext, readStream, sendStream } from '@bistro/kit/http'
 import Type, { type Static } from 'typebox'
 import { type Shipment, shipment } from '../domain/shipment/index.ts'
+import { oneShipment } from './examples.ts'
 
 const ByOrder = Closed({ orderId: Id })
 
@@ -29,6 +30,7 @@ export function shipments({ api, runtime }: RouteContext): void {
   api.get(
     '/shipments/:orderId',
     {
+      config: { example: oneShipment },
       schema: {
         summary: 'The parcel of an order',
         tags: ['shipments'],

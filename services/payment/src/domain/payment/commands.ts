@@ -9,6 +9,14 @@ export interface RequestPayment {
   readonly cardToken: string
 }
 
+/** The guest has the money back on another way. */
+export interface SettleRefund {
+  readonly type: 'SettleRefund'
+  readonly why: string
+  /** Of the payment by hand. */
+  readonly reference: string | null
+}
+
 export type Command =
   | RequestPayment
   | { readonly type: 'AnswerCharge'; readonly answer: ChargeAnswer }
@@ -19,3 +27,4 @@ export type Command =
   | { readonly type: 'AnswerVoid'; readonly answer: VoidAnswer }
   | { readonly type: 'AnswerRefund'; readonly answer: RefundAnswer }
   | { readonly type: 'RetryRefund' }
+  | SettleRefund

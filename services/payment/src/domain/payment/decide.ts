@@ -1,15 +1,16 @@
 import { type PaymentEvent, paymentIdOf } from '@bistro/events'
 import { type Decision, ignore, reject } from '@bistro/kit'
-import type { Command, RequestPayment } from './commands.ts'
+import type { Command, RequestPayment, SettleRefund } from './commands.ts'
 import type { ChargeAnswer, RefundAnswer, VoidAnswer } from './provider.ts'
-import type { Payment, State } from './state.ts'
+import { isLeftToOperator, type Payment, REFUND_ATTEMPTS, type State } from './state.ts'
 
 export function decide(command: Command, state: State): Decision<PaymentEvent> {
   if (command.type === 'RequestPayment') return state.status === 'none' ? request(command) : ignore('already-requested')
-  if (state.status === 'none')
-    return command.type === 'RetryRefund' ? reject('unknown-payment') : ignore('nothing-requested')
+  if (state.status === 'none') return isOperators(command) ? reject('unknown-payment') : ignore('nothing-requested')
   return proceed(command, state)
 }
+
+const isOperators = ({ type }: Command): boolean => type === 'RetryRefund' || type === 'SettleRefund'
 
 function proceed(command: Exclude<Command, RequestPayment>, payment: Payment): Decision<PaymentEvent> {
   switch (command.type) {
@@ -26,7 +27,9 @@ function proceed(command: Exclude<Command, RequestPayment>, payment: Payment): D
     case 'AnswerRefund':
       return refundAnswered(command.answer, payment)
     case 'RetryRefund':
-      return payment.status === 'refund_failed' ? [refundRequested(payment)] : reject('not-refund-failed')
+      return payment.status === 'refund_failed' ? [refundRequested(payment)] : notRefundFailed(payment)
+    case 'SettleRefund':
+      return settle(command, payment)
     default:
       return command satisfies never
   }
@@ -63,6 +66,7 @@ function undo(payment: Payment): Decision<PaymentEvent> {
     case 'refunding':
     case 'refunded':
     case 'refund_failed':
+    case 'refund_settled':
       return ignore('already-undoing')
     default:
       return payment.status satisfies never
@@ -83,6 +87,22 @@ function refundAnswered(answer: RefundAnswer, payment: Payment): Decision<Paymen
     ? [{ type: 'PaymentRefunded', data: { ...idsOf(payment), amount } }]
     : [{ type: 'PaymentRefundFailed', data: { ...idsOf(payment), amount, reason: 'refused' } }]
 }
+
+/** Only when nothing is asked of the provider any more: what it still might give back would be given back twice. */
+function settle({ why, reference }: SettleRefund, payment: Payment): Decision<PaymentEvent> {
+  if (payment.status === 'refund_settled') return ignore('already-settled')
+  if (payment.status !== 'refund_failed') return notRefundFailed(payment)
+  if (!isLeftToOperator(payment)) return reject('refund-still-tried', { detail: STILL_TRIED })
+  const { amount } = payment
+  return [{ type: 'PaymentRefundSettled', data: { ...idsOf(payment), amount, reason: why, reference } }]
+}
+
+const notRefundFailed = ({ status }: Payment): Decision<PaymentEvent> =>
+  reject('not-refund-failed', {
+    detail: `The payment is ${status}. Only a refund that the provider has refused, refund_failed, can be retried or settled.`,
+  })
+
+const STILL_TRIED = `The provider is asked again, ${REFUND_ATTEMPTS} times in all: it may give the money back yet. Settle it when GET /payments?status=refund_failed says that it is left to you.`
 
 const idsOf = ({ orderId, reservationId, paymentId }: Payment) => ({ orderId, reservationId, paymentId })
 

@@ -12,14 +12,17 @@ import {
   refunded,
   refundFailed,
   refundRequested,
+  refundSettled,
+  refusals,
   request,
   requested,
   stateAfter,
   statuses,
   story,
+  TIME,
   voidRequested,
 } from './payment.fixture.ts'
-import { initialState } from './state.ts'
+import { initialState, REFUND_ATTEMPTS } from './state.ts'
 
 const given = (...events: readonly PaymentEvent[]) => ({
   when: (command: Command) => decide(command, stateAfter(events)),
@@ -35,6 +38,35 @@ describe('before anything was requested', () => {
     expect(given().when({ type: 'UndoPayment' })).toEqual(ignore('nothing-requested')))
   test('an operator has nothing to retry', () =>
     expect(given().when({ type: 'RetryRefund' })).toEqual(reject('unknown-payment')))
+  test('nor to settle', () => expect(given().when(settle)).toEqual(reject('unknown-payment')))
+})
+
+const notRefundFailed = (status: State['status']): Decision<PaymentEvent> =>
+  reject('not-refund-failed', { detail: expect.stringContaining(`The payment is ${status}.`) })
+
+const settle: Command = { type: 'SettleRefund', why: 'paid by bank transfer', reference: 'T-1' }
+
+describe('a refund is settled by hand', () => {
+  const refused = (times: number) => given(...story.refunding, ...refusals(times))
+
+  test('once the provider is not asked any more', () =>
+    expect(refused(REFUND_ATTEMPTS).when(settle)).toEqual([refundSettled]))
+  test('also where an operator has tried again in vain', () =>
+    expect(given(...story.refunding, ...refusals(REFUND_ATTEMPTS), refundRequested, refundFailed).when(settle)).toEqual(
+      [refundSettled],
+    ))
+  test('and not before: the provider might give it back as well', () =>
+    expect(refused(REFUND_ATTEMPTS - 1).when(settle)).toMatchObject({ rejected: 'refund-still-tried' }))
+  test('nor while an operator’s try is under way', () =>
+    expect(given(...story.refunding, ...refusals(REFUND_ATTEMPTS), refundRequested).when(settle)).toEqual(
+      notRefundFailed('refunding'),
+    ))
+  test('once, however often it is said', () =>
+    expect(given(...story.refund_settled).when(settle)).toEqual(ignore('already-settled')))
+  test.each(statuses.filter((status) => !['none', 'refund_failed', 'refund_settled'].includes(status)))(
+    'not when it is %s',
+    (status) => expect(given(...story[status]).when(settle)).toEqual(notRefundFailed(status)),
+  )
 })
 
 interface Rule {
@@ -119,7 +151,7 @@ const rules: readonly Rule[] = [
     what: 'an operator retries the refund',
     when: { type: 'RetryRefund' },
     writes: { refund_failed: [refundRequested] },
-    otherwise: always(reject('not-refund-failed')),
+    otherwise: notRefundFailed,
   },
 ]
 
@@ -140,8 +172,17 @@ describe('the books', () => {
   test('what the void found captured counts as captured', () =>
     expect(books([requested, failed('deadline'), refundRequested])).toEqual([amount, eur(0), 0]))
   test('a refund gives back all of it', () => expect(books(story.refunded)).toEqual([amount, amount, 0]))
+  test('what an operator gives back is not what the provider gave back', () =>
+    expect(books(story.refund_settled)).toEqual([amount, eur(0), REFUND_ATTEMPTS]))
   test('refusals are counted, also over an operator’s retry', () =>
     expect(books([...story.refund_failed, refundRequested, refundFailed])).toEqual([amount, eur(0), 2]))
+  test('it is remembered since when the refund is refused', () => {
+    const later = [refundRequested, refundFailed].reduce(
+      (state, event) => evolve(state, event, '2030-05-02T10:00:00.000Z'),
+      stateAfter(story.refund_failed),
+    )
+    expect(later).toMatchObject({ refusals: 2, refusedSince: TIME })
+  })
   test('events of a stream without a beginning say nothing', () =>
-    expect(evolve(initialState, refunded)).toBe(initialState))
+    expect(evolve(initialState, refunded, TIME)).toBe(initialState))
 })

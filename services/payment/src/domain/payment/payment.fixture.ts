@@ -1,7 +1,7 @@
 import { type PaymentEvent, paymentIdOf } from '@bistro/events'
 import { evolve } from './evolve.ts'
 import type { Command, State } from './index.ts'
-import { initialState } from './state.ts'
+import { initialState, REFUND_ATTEMPTS } from './state.ts'
 
 export const eur = (amount: number) => ({ amount, currency: 'EUR' })
 export const paymentId = paymentIdOf('o-1')
@@ -25,9 +25,17 @@ export const failed = (reason: string): PaymentEvent => ({ type: 'PaymentFailed'
 export const voidRequested: PaymentEvent = { type: 'PaymentVoidRequested', data: ids }
 export const refundRequested: PaymentEvent = { type: 'RefundRequested', data: { ...ids, amount } }
 export const refunded: PaymentEvent = { type: 'PaymentRefunded', data: { ...ids, amount } }
+export const refundSettled: PaymentEvent = {
+  type: 'PaymentRefundSettled',
+  data: { ...ids, amount, reason: 'paid by bank transfer', reference: 'T-1' },
+}
 export const refundFailed: PaymentEvent = {
   type: 'PaymentRefundFailed',
   data: { ...ids, amount, reason: 'refused' },
+}
+
+export function refusals(times: number): readonly PaymentEvent[] {
+  return Array<PaymentEvent>(times).fill(refundFailed)
 }
 
 /** How each status is reached. */
@@ -40,7 +48,11 @@ export const story: Record<State['status'], readonly PaymentEvent[]> = {
   refunding: [requested, processed, refundRequested],
   refunded: [requested, processed, refundRequested, refunded],
   refund_failed: [requested, processed, refundRequested, refundFailed],
+  refund_settled: [requested, processed, refundRequested, ...refusals(REFUND_ATTEMPTS), refundSettled],
 }
+/** When all of it happened. */
+export const TIME = '2030-05-01T10:00:00.000Z'
 export const statuses = Object.keys(story) as State['status'][]
 
-export const stateAfter = (events: readonly PaymentEvent[]): State => events.reduce<State>(evolve, initialState)
+export const stateAfter = (events: readonly PaymentEvent[]): State =>
+  events.reduce<State>((state, event) => evolve(state, event, TIME), initialState)

@@ -8,6 +8,7 @@ export type PaymentStatus =
   | 'refunding'
   | 'refunded'
   | 'refund_failed'
+  | 'refund_settled'
 
 export interface Payment {
   readonly status: PaymentStatus
@@ -19,8 +20,17 @@ export interface Payment {
   readonly refunded: Money
   /** How often the provider has refused the refund. */
   readonly refusals: number
+  /** When the provider refused it for the first time, RFC 3339. */
+  readonly refusedSince?: string
 }
 
 export type State = Payment | { readonly status: 'none' }
+
+/** How often a refund is tried in all before it is left to an operator. */
+export const REFUND_ATTEMPTS = 5
+
+/** Nothing is asked of the provider any more until an operator says so. */
+export const isLeftToOperator = ({ status, refusals }: Payment): boolean =>
+  status === 'refund_failed' && refusals >= REFUND_ATTEMPTS
 
 export const initialState: State = { status: 'none' }

@@ -14,11 +14,12 @@ export type RefundFailure = {
 /** The operator's list. */
 export const refundFailures: View<
   RefundFailure,
-  EventOf<'PaymentRefundFailed' | 'RefundRequested' | 'PaymentRefunded'>
+  EventOf<'PaymentRefundFailed' | 'RefundRequested' | 'PaymentRefunded' | 'PaymentRefundSettled'>
 > = {
   name: 'refund_failures',
   source: 'own',
   key: 'reservationId',
+  gauge: { name: 'bistro_refunds_failed', help: 'Refunds that the provider refuses now' },
   on: {
     PaymentRefundFailed: {
       key: (event) => event.reservationId,
@@ -32,5 +33,6 @@ export const refundFailures: View<
     },
     RefundRequested: { key: (event) => event.reservationId, row: () => null },
     PaymentRefunded: { key: (event) => event.reservationId, row: () => null },
+    PaymentRefundSettled: { key: (event) => event.reservationId, row: () => null },
   },
 }

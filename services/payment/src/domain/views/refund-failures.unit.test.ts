@@ -7,7 +7,7 @@ const payment = {
   paymentId: 'p-1',
   amount: { amount: 8_700, currency: 'EUR' },
 }
-const { PaymentRefundFailed, RefundRequested, PaymentRefunded } = refundFailures.on
+const { PaymentRefundFailed, RefundRequested, PaymentRefunded, PaymentRefundSettled } = refundFailures.on
 
 test('a refused refund is on the list, under its reservation', () => {
   const event = { ...payment, reason: 'refused' }
@@ -18,7 +18,9 @@ test('a refused refund is on the list, under its reservation', () => {
 test.each([
   ['requested again', RefundRequested],
   ['given back', PaymentRefunded],
+  ['settled by hand', PaymentRefundSettled],
 ])('it is off the list when it is %s', (_, fold) => {
-  expect(fold?.key(payment)).toBe('r-1')
-  expect(fold?.row(null, payment)).toBeNull()
+  const event = { ...payment, reason: 'any' }
+  expect(fold?.key(event)).toBe('r-1')
+  expect(fold?.row(null, event)).toBeNull()
 })

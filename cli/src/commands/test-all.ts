@@ -1,0 +1,11 @@
+import type { Command } from '../cli.ts'
+import { longerTests, runTests, TEST_OPTIONS } from './test.ts'
+
+export const command: Command = {
+  usage: [
+    'npm run test:all [-- FILTER]   runs npm test, and what takes many minutes: long journeys, benches, a soak, chaos, containers',
+  ],
+  options: TEST_OPTIONS,
+  example: 'npm run test:all',
+  run: (args) => runTests(args, longerTests),
+}

@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { StackError } from '../errors.ts'
+
+const TIMEOUT_MS = 10_000
+const NOT_CAUGHT_UP_STATUS = 503
+export const SERVER_ERROR_STATUS = 500
+const ATTEMPTS = 5
+const RETRY_PAUSE_MS = 500
+
+/** Nobody answers, or somebody who is not able to: it may be otherwise in a moment. */
+export class Unavailable extends StackError {}
+
+export interface Answer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+  /** What a later request sends along, so that it sees this one's outcome. */
+  readonly token: string | undefined
+}
+
+export interface Call {
+  readonly method?: 'GET' | 'POST'
+  readonly body?: unknown
+  /** Consistency-Token headers of earlier answers. */
+  readonly tokens?: readonly (string | undefined)[]
+  readonly idempotencyKey?: string
+  /** For operator's routes. */
+  readonly operatorToken?: string
+}
+
+/** Calls a service; a 503 is tried again a few times. Throws Unavailable if nobody answers. */
+export async function call(url: string, request: Call = {}): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await callOnce(url, request)
+    if (answer.status !== NOT_CAUGHT_UP_STATUS || attempt === ATTEMPTS) return answer
+    await delay(RETRY_PAUSE_MS)
+  }
+}
+
+async function callOnce(url: string, call: Call): Promise<Answer> {
+  const { method = 'GET', body, tokens = [], idempotencyKey, operatorToken } = call
+  const token = tokens.filter((sent) => sent !== undefined).join(',')
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token ? { 'consistency-token': token } : {}),
+    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    ...(operatorToken ? { authorization: `Bearer ${operatorToken}` } : {}),
+  }
+  try {
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    const response = await fetch(url, { method, headers, body: text, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const answered = (await response.json()) as Record<string, unknown>
+    return { status: response.status, body: answered, token: response.headers.get('consistency-token') ?? undefined }
+  } catch (cause) {
+    throw new Unavailable(`${method} ${url} got no answer.`, 'npm run stack -- status', { cause })
+  }
+}
+
+/** The answer if its status is the one expected; throws a StackError with what was said otherwise. */
+export async function expectStatus(status: number, url: string, request: Call): Promise<Answer> {
+  const answer = await call(url, request)
+  if (answer.status === status) return answer
+  const what = `${request.method ?? 'GET'} ${url} returned ${answer.status}: ${JSON.stringify(answer.body)}`
+  throw answer.status < SERVER_ERROR_STATUS ? new StackError(what) : new Unavailable(what)
+}

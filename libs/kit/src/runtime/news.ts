@@ -1,0 +1,47 @@
+import type { RawRecord } from '../model/event.ts'
+import type { ParkedMessage } from '../model/unit-of-work.ts'
+import { disbeliefIn, saidBy } from './envelope.ts'
+import type { Parts } from './parts.ts'
+
+/** Every message is counted; a flood of them is logged as its first few. */
+const MAX_LOGGED = 10
+/** A record that is delivered again is told of once, unless so many others were told of meanwhile. */
+const MAX_REMEMBERED = 10_000
+
+/** What is counted and logged of records that were parked. */
+export class ParkedNews {
+  readonly #parts: Pick<Parts, 'service' | 'meter' | 'logger'>
+  readonly #disbelieved = new Set<string>()
+
+  constructor(parts: Pick<Parts, 'service' | 'meter' | 'logger'>) {
+    this.#parts = parts
+  }
+
+  tell(parked: readonly ParkedMessage[]): void {
+    for (const { reason } of parked) this.#parts.meter.parked(reason)
+    const believed = parked.filter(({ message }) => !this.#isDisbelieved(message.raw))
+    for (const { reason, message } of believed.slice(0, MAX_LOGGED)) {
+      const { source, stream, version, type, failure, raw } = message
+      const place = { source, stream, version, type, ...saidBy(raw) }
+      this.#parts.logger.warn({ ...place, reason, failure }, 'a message is parked')
+    }
+    const more = believed.length - MAX_LOGGED
+    if (more > 0) this.#parts.logger.warn({ messages: more }, 'so many more were parked in one batch')
+  }
+
+  /** Nobody that may write there writes so: somebody else does, or a program is broken. Each place in the log is told of. */
+  #isDisbelieved(record: RawRecord): boolean {
+    const { service, meter, logger } = this.#parts
+    const disbelief = disbeliefIn(service, record)
+    if (!disbelief) return false
+    const { topic, partition, offset } = record
+    const place = `${topic} ${partition} ${offset}`
+    if (this.#disbelieved.has(place)) return true
+    if (this.#disbelieved.size >= MAX_REMEMBERED) this.#disbelieved.clear()
+    this.#disbelieved.add(place)
+    meter.disbelieved(topic, disbelief.why)
+    const said = { topic, partition, offset, ...saidBy(record) }
+    logger.error({ ...said, failure: disbelief.reason }, 'a record is not believed')
+    return true
+  }
+}
