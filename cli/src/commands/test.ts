@@ -18,7 +18,7 @@ const VITEST_OPTIONS = /^(--project|--testNamePattern|-t|--bail|--reporter|--out
 
 export const TEST_OPTIONS: Command['options'] = [
   ['FILTER', 'part of the names of the test files (default: all)'],
-  ['--project NAME', 'unit, int, docker, e2e, chaos or compose (default: what this machine can run)'],
+  ['--project NAME', 'unit, int, docker, e2e, long, soak, chaos or compose (default: what this machine can run)'],
   ['-t TEXT', 'only tests whose names contain the text'],
   ['--bail N', 'stops after N failed tests (default: never)'],
   ['--reporter NAME', 'how Vitest reports; --outputFile.NAME=FILE says where to'],
@@ -55,5 +55,5 @@ export async function longerTests(mode: Mode): Promise<string[]> {
   const engine = await findEngine()
   if (engine.state === 'answers') process.env.BISTRO_COMPOSE = '1'
   else say(style.yellow(`compose: SKIPPED (${engine.why})`))
-  return ['soak', ...(mode === 'memory' ? [] : ['chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
+  return ['soak', ...(mode === 'memory' ? [] : ['long', 'chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
 }
