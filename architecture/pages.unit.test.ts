@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
-const pages = globSync('**/*.md', { cwd: ROOT, exclude: (path) => /(^|\/)node_modules$/.test(path) })
+const isInstalled = (path: string): boolean => /(^|\/)node_modules$/.test(path)
+const pages = globSync('**/*.md', { cwd: ROOT, exclude: isInstalled })
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
 
 /** The heading's address, as GitHub makes it. */
@@ -28,7 +29,28 @@ function isDead(page: string, link: string): boolean {
 const linksIn = (page: string): string[] =>
   [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link).filter((link) => !/^[a-z]+:/.test(link))
 
+const SOURCE = /`([\w./-]+\.(?:ts|mjs|avsc|sql))`/g
+
+const packageOf = (folder: string): string =>
+  existsSync(join(ROOT, folder, 'package.json')) ? folder : packageOf(dirname(folder))
+
+/** Whether a file that a page names is below its folder, or where the path says: from there, its package or the root. */
+function isThere(page: string, name: string): boolean {
+  const folder = dirname(page)
+  if ([folder, packageOf(folder), ''].some((base) => existsSync(join(ROOT, base, name)))) return true
+  return globSync(`**/${name}`, { cwd: join(ROOT, folder), exclude: isInstalled }).length > 0
+}
+
 describe('the pages', () => {
+  it('name only sources that are there', () => {
+    const missing = pages.flatMap((page) =>
+      [...textOf(page).matchAll(SOURCE)]
+        .filter(([, name = '']) => !isThere(page, name))
+        .map(([, name]) => `${page}: ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+
   it('link only to files and headings that are there', () => {
     const dead = pages.flatMap((page) =>
       linksIn(page)
