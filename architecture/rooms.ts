@@ -111,16 +111,23 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['events', ...kit, 'kit/testing', ...services, 'examples', 'rooms'],
   },
   {
+    name: 'oracle',
+    sources: '^oracle/src/',
+    what: 'what is right: the eight invariants over plain facts, and the table of endings',
+    mayImport: ['events'],
+    isPure: true,
+  },
+  {
     name: 'audit',
     sources: '^audit/src/',
     what: 'holds a running stack against the eight invariants from outside, and says what a saga waits for; replays views',
-    mayImport: ['events', ...kit, 'saga'],
+    mayImport: ['events', ...kit, 'saga', 'oracle'],
   },
   {
     name: 'simulation',
     sources: '^simulation/src/',
     what: "the five services and the kit's runtime in one deterministic world: seeds, faults, invariants, safety nets taken out",
-    mayImport: ['events', model, runtime, 'kit/memory', ...services],
+    mayImport: ['events', model, runtime, 'kit/memory', ...services, 'oracle'],
     without: [...DRIVERS, 'uuid'],
   },
   {

@@ -1,34 +1,42 @@
 import type { Owner } from '@bistro/events'
-import type { Fact, Facts, Saga } from './facts.ts'
+import type { Fact, Facts, Saga, Violation } from './facts.ts'
 
 /** A saga that has not ended and moved so lately is on its way between two services. */
 const RECENT_MS = 30_000
 /** What has been due for longer than this, nobody is working on. */
 const OVERDUE_MS = 30_000
 
-export const ENDINGS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
+/** The events that end a saga. */
+export const ENDING_EVENTS: readonly string[] = ['OrderDelivered', 'OrderCancelled', 'ReservationRejected']
+
+export const isEnding = ({ type }: Pick<Fact, 'type'>): boolean => ENDING_EVENTS.includes(type)
 
 export const factsOf = ({ facts }: Saga, ...types: readonly string[]): Fact[] =>
   facts.filter(({ type }) => types.includes(type))
 
-export const has = (saga: Saga, ...types: readonly string[]): boolean => factsOf(saga, ...types).length > 0
+export const has = ({ facts }: Saga, ...types: readonly string[]): boolean =>
+  facts.some(({ type }) => types.includes(type))
 
-export const endingsOf = (saga: Saga): Fact[] => factsOf(saga, ...ENDINGS)
+export const endingsOf = ({ facts }: Saga): Fact[] => facts.filter(isEnding)
 
 /** The last event of one service's own stream of the saga. */
 export const lastOf = ({ facts }: Saga, service: Owner): Fact | undefined =>
   facts.findLast((fact) => fact.service === service)
 
-/** Under which the carrier's word on a parcel is found. */
-export const parcelIn = ({ shipmentId, attempt }: Fact['data']): string => `${shipmentId}:${attempt}`
-
 /** The order's id, once there is an order. */
 export const orderIdIn = ({ facts }: Saga): string | undefined =>
   facts.find(({ service }) => service === 'order')?.stream
 
-export const sagaIds = (saga: Saga): Record<string, string> => {
+/** The shipment's id, once there is a shipment. */
+export const shipmentIdIn = ({ facts }: Saga): string | undefined =>
+  facts.find(({ data }) => data.shipmentId !== undefined)?.data.shipmentId
+
+/** Violations of one saga, each under the ids by which it can be looked up. */
+export function blame(invariant: number, saga: Saga, whats: readonly string[]): Violation[] {
+  if (whats.length === 0) return []
   const orderId = orderIdIn(saga)
-  return { reservationId: saga.id, ...(orderId && { orderId }) }
+  const ids = { reservationId: saga.id, ...(orderId && { orderId }) }
+  return whats.map((what) => ({ invariant, what, ids }))
 }
 
 export interface Progress {
@@ -41,14 +49,21 @@ export interface Progress {
 }
 
 /** Which sagas may still move by themselves, which are done, and which are neither. */
-export function progressOf({ owed, nowMs, sagas }: Pick<Facts, 'owed' | 'nowMs' | 'sagas'>): Progress {
-  const alive = new Set(owed.filter(({ dueMs }) => dueMs > nowMs - OVERDUE_MS).map(({ stream }) => stream))
+export function progressOf({
+  owed,
+  nowMs,
+  isOver,
+  sagas,
+}: Pick<Facts, 'owed' | 'nowMs' | 'isOver' | 'sagas'>): Progress {
+  const inTime = isOver ? [] : owed.filter(({ dueMs }) => dueMs > nowMs - OVERDUE_MS)
+  const alive = new Set(inTime.map(({ stream }) => stream))
   const stateOf = (saga: Saga): keyof Progress => {
     if (saga.facts.some(({ stream }) => alive.has(stream))) return 'underWay'
     if (endingsOf(saga).length > 0) return 'settled'
-    return lastMoveMs(saga) > nowMs - RECENT_MS ? 'underWay' : 'stuck'
+    return !isOver && lastMoveOf(saga).timeMs > nowMs - RECENT_MS ? 'underWay' : 'stuck'
   }
   return { underWay: [], settled: [], stuck: [], ...Object.groupBy(sagas.values(), stateOf) }
 }
 
-const lastMoveMs = ({ facts }: Saga): number => facts.reduce((last, { timeMs }) => Math.max(last, timeMs), 0)
+export const lastMoveOf = ({ facts }: Saga): Fact =>
+  facts.reduce((last, fact) => (fact.timeMs > last.timeMs ? fact : last))

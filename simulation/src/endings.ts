@@ -1,6 +1,6 @@
 import { orderIdOf } from '@bistro/events'
 import type { RecordedEvent } from '@bistro/kit'
-import { isEnd } from './checks/books.ts'
+import { isEnding } from '@bistro/oracle'
 import type { Guests } from './guests.ts'
 import type { GuestPlan } from './plan.ts'
 import type { World } from './world.ts'
@@ -11,7 +11,7 @@ export function endingOf(world: World, guests: Guests, { number }: GuestPlan): s
   if (reservationId === undefined) return guests.refusals.get(number) ?? 'never answered'
   if (world.books.has('reservation', reservationId, 'ReservationRejected')) return 'evening full'
   const orderId = orderIdOf(reservationId)
-  const end = world.books.of('order', orderId).findLast(isEnd)
+  const end = world.books.of('order', orderId).findLast(isEnding)
   if (!end) return 'never ended'
   const suffixes = [...notesOn(world, orderId)]
   const name = end.type === 'OrderDelivered' ? 'delivered' : reasonIn(end)

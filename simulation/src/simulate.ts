@@ -1,5 +1,5 @@
 import type { Codec } from '@bistro/kit/runtime'
-import type { Violation } from './checks/books.ts'
+import type { Violation } from '@bistro/oracle'
 import { checkEnd } from './checks/end.ts'
 import { watchLog } from './checks/moment.ts'
 import { endingOf } from './endings.ts'

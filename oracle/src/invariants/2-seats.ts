@@ -1,70 +1,93 @@
-import type { Fact, Facts, Invariant, Saga, Violation } from '../facts.ts'
-import { has, lastOf } from '../saga.ts'
+import { eveningOf } from '../fact-book.ts'
+import type { Fact, Fold, Invariant, Violation } from '../facts.ts'
 
-interface Used {
-  held: number
-  confirmed: number
+type Use = 'held' | 'confirmed'
+
+/** Seats of an evening twice: as its own stream counts them, and as its reservations hold them. */
+interface Evening {
+  seats: number
+  readonly counted: Record<Use, number>
+  /** By reservation. One that is being cancelled counts as what it was before. */
+  readonly holders: Map<string, { readonly seats: number; readonly use: Use }>
 }
+
+const NUMBER = 2
 
 /** An evening never has more seats taken than it has, and its count is what its reservations add up to. */
 export const seats: Invariant = {
-  number: 2,
+  number: NUMBER,
   name: 'seats: held + confirmed within the evening',
-  check: (facts) => {
-    const expected = usedByReservations(facts)
-    return [...facts.seats].flatMap(([eveningId, events]) => checkEvening(eveningId, events, expected.get(eveningId)))
-  },
+  check: ({ evenings }) => [...evenings].flatMap(([eveningId, facts]) => checkEvening(eveningId, facts)),
+  folds: { subjectOf: eveningOf, begin: () => follow(beginEvening()) },
 }
 
-function checkEvening(eveningId: string, events: readonly Fact[], reserved: Used = { held: 0, confirmed: 0 }) {
-  const violations: Violation[] = []
-  const blame = (what: string, ids = {}) =>
-    violations.push({ invariant: seats.number, what, ids: { eveningId, ...ids } })
-  const used: Used = { held: 0, confirmed: 0 }
-  let all = 0
-  for (const { type, data, version } of events) {
-    if (type === 'SeatsOpened') all = data.seats ?? 0
-    else move(used, type, data)
-    if (used.held + used.confirmed > all || used.held < 0 || used.confirmed < 0)
-      blame(`${used.held} held + ${used.confirmed} confirmed of ${all} seats`, {
-        version: String(version),
-        reservationId: data.reservationId ?? '',
-      })
+const beginEvening = (): Evening => ({ seats: 0, counted: { held: 0, confirmed: 0 }, holders: new Map() })
+
+const follow =
+  (evening: Evening): Fold =>
+  (fact) =>
+    take(evening, fact).map((what) => violationAt(fact, what))
+
+function checkEvening(eveningId: string, facts: readonly Fact[]): Violation[] {
+  const evening = beginEvening()
+  const violations = facts.flatMap(follow(evening))
+  const { counted } = evening
+  const [held, confirmed] = [takenBy(evening, 'held'), takenBy(evening, 'confirmed')]
+  if (counted.held === held && counted.confirmed === confirmed) return violations
+  const what = `the evening counts ${counted.held} held and ${counted.confirmed} confirmed, its reservations ${held} and ${confirmed}`
+  return [...violations, { invariant: NUMBER, what, ids: { eveningId } }]
+}
+
+/** One case a type: what it changes is what is looked at. */
+function take(evening: Evening, { type, data, stream }: Fact): string[] {
+  const { seats: count = 0, wasConfirmed = false } = data
+  const { counted, holders } = evening
+  switch (type) {
+    case 'EveningOpened':
+    case 'SeatsOpened':
+      evening.seats = count
+      return []
+    case 'SeatsTaken':
+      counted.held += count
+      return countFaults(evening)
+    case 'SeatsConfirmed':
+      counted.held -= count
+      counted.confirmed += count
+      return countFaults(evening)
+    case 'SeatsFreed':
+      counted[wasConfirmed ? 'confirmed' : 'held'] -= count
+      return countFaults(evening)
+    case 'ReservationHeld':
+      holders.set(stream, { seats: count, use: 'held' })
+      return holderFaults(evening)
+    case 'Reservation_confirmed':
+      holders.set(stream, { seats: count, use: 'confirmed' })
+      return []
+    case 'ReservationExpired':
+    case 'ReservationCancelled':
+      return holders.delete(stream) ? [] : ['seats are freed twice']
+    default:
+      return []
   }
-  if (used.held !== reserved.held || used.confirmed !== reserved.confirmed)
-    blame(
-      `the evening counts ${used.held} held and ${used.confirmed} confirmed, its reservations ${reserved.held} and ${reserved.confirmed}`,
-    )
-  return violations
 }
 
-function move(used: Used, type: string, { seats: count = 0, wasConfirmed }: Fact['data']): void {
-  if (type === 'SeatsTaken') used.held += count
-  if (type === 'SeatsConfirmed') {
-    used.held -= count
-    used.confirmed += count
-  }
-  if (type === 'SeatsFreed') used[wasConfirmed ? 'confirmed' : 'held'] -= count
+function countFaults({ seats: all, counted: { held, confirmed } }: Evening): string[] {
+  const isRight = held >= 0 && confirmed >= 0 && held + confirmed <= all
+  return isRight ? [] : [`the evening counts ${held} held + ${confirmed} confirmed of ${all} seats`]
 }
 
-/** A reservation that is being cancelled counts as what it was before. */
-function usedByReservations({ sagas }: Facts): Map<string, Used> {
-  const byEvening = new Map<string, Used>()
-  for (const saga of sagas.values()) {
-    const taken = takenBy(saga)
-    if (!taken) continue
-    const used = byEvening.get(taken.eveningId) ?? { held: 0, confirmed: 0 }
-    used[has(saga, 'Reservation_confirmed') ? 'confirmed' : 'held'] += taken.seats
-    byEvening.set(taken.eveningId, used)
-  }
-  return byEvening
+function holderFaults(evening: Evening): string[] {
+  const taken = takenBy(evening, 'held') + takenBy(evening, 'confirmed')
+  return taken <= evening.seats ? [] : [`the evening is oversold: ${taken} of ${evening.seats} seats are taken`]
 }
 
-const FREE: readonly string[] = ['ReservationRejected', 'ReservationExpired', 'ReservationCancelled']
+function takenBy({ holders }: Evening, use: Use): number {
+  let taken = 0
+  for (const holder of holders.values()) if (holder.use === use) taken += holder.seats
+  return taken
+}
 
-function takenBy(saga: Saga): { eveningId: string; seats: number } | undefined {
-  const last = lastOf(saga, 'reservation')
-  const held = saga.facts.find(({ type }) => type === 'ReservationHeld')?.data
-  if (!held || !last || FREE.includes(last.type)) return undefined
-  return { eveningId: held.eveningId ?? '', seats: held.seats ?? 0 }
+function violationAt({ version, data: { eveningId = '', reservationId } }: Fact, what: string): Violation {
+  const ids = { ...(reservationId && { reservationId }), eveningId, version: String(version) }
+  return { invariant: NUMBER, what, ids }
 }

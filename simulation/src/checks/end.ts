@@ -1,15 +1,32 @@
+import { checkAtRest, type Facts, invariants } from '@bistro/oracle'
 import type { World } from '../world.ts'
-import { checkAgreement } from './agreement.ts'
-import { checkPublished } from './published.ts'
-import { checkRest } from './rest.ts'
-import { checkViews } from './views.ts'
+import { publicationFaults } from './published.ts'
+import { remainsOf } from './rest.ts'
+import { differencesOf } from './views.ts'
 
-/** All eight invariants, when nothing moves any more. */
+const ALL_ROWS = 1_000_000
+
+/** All eight invariants, when nothing moves any more; and what is left undone. */
 export async function checkEnd(world: World): Promise<void> {
-  for (const reservationId of world.books.sagas) await checkAgreement(world, reservationId)
-  for (const site of world.all) {
-    await checkPublished(world, site)
-    await checkViews(world, site)
-    await checkRest(world, site)
+  const facts = await factsOf(world)
+  for (const invariant of invariants) world.report(invariant.check(facts))
+  world.report(checkAtRest(await remainsOf(world)))
+}
+
+async function factsOf(world: World): Promise<Facts> {
+  const { sagas, accounts, evenings } = world.watch.book
+  const failures = await world.sites.payment.database.store.rows('refund_failures', { limit: ALL_ROWS })
+  const sites = await Promise.all(
+    world.all.map(async (site) => ({
+      publication: await publicationFaults(world, site),
+      differences: await differencesOf(world, site),
+    })),
+  )
+  return {
+    ...{ ...world.live, nowMs: world.live.nowMs, isOver: true, sagas, accounts, evenings },
+    ...{ owed: [], parked: [], lacks: [], waitingFor: () => [] },
+    refundFailures: new Set(failures.map(({ orderId }) => String(orderId))),
+    publication: sites.flatMap(({ publication }) => publication),
+    differences: sites.flatMap(({ differences }) => differences),
   }
 }

@@ -1,6 +1,5 @@
 import type { Money } from '@bistro/events'
 import { CallFailed, CallRefused } from '@bistro/kit'
-import { watchCaptures, watchDispatch } from '../checks/moment.ts'
 import type { Fault } from '../faults.ts'
 import type { Process } from '../machine/process.ts'
 import type { World } from '../world.ts'
@@ -68,6 +67,7 @@ export function createPorts(world: World) {
         mayRefuse('psp', 'refund', sagaOf(request))
         const answer = psp.refund(key(`${request.paymentId}:refund`), request)
         say(`is asked to refund: ${statusIn(answer)}`, request.paymentId)
+        world.watch.moved(sagaOf(request), 'payment')
         return answer
       },
     },
@@ -133,7 +133,7 @@ function told(world: World, psp: SimulatedPsp, { paymentId, amount }: ChargeRequ
   if (captures.length === before) return
   const saga = world.books.sagaOfPayment.get(paymentId)
   world.note('psp', `charges the card ${amount.amount}`, { saga })
-  watchCaptures(world, captures, saga)
+  world.watch.moved(saga, 'payment')
 }
 
 function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
@@ -143,7 +143,7 @@ function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
     const orderId = world.books.orderOfShipment.get(parcel.shipmentId)
     const saga = orderId && world.books.sagaOf({ stream: orderId })
     world.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
-    if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel)
+    world.watch.moved(saga, 'shipping')
     const { shipmentId, attempt, trackingNumber } = parcel
     const news = { eventId: world.newId(), shipmentId, attempt, trackingNumber, kind, at: world.agenda.now }
     deliverNews(world, news)
