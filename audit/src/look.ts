@@ -90,14 +90,14 @@ function waitingWords(standing: Standing): Facts['waitingFor'] {
 async function restOf(looks: readonly ServiceLook[]) {
   const rest = await Promise.all(
     looks.map(async (each) => ({
-      owed: await each.owed(),
+      pending: await each.pending(),
       parked: await each.parked(),
       publication: await publicationFaults(each),
       differences: differencesOf(each),
     })),
   )
   return {
-    owed: rest.flatMap(({ owed }) => owed),
+    pending: rest.flatMap(({ pending }) => pending),
     parked: rest.flatMap(({ parked }) => parked),
     publication: rest.flatMap(({ publication }) => publication),
     differences: rest.flatMap(({ differences }) => differences),

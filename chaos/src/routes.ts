@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import { Random } from '@bistro/simulation/random'
-import type { ServiceName } from '@bistro/stack'
 
 /** A connection of one service to what it needs, led through a proxy of ours. */
 export interface Route {

@@ -1,4 +1,4 @@
-import { type Answer, arrange, ORDINARY, readEvents, reserve, SERVICES, watchSagas } from '@bistro/stack'
+import { type Answer, arrange, ORDINARY, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { leftBehind } from '../support/left-behind.ts'
 import { plainClient, readTopics, streamsWithGaps, throughTheGate } from '../support/records.ts'

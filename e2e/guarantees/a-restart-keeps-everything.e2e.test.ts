@@ -1,18 +1,9 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Arranged, arrange, call, type Manifest, ORDINARY, readEvents, SERVICES, watchSagas } from '@bistro/client'
 import { orderIdOf } from '@bistro/events'
-import {
-  type Arranged,
-  arrange,
-  call,
-  type Manifest,
-  ORDINARY,
-  readEvents,
-  SERVICES,
-  watchSagas,
-  wipeData,
-} from '@bistro/stack'
+import { wipeData } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'

@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/stack'
+import { SERVICES } from '@bistro/client'
 import { describe, expect, it } from 'vitest'
 import { type Login, plainClient } from '../support/records.ts'
 import { manifest } from '../support/shared-stack.ts'

@@ -1,4 +1,13 @@
-import { type Arranged, arrange, ORDINARY, readEvents, reserve, SERVICES, type Wishes, watchSagas } from '@bistro/stack'
+import {
+  type Arranged,
+  arrange,
+  ORDINARY,
+  readEvents,
+  reserve,
+  SERVICES,
+  type Wishes,
+  watchSagas,
+} from '@bistro/client'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { withDatabase } from '../support/databases.ts'

@@ -1,7 +1,7 @@
+import type { Manifest, ServiceName } from '@bistro/client'
 import { headersOf } from '@bistro/events/contract'
 import { deploySchemas, extendIds, readIds } from '@bistro/events/deploy'
 import { readSubjects, type Subject } from '@bistro/events/evolution'
-import type { Manifest, ServiceName } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { plainClient } from './records.ts'
 

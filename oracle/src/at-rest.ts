@@ -15,7 +15,7 @@ export const checkAtRest = ({ parked, unread, unsent }: Remains): Violation[] =>
     left(`${service} never published ${type}`, { reservationId, stream }),
   ),
   ...parked.map(({ service, source, stream, version, reason, error, reservationId }) =>
-    left(`${service} still keeps version ${version} of ${source} aside (${reason}): it ${error}`, {
+    left(`${service} still has version ${version} of ${source} parked (${reason}): it ${error}`, {
       reservationId,
       stream,
     }),

@@ -36,8 +36,8 @@ export interface Saga {
   readonly facts: Fact[]
 }
 
-/** A timer or an effect that a stream still owes. */
-export interface OwedFact {
+/** A timer or an effect that a stream still pendingAfter. */
+export interface PendingFact {
   readonly service: Owner
   readonly stream: string
   readonly name: string
@@ -50,7 +50,7 @@ export interface OwedFact {
   readonly error?: string
 }
 
-/** A message that a service has set aside. */
+/** A message that a service has parked. */
 export interface ParkedFact {
   readonly service: Owner
   readonly id: string
@@ -74,7 +74,7 @@ export interface Lack {
 
 /** What is still to be done anywhere, and by whom it can be done. */
 export interface Standing extends Pick<Live, 'nowMs' | 'hasRead'> {
-  readonly owed: readonly OwedFact[]
+  readonly pending: readonly PendingFact[]
   readonly parked: readonly ParkedFact[]
   readonly lacks: readonly Lack[]
 }

@@ -40,9 +40,9 @@ export function blame(invariant: number, saga: Saga, whats: readonly string[]): 
 }
 
 export interface Progress {
-  /** Something is owed to them in good time, or they moved just now and have not ended. */
+  /** Something is pending for them in good time, or they moved just now and have not ended. */
   readonly underWay: readonly Saga[]
-  /** Ended, and nothing is owed to them any more. */
+  /** Ended, and nothing is pending for them any more. */
   readonly settled: readonly Saga[]
   /** Not ended, and nothing will move them. */
   readonly stuck: readonly Saga[]
@@ -50,12 +50,12 @@ export interface Progress {
 
 /** Which sagas may still move by themselves, which are done, and which are neither. */
 export function progressOf({
-  owed,
+  pending,
   nowMs,
   isOver,
   sagas,
-}: Pick<Facts, 'owed' | 'nowMs' | 'isOver' | 'sagas'>): Progress {
-  const inTime = isOver ? [] : owed.filter(({ dueMs }) => dueMs > nowMs - OVERDUE_MS)
+}: Pick<Facts, 'pending' | 'nowMs' | 'isOver' | 'sagas'>): Progress {
+  const inTime = isOver ? [] : pending.filter(({ dueMs }) => dueMs > nowMs - OVERDUE_MS)
   const alive = new Set(inTime.map(({ stream }) => stream))
   const stateOf = (saga: Saga): keyof Progress => {
     if (saga.facts.some(({ stream }) => alive.has(stream))) return 'underWay'

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
-import { StackError } from './errors.ts'
-import { PROCESS_NAMES, type ProcessName } from './names.ts'
+import { StackError } from '@bistro/client/errors'
+import { PROCESS_NAMES, type ProcessName } from '@bistro/client/names'
 import { portOwner } from './process/port-owner.ts'
-import { typedCommand } from './terminal/typed-command.ts'
+import { typedCommand } from './typed-command.ts'
 
 export const LOOPBACK = '127.0.0.1'
 const DEFAULT_PORT_BASE = 4000

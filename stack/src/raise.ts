@@ -1,6 +1,6 @@
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { type StackContext, together } from './context.ts'
 import type { Ground } from './ground.ts'
-import { SERVICES, type ServiceName } from './names.ts'
 import { raiseExternals } from './parts/externals.ts'
 import { raiseKafka } from './parts/kafka.ts'
 import { raiseMemory } from './parts/memory.ts'

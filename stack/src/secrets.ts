@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { readIfThere, writePrivateFile } from './files.ts'
-import { SERVICES, type ServiceName } from './names.ts'
 import { dataPaths } from './paths.ts'
 
 const PASSWORD_BYTES = 18

@@ -1,14 +1,14 @@
 import { type Codec, type Owner, sourceOf, topics, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
-import type { Fact, FactBook, FactData, OwedFact, ParkedFact } from '@bistro/oracle'
+import type { Fact, FactBook, FactData, ParkedFact, PendingFact } from '@bistro/oracle'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
 import { toFact } from './fact.ts'
 import { Gates } from './gates.ts'
 import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
-import { owedIn, parkedIn } from './standing.ts'
+import { parkedIn, pendingIn } from './standing.ts'
 import { dataOf, storedEvents } from './stored.ts'
 
 /** Events that wait longer than this to be published will not be. */
@@ -118,8 +118,8 @@ export class ServiceLook {
     return this.#gates.hasPassed(sourceOf(service), stream, version)
   }
 
-  owed(): Promise<OwedFact[]> {
-    return owedIn(this.#snapshot)
+  pending(): Promise<PendingFact[]> {
+    return pendingIn(this.#snapshot)
   }
 
   parked(): Promise<ParkedFact[]> {

@@ -1,10 +1,10 @@
 import { type Owner, sourceOf } from '@bistro/events'
-import type { Lack, OwedFact, ParkedFact } from '@bistro/oracle'
+import type { Lack, ParkedFact, PendingFact } from '@bistro/oracle'
 import type { Access } from '../access.ts'
 import { openDatabases } from '../collect/databases.ts'
 import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
-import { owedIn, parkedIn } from '../collect/standing.ts'
+import { parkedIn, pendingIn } from '../collect/standing.ts'
 import { type Unfinished, unfinishedOf } from '../waiting/unfinished.ts'
 import type { Happened } from '../waiting/waiting.ts'
 
@@ -36,18 +36,18 @@ export async function readOpen(access: Access): Promise<Open> {
     const lacks = [...(await readLacks(access)), ...databases.lacks]
     const sagas = new Map<string, Happened[]>()
     const gates = new Map<Owner, Gates>()
-    const [owed, parked]: [OwedFact[], ParkedFact[]] = [[], []]
+    const [pending, parked]: [PendingFact[], ParkedFact[]] = [[], []]
     for (const snapshot of ORDER.flatMap((service) => databases.open.get(service) ?? [])) {
       const { service } = snapshot
       gates.set(service, await Gates.read(snapshot))
-      owed.push(...(await owedIn(snapshot)))
+      pending.push(...(await pendingIn(snapshot)))
       parked.push(...(await parkedIn(snapshot)))
       for await (const { saga, time, ...event } of snapshot.each<Row>(EVENTS))
         listOf(sagas, saga).push({ ...event, service, timeMs: time.getTime() })
     }
     const hasRead = (reader: Owner, { service, stream, version }: Happened): boolean | undefined =>
       gates.get(reader)?.hasPassed(sourceOf(service), stream, version)
-    return { nowMs, lacks, unfinished: unfinishedOf({ nowMs, lacks, owed, parked, hasRead }, sagas) }
+    return { nowMs, lacks, unfinished: unfinishedOf({ nowMs, lacks, pending, parked, hasRead }, sagas) }
   } finally {
     await databases.close()
   }

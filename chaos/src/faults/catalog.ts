@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
 import type { Kind } from '../kinds.ts'
 import type { Route } from '../routes.ts'
 import { FORGERIES } from './forgeries.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { ServiceName } from '@bistro/client'
 import { headersOf } from '@bistro/events/contract'
 import type { Random } from '@bistro/simulation/random'
-import type { ServiceName } from '@bistro/stack'
 import { CompressionTypes, type Message } from 'kafkajs'
 import type { World } from '../world.ts'
 import { copyOf } from './copy.ts'

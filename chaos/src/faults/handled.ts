@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
 
 const EUR = { amount: 100, currency: 'EUR' }
 const ADDRESS = { line1: '1 Rue du Four', city: 'Lyon', postcode: '69001', country: 'FR' }

@@ -1,5 +1,5 @@
+import type { Manifest, ServiceName } from '@bistro/client'
 import { Random } from '@bistro/simulation/random'
-import type { Manifest, ServiceName } from '@bistro/stack'
 import type { Admin } from 'kafkajs'
 import { withAdmin } from '../stack/kafka.ts'
 import { persistently } from '../stack/persistently.ts'

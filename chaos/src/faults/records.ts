@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import { Random } from '@bistro/simulation/random'
-import type { ServiceName } from '@bistro/stack'
 import type { ProducerRecord } from 'kafkajs'
 import { withProducer } from '../stack/kafka.ts'
 import { type Begin, NOTHING_TO_UNDO } from '../world.ts'

@@ -8,7 +8,7 @@ export const parcels: Invariant = {
   number: NUMBER,
   name: 'no parcel leaves without OrderConfirmed, or after ShipmentCancelled',
   check: (facts) => {
-    const asking = new Set(facts.owed.filter(({ name }) => name === 'cancellation').map(({ stream }) => stream))
+    const asking = new Set(facts.pending.filter(({ name }) => name === 'cancellation').map(({ stream }) => stream))
     return [...facts.sagas.values()].flatMap((saga) => [
       ...checkSaga(saga, facts),
       ...(asking.has(shipmentStreamIn(saga) ?? '') ? [] : checkAsked(saga, facts)),

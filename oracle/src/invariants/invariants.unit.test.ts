@@ -1,7 +1,7 @@
 import type { Money } from '@bistro/events'
 import { describe, expect, it } from 'vitest'
 import { FactBook } from '../fact-book.ts'
-import type { Fact, FactData, Facts, Ledger, OwedFact, Parcel, WaitingFor } from '../facts.ts'
+import type { Fact, FactData, Facts, Ledger, Parcel, PendingFact, WaitingFor } from '../facts.ts'
 import { invariants } from './index.ts'
 
 const NOW_MS = Date.parse('2030-05-01T12:00:00.000Z')
@@ -13,7 +13,7 @@ const deposit = { ...ids, amount: euros(100) }
 const parcel = { ...ids, shipmentId: 's1', attempt: 1 }
 const credit = { ...ids, amount: euros(200) }
 
-const owes = (service: Fact['service'], name: string, dueMs: number): OwedFact => ({
+const pendingAfter = (service: Fact['service'], name: string, dueMs: number): PendingFact => ({
   service,
   stream: 'o1',
   name,
@@ -93,7 +93,7 @@ function world(steps: readonly Step[], seats: readonly Step[], more: More = {}, 
   const { sagas, accounts, evenings } = book
   return {
     ...{ nowMs: NOW_MS, isOver: false, sagas, accounts, evenings },
-    ...{ owed: [], parked: [], lacks: [], publication: [], differences: [] },
+    ...{ pending: [], parked: [], lacks: [], publication: [], differences: [] },
     refundFailures: new Set(),
     hasRead: () => true,
     ledgerOf: () => ledger,
@@ -162,9 +162,9 @@ describe('sagas in which nothing is wrong', () => {
       }),
     ],
     [
-      'cancelled, with the refund still owed',
+      'cancelled, with the refund still pending',
       world(without(CANCELLED, 'PaymentRefunded'), FREED, {
-        owed: [owes('payment', 'refund', NOW_MS + 500)],
+        pending: [pendingAfter('payment', 'refund', NOW_MS + 500)],
       }),
     ],
   ])('%s', (_, facts) => {
@@ -305,7 +305,7 @@ describe('a planted violation is found', () => {
       world(without(CONFIRMED, 'ShipmentScheduled'), TAKEN),
     ],
     [6, /never ends: .*; a word/, world(CONFIRMED, TAKEN, waiting('shipping'))],
-    [6, /never ends/, world(CONFIRMED, TAKEN, { owed: [owes('shipping', 'booking', LONG_AGO_MS)] })],
+    [6, /never ends/, world(CONFIRMED, TAKEN, { pending: [pendingAfter('shipping', 'booking', LONG_AGO_MS)] })],
     [6, /never ends/, world(CONFIRMED, TAKEN, { isOver: true }, NOW_MS)],
     [6, /still held 3600 s after the hold ran out/, world(REQUESTED, TAKEN.slice(0, 2))],
     ...Object.entries({

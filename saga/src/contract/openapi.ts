@@ -1,12 +1,12 @@
 import { createCodec, fileSchemaIds, type Owner } from '@bistro/events'
 import { wire } from '@bistro/events/contract'
-import { createBench } from '@bistro/kit/testing'
+import { createHarness } from '@bistro/kit/testing'
 import { applications } from '../services.ts'
 
 /** What a service says of its own routes, as OpenAPI 3.1. */
 export async function openApiOf(owner: Owner): Promise<object> {
-  const bench = await createBench({ ...applications[owner], codec: createCodec(fileSchemaIds()), wire })
-  const document = (await bench.api.inject('/openapi.json')).json<object>()
-  await bench.stop()
+  const harness = await createHarness({ ...applications[owner], codec: createCodec(fileSchemaIds()), wire })
+  const document = (await harness.api.inject('/openapi.json')).json<object>()
+  await harness.stop()
   return document
 }

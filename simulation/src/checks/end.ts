@@ -1,5 +1,5 @@
 import { checkAtRest, type Facts, invariants } from '@bistro/oracle'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 import { publicationFaults } from './published.ts'
 import { remainsOf } from './rest.ts'
 import { differencesOf } from './views.ts'
@@ -7,24 +7,24 @@ import { differencesOf } from './views.ts'
 const ALL_ROWS = 1_000_000
 
 /** All eight invariants, when nothing moves any more; and what is left undone. */
-export async function checkEnd(world: World): Promise<void> {
-  const facts = await factsOf(world)
-  for (const invariant of invariants) world.report(invariant.check(facts))
-  world.report(checkAtRest(await remainsOf(world)))
+export async function checkEnd(simulation: Simulation): Promise<void> {
+  const facts = await factsOf(simulation)
+  for (const invariant of invariants) simulation.report(invariant.check(facts))
+  simulation.report(checkAtRest(await remainsOf(simulation)))
 }
 
-async function factsOf(world: World): Promise<Facts> {
-  const { sagas, accounts, evenings } = world.watch.book
-  const failures = await world.sites.payment.database.store.rows('refund_failures', { limit: ALL_ROWS })
+async function factsOf(simulation: Simulation): Promise<Facts> {
+  const { sagas, accounts, evenings } = simulation.watch.book
+  const failures = await simulation.sites.payment.database.store.rows('refund_failures', { limit: ALL_ROWS })
   const sites = await Promise.all(
-    world.all.map(async (site) => ({
-      publication: await publicationFaults(world, site),
-      differences: await differencesOf(world, site),
+    simulation.all.map(async (site) => ({
+      publication: await publicationFaults(simulation, site),
+      differences: await differencesOf(simulation, site),
     })),
   )
   return {
-    ...{ ...world.live, nowMs: world.live.nowMs, isOver: true, sagas, accounts, evenings },
-    ...{ owed: [], parked: [], lacks: [], waitingFor: () => [] },
+    ...{ ...simulation.live, nowMs: simulation.live.nowMs, isOver: true, sagas, accounts, evenings },
+    ...{ pending: [], parked: [], lacks: [], waitingFor: () => [] },
     refundFailures: new Set(failures.map(({ orderId }) => String(orderId))),
     publication: sites.flatMap(({ publication }) => publication),
     differences: sites.flatMap(({ differences }) => differences),

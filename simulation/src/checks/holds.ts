@@ -1,20 +1,20 @@
 import type { EventOf } from '@bistro/events'
 import type { RecordedEvent } from '@bistro/kit'
 import { EXPIRY_GRACE_MS } from '@bistro/oracle'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
 /** A process that died may have claimed the timer before; its lease has to run out, by a clock that may be ahead. */
 const LEASE_AND_SKEW_MS = 7_000
 const LOOK_AGAIN_MS = 5_000
 
 /** Has the oracle look whether a hold outlives its time, when its service has been up for long enough. */
-export function watchHold(world: World, held: RecordedEvent): void {
+export function watchHold(simulation: Simulation, held: RecordedEvent): void {
   const { holdExpiresAt } = held.data as EventOf<'ReservationHeld'>['data']
-  look(world, held.stream, Date.parse(holdExpiresAt))
+  look(simulation, held.stream, Date.parse(holdExpiresAt))
 }
 
-function look(world: World, reservationId: string, expiresMs: number): void {
-  const { agenda, sites, watch } = world
+function look(simulation: Simulation, reservationId: string, expiresMs: number): void {
+  const { agenda, sites, watch } = simulation
   const afterMs = Math.max(LOOK_AGAIN_MS, expiresMs + EXPIRY_GRACE_MS - agenda.nowMs)
   agenda.timer(afterMs, () => {
     if (!watch.isHeld(reservationId)) return
@@ -22,7 +22,7 @@ function look(world: World, reservationId: string, expiresMs: number): void {
     const wasDown =
       up.length < processes.length ||
       lastDownMs > Math.min(expiresMs, agenda.nowMs - EXPIRY_GRACE_MS) - LEASE_AND_SKEW_MS
-    if (wasDown) return look(world, reservationId, agenda.nowMs)
+    if (wasDown) return look(simulation, reservationId, agenda.nowMs)
     watch.overdue(reservationId)
   })
 }

@@ -1,13 +1,13 @@
 import { paymentIdOf } from '@bistro/events'
 import type { Live } from '@bistro/oracle'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
-/** What the oracle may ask of the world at any moment. */
-export const liveOf = (world: World): Live => ({
+/** What the oracle may ask of the simulation at any moment. */
+export const liveOf = (simulation: Simulation): Live => ({
   get nowMs() {
-    return world.agenda.nowMs
+    return simulation.agenda.nowMs
   },
-  ledgerOf: (orderId) => world.ports.ledger.get(paymentIdOf(orderId)),
-  parcelsOf: (wanted) => [...world.ports.parcels.values()].filter(({ shipmentId }) => shipmentId === wanted),
-  hasRead: (reader, { stream }) => reader === 'shipping' && world.cancellationsRead.has(stream),
+  ledgerOf: (orderId) => simulation.ports.ledger.get(paymentIdOf(orderId)),
+  parcelsOf: (wanted) => [...simulation.ports.parcels.values()].filter(({ shipmentId }) => shipmentId === wanted),
+  hasRead: (reader, { stream }) => reader === 'shipping' && simulation.cancellationsRead.has(stream),
 })

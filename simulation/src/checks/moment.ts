@@ -1,29 +1,32 @@
 import { type Owner, owners, sourceOf } from '@bistro/events'
 import type { Batch } from '../machine/ground.ts'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
 /** Tells the oracle what a batch has read; and nothing in it may be poison. */
-export function watchBatch(world: World, owner: Owner, batch: Batch): void {
+export function watchBatch(simulation: Simulation, owner: Owner, batch: Batch): void {
   for (const { message, reason } of batch.parked)
     if (reason === 'poison')
-      world.violate(`${owner} sets ${message.type} aside as poison: ${message.failure}`, world.books.sagaOf(message))
-  if (owner === 'shipping') watchCancellations(world, batch)
+      simulation.violate(
+        `${owner} parks ${message.type} as poison: ${message.failure}`,
+        simulation.books.sagaOf(message),
+      )
+  if (owner === 'shipping') watchCancellations(simulation, batch)
 }
 
-function watchCancellations(world: World, batch: Batch): void {
-  const { books, watch } = world
+function watchCancellations(simulation: Simulation, batch: Batch): void {
+  const { books, watch } = simulation
   for (const { key, before, after } of batch.gates.changes()) {
     const [stream, source] = key.split('|') as [string, string]
     if (source !== sourceOf('order') || !after) continue
     const passed = books.of('order', stream).slice(before?.version ?? 0, after.version)
     if (!passed.some(({ type }) => type === 'OrderCancellationRequested')) continue
-    world.cancellationsRead.add(stream)
+    simulation.cancellationsRead.add(stream)
     watch.moved(books.sagaOf({ stream }), 'shipping')
   }
 }
 
 /** Whatever is on a topic must be in the store by then. */
-export function watchLog({ books, broker, watch }: World): void {
+export function watchLog({ books, broker, watch }: Simulation): void {
   for (const { headers } of broker.takeFresh()) {
     const { ce_id = '', ce_type = '', ce_subject: stream = '', ce_sequence, ce_correlationid: reservationId } = headers
     if (books.isStored(ce_id)) continue

@@ -2,18 +2,18 @@ import type { Owner } from '@bistro/events'
 import type { EncodedEvent } from '@bistro/kit/runtime'
 import type { PublicationFault } from '@bistro/oracle'
 import type { Site } from '../machine/site.ts'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
 const PAGE_EVENTS = 10_000
 
 /** What a service has stored, held against what is on its topic. */
-export async function publicationFaults(world: World, site: Site): Promise<PublicationFault[]> {
+export async function publicationFaults(simulation: Simulation, site: Site): Promise<PublicationFault[]> {
   const stored = new Map<string, EncodedEvent>()
   for await (const page of site.database.store.published(PAGE_EVENTS))
     for (const event of page) stored.set(event.id, event)
   const seen = new Set<string>()
   const faults: PublicationFault[] = []
-  for (const { headers, value } of world.broker.recordsOf(site.service.topic)) {
+  for (const { headers, value } of simulation.broker.recordsOf(site.service.topic)) {
     const { ce_id = '', ce_subject = '', ce_sequence, ce_type = '', ce_correlationid } = headers
     const event = stored.get(ce_id)
     seen.add(ce_id)

@@ -1,16 +1,16 @@
 import { type Owner, sourceOf, topics } from '@bistro/events'
 import type { Remains } from '@bistro/oracle'
 import type { Site } from '../machine/site.ts'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
 const FEW = 10
 
-/** What is left undone: in an outbox, set aside, or unread. */
-export async function remainsOf(world: World): Promise<Remains> {
+/** What is left undone: in an outbox, parked, or unread. */
+export async function remainsOf(simulation: Simulation): Promise<Remains> {
   const found = await Promise.all(
-    world.all.map(async (site) => ({
-      parked: await parkedAt(world, site),
-      unread: await unreadBy(world, site),
+    simulation.all.map(async (site) => ({
+      parked: await parkedAt(simulation, site),
+      unread: await unreadBy(simulation, site),
       unsent: await unsentBy(site),
     })),
   )
@@ -28,7 +28,7 @@ async function unsentBy({ name, database }: Site): Promise<Remains['unsent']> {
   )
 }
 
-async function parkedAt({ books }: World, { name, database }: Site): Promise<Remains['parked']> {
+async function parkedAt({ books }: Simulation, { name, database }: Site): Promise<Remains['parked']> {
   const parked = await database.store.parked({ limit: FEW })
   return parked.map(({ source, stream, version, reason, error }) => ({
     ...at(name, books.sagaOf({ stream })),
@@ -36,16 +36,16 @@ async function parkedAt({ books }: World, { name, database }: Site): Promise<Rem
   }))
 }
 
-async function unreadBy(world: World, { name, service, database }: Site): Promise<Remains['unread']> {
+async function unreadBy(simulation: Simulation, { name, service, database }: Site): Promise<Remains['unread']> {
   const unread: Remains['unread'][number][] = []
-  for (const [key, events] of world.books.streams) {
+  for (const [key, events] of simulation.books.streams) {
     const [source, stream] = key.split(' ') as [Owner, string]
     const last = events.at(-1)
-    if (!last || !service.subscribes.includes(topics[source]) || !world.sites[source].publishes(last.aggregate))
+    if (!last || !service.subscribes.includes(topics[source]) || !simulation.sites[source].publishes(last.aggregate))
       continue
     const version = await database.store.gateVersion(sourceOf(source), stream)
     const type = events[version]?.type
-    if (type !== undefined) unread.push({ ...at(name, world.books.sagaOf(last)), source, stream, version, type })
+    if (type !== undefined) unread.push({ ...at(name, simulation.books.sagaOf(last)), source, stream, version, type })
   }
   return unread
 }

@@ -2,20 +2,20 @@ import { type Owner, owners } from '@bistro/events'
 import type { Row } from '@bistro/kit'
 import type { Difference } from '@bistro/oracle'
 import type { Site } from '../machine/site.ts'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
 type View = Site['service']['views'][number]
 
 const ALL_ROWS = 1_000_000
 
 /** Rows that are not what the events make of them. */
-export async function differencesOf(world: World, site: Site): Promise<Difference[]> {
-  const found = await Promise.all(site.service.views.map((view) => differencesIn(world, site, view)))
+export async function differencesOf(simulation: Simulation, site: Site): Promise<Difference[]> {
+  const found = await Promise.all(site.service.views.map((view) => differencesIn(simulation, site, view)))
   return found.flat()
 }
 
-async function differencesIn(world: World, site: Site, view: View): Promise<Difference[]> {
-  const expected = replay(world, site, view)
+async function differencesIn(simulation: Simulation, site: Site, view: View): Promise<Difference[]> {
+  const expected = replay(simulation, site, view)
   const rows = await site.database.store.rows(view.name, { limit: ALL_ROWS })
   const live = new Map(rows.map((row) => [String(row[view.key]), row]))
   return [...new Set([...expected.keys(), ...live.keys()])].flatMap((key) => {
@@ -26,11 +26,11 @@ async function differencesIn(world: World, site: Site, view: View): Promise<Diff
 }
 
 /** Rows folded from the stores of those whose events they are made of; each row is of one stream. */
-function replay(world: World, site: Site, view: View): Map<string, Row> {
+function replay(simulation: Simulation, site: Site, view: View): Map<string, Row> {
   const rows = new Map<string, Row>()
   const from = owners.filter((owner) => (view.source === 'own') === (owner === site.name))
   for (const owner of from)
-    for (const events of streamsOf(world, owner))
+    for (const events of streamsOf(simulation, owner))
       for (const { type, data } of events) {
         const fold = view.on[type]
         if (!fold) continue
@@ -42,6 +42,6 @@ function replay(world: World, site: Site, view: View): Map<string, Row> {
   return rows
 }
 
-function* streamsOf(world: World, owner: Owner) {
-  for (const [key, events] of world.books.streams) if (key.startsWith(`${owner} `)) yield events
+function* streamsOf(simulation: Simulation, owner: Owner) {
+  for (const [key, events] of simulation.books.streams) if (key.startsWith(`${owner} `)) yield events
 }

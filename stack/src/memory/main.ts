@@ -1,3 +1,4 @@
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { application as customer } from '@bistro/customer/application'
 import { allTopics, createCodec, fileSchemaIds, PARTITIONS } from '@bistro/events'
 import { createCarrier, readCarrierSettings } from '@bistro/externals/carrier'
@@ -9,7 +10,6 @@ import { application as order } from '@bistro/order/application'
 import { application as payment } from '@bistro/payment/application'
 import { application as reservation } from '@bistro/reservation/application'
 import { application as shipping } from '@bistro/shipping/application'
-import { SERVICES, type ServiceName } from '../names.ts'
 import { showLog } from './log-server.ts'
 import type { MemoryPlan } from './plan.ts'
 

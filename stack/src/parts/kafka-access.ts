@@ -1,6 +1,6 @@
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { topicsOf } from '@bistro/events'
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs'
-import { SERVICES, type ServiceName } from '../names.ts'
 
 /** Whose events a service reads. */
 const SUBSCRIPTIONS: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
@@ -15,9 +15,6 @@ const TOPIC_PREFIX = 'bistro.'
 // CommonJS: these are not to be had by name.
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
 const { READ, WRITE, DESCRIBE } = AclOperationTypes
-
-/** Groups of whoever only looks. A group of another name is refused: its member would take what a service is to read. */
-export const readersGroup = (name: string): string => `reader.${name}`
 
 /**
  * Who may do what, and nothing else: a service writes its own topics alone; `reader` reads all and writes none. Groups are

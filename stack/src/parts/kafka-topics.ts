@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type KafkaLogin, readersGroup } from '@bistro/client'
+import { StackError } from '@bistro/client/errors'
 import { allTopics, PARTITIONS, topics } from '@bistro/events'
-import { StackError } from '../errors.ts'
-import { correctRules, readersGroup } from './kafka-access.ts'
-import { asUser, type KafkaLogin } from './kafka-clients.ts'
+import { correctRules } from './kafka-access.ts'
+import { asUser } from './kafka-clients.ts'
 import { correctTopics, entriesOf, topicSettings } from './topic-settings.ts'
 
 const RULES_POLL_MS = 20

@@ -1,6 +1,6 @@
+import { type ProcessName, SERVICES, type ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import type { MemoryPlan } from '../memory/plan.ts'
-import { type ProcessName, SERVICES, type ServiceName } from '../names.ts'
 import { portOf } from '../ports.ts'
 import { externalEnvironment } from './externals.ts'
 import { nodeProcess } from './node-process.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { type StackContext, together } from '../context.ts'
-import { SERVICES, type ServiceName } from '../names.ts'
 import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
 import { settingsFor } from '../settings.ts'

@@ -1,0 +1,166 @@
+import type { Cause, Message, RecordedEvent } from './event.ts'
+import type { Gate } from './gate.ts'
+import type { ParkedReason, StoredAnswer } from './input.ts'
+import type { Due } from './pending.ts'
+import type { Row } from './view.ts'
+
+/** The state of a stream, kept beside its events so that a decision loads one row. */
+export interface Head {
+  readonly aggregate: string
+  readonly version: number
+  readonly state: unknown
+  /** The stream of its companion. */
+  readonly link: string | undefined
+}
+
+/** A timer or an effect as a row. */
+export interface PendingRow {
+  readonly id: string
+  readonly stream: string
+  readonly name: string
+  readonly kind: 'timer' | 'effect'
+  readonly due: Due
+  /** How often the effect was called, or the timer taken up. */
+  readonly attempt: number
+  readonly request: object
+  readonly cause: Cause
+  /** Why the last attempt failed. */
+  readonly lastError?: string
+}
+
+/** A message parked. */
+export interface ParkedMessage {
+  readonly id: string
+  readonly reason: ParkedReason
+  /** The view row it waits for, as a key of `UnitOfWork.rows`. */
+  readonly waitsFor: string | undefined
+  readonly message: Message
+}
+
+/** A message that is parked, as far as another one of its version has to be told from it. */
+export interface ParkedAt {
+  readonly id: string
+  readonly reason: ParkedReason
+  /** Its `ce_id`. */
+  readonly eventId: string
+  readonly value: Buffer
+}
+
+export interface KeptAnswer {
+  readonly fingerprint: string
+  readonly answer: StoredAnswer
+}
+
+/** The stream of what belongs to none. */
+export const NIL_STREAM = '00000000-0000-0000-0000-000000000000'
+
+export interface Change<V> {
+  readonly key: string
+  /** What was loaded; null for no row. */
+  readonly before: V | null
+  /** null: the row goes. */
+  readonly after: V | null
+}
+
+/** The tables of a unit of work. */
+export type TableName = 'gates' | 'heads' | 'entries' | 'rows' | 'pending' | 'answers'
+
+/** A step read what nobody had foreseen: it is run again with it. */
+export class NotLoaded extends Error {
+  readonly table: TableName
+  readonly key: string
+
+  constructor(table: TableName, key: string) {
+    super(`${table} ${key} was read before it was loaded`)
+    this.table = table
+    this.key = key
+  }
+}
+
+/** Loaded rows of one kind, and what a batch changes in them. */
+export class Table<V> {
+  readonly #name: TableName
+  readonly #loaded = new Map<string, V | null>()
+  readonly #changed = new Map<string, V | null>()
+
+  constructor(name: TableName) {
+    this.#name = name
+  }
+
+  knows(key: string): boolean {
+    return this.#loaded.has(key) || this.#changed.has(key)
+  }
+
+  /** What the store holds; null for no row. */
+  load(key: string, value: V | null): void {
+    this.#loaded.set(key, value)
+  }
+
+  get(key: string): V | null {
+    const value = this.#changed.has(key) ? this.#changed.get(key) : this.#loaded.get(key)
+    if (value === undefined) throw new NotLoaded(this.#name, key)
+    return value
+  }
+
+  set(key: string, value: V | null): void {
+    this.#changed.set(key, value)
+  }
+
+  get changed(): boolean {
+    return this.#changed.size > 0
+  }
+
+  forgetChanges(): void {
+    this.#changed.clear()
+  }
+
+  changes(): Change<V>[] {
+    return [...this.#changed].map(([key, after]) => ({ key, before: this.#loaded.get(key) ?? null, after }))
+  }
+}
+
+export const gateKey = (source: string, stream: string): string => `${stream}|${source}`
+export const pairKey = (first: string, second: string): string => `${first}|${second}`
+/** Of a message: its gate and its version. */
+export const placeOf = ({ gate, version }: Pick<Message, 'gate' | 'version'>): string => pairKey(gate, String(version))
+export function splitKey(key: string): [string, string] {
+  const bar = key.indexOf('|')
+  return [key.slice(0, bar), key.slice(bar + 1)]
+}
+
+/** All that a batch has loaded and all that it changes. */
+export class UnitOfWork {
+  readonly gates = new Table<Gate>('gates')
+  /** By stream. */
+  readonly heads = new Table<Head>('heads')
+  /** By stream and key. */
+  readonly entries = new Table<unknown>('entries')
+  /** By view and key. */
+  readonly rows = new Table<Row>('rows')
+  /** By stream and name. */
+  readonly pending = new Table<PendingRow>('pending')
+  readonly answers = new Table<KeptAnswer>('answers')
+  /** Gates and view rows whose parked messages have been looked for. */
+  readonly searched = new Set<string>()
+  /** What is parked at each place that was looked at. */
+  readonly parkedPlaces = new Map<string, readonly ParkedAt[]>()
+  readonly events: RecordedEvent[] = []
+  readonly parked: ParkedMessage[] = []
+  /** Ids of parked messages that wait no longer. */
+  readonly unparked: string[] = []
+
+  get #tables(): Table<unknown>[] {
+    return [this.gates, this.heads, this.entries, this.rows, this.pending, this.answers] as Table<unknown>[]
+  }
+
+  /** Back to what was loaded. */
+  forgetChanges(): void {
+    for (const table of this.#tables) table.forgetChanges()
+    for (const list of [this.events, this.parked, this.unparked]) list.length = 0
+  }
+
+  /** Did the batch change anything that must be stored? */
+  get changed(): boolean {
+    return this.parked.length > 0 || this.unparked.length > 0 || this.#tables.some((table) => table.changed)
+  }
+}

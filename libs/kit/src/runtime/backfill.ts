@@ -1,0 +1,101 @@
+import { sleep } from './clock.ts'
+import { toRecord } from './envelope.ts'
+import type { Parts } from './parts.ts'
+import { publish } from './publishing.ts'
+import type { EncodedEvent } from './store.ts'
+
+const PAGE_EVENTS = 500
+/** How soon events are seen that another process of the service has stored. */
+const POLL_MS = 200
+const RETRY_MS = 1_000
+
+interface BackfillPublishers {
+  readonly backfills: readonly BackfillPublisher[]
+  /** Is the service's first topic published by the relay? */
+  readonly isRelayed: boolean
+}
+
+/**
+ * Who publishes to which of the service's topics: the relay to the first one, a backfill to each other. A first topic
+ * that was retired once lacks what was stored meanwhile, so should it come back a backfill fills it from the beginning.
+ */
+export async function backfillPublishersOf(parts: Parts): Promise<BackfillPublishers> {
+  const { service, store } = parts
+  const publishes = service.publishes ?? [service.topic]
+  if (!publishes.includes(service.topic)) await store.publishFurther(service.topic, 0, async () => {})
+  const wasRetired = (await store.followedTopics()).includes(service.topic)
+  const followed = publishes.filter((topic) => topic !== service.topic || wasRetired)
+  return {
+    backfills: followed.map((topic) => new BackfillPublisher(parts, topic)),
+    isRelayed: publishes.includes(service.topic) && !wasRetired,
+  }
+}
+
+/**
+ * Publishes everything that the service has stored, and goes on to store, to a topic of its own: what was there before
+ * the topic, what this process writes, and what others do. Copies are possible after a crash, loss is not.
+ */
+class BackfillPublisher {
+  readonly #parts: Parts
+  readonly #topic: string
+  #awake = Promise.withResolvers<void>()
+  #running: Promise<void> | undefined
+  #stopped = false
+
+  constructor(parts: Parts, topic: string) {
+    this.#parts = parts
+    this.#topic = topic
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** There is something new in the store. */
+  wake(): void {
+    this.#awake.resolve()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.wake()
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      this.#awake = Promise.withResolvers()
+      const isBehind = await this.#publishPage()
+      if (!isBehind) await Promise.race([this.#awake.promise, sleep(this.#parts.clock, POLL_MS)])
+    }
+  }
+
+  async #publishPage(): Promise<boolean> {
+    const { store, health } = this.#parts
+    const what = `publishing to ${this.#topic}`
+    try {
+      const passed = await store.publishFurther(this.#topic, PAGE_EVENTS, (events) => this.#send(events))
+      health.recovered(what)
+      return passed !== undefined && passed >= PAGE_EVENTS
+    } catch (error) {
+      health.failed(what, (error as Error).message)
+      await sleep(this.#parts.clock, RETRY_MS)
+      return true
+    }
+  }
+
+  async #send(events: readonly EncodedEvent[]): Promise<void> {
+    const { service, codec, meter } = this.#parts
+    for (const { bytes } of events) await codec.prepare(bytes)
+    const translated = events.map((event) => ({
+      ...event,
+      bytes: codec.translate(event.type, event.bytes, this.#topic),
+    }))
+    await publish(
+      this.#parts,
+      this.#topic,
+      translated.map((event) => toRecord(service, event)),
+    )
+    meter.relayed(events.length)
+  }
+}

@@ -1,0 +1,37 @@
+import { realServices, type Services } from './services.ts'
+
+/** How this simulation works. Production's nets are `SAFETY_NETS`; `breaks.ts` takes one of them away at a time. */
+export interface SafetyNets {
+  readonly services: Services
+  /** Versions are compared before a message is applied. */
+  readonly gate: boolean
+  /** Nothing is sent before it is committed. */
+  readonly publishAfterCommit: boolean
+  /** An outbox entry is marked as published when the broker has acknowledged it. */
+  readonly markAfterSend: boolean
+  /** Offsets are committed when the work is stored. */
+  readonly offsetsAfterWork: boolean
+  /** Gates that were kept back are stored before offsets are committed. */
+  readonly flushBeforeOffsets: boolean
+  /** Calls carry the same idempotency key each time. */
+  readonly idempotencyKeys: boolean
+  /** The answer to a call that was replaced meanwhile is dropped. */
+  readonly lateAnswersDropped: boolean
+  /** Timers are rows and outlive the process that set them. */
+  readonly durableTimers: boolean
+  /** What a dead process has claimed may be claimed again after a while. */
+  readonly leasesEnd: boolean
+}
+
+export const SAFETY_NETS: SafetyNets = {
+  services: realServices(),
+  gate: true,
+  publishAfterCommit: true,
+  markAfterSend: true,
+  offsetsAfterWork: true,
+  flushBeforeOffsets: true,
+  idempotencyKeys: true,
+  lateAnswersDropped: true,
+  durableTimers: true,
+  leasesEnd: true,
+}
