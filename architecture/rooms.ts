@@ -108,7 +108,7 @@ export const ROOMS: readonly Room[] = [
     name: 'saga',
     sources: '^saga/src/',
     what: 'the five services read as one: every definition run in every state, held against what is declared; writes `docs/`, the golden bytes and the diagrams',
-    mayImport: ['events', ...kit, 'kit/testing', ...services, 'examples', 'rooms'],
+    mayImport: ['events', ...kit, 'kit/testing', ...services, 'examples', 'oracle', 'rooms'],
   },
   {
     name: 'oracle',
@@ -134,7 +134,7 @@ export const ROOMS: readonly Room[] = [
     name: 'client',
     sources: '^client/src/',
     what: 'a guest and a watcher: HTTP, the topics, every ending played and judged, from outside like anybody else',
-    mayImport: ['events', 'kit/kafka'],
+    mayImport: ['events', 'kit/kafka', 'oracle'],
   },
   {
     name: 'stack',
@@ -158,7 +158,7 @@ export const ROOMS: readonly Room[] = [
     name: 'e2e',
     sources: '^e2e/',
     what: 'journeys (every ending) and guarantees (crash, copy, disorder) on the real stack',
-    mayImport: ['events', ...kit, ...services, 'client', 'stack', 'audit'],
+    mayImport: ['events', ...kit, ...services, 'client', 'oracle', 'stack', 'audit'],
   },
   {
     name: 'bench',

@@ -21,6 +21,7 @@ export type {
 } from './facts.ts'
 export { EXPIRY_GRACE_MS } from './invariants/6-endings.ts'
 export { invariants } from './invariants/index.ts'
+export { labelOf } from './label.ts'
 export { settlementsOf } from './money.ts'
 export { ENDING_EVENTS, endingsOf, factsOf, isEnding, orderIdIn, type Progress, progressOf } from './saga.ts'
 export { Watch } from './watch.ts'
