@@ -1,6 +1,6 @@
 import { type Owner, owners } from '@bistro/events'
+import type { Lack } from '@bistro/oracle'
 import type { Access } from '../access.ts'
-import type { Lack } from '../facts.ts'
 import { reasonOf } from './away.ts'
 import { Snapshot } from './snapshot.ts'
 

@@ -1,10 +1,10 @@
 import { type Owner, sourceOf } from '@bistro/events'
+import type { Lack, ParkedFact, PendingFact } from '@bistro/oracle'
 import type { Access } from '../access.ts'
 import { openDatabases } from '../collect/databases.ts'
 import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
 import { parkedIn, pendingIn } from '../collect/standing.ts'
-import type { Lack, ParkedFact, PendingFact } from '../facts.ts'
 import { type Unfinished, unfinishedOf } from '../waiting/unfinished.ts'
 import type { Happened } from '../waiting/waiting.ts'
 

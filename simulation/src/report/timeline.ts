@@ -1,4 +1,4 @@
-import type { Violation } from '../checks/books.ts'
+import { type Violation, wordsOf } from '@bistro/oracle'
 import type { TraceLine } from '../machine/trace.ts'
 import type { SimulationResult } from '../simulate.ts'
 
@@ -22,10 +22,8 @@ export function timeline({ lines, violations }: Pick<SimulationResult, 'lines' |
 }
 
 /** What went wrong, in words. */
-export function inWords({ invariant, what, saga }: Violation): string {
-  const where = saga === undefined ? '' : ` (reservation ${saga})`
-  return invariant === 0 ? `${what}${where}` : `${what}${where} - invariant ${invariant}`
-}
+export const inWords = (violation: Violation): string =>
+  violation.invariant === 0 ? wordsOf(violation) : `${wordsOf(violation)} - invariant ${violation.invariant}`
 
 function heading(): string {
   const letters = LANES.map((lane) => lane.slice(0, LANE_WIDTH - 1).padEnd(LANE_WIDTH)).join('')
