@@ -1,4 +1,5 @@
-import type { Money, Owner } from '@bistro/events'
+import type { Money } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 
 /** What the invariants need of an event's data; the rest (names, addresses, menus, tokens) is not kept. */
 export interface FactData {
@@ -21,7 +22,7 @@ export interface FactData {
 
 /** One stored event, as far as it matters here. */
 export interface Fact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly stream: string
   readonly version: number
   readonly type: string
@@ -38,7 +39,7 @@ export interface Saga {
 
 /** A timer or an effect that a stream still owes. */
 export interface OwedFact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly stream: string
   readonly name: string
   readonly kind: 'timer' | 'effect'
@@ -52,7 +53,7 @@ export interface OwedFact {
 
 /** A message that a service has set aside. */
 export interface ParkedFact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly id: string
   readonly reason: string
   readonly source: string
@@ -65,7 +66,7 @@ export interface ParkedFact {
 
 /** What a service lacks: itself, where it does not answer, or something that it needs. */
 export interface Lack {
-  readonly service: Owner
+  readonly service: ServiceName
   /** As a person calls it, such as `the log`; absent where the service itself is away. */
   readonly what?: string
   readonly reason: string
@@ -79,7 +80,7 @@ export interface Standing {
   readonly parked: readonly ParkedFact[]
   readonly lacks: readonly Lack[]
   /** Whether a service has taken an event of another; undefined where its database does not answer. */
-  hasRead(reader: Owner, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
+  hasRead(reader: ServiceName, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
 }
 
 /** What the card provider says of one payment; minor units. */
@@ -90,7 +91,7 @@ export interface Ledger {
 
 /** What a comparison of stored and published events found, one of each kind with the ids to look up. */
 export interface PublicationFault {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly fault: 'gap' | 'missing' | 'extra' | 'different' | 'stray'
   readonly stream: string
   readonly version: number
@@ -99,7 +100,7 @@ export interface PublicationFault {
 
 /** A row that is not what its events make of it. */
 export interface Difference {
-  readonly service: Owner
+  readonly service: ServiceName
   /** A view, or `streams` and `entries`: the states that are kept beside the events. */
   readonly table: string
   readonly key: string

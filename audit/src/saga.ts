@@ -1,4 +1,4 @@
-import type { Owner } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { Fact, Facts, Saga } from './facts.ts'
 
 /** A saga that has not ended and moved so lately is on its way between two services. */
@@ -16,7 +16,7 @@ export const has = (saga: Saga, ...types: readonly string[]): boolean => factsOf
 export const endingsOf = (saga: Saga): Fact[] => factsOf(saga, ...ENDINGS)
 
 /** The last event of one service's own stream of the saga. */
-export const lastOf = ({ facts }: Saga, service: Owner): Fact | undefined =>
+export const lastOf = ({ facts }: Saga, service: ServiceName): Fact | undefined =>
   facts.findLast((fact) => fact.service === service)
 
 /** Under which the carrier's word on a parcel is found. */

@@ -1,5 +1,5 @@
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { Random } from '@bistro/simulation/random'
-import type { ServiceName } from '@bistro/stack'
 
 /** A connection of one service to what it needs, led through a proxy of ours. */
 export interface Route {
@@ -8,7 +8,6 @@ export interface Route {
   readonly to: 'postgres' | 'kafka' | 'registry' | 'psp' | 'carrier'
 }
 
-const SERVICES: readonly ServiceName[] = ['customer', 'reservation', 'order', 'payment', 'shipping']
 const SHARE = 0.5
 
 /** About half of all connections, drawn from the seed: a proxy also hides things, such as a refused connection. */

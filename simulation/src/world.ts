@@ -1,6 +1,7 @@
-import { type Owner, owners, PARTITIONS, topics } from '@bistro/events'
+import { PARTITIONS, topics } from '@bistro/events'
 import type { RecordedEvent, Request } from '@bistro/kit'
 import type { Random as Chance, Codec } from '@bistro/kit/runtime'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { Books, type Violation } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
 import { watchBatch } from './checks/moment.ts'
@@ -33,7 +34,7 @@ export class World implements Ground {
   readonly laws: Laws
   readonly codec: Codec
   readonly ports: Ports
-  readonly sites: Readonly<Record<Owner, Site>>
+  readonly sites: Readonly<Record<ServiceName, Site>>
   readonly books: Books
   readonly violations: Violation[] = []
 
@@ -45,8 +46,8 @@ export class World implements Ground {
     this.codec = codec
     this.books = new Books((invariant, what, saga) => this.violate(invariant, what, saga))
     this.ports = createPorts(this)
-    const sites = owners.map((owner) => [owner, new Site(laws.services[owner], this, random.between(1, 2))])
-    this.sites = Object.fromEntries(sites) as Record<Owner, Site>
+    const sites = SERVICES.map((owner) => [owner, new Site(laws.services[owner], this, random.between(1, 2))])
+    this.sites = Object.fromEntries(sites) as Record<ServiceName, Site>
   }
 
   get all(): readonly Site[] {
@@ -80,7 +81,7 @@ export class World implements Ground {
   }
 
   committed(site: Site, batch: Batch): void {
-    const owner = site.name as Owner
+    const owner = site.name as ServiceName
     for (const event of batch.events) this.#record(owner, event)
     watchBatch(this, owner, batch)
   }
@@ -103,7 +104,7 @@ export class World implements Ground {
   /** Heard by whoever waits for an event, such as an operator. */
   onEvent: (event: RecordedEvent) => void = () => {}
 
-  #record(owner: Owner, event: RecordedEvent): void {
+  #record(owner: ServiceName, event: RecordedEvent): void {
     this.books.record(owner, event)
     if (this.sites[owner].publishes(event.aggregate))
       this.note(owner, textOf(event), { saga: this.books.sagaOf(event) })

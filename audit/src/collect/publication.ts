@@ -1,4 +1,4 @@
-import type { Owner } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { PublicationFault } from '../facts.ts'
 import { identityOf, type StoredEvent } from './stored.ts'
 
@@ -32,7 +32,7 @@ export const ON_FIRST_TOPIC: Publishing = { isFirst: true, reach: Infinity, shap
 
 /** Holds what one service has stored against what it has published to one topic. */
 export class Publication {
-  readonly #service: Owner
+  readonly #service: ServiceName
   readonly #publishing: Publishing
   readonly #stored = new Map<string, Stored>()
   readonly #lastVersions = new Map<string, number>()
@@ -40,7 +40,7 @@ export class Publication {
   readonly #faults: PublicationFault[] = []
   copies = 0
 
-  constructor(service: Owner, publishing = ON_FIRST_TOPIC) {
+  constructor(service: ServiceName, publishing = ON_FIRST_TOPIC) {
     this.#service = service
     this.#publishing = publishing
   }

@@ -1,6 +1,7 @@
-import { type Codec, type Owner, sourceOf, topics, topicsOf } from '@bistro/events'
+import { type Codec, sourceOf, topics, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
+import type { ServiceName } from '@bistro/services'
 import type { Fact, FactData, OwedFact, ParkedFact } from '../facts.ts'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
@@ -25,7 +26,7 @@ const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on 
 
 /** What one database tells, folded as it is read. */
 export class ServiceLook {
-  readonly name: Owner
+  readonly name: ServiceName
   /** By topic. */
   readonly publications = new Map<string, Publication>()
   readonly views: readonly ViewReplay[]

@@ -4,24 +4,37 @@ import { happyPath, type Scene } from './happy-path.ts'
 
 /** The saga as one picture: the way to a good end, what may go wrong, and what is undone then. */
 export function renderPicture(saga: Saga): string {
+  const scenes = happyPath(saga.services)
+  const participants = inOrder(scenes)
+  const all = `${participants[0]},${participants.at(-1)}`
   return [
     '```mermaid',
     'sequenceDiagram',
     '  autonumber',
     '  actor Guest',
-    ...['reservation', 'order', 'customer', 'payment', 'shipping'].map((name) => `  participant ${name}`),
-    ...happyPath(saga.services).flatMap((scene) => sceneLine(scene)),
+    ...participants.map((name) => `  participant ${name}`),
+    ...scenes.flatMap((scene) => sceneLine(scene)),
     '  rect rgba(220, 170, 60, 0.12)',
-    '    Note over reservation,shipping: whatever goes wrong on the way ends the order',
+    `    Note over ${all}: whatever goes wrong on the way ends the order`,
     ...failures(saga),
     '  end',
     '  rect rgba(200, 80, 60, 0.12)',
-    '    Note over reservation,shipping: and one event compensates: each undoes its own step',
+    `    Note over ${all}: and one event compensates: each undoes its own step`,
     ...undoings(saga),
     '  end',
     '```',
   ].join('\n')
 }
+
+/** The services in the order in which they come in. */
+const inOrder = (scenes: readonly Scene[]): string[] => [
+  ...new Set(
+    scenes.flatMap((scene) => {
+      if (scene.kind === 'event') return [scene.from, scene.to]
+      return scene.kind === 'request' && BEFORE.includes(scene.name) ? [] : [scene.service]
+    }),
+  ),
+]
 
 const BEFORE: readonly string[] = ['POST /customers', 'POST /evenings']
 

@@ -1,5 +1,6 @@
-import { type Owner, orderIdOf } from '@bistro/events'
+import { orderIdOf } from '@bistro/events'
 import type { RecordedEvent } from '@bistro/kit'
+import type { ServiceName } from '@bistro/services'
 import { Accounts } from './accounts.ts'
 import { Deposits } from './deposits.ts'
 import { Seats } from './seats.ts'
@@ -36,7 +37,7 @@ export class Books {
     this.#deposits = new Deposits(report)
   }
 
-  record(owner: Owner, event: RecordedEvent): void {
+  record(owner: ServiceName, event: RecordedEvent): void {
     const stream = this.#streamOf(owner, event.stream)
     if (event.version !== stream.length + 1)
       this.#report(
@@ -58,11 +59,11 @@ export class Books {
     return this.#stored.has(id)
   }
 
-  of(owner: Owner, stream: string): readonly RecordedEvent[] {
+  of(owner: ServiceName, stream: string): readonly RecordedEvent[] {
     return this.streams.get(`${owner} ${stream}`) ?? []
   }
 
-  has(owner: Owner, stream: string, ...types: readonly string[]): boolean {
+  has(owner: ServiceName, stream: string, ...types: readonly string[]): boolean {
     return this.of(owner, stream).some(({ type }) => types.includes(type))
   }
 
@@ -71,7 +72,7 @@ export class Books {
     return correlationId ?? this.#sagaOfOrder.get(stream)
   }
 
-  #streamOf(owner: Owner, stream: string): RecordedEvent[] {
+  #streamOf(owner: ServiceName, stream: string): RecordedEvent[] {
     const key = `${owner} ${stream}`
     const known = this.streams.get(key)
     if (known) return known

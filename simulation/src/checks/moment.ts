@@ -1,10 +1,11 @@
-import { type Owner, sourceOf } from '@bistro/events'
+import { sourceOf } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { Batch } from '../machine/ground.ts'
 import type { Parcel } from '../outside/carrier.ts'
 import type { World } from '../world.ts'
 
 /** What must hold right after a batch: nothing is poison, and what was cancelled in time was asked of the carrier. */
-export function watchBatch(world: World, owner: Owner, batch: Batch): void {
+export function watchBatch(world: World, owner: ServiceName, batch: Batch): void {
   for (const { message, reason } of batch.parked)
     if (reason === 'poison')
       world.violate(0, `${owner} sets ${message.type} aside as poison: ${message.failure}`, world.books.sagaOf(message))

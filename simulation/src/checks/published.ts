@@ -10,7 +10,8 @@ export async function checkPublished(world: World, site: Site): Promise<void> {
   for await (const page of site.database.store.published(PAGE_EVENTS))
     for (const event of page) stored.set(event.id, event)
   const seen = new Set<string>()
-  for (const { headers, value } of world.broker.recordsOf(site.service.topic)) {
+  const { topic } = site.service
+  for (const { headers, value } of topic === undefined ? [] : world.broker.recordsOf(topic)) {
     const id = headers.ce_id ?? ''
     const event = stored.get(id)
     seen.add(id)

@@ -1,4 +1,5 @@
-import { type Owner, sourceOf, topics } from '@bistro/events'
+import { sourceOf, topics } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { World } from '../world.ts'
 
@@ -17,7 +18,7 @@ export async function checkRest(world: World, { service, database, name }: Site)
       world.books.sagaOf({ stream }),
     )
   for (const [key, events] of world.books.streams) {
-    const [owner, stream] = key.split(' ') as [Owner, string]
+    const [owner, stream] = key.split(' ') as [ServiceName, string]
     const last = events.at(-1)
     if (!last || !service.subscribes.includes(topics[owner]) || !world.sites[owner].publishes(last.aggregate)) continue
     const gate = await store.gateVersion(sourceOf(owner), stream)

@@ -1,5 +1,5 @@
-import { type Owner, owners } from '@bistro/events'
 import type { Row } from '@bistro/kit'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { World } from '../world.ts'
 
@@ -25,7 +25,7 @@ export async function checkViews(world: World, site: Site): Promise<void> {
 /** Rows folded from the stores of those whose events they are made of; each row is of one stream. */
 function replay(world: World, site: Site, view: View): Map<string, Row> {
   const rows = new Map<string, Row>()
-  const from = owners.filter((owner) => (view.source === 'own') === (owner === site.name))
+  const from = SERVICES.filter((owner) => (view.source === 'own') === (owner === site.name))
   for (const owner of from)
     for (const events of streamsOf(world, owner))
       for (const { type, data } of events) {
@@ -39,6 +39,6 @@ function replay(world: World, site: Site, view: View): Map<string, Row> {
   return rows
 }
 
-function* streamsOf(world: World, owner: Owner) {
+function* streamsOf(world: World, owner: ServiceName) {
   for (const [key, events] of world.books.streams) if (key.startsWith(`${owner} `)) yield events
 }
