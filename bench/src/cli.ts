@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseFault } from '@bistro/stack'
+import { parseFault } from '@bistro/cli/terminal'
 import { BENCHES } from './benches/index.ts'
 import type { Bench } from './harness/bench.ts'
 import { pageOf } from './harness/page.ts'

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { parseFault } from '@bistro/stack'
+import { parseFault } from '@bistro/cli/terminal'
 import { KIND_NAMES, KINDS, type Kind } from './kinds.ts'
 
 export interface Arguments {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Aborted, listenForInterrupts, StackError, say, style } from '@bistro/stack'
+import { listenForInterrupts, say, style } from '@bistro/cli/terminal'
+import { Aborted, StackError } from '@bistro/client'
 import { readArguments, USAGE, UsageError } from './arguments.ts'
 import { catalogOf } from './faults/catalog.ts'
 import { commandOf, tell } from './report/tell.ts'

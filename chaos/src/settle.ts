@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { SERVICES } from '@bistro/stack'
+import { SERVICES } from '@bistro/client'
 import type { Guestbook } from './load/guest.ts'
 import type { Databases } from './stack/sql.ts'
 

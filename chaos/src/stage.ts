@@ -1,17 +1,8 @@
 import { join } from 'node:path'
+import { progressPrinter, say } from '@bistro/cli/terminal'
+import { StackError } from '@bistro/client'
 import { connectCodec } from '@bistro/events'
-import {
-  chooseMode,
-  dataDirFrom,
-  findFreePortBase,
-  parsePortBase,
-  portOf,
-  progressPrinter,
-  StackError,
-  say,
-  startStack,
-  wipeData,
-} from '@bistro/stack'
+import { chooseMode, dataDirFrom, findFreePortBase, parsePortBase, portOf, startStack, wipeData } from '@bistro/stack'
 import { ForgedBook } from './faults/forged-book.ts'
 import { routesOf } from './routes.ts'
 import { Deaths } from './stack/deaths.ts'

@@ -1,5 +1,6 @@
+import type { Manifest } from '@bistro/client'
 import type { Codec } from '@bistro/events'
-import type { Manifest, RunningStack } from '@bistro/stack'
+import type { RunningStack } from '@bistro/stack'
 import type { ForgedBook } from './faults/forged-book.ts'
 import type { PlannedFault } from './schedule.ts'
 import type { Outages } from './stack/outages.ts'

@@ -1,4 +1,4 @@
-import { ENDINGS, ORDINARY, type Wishes } from '@bistro/stack'
+import { ENDINGS, ORDINARY, type Wishes } from '@bistro/client'
 import { describe, expect, it } from 'vitest'
 import { type SagaFact, type SagaInputs, wrongEnding } from '../src/checks/endings.ts'
 

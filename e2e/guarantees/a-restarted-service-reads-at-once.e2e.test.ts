@@ -1,4 +1,4 @@
-import { arrange, readEvents, reserve, SERVICES, watchSagas } from '@bistro/stack'
+import { arrange, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { CROWD, textIn } from '../support/sagas.ts'
 import { kill, manifest, restore, start, stop } from '../support/shared-stack.ts'

@@ -1,4 +1,4 @@
-import { arrange, ORDINARY, reserve, SERVICES } from '@bistro/stack'
+import { arrange, ORDINARY, reserve, SERVICES } from '@bistro/client'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fuzz, installed, whyNot } from '../fuzz/schemathesis.ts'
 import { manifest } from '../support/shared-stack.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { arrange, ORDINARY, SERVICES } from '@bistro/stack'
+import { arrange, ORDINARY, SERVICES } from '@bistro/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storedEvents } from '../support/databases.ts'
 import { expectInvalid, expectProblem, post, send } from '../support/http.ts'

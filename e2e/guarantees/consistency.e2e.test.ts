@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, arrange, call, ORDINARY, reserve } from '@bistro/stack'
+import { type Answer, arrange, call, ORDINARY, reserve } from '@bistro/client'
 import { describe, expect, it } from 'vitest'
 import { expectProblem, post, send } from '../support/http.ts'
 import { goodCustomer, goodEvening, goodReservation, newKey } from '../support/requests.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Arranged, arrange, readEvents, reserve, SERVICES, watchSagas } from '@bistro/stack'
+import { type Arranged, arrange, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
 import { afterAll, describe, expect, it } from 'vitest'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Arranged, arrange, ORDINARY, readEvents, watchSagas } from '@bistro/stack'
+import { type Arranged, arrange, ORDINARY, readEvents, watchSagas } from '@bistro/client'
 import { afterAll, describe, expect, it } from 'vitest'
 import { storedEvents, withDatabase } from '../support/databases.ts'
 import { expectProblem, post, type RawAnswer, send } from '../support/http.ts'

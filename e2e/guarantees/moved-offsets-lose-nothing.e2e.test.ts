@@ -1,4 +1,5 @@
-import { type Arranged, arrange, askStack, call, ORDINARY, reserve } from '@bistro/stack'
+import { type Arranged, arrange, call, ORDINARY, reserve } from '@bistro/client'
+import { askStack } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { post } from '../support/http.ts'

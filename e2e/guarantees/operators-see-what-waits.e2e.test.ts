@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit } from '@bistro/audit'
-import { arrange, ORDINARY, reserve, SERVICES, type ServiceName } from '@bistro/stack'
+import { arrange, ORDINARY, reserve, SERVICES, type ServiceName } from '@bistro/client'
 import { describe, expect, it } from 'vitest'
 import { expectProblem, post, send } from '../support/http.ts'
 import { asOperator } from '../support/requests.ts'

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { orderIdOf } from '@bistro/events'
 import {
   type Arranged,
   arrange,
-  askStack,
   call,
   ORDINARY,
   readEvents,
   reserve,
   type ServiceName,
   watchSagas,
-} from '@bistro/stack'
+} from '@bistro/client'
+import { orderIdOf } from '@bistro/events'
+import { askStack } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { encode, encodeAsLater, type Forged, forge, produce } from '../support/forged.ts'

@@ -1,5 +1,4 @@
 import { audit, type Report, replay } from '@bistro/audit'
-import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import {
   type Arranged,
   arrange,
@@ -7,10 +6,11 @@ import {
   ORDINARY,
   readEvents,
   reserve,
-  secretsOf,
   type Wishes,
   watchSagas,
-} from '@bistro/stack'
+} from '@bistro/client'
+import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
+import { secretsOf } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { forge, produce } from '../support/forged.ts'

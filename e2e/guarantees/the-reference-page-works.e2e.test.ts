@@ -1,4 +1,4 @@
-import { arrange, ORDINARY, readEvents, reserve, SERVICES, type ServiceName, watchSagas } from '@bistro/stack'
+import { arrange, ORDINARY, readEvents, reserve, SERVICES, type ServiceName, watchSagas } from '@bistro/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endOf, textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { arrange, call, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/stack'
+import { arrange, call, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/client'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { leftBehind } from '../support/left-behind.ts'
 import { endOf, textIn } from '../support/sagas.ts'

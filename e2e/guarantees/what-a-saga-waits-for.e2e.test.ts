@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { arrange, ORDINARY, type ProcessName, readEvents, reserve, type Wishes, watchSagas } from '@bistro/client'
 import { orderIdOf, paymentIdOf } from '@bistro/events'
-import {
-  arrange,
-  askStack,
-  ORDINARY,
-  type ProcessName,
-  readEvents,
-  reserve,
-  type Wishes,
-  watchSagas,
-} from '@bistro/stack'
+import { askStack } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { begin, type } from '../support/command-line.ts'
 import { forge, produce } from '../support/forged.ts'

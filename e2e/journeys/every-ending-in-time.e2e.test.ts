@@ -1,4 +1,4 @@
-import { ENDINGS, endsWith, type Outcome, play, readEvents, watchSagas } from '@bistro/stack'
+import { ENDINGS, endsWith, type Outcome, play, readEvents, watchSagas } from '@bistro/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { UNHURRIED_WORLD } from '../support/unhurried-world.ts'

@@ -1,5 +1,5 @@
+import { arrange, call, ORDINARY, readEvents, reserve, type Wishes, watchSagas } from '@bistro/client'
 import { orderIdOf } from '@bistro/events'
-import { arrange, call, ORDINARY, readEvents, reserve, type Wishes, watchSagas } from '@bistro/stack'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type LeftBehind, leftBehind } from '../support/left-behind.ts'
 import { BALANCE, DEPOSIT, endOf, textIn } from '../support/sagas.ts'

@@ -8,7 +8,7 @@ import {
   reserve,
   type SagaWatcher,
   watchSagas,
-} from '@bistro/stack'
+} from '@bistro/client'
 import { percentileOf, summary, verdict } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'
 

@@ -1,5 +1,5 @@
 import { audit, reportLines } from '@bistro/audit'
-import { ENDINGS, type Ending, type Manifest, type Outcome, play, readEvents, watchSagas } from '@bistro/stack'
+import { ENDINGS, type Ending, type Manifest, type Outcome, play, readEvents, watchSagas } from '@bistro/client'
 import { UNHURRIED_WORLD } from '../support/unhurried-world.ts'
 import { verdict } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'

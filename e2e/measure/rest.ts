@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { arrange, type Manifest, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/stack'
+import { arrange, type Manifest, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/client'
 import { verdict } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'
 import { cpuSeconds, family, pssBytes } from './processes.ts'

@@ -1,4 +1,4 @@
-import { arrange, type Manifest, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/stack'
+import { arrange, type Manifest, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/client'
 import type { Progress } from '../support/stack-host.ts'
 import { verdict } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'

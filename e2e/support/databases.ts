@@ -1,4 +1,4 @@
-import { type Manifest, SERVICES, type ServiceName } from '@bistro/stack'
+import { type Manifest, SERVICES, type ServiceName } from '@bistro/client'
 import pg from 'pg'
 
 /** Works on the database of a service, as the service itself may. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import type { TestProject } from 'vitest/node'
 import { startHostedStack } from './hosted-stack.ts'
 

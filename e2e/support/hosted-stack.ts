@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import type { HostMessage, HostOrder, Progress, StopRequest } from './stack-host.ts'
 
 const HOST = join(import.meta.dirname, 'stack-host.ts')

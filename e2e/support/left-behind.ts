@@ -1,5 +1,5 @@
+import { type Arranged, call, type Manifest } from '@bistro/client'
 import { paymentIdOf } from '@bistro/events'
-import { type Arranged, call, type Manifest } from '@bistro/stack'
 
 interface Amount {
   readonly amount: number

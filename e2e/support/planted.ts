@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Manifest, ServiceName } from '@bistro/stack'
+import type { Manifest, ServiceName } from '@bistro/client'
 import { withDatabase } from './databases.ts'
 import { encode } from './forged.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Arranged, type Manifest, ORDINARY } from '@bistro/stack'
+import { type Arranged, type Manifest, ORDINARY } from '@bistro/client'
 
 /** Bodies that are well-formed; each test spoils one of them. */
 export const goodCustomer = {

@@ -1,4 +1,4 @@
-import { type Answer, isEnding, ORDINARY, type SagaWatcher, type Wishes } from '@bistro/stack'
+import { type Answer, isEnding, ORDINARY, type SagaWatcher, type Wishes } from '@bistro/client'
 
 const END_TIMEOUT_MS = 45_000
 

@@ -1,5 +1,6 @@
 import './global-setup.ts'
-import { askStack, type ProcessName } from '@bistro/stack'
+import type { ProcessName } from '@bistro/client'
+import { askStack } from '@bistro/stack'
 import { inject } from 'vitest'
 
 /** How to reach the stack that all end-to-end tests share. */

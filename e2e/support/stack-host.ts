@@ -1,14 +1,6 @@
 import { join } from 'node:path'
-import {
-  Aborted,
-  controlSocket,
-  type Manifest,
-  type RunningStack,
-  type StackOptions,
-  serveControl,
-  startStack,
-  wipeData,
-} from '@bistro/stack'
+import { Aborted, type Manifest } from '@bistro/client'
+import { controlSocket, type RunningStack, type StackOptions, serveControl, startStack, wipeData } from '@bistro/stack'
 
 /** What a host is to start. */
 export type HostOrder = Pick<StackOptions, 'dataDir' | 'portBase' | 'settings'> & {

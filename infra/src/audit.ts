@@ -1,4 +1,4 @@
-import { auditStack } from '@bistro/stack'
+import { auditStack } from '@bistro/cli'
 import { manifestInside } from './manifest.ts'
 
 process.exit(await auditStack(manifestInside()))

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { SERVICES, type ServiceName } from '@bistro/client'
 import { migrate } from '@bistro/kit/postgres'
-import { createDatabase, DATABASE, roleOf, SERVICES, type ServiceName } from '@bistro/stack/deployment'
+import { createDatabase, DATABASE, roleOf } from '@bistro/stack/deployment'
 import { need, passwordOf } from './environment.ts'
 
 const PORT = 5432

@@ -2,7 +2,8 @@ import { need } from './environment.ts'
 
 // Said before anything else is loaded, which takes seconds on a machine where everything starts at once.
 console.log('The system comes up; the demo begins when it has.')
-const { composeCommand, playAll } = await import('@bistro/stack')
+const { composeCommand } = await import('@bistro/client')
+const { playAll } = await import('@bistro/cli')
 const { manifestInside } = await import('./manifest.ts')
 
 const compose = composeCommand()

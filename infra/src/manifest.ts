@@ -1,6 +1,6 @@
+import { type Manifest, SERVICES, type ServiceName } from '@bistro/client'
 import { topics } from '@bistro/events'
-import type { Manifest } from '@bistro/stack'
-import { DATABASE, roleOf, SERVICES, type ServiceName } from '@bistro/stack/deployment'
+import { DATABASE, roleOf } from '@bistro/stack/deployment'
 import { kafkaLogin, need } from './environment.ts'
 
 /** The ports inside the containers; outside, BISTRO_PORT_PREFIX takes the place of 40. */

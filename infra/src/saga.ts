@@ -1,4 +1,4 @@
-import { showSaga } from '@bistro/stack'
+import { showSaga } from '@bistro/cli'
 import { manifestInside } from './manifest.ts'
 
 try {

@@ -1,5 +1,5 @@
-import { composeCommand } from '@bistro/stack'
-import { accessProperties, asEnvironment, SERVICES } from '@bistro/stack/deployment'
+import { composeCommand, SERVICES } from '@bistro/client'
+import { accessProperties, asEnvironment } from '@bistro/stack/deployment'
 import { describe, expect, it } from 'vitest'
 import { ADD_ONS, type Container, containersIn, settings, textOf } from './compose-files.ts'
 

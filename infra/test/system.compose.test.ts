@@ -1,5 +1,5 @@
+import { SERVICES } from '@bistro/client'
 import { topics } from '@bistro/events'
-import { SERVICES } from '@bistro/stack/deployment'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'

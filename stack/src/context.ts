@@ -1,4 +1,4 @@
-import type { ProcessName } from './names.ts'
+import type { ProcessName } from '@bistro/client/names'
 import type { DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
 import type { Secrets } from './secrets.ts'

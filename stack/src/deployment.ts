@@ -1,5 +1,4 @@
 // What is done once, before services start, in whatever way the parts are run.
-export { SERVICES, type ServiceName } from './names.ts'
 export { createTopics } from './parts/kafka-topics.ts'
 export { createDatabase, DATABASE, roleOf } from './parts/postgres-database.ts'
 export { accessProperties, asEnvironment } from './parts/registry.ts'

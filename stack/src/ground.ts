@@ -1,7 +1,7 @@
+import type { ServiceName } from '@bistro/client/names'
 import type { StackContext } from './context.ts'
 import { dockerGround } from './docker/ground.ts'
 import type { Choice } from './mode.ts'
-import type { ServiceName } from './names.ts'
 import { localKafka } from './parts/kafka-local.ts'
 import { localPostgres } from './parts/postgres-local.ts'
 import { localRegistry } from './parts/registry-local.ts'

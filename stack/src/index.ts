@@ -1,28 +1,27 @@
-export { auditStack } from './commands/audit.ts'
-export { showSaga } from './commands/saga.ts'
 export { askStack } from './control/client.ts'
-export { serveControl } from './control/server.ts'
-export { ENDINGS, type Ending, endsWith } from './demo/endings.ts'
-export { type Outcome, play } from './demo/play.ts'
-export { playAll } from './demo/play-all.ts'
-export { Aborted, StackError } from './errors.ts'
-export { type Arranged, arrange, ORDINARY, reserve, type Wishes } from './guest/guest.ts'
-export { type Answer, call } from './guest/http.ts'
-export type { Manifest } from './manifest.ts'
+export { ACTIONS, type Action } from './control/protocol.ts'
+export { type ControlServer, serveControl } from './control/server.ts'
+export { findEngine } from './docker/engine.ts'
+export { readIfThere } from './files.ts'
+export { stopLeftovers } from './leftovers.ts'
+export { acquireLock, crashLeftovers, lockOwner } from './lock.ts'
+export { readManifest } from './manifest-file.ts'
 export { chooseMode } from './mode.ts'
-export { PROCESS_NAMES, type ProcessName, SERVICES, type ServiceName } from './names.ts'
-export { type KafkaLogin, kafkaClient } from './parts/kafka-clients.ts'
+export { isJavaEnough, versionOf } from './parts/java.ts'
+export { urlOf } from './parts/node-process.ts'
+export { DATABASE, roleOf } from './parts/postgres-database.ts'
 export { cacheDir, controlSocket, dataDirFrom, shortHash } from './paths.ts'
-export { findFreePortBase, parsePortBase, portOf } from './ports.ts'
+export {
+  addressOf,
+  findFreePortBase,
+  LOOPBACK,
+  parsePortBase,
+  portOf,
+  suggestPortBase,
+  takenPorts,
+} from './ports.ts'
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
+export type { ProgressEvent } from './progress.ts'
 export { secretsOf } from './secrets.ts'
-export { composeCommand } from './session/compose-command.ts'
 export { type RunningStack, type StackOptions, startStack } from './stack.ts'
-export { parseFault } from './terminal/arguments.ts'
-export { listenForInterrupts } from './terminal/interrupts.ts'
-export { progressPrinter } from './terminal/progress-printer.ts'
-export { say, style } from './terminal/style.ts'
-export { renderTable } from './terminal/table.ts'
-export { readEvents } from './timeline/reader.ts'
-export { isEnding, type SagaWatcher, watchSagas } from './timeline/sagas.ts'
 export { wipeData } from './wipe.ts'

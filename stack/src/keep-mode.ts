@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
+import type { Mode } from '@bistro/client/manifest'
 import { readIfThere, writePrivateFile } from './files.ts'
-import type { Mode } from './manifest.ts'
 import type { DataPaths } from './paths.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
 import { readIfThere } from './files.ts'
 import { identify, isAlive, type ProcessIdentity } from './process/identity.ts'
 

@@ -1,6 +1,6 @@
+import { StackError } from '@bistro/client/errors'
+import type { Mode } from '@bistro/client/manifest'
 import { type Engine, findEngine } from './docker/engine.ts'
-import { StackError } from './errors.ts'
-import type { Mode } from './manifest.ts'
 import { isJavaEnough, versionOf } from './parts/java.ts'
 
 /** Which parts the machine can run for real, and why. */

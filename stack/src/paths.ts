@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
 import { privateDirectory } from './files.ts'
 
 /** The clone that this file belongs to. */

@@ -1,6 +1,6 @@
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { type StackContext, together } from './context.ts'
 import type { Ground } from './ground.ts'
-import { SERVICES, type ServiceName } from './names.ts'
 import { raiseExternals } from './parts/externals.ts'
 import { raiseKafka } from './parts/kafka.ts'
 import { raiseMemory } from './parts/memory.ts'
@@ -27,7 +27,7 @@ export async function raiseEverything(context: StackContext, ground: Ground): Pr
     raiseRegistry(context, ground.registry).then(() => deployRegistry(context)),
     raiseExternals(context),
   ])
-  await progress.during('services', 'all five are ready', () => raiseServices(context))
+  await progress.during('services', 'all are ready', () => raiseServices(context))
 }
 
 /** Brings up real Postgres servers, and everything else in one process. */

@@ -1,4 +1,4 @@
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
 
 /** How slow the world outside is, and the like; milliseconds, chosen for a person who watches. */
 const DEFAULTS = {

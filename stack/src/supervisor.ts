@@ -1,6 +1,6 @@
-import { StackError } from './errors.ts'
+import { StackError } from '@bistro/client/errors'
+import { EXTERNALS, PROCESS_NAMES, type ProcessName, SERVICES } from '@bistro/client/names'
 import type { ChildRecord } from './lock.ts'
-import { EXTERNALS, PROCESS_NAMES, type ProcessName, SERVICES } from './names.ts'
 import { ManagedProcess, type ProcessSpec, type ProcessState } from './process/managed-process.ts'
 
 export interface SupervisorOptions {

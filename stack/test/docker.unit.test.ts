@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
 import type { StackContext } from '../src/context.ts'
 import { dockerGround } from '../src/docker/ground.ts'
 import { IMAGES, layerCounter } from '../src/docker/images.ts'
-import { SERVICES } from '../src/names.ts'
 import { dataPaths, ROOT } from '../src/paths.ts'
 
 const users = Object.fromEntries([...SERVICES, 'reader', 'admin'].map((name) => [name, `password-of-${name}`]))

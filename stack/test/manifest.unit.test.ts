@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Manifest } from '@bistro/client/manifest'
 import { expect, it } from 'vitest'
-import { type Manifest, readManifest, removeManifest, writeManifest } from '../src/manifest.ts'
+import { readManifest, removeManifest, writeManifest } from '../src/manifest-file.ts'
 
 it('the manifest is written whole, for its owner alone, and can be removed', () => {
   const directory = mkdtempSync(join(tmpdir(), 'bistro-manifest-'))

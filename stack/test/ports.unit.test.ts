@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
+import { PROCESS_NAMES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
-import { PROCESS_NAMES } from '../src/names.ts'
 import {
   assertPortsFree,
   findFreePortBase,
@@ -10,7 +10,7 @@ import {
   suggestPortBase,
   takenPorts,
 } from '../src/ports.ts'
-import { typedCommand } from '../src/terminal/typed-command.ts'
+import { typedCommand } from '../src/typed-command.ts'
 
 describe('parsePortBase', () => {
   it('is 4000 unless told otherwise', () => {

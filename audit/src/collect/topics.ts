@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { onceLed } from '@bistro/kit/kafka/led'
 import { type Batch, type IHeaders, Kafka, logLevel } from 'kafkajs'
 import type { Access } from '../access.ts'
-import { onceLed } from './led.ts'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const MAX_WAIT_MS = 100

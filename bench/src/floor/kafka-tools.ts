@@ -2,7 +2,8 @@ import { execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { cacheDir, type Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
+import { cacheDir } from '@bistro/stack'
 
 const POM = join(import.meta.dirname, '..', '..', 'maven', 'kafka-tools', 'pom.xml')
 const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies'

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import type { FromGenerator, Heard, LoadOrder, LoadResult, ToGenerator } from './protocol.ts'
 
 const MAIN = join(import.meta.dirname, 'main.ts')

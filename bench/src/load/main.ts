@@ -1,4 +1,4 @@
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import { Drive } from './drive.ts'
 import { readOutcomes } from './outcomes.ts'
 import { Poster } from './post.ts'

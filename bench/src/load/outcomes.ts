@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
+import type { Manifest } from '@bistro/client'
 import { ceTypeOf, topics } from '@bistro/events'
-import type { Manifest } from '@bistro/stack'
 import { type EachBatchPayload, Kafka, logLevel } from 'kafkajs'
 
 const OUTCOMES = ['OrderConfirmed', 'OrderDelivered', 'OrderCancelled'] as const

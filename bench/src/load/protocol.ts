@@ -1,4 +1,4 @@
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import type { Outcome } from './outcomes.ts'
 
 /** What has become of a saga. */

@@ -1,6 +1,6 @@
+import type { Manifest } from '@bistro/client'
 import { createKafkaLog } from '@bistro/kit/kafka'
 import { type Log, SILENT_LOGGER, SILENT_METER } from '@bistro/kit/runtime'
-import type { Manifest } from '@bistro/stack'
 import { Client, Pool } from 'pg'
 import {
   DatabaseSetup,

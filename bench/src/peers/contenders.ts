@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/stack'
+import { SERVICES } from '@bistro/client'
 import type { Generator } from '../load/generator.ts'
 import { eachService } from '../product/processes.ts'
 import type { Arena } from './arena.ts'

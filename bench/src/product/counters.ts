@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, SERVICES } from '@bistro/stack'
+import { type Manifest, SERVICES } from '@bistro/client'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
 import { askEach } from './database.ts'

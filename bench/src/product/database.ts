@@ -1,4 +1,5 @@
-import { type Manifest, SERVICES, type ServiceName, secretsOf } from '@bistro/stack'
+import { type Manifest, SERVICES, type ServiceName } from '@bistro/client'
+import { secretsOf } from '@bistro/stack'
 import { sum } from '../harness/statistics.ts'
 import type { Product } from './product.ts'
 import { runSql } from './sql.ts'

@@ -1,4 +1,4 @@
-import { type Arranged, arrange, type Manifest, ORDINARY, reserve, type Wishes } from '@bistro/stack'
+import { type Arranged, arrange, type Manifest, ORDINARY, reserve, type Wishes } from '@bistro/client'
 import type { Crowd, Guest } from '../load/protocol.ts'
 
 const AT_A_TIME = 32

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Manifest } from '@bistro/client'
 import { topics } from '@bistro/events'
-import type { Manifest } from '@bistro/stack'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import { sum } from '../harness/statistics.ts'
 

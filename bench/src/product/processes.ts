@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@bistro/stack'
+import { SERVICES, type ServiceName } from '@bistro/client'
 import type { Product } from './product.ts'
 
 const isService = (name: string): boolean => (SERVICES as readonly string[]).includes(name)

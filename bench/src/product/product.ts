@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Manifest, PROCESS_NAMES, type ProcessName, type RunningStack, startStack, wipeData } from '@bistro/stack'
+import { type Manifest, PROCESS_NAMES, type ProcessName } from '@bistro/client'
+import { type RunningStack, startStack, wipeData } from '@bistro/stack'
 
 /** The world outside answers at once, nobody's payment runs into its deadline, and nothing is said of what goes well. */
 const SETTINGS = {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import { nowMs } from '../load/clock.ts'
 import { askNumber } from './database.ts'
 

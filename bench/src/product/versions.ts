@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import { askNumber } from './database.ts'
 
 const KAFKA_POM = join(import.meta.dirname, '..', '..', '..', 'stack', 'maven', 'kafka', 'pom.xml')

@@ -1,5 +1,5 @@
 import { audit, type Report } from '@bistro/audit'
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import type { FaultRecord } from '../director.ts'
 import type { ForgedBook } from '../faults/forged-book.ts'
 import type { Acknowledged } from '../load/guest.ts'

@@ -1,5 +1,4 @@
-import type { Wishes } from '@bistro/stack'
-import { ORDINARY } from '@bistro/stack'
+import { ORDINARY, type Wishes } from '@bistro/client'
 
 /** As much of a stored event as decides whether an ending is allowed. */
 export interface SagaFact {

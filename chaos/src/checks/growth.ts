@@ -1,4 +1,5 @@
-import { type RunningStack, SERVICES, type ServiceName } from '@bistro/stack'
+import { SERVICES, type ServiceName } from '@bistro/client'
+import type { RunningStack } from '@bistro/stack'
 import { residentMebibytes } from '../stack/signals.ts'
 import type { Databases } from '../stack/sql.ts'
 import type { Violation } from './violation.ts'

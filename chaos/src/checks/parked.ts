@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@bistro/stack'
+import { SERVICES, type ServiceName } from '@bistro/client'
 import type { ForgedBook } from '../faults/forged-book.ts'
 import type { Databases } from '../stack/sql.ts'
 import type { Violation } from './violation.ts'

@@ -1,4 +1,4 @@
-import type { ProcessName, ServiceName } from '@bistro/stack'
+import type { ProcessName, ServiceName } from '@bistro/client'
 import type { Begin, World } from '../world.ts'
 
 const killing =

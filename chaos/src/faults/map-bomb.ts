@@ -1,5 +1,5 @@
+import type { Manifest } from '@bistro/client'
 import { isEventType, schemaOf } from '@bistro/events'
-import type { Manifest } from '@bistro/stack'
 
 const PROMISED = 1_000_000_000n
 const SUBJECT = 'chaos-with-a-map'

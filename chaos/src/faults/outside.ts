@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { ProcessName, ServiceName } from '@bistro/stack'
+import type { ProcessName, ServiceName } from '@bistro/client'
 import type { Lie, Mode } from '../stack/passage.ts'
 import type { Begin } from '../world.ts'
 import { pausing } from './pauses.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
 import type { Begin } from '../world.ts'
 
 const AWAKE_MS = 3_000

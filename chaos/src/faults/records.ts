@@ -1,3 +1,4 @@
+import { topicOf } from '@bistro/events'
 import { Random } from '@bistro/simulation/random'
 import type { ProducerRecord } from 'kafkajs'
 import { withProducer } from '../stack/kafka.ts'
@@ -10,7 +11,7 @@ export const records: Readonly<Record<string, Begin>> = {
   'foreign records': async (world, { target, draw }) => {
     const [service] = target.split(' ') as [ForgedService]
     const forgery = target.slice(service.length + 1) as Forgery
-    const { topic } = world.manifest.services[service].kafka
+    const topic = topicOf(service, 1)
     const { stream, compression, message } = await forge(world, service, forgery, new Random(draw))
     const record: ProducerRecord = { topic, compression, messages: [message] }
     const [at] = await withProducer(world.manifest, (producer) => producer.send(record))

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
 import type { Databases } from '../stack/sql.ts'
 
 const OF_TABLE = `select privilege_type as right from information_schema.role_table_grants

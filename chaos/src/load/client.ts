@@ -1,4 +1,4 @@
-import type { Manifest, ServiceName } from '@bistro/stack'
+import type { Manifest, ServiceName } from '@bistro/client'
 import type { Outages } from '../stack/outages.ts'
 import { ANSWER_TIMEOUT_MS, type Expected, faultIn, isLate, type Reply } from './answers.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { ORDINARY } from '@bistro/stack'
+import { ORDINARY } from '@bistro/client'
 import { isNotNow, isOutcomeUnknown, type Reply, slugOf } from './answers.ts'
 import type { Client } from './client.ts'
 import { isTooSmall, type Place } from './places.ts'

@@ -1,4 +1,4 @@
-import { renderTable, say, style } from '@bistro/stack'
+import { renderTable, say, style } from '@bistro/cli/terminal'
 import { median } from '../checks/growth.ts'
 import { shortened } from '../checks/violation.ts'
 import { kindFigures, type Result, recoveriesOf } from './result.ts'

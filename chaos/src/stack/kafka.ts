@@ -1,4 +1,4 @@
-import { type KafkaLogin, kafkaClient, type Manifest } from '@bistro/stack'
+import { type KafkaLogin, kafkaClient, type Manifest } from '@bistro/client'
 import type { Admin, Producer } from 'kafkajs'
 
 const RETRIES = 4

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ProcessName, RunningStack } from '@bistro/stack'
+import type { ProcessName } from '@bistro/client'
+import type { RunningStack } from '@bistro/stack'
 import type { Deaths } from './deaths.ts'
 import type { Outages } from './outages.ts'
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import type { ProcessName, StackOptions } from '@bistro/stack'
+import type { ProcessName } from '@bistro/client'
+import type { StackOptions } from '@bistro/stack'
 import type { Route } from '../routes.ts'
 import { type Mode, Passage } from './passage.ts'
 

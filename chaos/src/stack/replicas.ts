@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { ManagedProcess, type RunningStack, type ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
+import { ManagedProcess, type RunningStack } from '@bistro/stack'
 import type { Deaths } from './deaths.ts'
 
 const LOOPBACK = '127.0.0.1'

@@ -1,4 +1,5 @@
-import { type Manifest, type ServiceName, secretsOf } from '@bistro/stack'
+import type { Manifest, ServiceName } from '@bistro/client'
+import { secretsOf } from '@bistro/stack'
 import pg from 'pg'
 
 const CONNECT_TIMEOUT_MS = 3_000

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
-import { StackError } from '../errors.ts'
+import { StackError } from '@bistro/client/errors'
 import type { ProcessStatus } from '../supervisor.ts'
 import type { ControlAnswer, ControlRequest } from './protocol.ts'
 

@@ -1,4 +1,4 @@
-import type { ProcessName } from '../names.ts'
+import type { ProcessName } from '@bistro/client/names'
 import type { ProcessStatus } from '../supervisor.ts'
 
 export type Action = 'stop' | 'start' | 'kill'

@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { StackError } from '../errors.ts'
+import { StackError } from '@bistro/client/errors'
 import type { RunningStack } from '../stack.ts'
 import type { ControlAnswer, ControlRequest } from './protocol.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
+import { StackError } from '@bistro/client/errors'
+import type { ProcessName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import { StackError } from '../errors.ts'
 import { readIfThere, writePrivateFile } from '../files.ts'
-import type { ProcessName } from '../names.ts'
 import { type DataPaths, shortHash } from '../paths.ts'
 import { dockerNow } from './command.ts'
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { StackError } from '../errors.ts'
+import { StackError } from '@bistro/client/errors'
 import { childEnvironment } from '../process/environment.ts'
 import { type RunOptions, run } from '../process/run.ts'
 

@@ -1,5 +1,5 @@
+import type { ProcessName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import type { ProcessName } from '../names.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { Container, ProcessSpec } from '../process/managed-process.ts'
 import { labelsOf, nameInDocker } from './belongings.ts'

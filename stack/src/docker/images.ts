@@ -1,5 +1,5 @@
+import { Aborted, StackError } from '@bistro/client/errors'
 import type { StackContext } from '../context.ts'
-import { Aborted, StackError } from '../errors.ts'
 import { KAFKA_VERSION, REGISTRY_VERSION } from '../parts/downloads.ts'
 import { docker } from './command.ts'
 

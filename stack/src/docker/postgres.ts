@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import type { ServiceName } from '../names.ts'
 import { initdbArguments, processName, serverAnswers, serverArguments } from '../parts/postgres.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { containerSpec } from './container.ts'

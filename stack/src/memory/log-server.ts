@@ -1,14 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import type { ShownRecord } from '@bistro/client'
 import type { Log, OutgoingRecord } from '@bistro/kit/runtime'
 import { LOOPBACK } from '../ports.ts'
-
-/** A line of `GET /events`. */
-export interface ShownRecord {
-  readonly topic: string
-  readonly headers: Readonly<Record<string, string>>
-  /** Base64. */
-  readonly value: string
-}
 
 /** A log, and every record sent to it from now on shown to whoever reads `GET /events`: one line of JSON each. */
 export interface ShownLog {

@@ -1,4 +1,4 @@
-import type { ServiceName } from '../names.ts'
+import type { ServiceName } from '@bistro/client/names'
 
 type Environment = Readonly<Record<string, string>>
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { Aborted, StackError } from '@bistro/client/errors'
 import type { StackContext } from '../context.ts'
-import { Aborted, StackError } from '../errors.ts'
 import { cacheDir, ROOT } from '../paths.ts'
 import { run } from '../process/run.ts'
 

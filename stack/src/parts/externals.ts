@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { EXTERNALS, type ExternalName } from '@bistro/client/names'
 import { type StackContext, together } from '../context.ts'
 import { privateDirectory } from '../files.ts'
-import { EXTERNALS, type ExternalName } from '../names.ts'
 import { settingsFor } from '../settings.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import type { ProcessName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import type { ProcessName } from '../names.ts'
 import { cacheDir, ROOT } from '../paths.ts'
 import { addressOf, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'

@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client/names'
 import pg from 'pg'
-import type { ServiceName } from '../names.ts'
 import type { PostgresPasswords } from '../secrets.ts'
 
 export const SUPERUSER = 'postgres'

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SERVICES, type ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import { SERVICES, type ServiceName } from '../names.ts'
 import { run } from '../process/run.ts'
 import { initdbArguments } from './postgres.ts'
 import type { PostgresPlace } from './postgres-place.ts'

@@ -1,6 +1,6 @@
+import type { ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import type { Ground } from '../ground.ts'
-import type { ServiceName } from '../names.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { processName, serverAnswers, serverArguments } from './postgres.ts'

@@ -14,7 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { StackError } from '../errors.ts'
+import { StackError } from '@bistro/client/errors'
 import { shortHash } from '../paths.ts'
 
 const OTHERS_MAY_ENTER = 0o001

@@ -1,6 +1,6 @@
+import type { PostgresName, ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import type { GroundPart } from '../ground.ts'
-import type { PostgresName, ServiceName } from '../names.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import { asSuperuser, createDatabase, DATABASE, roleOf, type Server, SUPERUSER } from './postgres-database.ts'
 

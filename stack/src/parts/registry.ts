@@ -1,6 +1,6 @@
+import type { Credentials } from '@bistro/client/manifest'
 import type { StackContext } from '../context.ts'
 import type { GroundPart } from '../ground.ts'
-import type { Credentials } from '../manifest.ts'
 import { addressOf } from '../ports.ts'
 import { respondsOk } from './probe.ts'
 

@@ -1,6 +1,6 @@
+import { StackError } from '@bistro/client/errors'
 import type { RegistryContradicts, SchemaRejected } from '@bistro/events/deploy'
 import type { StackContext } from '../context.ts'
-import { StackError } from '../errors.ts'
 import { registryCredentials, registryUrl } from './registry.ts'
 
 /** Registers the schemas of all events: a step of deployment. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { Aborted, StackError } from '../errors.ts'
+import { Aborted, StackError } from '@bistro/client/errors'
 import { childEnvironment } from './environment.ts'
 
 const TAIL_CHARACTERS = 2000

@@ -1,4 +1,5 @@
-import { SERVICES, type ServiceName, secretsOf } from '@bistro/stack'
+import { SERVICES, type ServiceName } from '@bistro/client'
+import { secretsOf } from '@bistro/stack'
 import type { Client } from 'pg'
 import type { Product } from '../../product/product.ts'
 import { withClient } from '../../product/sql.ts'

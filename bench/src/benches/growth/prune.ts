@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
 import type pg from 'pg'
 import type { Product } from '../../product/product.ts'
 import { asOwners } from './owner.ts'

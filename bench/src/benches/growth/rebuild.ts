@@ -1,5 +1,5 @@
 import { replay } from '@bistro/audit'
-import type { ServiceName } from '@bistro/stack'
+import type { ServiceName } from '@bistro/client'
 import type { Figures } from '../../harness/bench.ts'
 import { askNumber } from '../../product/database.ts'
 import type { Product } from '../../product/product.ts'

@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/stack'
+import { SERVICES } from '@bistro/client'
 import type { Contender, Open } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'

@@ -1,4 +1,4 @@
-import type { Manifest } from '@bistro/stack'
+import type { Manifest } from '@bistro/client'
 import type { Crowd } from '../../load/protocol.ts'
 import { atOneEvening, byTurns, makeGuests } from '../../product/guests.ts'
 

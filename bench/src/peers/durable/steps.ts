@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@bistro/stack'
+import { SERVICES, type ServiceName } from '@bistro/client'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { Pool } from 'pg'
 import { type Part, statementOf } from '../flow/part.ts'

@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import { createCodec, type EventType, fileSchemaIds } from '@bistro/events'
-import type { ServiceName } from '@bistro/stack'
 import { v7 as newId } from 'uuid'
 import { dataOf } from './data.ts'
 import { OWNED, type Saga } from './saga.ts'

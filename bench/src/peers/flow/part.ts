@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
-import type { ServiceName } from '@bistro/stack'
 import type { QueryConfig } from 'pg'
 import { byteaArray } from './arrays.ts'
 import { eventOf, TRACEPARENT } from './events.ts'

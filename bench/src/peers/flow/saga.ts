@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import { type EventType, orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
-import type { ServiceName } from '@bistro/stack'
 import { v7 as newId } from 'uuid'
 
 /** What a guest asks for: the body of `POST /reservations`. */

@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
-import type { ServiceName } from '@bistro/stack'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../product/sql.ts'
 import { eventOf, type NewEvent, TRACEPARENT } from '../flow/events.ts'

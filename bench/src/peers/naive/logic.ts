@@ -1,5 +1,5 @@
+import type { ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
-import type { ServiceName } from '@bistro/stack'
 import { balanceOf } from '../flow/data.ts'
 import type { Part } from '../flow/part.ts'
 import type { Saga } from '../flow/saga.ts'

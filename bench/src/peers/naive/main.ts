@@ -1,5 +1,5 @@
+import { SERVICES, type ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
-import { SERVICES, type ServiceName } from '@bistro/stack'
 import kafkajs, { type KafkaMessage, logLevel } from 'kafkajs'
 import { Pool } from 'pg'
 import { codec } from '../flow/events.ts'

@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@bistro/stack'
+import { SERVICES, type ServiceName } from '@bistro/client'
 import { Client, type ClientConfig } from 'pg'
 import type { Place } from '../place.ts'
 

@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/stack'
+import { SERVICES } from '@bistro/client'
 import { runSql } from '../../product/sql.ts'
 import type { Place } from '../place.ts'
 

@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { ROOT } from '@bistro/stack/paths'
+import type { Command } from '../cli.ts'
+import { runInForeground } from '../foreground.ts'
+import { onlyFlag } from '../terminal/arguments.ts'
+
+const RELEASE_FLAG = '--release'
+
+export const command: Command = {
+  usage: ['npm run generate          types, documents and pictures that follow from schemas and services'],
+  options: [[RELEASE_FLAG, "releases the services' OpenAPI documents anew (default: keeps the released ones)"]],
+  example: 'npm run generate',
+  run: async (args) => {
+    const rest = onlyFlag(args, RELEASE_FLAG) ? [RELEASE_FLAG] : []
+    for (const [room, ...given] of [['libs/events'], ['bench'], ['saga', ...rest]] as const) {
+      const status = await runInForeground(process.execPath, [join(ROOT, room, 'src/generate.ts'), ...given])
+      if (status !== 0) return status
+    }
+    return 0
+  },
+}

@@ -1,0 +1,51 @@
+import type { PostgresAccess, ReplayResult } from '@bistro/audit'
+import { StackError } from '@bistro/client/errors'
+import type { Manifest } from '@bistro/client/manifest'
+import type { ServiceName } from '@bistro/client/names'
+import { roleOf, secretsOf } from '@bistro/stack'
+import { dataDirFrom } from '@bistro/stack/paths'
+import type { Command } from '../cli.ts'
+import { namingAway } from '../session/away.ts'
+import { needManifest } from '../session/manifest.ts'
+import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
+import { say, style } from '../terminal/style.ts'
+
+const SHOWN = 20
+const SWAP = '--swap'
+
+export const command: Command = {
+  usage: [
+    'npm run replay -- <service> <view> [--swap]   builds a view again from the beginning, compares, swaps it in',
+  ],
+  options: [['--swap', 'puts the view that was built in the place of the live one (default: compares only)']],
+  example: 'npm run replay -- order evenings',
+  run: async (args) => {
+    const [service = '', view = '', ...unknown] = args.filter((arg) => arg !== SWAP)
+    noOptions([service, view])
+    noArguments(unknown)
+    const { isService, viewsOf, replay } = await import('@bistro/audit')
+    if (!isService(service)) throw new UsageError(`There is no service '${service}'.`)
+    if (!viewsOf(service).includes(view))
+      throw new UsageError(`${service} has no view '${view}'; it has ${viewsOf(service).join(', ')}.`)
+    const manifest = needManifest()
+    if (manifest.mode === 'memory')
+      throw new StackError('Views are replayed from topics, and this stack has no Kafka.', 'npm run doctor')
+    const isSwap = args.includes(SWAP)
+    const owner = isSwap ? ownerOf(manifest, service) : undefined
+    return tell(await namingAway(manifest, () => replay(manifest, service, view, owner)), isSwap)
+  },
+}
+
+/** The login that owns the tables: deployment's, not the service's. */
+function ownerOf(manifest: Manifest, service: ServiceName): PostgresAccess {
+  const password = secretsOf(dataDirFrom(process.env.BISTRO_DATA_DIR)).postgres[service].owner
+  return { ...manifest.services[service].postgres, user: roleOf(service, 'owner'), password }
+}
+
+function tell({ rows, live, differences }: ReplayResult, isSwap: boolean): number {
+  say(`Replayed ${rows} rows, found ${live}; ${differences.length} differ.`)
+  for (const { key, detail } of differences.slice(0, SHOWN)) say(`  ${key}  ${detail}`)
+  if (differences.length > SHOWN) say(`  ... and ${differences.length - SHOWN} more`)
+  if (isSwap) say(style.green('Swapped: the replayed rows are the live ones now.'))
+  return differences.length === 0 || isSwap ? 0 : 1
+}

@@ -1,0 +1,34 @@
+import { call } from '@bistro/client'
+import { StackError } from '@bistro/client/errors'
+import { SERVICES } from '@bistro/client/names'
+import type { Command } from '../cli.ts'
+import { needManifest } from '../session/manifest.ts'
+import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
+import { say } from '../terminal/style.ts'
+
+const BEGUN_STATUS = 202
+
+export const command: Command = {
+  usage: [
+    'npm run reread -- <service> <topic>    has a running service read a topic once more, from its oldest record',
+  ],
+  example: 'npm run reread -- order bistro.payment.v1',
+  run: async (args) => {
+    noOptions(args)
+    const [service = '', topic = '', ...unknown] = args
+    noArguments(unknown)
+    const name = SERVICES.find((known) => known === service)
+    if (!name) throw new UsageError(`There is no service '${service}'; there is ${SERVICES.join(', ')}.`)
+    if (topic === '') throw new UsageError('Say which topic, for example bistro.order.v1.')
+    const { services, operator } = needManifest()
+    const { url } = services[name]
+    const { status, body } = await call(`${url}/reread`, {
+      method: 'POST',
+      body: { topic },
+      operatorToken: operator.token,
+    })
+    if (status !== BEGUN_STATUS) throw new StackError(String(body.detail))
+    say(`${service} reads ${topic} again; what it has applied already changes nothing. Its log tells of the end.`)
+    return 0
+  },
+}

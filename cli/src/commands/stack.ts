@@ -1,0 +1,67 @@
+import { isProcessName, PROCESS_NAMES } from '@bistro/client/names'
+import { ACTIONS, type Action, askStack } from '@bistro/stack'
+import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
+import type { Command } from '../cli.ts'
+import { noArguments, UsageError, unknownArgument } from '../terminal/arguments.ts'
+import { say, seconds } from '../terminal/style.ts'
+import { renderTable } from '../terminal/table.ts'
+
+const DONE: Readonly<Record<Action, string>> = { start: 'is ready', stop: 'has stopped', kill: 'was killed' }
+
+export const command: Command = {
+  usage: [
+    'npm run stack -- status               what runs, and where',
+    'npm run stack -- stop|start|kill X    ends X in order, starts it again, or kills it (kill -9)',
+    'npm run stack -- start X NAME=VALUE   starts it with a BISTRO_* setting that it keeps, such as BISTRO_PUBLISH=v1,v2',
+    `    X is one of: ${PROCESS_NAMES.join(', ')}`,
+  ],
+  example: 'npm run stack -- kill payment',
+  run: async ([action, ...rest]) => {
+    const socket = controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
+    if (action === 'status') {
+      noArguments(rest)
+      return showStatus(socket)
+    }
+    if (action === undefined) throw new UsageError('Say what the stack is to do.')
+    if (!isAction(action)) throw unknownArgument(action)
+    return act(socket, action, rest)
+  },
+}
+
+const isAction = (text: string | undefined): text is Action =>
+  (ACTIONS as readonly (string | undefined)[]).includes(text)
+
+async function act(socket: string, action: Action, [name, ...rest]: readonly string[]): Promise<number> {
+  if (action !== 'start') noArguments(rest)
+  if (name === undefined) throw new UsageError(`Say which process to ${action}.`)
+  if (!isProcessName(name)) throw new UsageError(`There is no '${name}' in the stack.`)
+  const startedMs = performance.now()
+  await askStack(socket, action === 'start' ? { action, name, settings: settingsIn(rest) } : { action, name })
+  say(`${name} ${DONE[action]} (${seconds(performance.now() - startedMs, 0)})`)
+  return 0
+}
+
+const SETTING = /^(BISTRO_[A-Z_]+)=(.*)$/
+
+function settingsIn(args: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    args.map((text) => {
+      const [, name, value] = SETTING.exec(text) ?? []
+      if (name === undefined || value === undefined) throw new UsageError(`'${text}' is no setting: BISTRO_NAME=value.`)
+      return [name, value]
+    }),
+  )
+}
+
+async function showStatus(socket: string): Promise<number> {
+  const processes = await askStack(socket, { action: 'status' })
+  const columns = [
+    { title: 'name' },
+    { title: 'state' },
+    { title: 'pid', align: 'right' as const },
+    { title: 'address' },
+  ]
+  const rows = processes.map(({ name, state, pid, address }) => [name, state, String(pid ?? '-'), address])
+  for (const line of renderTable(columns, rows)) say(line)
+  return 0
+}

@@ -1,0 +1,77 @@
+import { ORDINARY } from '@bistro/client'
+import type { Manifest, Mode } from '@bistro/client/manifest'
+import type { Command } from '../cli.ts'
+import { followOne } from '../demo/follow.ts'
+import { sayAlreadyRunning } from '../session/already-running.ts'
+import { sayBanner } from '../session/banner.ts'
+import { openSession, type Session, unlessInterrupted } from '../session/session.ts'
+import { onlyFlag } from '../terminal/arguments.ts'
+import { STACK_SETTINGS } from '../terminal/help.ts'
+import { say, style } from '../terminal/style.ts'
+
+const EXIT_FLAG = '--exit'
+const DELIVERED = 'OrderDelivered'
+
+export const command: Command = {
+  usage: [
+    'npm start              brings everything up, makes one reservation, stays until Ctrl-C',
+    'npm start -- --exit    the same, but stops when the order is delivered (status 0), or after 60 s in which nothing was down',
+  ],
+  options: [[EXIT_FLAG, 'stops when the order has been delivered (default: stays until Ctrl-C)'], ...STACK_SETTINGS],
+  example: 'BISTRO_PORT_BASE=5000 BISTRO_DATA_DIR=.bistro-2 npm start',
+  run: async (args) => {
+    const exits = onlyFlag(args, EXIT_FLAG)
+    if (await sayAlreadyRunning()) return 1
+    say(`${style.bold('Saga Bistro')}${style.dim(': five services, five databases, one log of events')}`)
+    say()
+    const session = await openSession()
+    try {
+      return await showAndStay(session, exits)
+    } finally {
+      await session.stop()
+    }
+  },
+}
+
+async function showAndStay(session: Session, exits: boolean): Promise<number> {
+  sayBanner(session.stack.manifest)
+  const ending = await unlessInterrupted(session.interrupts, showSaga(session))
+  if (exits) return ending === DELIVERED ? 0 : 1
+  sayWhereToLook(session.stack.manifest)
+  await session.interrupts.interrupted
+  return 0
+}
+
+/** Makes one reservation and prints its timeline; resolves with the type of the event that ended the saga, if one did. */
+async function showSaga({ stack: { manifest }, interrupts: { signal } }: Session): Promise<string | undefined> {
+  const source = manifest.mode === 'memory' ? 'the log in memory' : 'Kafka'
+  const { ending } = await followOne(manifest, ORDINARY, {
+    signal,
+    introduce: ({ reservationId, orderId }, tell) => {
+      tell(`One reservation, ${reservationId} (its order: ${orderId}), as its events arrive from ${source}:`)
+      tell()
+    },
+  })
+  say()
+  return ending?.type
+}
+
+/** What this stack can do: one in memory has no Kafka to read and one process for all services. */
+export const whereToLook = (mode: Mode): readonly (readonly [command: string, what: string])[] => [
+  ['npm run demo', 'every ending, side by side'],
+  ['npm run order -- --card tok_declined', 'another reservation, followed; --help tells what can be chosen'],
+  ...(mode === 'memory'
+    ? ([['npm run connect', 'psql and curl commands to look for yourself']] as const)
+    : ([
+        ['npm run connect', 'kcat, psql and curl commands to look for yourself'],
+        ['npm run stack -- kill payment', 'break something; then: npm run stack -- start payment'],
+      ] as const)),
+]
+
+const COMMAND_WIDTH = 37
+
+function sayWhereToLook({ mode }: Manifest): void {
+  say('Everything stays up until Ctrl-C. In another terminal:')
+  say()
+  for (const [typed, what] of whereToLook(mode)) say(`  ${typed.padEnd(COMMAND_WIDTH)} ${style.dim(what)}`)
+}

@@ -1,0 +1,43 @@
+import type { Manifest } from '@bistro/client/manifest'
+import { SERVICES } from '@bistro/client/names'
+import { say, style } from '../terminal/style.ts'
+
+/** What is real, and where it listens. */
+export function sayBanner(manifest: Manifest): void {
+  const { kafka, registry, psp, carrier, services } = manifest
+  const where = manifest.mode === 'docker' ? ', in Docker' : ''
+  const isReal = manifest.mode !== 'memory'
+  say()
+  if (!isReal) {
+    say(style.yellow('THERE IS NO KAFKA HERE: events go through a log in memory, in one process with the services.'))
+    say(
+      style.yellow(
+        'Nothing that you see proves anything about Kafka. With Docker, or Java 17 and Maven, it runs for real: npm run doctor',
+      ),
+    )
+    say()
+  }
+  line(
+    'services',
+    range(SERVICES.map((service) => services[service].url)),
+    `${SERVICES.join(', ')}; reference at /docs`,
+  )
+  const servers = SERVICES.map((service) => `${services[service].postgres.host}:${services[service].postgres.port}`)
+  line('postgres', range(servers), `real${where}: one PostgreSQL 18 server per service, in that order`)
+  if (isReal) {
+    line('kafka', kafka.bootstrap, `real${where}: Kafka 4.3, one SCRAM user and its rights per service`)
+    line('registry', registry.url, `real${where}: Apicurio 3`)
+  }
+  line('psp', psp.url, `the card provider, simulated${isReal ? ' by a process of its own' : ''}`)
+  line('carrier', carrier.url, 'simulated likewise')
+  say()
+}
+
+/** The first address, and the last one's port. */
+const range = (addresses: readonly string[]): string => `${addresses[0]} ... ${addresses.at(-1)?.split(':').at(-1)}`
+
+const NAME_WIDTH = 10
+const WHERE_WIDTH = 38
+
+const line = (name: string, where: string, what: string): void =>
+  say(`  ${style.bold(name.padEnd(NAME_WIDTH))} ${where.padEnd(WHERE_WIDTH)} ${style.dim(what)}`)

@@ -1,0 +1,20 @@
+import { isInContainers } from '@bistro/client'
+import type { Manifest } from '@bistro/client/manifest'
+import { EXTERNALS, type ProcessName, SERVICES } from '@bistro/client/names'
+import { askStack } from '@bistro/stack'
+import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
+
+/** The manifest, and since when which of its parts are down, as far as their stack can be asked. */
+export async function withDowntimes(
+  manifest: Manifest,
+): Promise<Manifest & { downSince: ReadonlyMap<string, number> }> {
+  const socket = controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
+  const processes = isInContainers(manifest) ? [] : await askStack(socket, { action: 'status' }).catch(() => [])
+  const down = processes.filter(({ state }) => state !== 'running')
+  const parts = down.flatMap(({ name, sinceMs }) => partsOf(name).map((part) => [part, sinceMs] as const))
+  return { ...manifest, downSince: new Map(parts) }
+}
+
+/** In memory mode one process is several parts. */
+const partsOf = (name: ProcessName): readonly ProcessName[] =>
+  name === 'memory' ? [name, ...SERVICES, ...EXTERNALS] : [name]

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { StackError } from '@bistro/client/errors'
+import type { Manifest } from '@bistro/client/manifest'
+import { SERVICES } from '@bistro/client/names'
+import { topics } from '@bistro/events'
+import { addressOf, DATABASE, LOOPBACK, parsePortBase, portOf, readIfThere, roleOf, urlOf } from '@bistro/stack'
+import { ROOT } from '@bistro/stack/paths'
+import { type Hints, STACK_HINTS } from '../demo/hints.ts'
+import { runningManifest } from './manifest.ts'
+
+const TIMEOUT_MS = 2_000
+
+/** The stack of this data directory, or else the system that `docker compose up` runs on the ports. Throws a StackError. */
+export async function reachableStack(): Promise<{ manifest: Manifest; hints: Hints }> {
+  const own = runningManifest()
+  if (own) return { manifest: own, hints: STACK_HINTS }
+  const portBase = parsePortBase(process.env.BISTRO_PORT_BASE)
+  if (await answers(portBase)) return { manifest: composeManifest(portBase), hints: COMPOSE_HINTS }
+  throw new StackError('No stack is running here: npm start first.', 'npm start', { instead: 'docker compose up' })
+}
+
+const answers = (portBase: number): Promise<boolean> =>
+  fetch(`${urlOf('reservation', portBase)}/health/live`, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    .then(({ ok }) => ok)
+    .catch(() => false)
+
+/** Which project and files it was started with is not to be seen from here. */
+const COMPOSE_HINTS: Hints = {
+  revive: () => undefined,
+  look: (sagaId) => `docker compose run --rm audit node infra/src/saga.ts ${sagaId}`,
+}
+
+/** The system in containers as the ports on this machine show it, with the passwords of its settings. */
+function composeManifest(portBase: number): Manifest {
+  const settings = composeSettings()
+  const secret = (name: string): string => process.env[name] ?? settings[name] ?? ''
+  const accessTo = (service: (typeof SERVICES)[number]) => ({
+    url: urlOf(service, portBase),
+    postgres: {
+      host: LOOPBACK,
+      port: portOf(`postgres-${service}`, portBase),
+      database: DATABASE,
+      user: roleOf(service, 'app'),
+      password: secret(`${service.toUpperCase()}_APP_PASSWORD`),
+    },
+    kafka: {
+      user: service,
+      password: secret(`KAFKA_${service.toUpperCase()}_PASSWORD`),
+      topic: topics[service],
+      group: service,
+    },
+  })
+  return {
+    version: 1,
+    mode: 'docker',
+    portBase,
+    processes: [],
+    services: Object.fromEntries(SERVICES.map((name) => [name, accessTo(name)])) as Manifest['services'],
+    kafka: {
+      bootstrap: addressOf('kafka', portBase),
+      securityProtocol: 'SASL_PLAINTEXT',
+      mechanism: 'SCRAM-SHA-512',
+      reader: { user: 'reader', password: secret('KAFKA_READER_PASSWORD') },
+      admin: { user: 'admin', password: secret('KAFKA_ADMIN_PASSWORD') },
+    },
+    registry: {
+      url: `http://${addressOf('registry', portBase)}/apis/ccompat/v7`,
+      deployment: { user: 'deployment', password: secret('REGISTRY_DEPLOYMENT_PASSWORD') },
+    },
+    psp: { url: urlOf('psp', portBase) },
+    carrier: { url: urlOf('carrier', portBase), webhookSecrets: [] },
+    operator: { token: secret('OPERATOR_TOKEN') },
+  }
+}
+
+const composeSettings = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    (readIfThere(join(ROOT, 'infra', '.env')) ?? '')
+      .split('\n')
+      .filter((line) => /^\w+=/.test(line))
+      .map((line) => line.split(/=(.*)/, 2)),
+  ) as Record<string, string>

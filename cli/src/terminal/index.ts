@@ -1,0 +1,5 @@
+export { parseFault } from './arguments.ts'
+export { listenForInterrupts } from './interrupts.ts'
+export { progressPrinter } from './progress-printer.ts'
+export { say, style } from './style.ts'
+export { renderTable } from './table.ts'
