@@ -11,7 +11,8 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 'unit'),
+      // Seconds at the most, each; on a busy machine that may be many more.
+      project('unit', 'unit', { testTimeout: 30_000 }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('docker', 'docker', { testTimeout: 60_000 }),
       project('e2e', 'e2e', {

@@ -37,8 +37,8 @@ export interface Saga {
   readonly facts: Fact[]
 }
 
-/** A timer or an effect that a stream still owes. */
-export interface OwedFact {
+/** A timer or an effect that is still pending on a stream. */
+export interface PendingFact {
   readonly service: ServiceName
   readonly stream: string
   readonly name: string
@@ -51,7 +51,7 @@ export interface OwedFact {
   readonly error?: string
 }
 
-/** A message that a service has set aside. */
+/** A message that a service has parked. */
 export interface ParkedFact {
   readonly service: ServiceName
   readonly id: string
@@ -76,7 +76,7 @@ export interface Lack {
 /** What is still to be done anywhere, and by whom it can be done. */
 export interface Standing {
   readonly nowMs: number
-  readonly owed: readonly OwedFact[]
+  readonly pending: readonly PendingFact[]
   readonly parked: readonly ParkedFact[]
   readonly lacks: readonly Lack[]
   /** Whether a service has taken an event of another; undefined where its database does not answer. */

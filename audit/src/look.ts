@@ -75,14 +75,14 @@ async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLoo
 async function restOf(looks: readonly ServiceLook[]) {
   const rest = await Promise.all(
     looks.map(async (each) => ({
-      owed: await each.owed(),
+      pending: await each.pending(),
       parked: await each.parked(),
       publication: await publicationFaults(each),
       differences: differencesOf(each),
     })),
   )
   return {
-    owed: rest.flatMap(({ owed }) => owed),
+    pending: rest.flatMap(({ pending }) => pending),
     parked: rest.flatMap(({ parked }) => parked),
     publication: rest.flatMap(({ publication }) => publication),
     differences: rest.flatMap(({ differences }) => differences),

@@ -32,17 +32,17 @@ export const sagaIds = (saga: Saga): Record<string, string> => {
 }
 
 export interface Progress {
-  /** Something is owed to them in good time, or they moved just now and have not ended. */
+  /** Something is pending to them in good time, or they moved just now and have not ended. */
   readonly underWay: readonly Saga[]
-  /** Ended, and nothing is owed to them any more. */
+  /** Ended, and nothing is pending to them any more. */
   readonly settled: readonly Saga[]
   /** Not ended, and nothing will move them. */
   readonly stuck: readonly Saga[]
 }
 
 /** Which sagas may still move by themselves, which are done, and which are neither. */
-export function progressOf({ owed, nowMs, sagas }: Pick<Facts, 'owed' | 'nowMs' | 'sagas'>): Progress {
-  const alive = new Set(owed.filter(({ dueMs }) => dueMs > nowMs - OVERDUE_MS).map(({ stream }) => stream))
+export function progressOf({ pending, nowMs, sagas }: Pick<Facts, 'pending' | 'nowMs' | 'sagas'>): Progress {
+  const alive = new Set(pending.filter(({ dueMs }) => dueMs > nowMs - OVERDUE_MS).map(({ stream }) => stream))
   const stateOf = (saga: Saga): keyof Progress => {
     if (saga.facts.some(({ stream }) => alive.has(stream))) return 'underWay'
     if (endingsOf(saga).length > 0) return 'settled'

@@ -11,7 +11,7 @@ const OWED = `select (select count(*) from outbox) + (select count(*) from owed 
 export const openSagas = ({ acknowledged }: Guestbook, ended: ReadonlySet<string>): number =>
   [...acknowledged.keys()].filter((id) => !ended.has(id)).length
 
-/** Waits until every acknowledged saga has ended and nothing is owed any more; within bounds. */
+/** Waits until every acknowledged saga has ended and nothing is pending any more; within bounds. */
 export async function settle(
   book: Guestbook,
   ended: ReadonlySet<string>,
@@ -19,10 +19,10 @@ export async function settle(
   signal: AbortSignal,
 ): Promise<void> {
   await until(ENDINGS_TIMEOUT_MS, signal, async () => openSagas(book, ended) === 0)
-  await until(QUIET_TIMEOUT_MS, signal, async () => (await owed(databases)) === 0)
+  await until(QUIET_TIMEOUT_MS, signal, async () => (await pending(databases)) === 0)
 }
 
-async function owed(databases: Databases): Promise<number> {
+async function pending(databases: Databases): Promise<number> {
   const counts = await Promise.all(SERVICES.map((service) => databases.run<{ number: string }>(service, OWED)))
   return counts.reduce((sum, [row]) => sum + Number(row?.number), 0)
 }

@@ -1,18 +1,21 @@
 import type { Service } from '@bistro/kit'
-import { LAWS, type Laws } from './laws.ts'
+import { SAFETY_NETS, type SafetyNets } from './safety-nets.ts'
 import type { Services } from './services.ts'
 
 /** A safety net that can be taken out, to show what it is for. */
 export interface Break {
   readonly what: string
-  readonly laws: Laws
+  readonly nets: SafetyNets
 }
 
 type AnyAggregate = Service['aggregates'][number]
 type Decide = AnyAggregate['decide']
 
-const { services } = LAWS
-const withServices = (changed: Partial<Services>): Laws => ({ ...LAWS, services: { ...services, ...changed } })
+const { services } = SAFETY_NETS
+const withServices = (changed: Partial<Services>): SafetyNets => ({
+  ...SAFETY_NETS,
+  services: { ...services, ...changed },
+})
 
 /** A service without its policy for one event. */
 function deaf(name: keyof Services, type: string, leaves: string): Break {
@@ -20,7 +23,7 @@ function deaf(name: keyof Services, type: string, leaves: string): Break {
   const { [type]: _, ...policies } = service.policies
   return {
     what: `The ${name} service ignores ${type}, so that ${leaves}.`,
-    laws: withServices({ [name]: { ...service, policies } }),
+    nets: withServices({ [name]: { ...service, policies } }),
   }
 }
 
@@ -78,19 +81,19 @@ const withLateCharges = deciding(services.payment, 'payment', (command, state) =
 export const BREAKS: Readonly<Record<string, Break>> = {
   'no-gate': {
     what: 'Messages are applied as they come, without a look at their version: copies count twice and late ones overtake.',
-    laws: { ...LAWS, gate: false },
+    nets: { ...SAFETY_NETS, gate: false },
   },
   'dual-write': {
     what: 'Events are published before they are committed: a crash in between tells others of what never happened.',
-    laws: { ...LAWS, publishAfterCommit: false },
+    nets: { ...SAFETY_NETS, publishAfterCommit: false },
   },
   'offset-first': {
     what: 'Offsets are committed before the work is stored: a crash in between loses the message for good.',
-    laws: { ...LAWS, offsetsAfterWork: false },
+    nets: { ...SAFETY_NETS, offsetsAfterWork: false },
   },
   'no-key': {
     what: 'Calls to provider and carrier carry no idempotency key: one that is tried again charges or ships twice.',
-    laws: { ...LAWS, idempotencyKeys: false },
+    nets: { ...SAFETY_NETS, idempotencyKeys: false },
   },
   'no-undo-customer': deaf('customer', 'OrderCancelled', 'credit stays reserved'),
   'no-undo-payment': deaf('payment', 'OrderCancelled', 'the deposit is kept'),
@@ -98,38 +101,38 @@ export const BREAKS: Readonly<Record<string, Break>> = {
   'no-undo-shipping': deaf('shipping', 'OrderCancellationRequested', 'the carrier is never asked to cancel'),
   'no-expiry': {
     what: 'Holds never expire: unpaid seats stay taken.',
-    laws: withServices({ reservation: { ...services.reservation, timers: [] } }),
+    nets: withServices({ reservation: { ...services.reservation, timers: [] } }),
   },
   'no-join': {
     what: 'An order forgets a confirmed reservation that arrives before the payment, and waits for it for ever.',
-    laws: withServices({ order: withoutJoin }),
+    nets: withServices({ order: withoutJoin }),
   },
   'no-late-refund': {
     what: 'A charge that turns up after the payment deadline is not refunded.',
-    laws: withServices({ payment: withoutLateRefund }),
+    nets: withServices({ payment: withoutLateRefund }),
   },
   'early-settlement': {
     what: 'An operator settles a refund by hand while the provider is still asked for it.',
-    laws: withServices({ payment: settledEarly }),
+    nets: withServices({ payment: settledEarly }),
   },
   'volatile-timers': {
     what: 'Timers are kept in memory alone: a crash forgets every deadline and hold.',
-    laws: { ...LAWS, durableTimers: false },
+    nets: { ...SAFETY_NETS, durableTimers: false },
   },
   'mark-before-send': {
     what: 'The relay marks events as published before the broker has them: a crash in between hides them for good.',
-    laws: { ...LAWS, markAfterSend: false },
+    nets: { ...SAFETY_NETS, markAfterSend: false },
   },
   'lease-forever': {
     what: 'What a process has claimed stays its own though it dies: nobody else ever does that work.',
-    laws: { ...LAWS, leasesEnd: false },
+    nets: { ...SAFETY_NETS, leasesEnd: false },
   },
   'flush-forgets': {
     what: 'Gates that were kept back are not stored before offsets are committed: a crash in between forgets them.',
-    laws: { ...LAWS, flushBeforeOffsets: false },
+    nets: { ...SAFETY_NETS, flushBeforeOffsets: false },
   },
   'apply-late-answer': {
     what: 'The answer to a charge counts although its void is on the way: money moves after the payment has failed.',
-    laws: { ...withServices({ payment: withLateCharges }), lateAnswersDropped: false },
+    nets: { ...withServices({ payment: withLateCharges }), lateAnswersDropped: false },
   },
 }

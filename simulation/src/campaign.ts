@@ -1,5 +1,5 @@
 import type { Fault } from './faults.ts'
-import type { Laws } from './laws.ts'
+import type { SafetyNets } from './safety-nets.ts'
 import { type SimulationOptions, type SimulationResult, simulate } from './simulate.ts'
 
 export interface CampaignOptions {
@@ -7,7 +7,7 @@ export interface CampaignOptions {
   readonly runs: number
   readonly sagas: number
   readonly faults: readonly Fault[]
-  readonly laws: Laws
+  readonly nets: SafetyNets
   onRun?(soFar: Campaign): void
 }
 
@@ -23,14 +23,14 @@ export interface Campaign {
 }
 
 export async function campaign(options: CampaignOptions): Promise<Campaign> {
-  const { firstSeed, runs, sagas, faults, laws, onRun } = options
+  const { firstSeed, runs, sagas, faults, nets, onRun } = options
   const soFar: Campaign = {
     ...{ runs: 0, sagas: 0, steps: 0, events: 0, failure: undefined },
     endings: new Map(),
     faults: new Map(),
   }
   for (let seed = firstSeed; seed < firstSeed + runs && !soFar.failure; seed += 1) {
-    const run: SimulationOptions = { seed, sagas, faults, laws }
+    const run: SimulationOptions = { seed, sagas, faults, nets }
     const result = await simulate(run)
     add(soFar, result, sagas)
     if (result.violations.length > 0) soFar.failure = { options: run, result }

@@ -2,9 +2,9 @@ import { type Arguments, BREAK_HELP, FAULT_HELP, readArguments, USAGE, UsageErro
 import { BREAKS } from './breaks.ts'
 import { type Campaign, campaign } from './campaign.ts'
 import { FAULT_NAMES } from './faults.ts'
-import { LAWS, type Laws } from './laws.ts'
 import { counts } from './report/counts.ts'
 import { inWords, timeline } from './report/timeline.ts'
+import { SAFETY_NETS, type SafetyNets } from './safety-nets.ts'
 import { shrink } from './shrink.ts'
 import { simulate } from './simulate.ts'
 
@@ -21,8 +21,8 @@ async function main(args: readonly string[]): Promise<number> {
     return say(`npm run sim -- --break NAME takes a safety net out and shows what it is for:\n\n${BREAK_HELP}`)
   const broken = asked.breakName === undefined ? undefined : BREAKS[asked.breakName]
   if (broken) say(`Break ${asked.breakName}: ${broken.what}`)
-  const laws = broken?.laws ?? LAWS
-  return asked.trace ? drawOne(asked, laws) : runMany(asked, laws)
+  const nets = broken?.nets ?? SAFETY_NETS
+  return asked.trace ? drawOne(asked, nets) : runMany(asked, nets)
 }
 
 const say = (text: string): 0 => {
@@ -30,14 +30,14 @@ const say = (text: string): 0 => {
   return 0
 }
 
-async function drawOne({ firstSeed, sagas, faults }: Arguments, laws: Laws): Promise<number> {
-  const result = await simulate({ seed: firstSeed, sagas, faults, laws, trace: true })
+async function drawOne({ firstSeed, sagas, faults }: Arguments, nets: SafetyNets): Promise<number> {
+  const result = await simulate({ seed: firstSeed, sagas, faults, nets, trace: true })
   say(timeline(result))
   say(`\nhash ${result.hash}, ${result.steps} steps, ${result.events} events, ${result.injected.length} faults`)
   return result.violations.length > 0 ? VIOLATED_STATUS : 0
 }
 
-async function runMany(asked: Arguments, laws: Laws): Promise<number> {
+async function runMany(asked: Arguments, nets: SafetyNets): Promise<number> {
   const started = performance.now()
   let told = started
   const onRun = (soFar: Campaign): void => {
@@ -45,7 +45,7 @@ async function runMany(asked: Arguments, laws: Laws): Promise<number> {
     told = performance.now()
     say(`  ${soFar.runs} of ${asked.runs} runs, ${speed(soFar, started)}`)
   }
-  const done = await campaign({ ...asked, laws, onRun })
+  const done = await campaign({ ...asked, nets, onRun })
   say(`${done.runs} runs of ${asked.sagas} sagas, ${done.events} events, ${done.steps} steps: ${speed(done, started)}`)
   say(counts('\nEndings reached', done.endings))
   say(counts('\nFaults injected', done.faults))

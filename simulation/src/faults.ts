@@ -26,7 +26,7 @@ export interface Injected {
   readonly index: number
 }
 
-/** Decides at each opportunity whether a fault strikes. Draws the same numbers whether it is allowed to or not. */
+/** Decides at each opportunity whether a fault injects. Draws the same numbers whether it is allowed to or not. */
 export class Faults {
   readonly injected: Injected[] = []
   readonly #random: Random
@@ -44,7 +44,7 @@ export class Faults {
   }
 
   /** @param probability in a run of ordinary wildness */
-  strikes(fault: Fault, probability: number): boolean {
+  injects(fault: Fault, probability: number): boolean {
     if (!this.#random.chance(probability * this.#intensity) || !this.#allowed.has(fault)) return false
     const index = this.#hits++
     if (this.#spared.has(index)) return false

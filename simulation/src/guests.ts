@@ -2,7 +2,7 @@ import type { Outcome, Request } from '@bistro/kit'
 import type { Site } from './machine/site.ts'
 import type { GuestPlan, Plan } from './plan.ts'
 import { cancelling, creditLimit, opening, refundRetry, refundSettlement, registration, reserving } from './requests.ts'
-import type { World } from './world.ts'
+import type { Simulation } from './simulation.ts'
 
 const RETRY_LEAST_MS = 50
 const RETRY_MOST_MS = 500
@@ -20,19 +20,19 @@ export class Guests {
   /** Why guests were turned away. */
   readonly refusals = new Map<number, string>()
   readonly reservations = new Map<number, string>()
-  readonly #world: World
+  readonly #simulation: Simulation
   readonly #customers: string[]
   readonly #evenings: string[]
 
-  constructor(world: World, plan: Plan) {
-    this.#world = world
-    const { random, agenda } = world
-    this.#customers = plan.customers.map(world.newId)
-    this.#evenings = plan.evenings.map(world.newId)
+  constructor(simulation: Simulation, plan: Plan) {
+    this.#simulation = simulation
+    const { random, agenda } = simulation
+    this.#customers = plan.customers.map(simulation.newId)
+    this.#evenings = plan.evenings.map(simulation.newId)
     this.#prepare(plan)
     for (const guest of plan.guests)
-      agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, world.newId()))
-    world.onEvent = ({ type, stream }) => {
+      agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, simulation.newId()))
+    simulation.onEvent = ({ type, stream }) => {
       if (type !== 'PaymentRefundFailed') return
       if (random.chance(OPERATOR_TRIES)) this.#operate(stream, refundRetry, OPERATOR_LOOKS_WITHIN_MS)
       if (random.chance(OPERATOR_SETTLES)) this.#operate(stream, refundSettlement, OPERATOR_SETTLES_WITHIN_MS)
@@ -40,32 +40,38 @@ export class Guests {
   }
 
   #prepare({ customers, evenings }: Plan): void {
-    const { agenda, random, sites } = this.#world
+    const { agenda, random, sites } = this.#simulation
     customers.forEach((plan, index) => {
       const customerId = this.#customers[index]!
       agenda.in(random.between(0, OPENS_WITHIN_MS), () =>
-        this.#ask(sites.customer, () => registration(this.#world.newCause(), customerId, plan)),
+        this.#ask(sites.customer, () => registration(this.#simulation.newCause(), customerId, plan)),
       )
       if (!random.chance(LIMIT_CHANGES)) return
       const limit = Math.round(plan.creditLimit * random.fraction()) + 1
       agenda.in(random.between(OPENS_WITHIN_MS, LIMIT_CHANGES_WITHIN_MS), () =>
-        this.#ask(sites.customer, () => creditLimit(this.#world.newCause(), customerId, limit)),
+        this.#ask(sites.customer, () => creditLimit(this.#simulation.newCause(), customerId, limit)),
       )
     })
     evenings.forEach((plan, index) => {
       const eveningId = this.#evenings[index]!
       agenda.in(random.between(0, OPENS_WITHIN_MS), () =>
-        this.#ask(sites.reservation, () => opening(this.#world.newCause(), eveningId, plan)),
+        this.#ask(sites.reservation, () => opening(this.#simulation.newCause(), eveningId, plan)),
       )
     })
   }
 
   #reserve(guest: GuestPlan, key: string): void {
-    const { agenda, sites } = this.#world
+    const { agenda, sites } = this.#simulation
     const [customerId, eveningId] = [this.#customers[guest.customer]!, this.#evenings[guest.evening]!]
     const request = (): Request => {
-      const reservationId = this.#world.newId()
-      return reserving(this.#world.newCause(), guest, { reservationId, customerId, eveningId, key, now: agenda.now })
+      const reservationId = this.#simulation.newId()
+      return reserving(this.#simulation.newCause(), guest, {
+        reservationId,
+        customerId,
+        eveningId,
+        key,
+        now: agenda.now,
+      })
     }
     void this.#ask(sites.reservation, request, (outcome) => this.#reserved(guest, outcome))
   }
@@ -75,26 +81,26 @@ export class Guests {
     if (outcome.kind === 'rejected') this.refusals.set(guest.number, outcome.rejected)
     if (reservationId === undefined) return
     this.reservations.set(guest.number, reservationId)
-    this.#world.note('guest', `reserves ${guest.seats} seats with ${guest.cardToken}`, { saga: reservationId })
-    for (const afterMs of guest.cancelsMs) this.#world.agenda.in(afterMs, () => this.#cancel(reservationId))
+    this.#simulation.note('guest', `reserves ${guest.seats} seats with ${guest.cardToken}`, { saga: reservationId })
+    for (const afterMs of guest.cancelsMs) this.#simulation.agenda.in(afterMs, () => this.#cancel(reservationId))
   }
 
   #cancel(reservationId: string): void {
-    const { sites } = this.#world
-    this.#world.note('guest', 'asks for a cancellation', { saga: reservationId })
-    void this.#ask(sites.reservation, () => cancelling(this.#world.newCause(), reservationId))
+    const { sites } = this.#simulation
+    this.#simulation.note('guest', 'asks for a cancellation', { saga: reservationId })
+    void this.#ask(sites.reservation, () => cancelling(this.#simulation.newCause(), reservationId))
   }
 
   #operate(orderId: string, request: typeof refundRetry, withinMs: number): void {
-    const { agenda, random, sites } = this.#world
+    const { agenda, random, sites } = this.#simulation
     agenda.in(random.between(1, withinMs), () =>
-      this.#ask(sites.payment, () => request(this.#world.newCause(), orderId)),
+      this.#ask(sites.payment, () => request(this.#simulation.newCause(), orderId)),
     )
   }
 
   /** Asks until there is an answer that is final. */
   async #ask(site: Site, request: () => Request, answered?: (outcome: Outcome) => void, tries = 1): Promise<void> {
-    const { agenda, random } = this.#world
+    const { agenda, random } = this.#simulation
     const again = (): void => {
       if (tries < MAX_TRIES)
         agenda.in(random.between(RETRY_LEAST_MS, RETRY_MOST_MS), () => this.#ask(site, request, answered, tries + 1))

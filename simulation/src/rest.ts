@@ -1,4 +1,4 @@
-import type { World } from './world.ts'
+import type { Simulation } from './simulation.ts'
 
 /** Whoever can do something has begun by then. */
 export const QUIET_MS = 400
@@ -13,10 +13,10 @@ const REST_WITH_PARKED_MS = 100_000
  * Nothing has moved for a while. Where something will, the time until then is skipped: what is due meanwhile is done once.
  * @returns whether nothing will ever move again
  */
-export async function isAtRest(world: World): Promise<boolean> {
-  const { agenda } = world
-  const nextMs = await nextMoveMs(world)
-  if (nextMs === undefined) return agenda.nowMs - agenda.stirredMs > (await restMs(world))
+export async function isAtRest(simulation: Simulation): Promise<boolean> {
+  const { agenda } = simulation
+  const nextMs = await nextMoveMs(simulation)
+  if (nextMs === undefined) return agenda.nowMs - agenda.stirredMs > (await restMs(simulation))
   if (nextMs - agenda.nowMs < QUIET_MS) return false
   agenda.skipTo(nextMs - 1)
   agenda.stir()
@@ -24,7 +24,7 @@ export async function isAtRest(world: World): Promise<boolean> {
 }
 
 /** When the world moves, or a timer or an effect of a service is due. */
-async function nextMoveMs({ agenda, all }: World): Promise<number | undefined> {
+async function nextMoveMs({ agenda, all }: Simulation): Promise<number | undefined> {
   const moves = agenda.nextNewsMs === undefined ? [] : [agenda.nextNewsMs]
   for (const { database } of all) {
     const { nextInMs } = await database.store.claimDue(0)
@@ -33,7 +33,7 @@ async function nextMoveMs({ agenda, all }: World): Promise<number | undefined> {
   return moves.length > 0 ? Math.min(...moves) : undefined
 }
 
-async function restMs({ all }: World): Promise<number> {
+async function restMs({ all }: Simulation): Promise<number> {
   const kept = await Promise.all(all.map(({ database: { store } }) => store.parked({ limit: 1 })))
   if (kept.some(({ length }) => length > 0)) return REST_WITH_PARKED_MS
   const outboxes = await Promise.all(all.map(({ database: { store } }) => store.unpublished(0, 1)))

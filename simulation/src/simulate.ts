@@ -5,21 +5,21 @@ import { watchLog } from './checks/moment.ts'
 import { endingOf } from './endings.ts'
 import { FAULT_NAMES, type Fault, Faults, type Injected } from './faults.ts'
 import { Guests } from './guests.ts'
-import { LAWS, type Laws } from './laws.ts'
 import { BEGINNING_MS } from './machine/agenda.ts'
 import { passThrough } from './machine/codec.ts'
 import { Random } from './machine/random.ts'
 import { Trace, type TraceLine } from './machine/trace.ts'
 import { type Plan, planOf } from './plan.ts'
 import { isAtRest, QUIET_MS } from './rest.ts'
+import { SAFETY_NETS, type SafetyNets } from './safety-nets.ts'
+import { Simulation } from './simulation.ts'
 import { troubleWith } from './trouble.ts'
-import { World } from './world.ts'
 
 export interface SimulationOptions {
   readonly seed: number
   readonly sagas: number
   readonly faults?: readonly Fault[]
-  readonly laws?: Laws
+  readonly nets?: SafetyNets
   /** Another course of the same plan: 0, 1, 2 … */
   readonly course?: number
   /** Faults that do not strike although they would, by their index. */
@@ -51,48 +51,48 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     seed,
     sagas,
     faults = FAULT_NAMES,
-    laws = LAWS,
+    nets = SAFETY_NETS,
     course = 0,
     spared = new Set(),
     codec = passThrough,
   } = options
   const plan = options.plan ?? planOf(seed, sagas)
   const trace = new Trace(options.trace ?? false)
-  const strikes = new Faults(new Random(seed, course, 0xfa_17), faults, spared)
-  const world = new World({ random: new Random(seed, course), faults: strikes, trace, laws, codec })
-  const guests = new Guests(world, plan)
-  troubleWith(world)
-  const steps = await play(world)
-  if (world.violations.length === 0) {
-    world.note('end', 'nothing moves any more')
-    await checkEnd(world)
+  const injects = new Faults(new Random(seed, course, 0xfa_17), faults, spared)
+  const simulation = new Simulation({ random: new Random(seed, course), faults: injects, trace, nets, codec })
+  const guests = new Guests(simulation, plan)
+  troubleWith(simulation)
+  const steps = await play(simulation)
+  if (simulation.violations.length === 0) {
+    simulation.note('end', 'nothing moves any more')
+    await checkEnd(simulation)
   }
   return {
     hash: trace.hash,
-    violations: world.violations,
-    endings: plan.guests.map((guest) => endingOf(world, guests, guest)),
-    injected: strikes.injected,
+    violations: simulation.violations,
+    endings: plan.guests.map((guest) => endingOf(simulation, guests, guest)),
+    injected: injects.injected,
     steps,
-    events: [...world.books.streams.values()].reduce((sum, { length }) => sum + length, 0),
+    events: [...simulation.books.streams.values()].reduce((sum, { length }) => sum + length, 0),
     lines: trace.lines,
   }
 }
 
 /** Lets things happen until nothing moves any more. @returns how many did */
-async function play(world: World): Promise<number> {
-  const { agenda } = world
-  void world.start()
+async function play(simulation: Simulation): Promise<number> {
+  const { agenda } = simulation
+  void simulation.start()
   let steps = 0
   for (let count = agenda.run(); count > 0; count = agenda.run()) {
     await settled()
     steps += count
-    watchLog(world)
+    watchLog(simulation)
     const isOver = agenda.nowMs - BEGINNING_MS > VIRTUAL_LIMIT_MS
-    if (isOver || world.violations.length > 0) {
-      world.note('end', isOver ? 'nothing comes to an end any more' : 'an invariant is violated')
+    if (isOver || simulation.violations.length > 0) {
+      simulation.note('end', isOver ? 'nothing comes to an end any more' : 'an invariant is violated')
       return steps
     }
-    if (agenda.nowMs - agenda.stirredMs > QUIET_MS && (await isAtRest(world))) return steps
+    if (agenda.nowMs - agenda.stirredMs > QUIET_MS && (await isAtRest(simulation))) return steps
   }
   return steps
 }

@@ -1,7 +1,7 @@
 import { topics } from '@bistro/events'
 import type { Fault } from './faults.ts'
 import type { Site } from './machine/site.ts'
-import type { World } from './world.ts'
+import type { Simulation } from './simulation.ts'
 
 const WITHIN_MS = 20_000
 const REBALANCES = 4
@@ -17,38 +17,39 @@ const MOST_NEW_PARTITIONS = 5
 const NOTICED_WITHIN_MS = 3_000
 
 /** What happens to the machines by themselves, at some moments of the run. */
-export function troubleWith(world: World): void {
-  const { faults } = world
+export function troubleWith(simulation: Simulation): void {
+  const { faults } = simulation
   const times = (count: number, fault: Fault, probability: number, happens: () => void): void => {
     for (let index = 0; index < count; index += 1) {
-      const afterMs = world.random.between(0, WITHIN_MS)
-      if (faults.strikes(fault, probability)) world.agenda.in(afterMs, happens)
+      const afterMs = simulation.random.between(0, WITHIN_MS)
+      if (faults.injects(fault, probability)) simulation.agenda.in(afterMs, happens)
     }
   }
-  for (const site of world.all) {
-    times(REBALANCES, 'rebalance', REBALANCE, () => rebalance(world, site))
-    times(RESTARTS, 'restart', RESTART, () => void world.random.one(site.processes).restart())
-    times(OUTAGES, 'database', OUTAGE, () => fail(world, site))
+  for (const site of simulation.all) {
+    times(REBALANCES, 'rebalance', REBALANCE, () => rebalance(simulation, site))
+    times(RESTARTS, 'restart', RESTART, () => void simulation.random.one(site.processes).restart())
+    times(OUTAGES, 'database', OUTAGE, () => fail(simulation, site))
   }
-  times(GROWTHS, 'partitions', GROW, () => grow(world))
+  times(GROWTHS, 'partitions', GROW, () => grow(simulation))
 }
 
-function rebalance({ broker }: World, site: Site): void {
+function rebalance({ broker }: Simulation, site: Site): void {
   site.note('the partitions are dealt anew', { fault: true })
   void broker.log.rebalance(site.name)
 }
 
-function fail({ random }: World, site: Site): void {
+function fail({ random }: Simulation, site: Site): void {
   const ms = random.between(1, OUTAGE_MOST_MS)
   site.note(`the database is away for ${ms} ms`, { fault: true })
   site.failDatabaseFor(ms)
 }
 
-function grow(world: World): void {
-  const { random, broker, agenda } = world
+function grow(simulation: Simulation): void {
+  const { random, broker, agenda } = simulation
   const topic = random.one(Object.values(topics))
   const more = random.between(1, MOST_NEW_PARTITIONS)
   broker.log.grow(topic, more)
-  world.note('log', `${topic} gets ${more} more partitions: keys move`, { fault: true })
-  for (const site of world.all) agenda.in(random.between(0, NOTICED_WITHIN_MS), () => broker.log.rebalance(site.name))
+  simulation.note('log', `${topic} gets ${more} more partitions: keys move`, { fault: true })
+  for (const site of simulation.all)
+    agenda.in(random.between(0, NOTICED_WITHIN_MS), () => broker.log.rebalance(site.name))
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { BREAKS } from '../src/breaks.ts'
 import { campaign } from '../src/campaign.ts'
 import { FAULT_NAMES } from '../src/faults.ts'
-import { LAWS } from '../src/laws.ts'
 import { inWords } from '../src/report/timeline.ts'
+import { SAFETY_NETS } from '../src/safety-nets.ts'
 
 const MOST_RUNS = 2_000
 const run = { firstSeed: 1, sagas: 20, faults: FAULT_NAMES }
@@ -34,10 +34,10 @@ test('every break has its words', () => expect(Object.keys(MISSED).toSorted()).t
 test.each(Object.entries(BREAKS))(
   '%s is found, and without it the same seeds pass',
   { timeout: 60_000 },
-  async (name, { laws }) => {
-    const { failure, runs } = await campaign({ ...run, runs: MOST_RUNS, laws })
+  async (name, { nets }) => {
+    const { failure, runs } = await campaign({ ...run, runs: MOST_RUNS, nets })
     expect(failure, `${runs} runs`).toBeDefined()
     expect(inWords(failure!.result.violations[0]!)).toMatch(MISSED[name]!)
-    expect((await campaign({ ...run, runs, laws: LAWS })).failure).toBeUndefined()
+    expect((await campaign({ ...run, runs, nets: SAFETY_NETS })).failure).toBeUndefined()
   },
 )

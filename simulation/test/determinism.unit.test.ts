@@ -23,7 +23,7 @@ test('events that went through Avro give the same run', async () =>
   expect((await simulate({ ...run, codec: createCodec(fileSchemaIds()) })).hash).toBe((await simulate(run)).hash))
 
 test('a failure shrinks to few sagas and faults, twice to the same trace', { timeout: 60_000 }, async () => {
-  const failing = { seed: 3, sagas: 20, laws: BREAKS['no-late-refund']!.laws }
+  const failing = { seed: 3, sagas: 20, nets: BREAKS['no-late-refund']!.nets }
   const found = await simulate(failing)
   const [first, second] = [await shrink(failing, found), await shrink(failing, found)]
   expect(first.endings).toHaveLength(1)

@@ -2,14 +2,14 @@ import { type Codec, sourceOf, topics, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
 import type { ServiceName } from '@bistro/services'
-import type { Fact, FactData, OwedFact, ParkedFact } from '../facts.ts'
+import type { Fact, FactData, ParkedFact, PendingFact } from '../facts.ts'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
 import type { FactBook } from './fact-book.ts'
 import { Gates } from './gates.ts'
 import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
-import { owedIn, parkedIn } from './standing.ts'
+import { parkedIn, pendingIn } from './standing.ts'
 import { dataOf, storedEvents } from './stored.ts'
 
 /** Events that wait longer than this to be published will not be. */
@@ -119,8 +119,8 @@ export class ServiceLook {
     return this.#gates.hasPassed(sourceOf(service), stream, version)
   }
 
-  owed(): Promise<OwedFact[]> {
-    return owedIn(this.#snapshot)
+  pending(): Promise<PendingFact[]> {
+    return pendingIn(this.#snapshot)
   }
 
   parked(): Promise<ParkedFact[]> {

@@ -1,5 +1,5 @@
 import { typeOf } from '@bistro/events'
-import type { OwedFact, ParkedFact } from '../facts.ts'
+import type { ParkedFact, PendingFact } from '../facts.ts'
 import type { Snapshot } from './snapshot.ts'
 
 const OWED = `select stream, name, kind, due_at as due, attempt, since, last_error as error from owed
@@ -7,7 +7,7 @@ const OWED = `select stream, name, kind, due_at as due, attempt, since, last_err
 const PARKED = `select id, reason, source, stream, version, headers ->> 'ce_type' as type, since, error from parked
   where $1::uuid[] is null or stream = any($1)`
 
-type OwedRow = Omit<OwedFact, 'service' | 'dueMs' | 'sinceMs' | 'error'> & {
+type PendingRow = Omit<PendingFact, 'service' | 'dueMs' | 'sinceMs' | 'error'> & {
   readonly due: Date
   readonly since: Date
   readonly error: string | null
@@ -18,8 +18,8 @@ type ParkedRow = Omit<ParkedFact, 'service' | 'sinceMs' | 'type'> & {
 }
 
 /** Timers and effects of some streams, or of all. */
-export async function owedIn(snapshot: Snapshot, streams?: readonly string[]): Promise<OwedFact[]> {
-  const rows = await snapshot.all<OwedRow>(OWED, [streams ?? null])
+export async function pendingIn(snapshot: Snapshot, streams?: readonly string[]): Promise<PendingFact[]> {
+  const rows = await snapshot.all<PendingRow>(OWED, [streams ?? null])
   return rows.map(({ due, since, error, ...row }) => ({
     ...row,
     service: snapshot.service,
@@ -29,7 +29,7 @@ export async function owedIn(snapshot: Snapshot, streams?: readonly string[]): P
   }))
 }
 
-/** Messages of some streams, or of all, that were set aside. */
+/** Messages of some streams, or of all, that were parked. */
 export async function parkedIn(snapshot: Snapshot, streams?: readonly string[]): Promise<ParkedFact[]> {
   const rows = await snapshot.all<ParkedRow>(PARKED, [streams ?? null])
   return rows.map(({ since, type, ...row }) => ({

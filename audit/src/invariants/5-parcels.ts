@@ -6,7 +6,7 @@ export const parcels: Invariant = {
   number: 5,
   name: 'no parcel leaves without OrderConfirmed, or after ShipmentCancelled',
   check: (facts) => {
-    const asking = new Set(facts.owed.filter(({ name }) => name === 'cancellation').map(({ stream }) => stream))
+    const asking = new Set(facts.pending.filter(({ name }) => name === 'cancellation').map(({ stream }) => stream))
     return [...facts.sagas.values()].flatMap((saga) => checkSaga(facts, asking, saga))
   },
 }

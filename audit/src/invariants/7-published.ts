@@ -14,7 +14,7 @@ export const published: Invariant = {
 
 const WORDS = {
   gap: 'its stream has a gap in the store',
-  missing: 'stored, not owed to the topic any more, and not on it',
+  missing: 'stored, not pending to the topic any more, and not on it',
   extra: 'on the topic, but not stored',
   different: 'stored and published differently',
   stray: 'a record whose headers do not say which event of this service it is',

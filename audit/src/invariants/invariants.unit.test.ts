@@ -1,6 +1,6 @@
 import type { Money } from '@bistro/events'
 import { describe, expect, it } from 'vitest'
-import type { Fact, FactData, Facts, OwedFact, Saga } from '../facts.ts'
+import type { Fact, FactData, Facts, PendingFact, Saga } from '../facts.ts'
 import { invariants } from './index.ts'
 
 const NOW_MS = Date.parse('2030-05-01T12:00:00.000Z')
@@ -12,7 +12,7 @@ const deposit = { ...ids, amount: euros(100) }
 const parcel = { ...ids, shipmentId: 's1', attempt: 1 }
 const credit = { ...ids, amount: euros(200) }
 
-const owes = (service: Fact['service'], name: string, dueMs: number): OwedFact => ({
+const pendingAfter = (service: Fact['service'], name: string, dueMs: number): PendingFact => ({
   service,
   stream: 'o1',
   name,
@@ -82,7 +82,7 @@ function world(steps: readonly Step[], seats: readonly Step[], more: Partial<Fac
     sagas: new Map([['r1', saga]]),
     accounts: new Map([['c1', factsFrom(account)]]),
     seats: new Map([['e1', factsFrom(seats)]]),
-    owed: [],
+    pending: [],
     parked: [],
     lacks: [],
     hasRead: () => true,
@@ -153,7 +153,7 @@ describe('sagas in which nothing is wrong', () => {
     [
       'cancelled, with the refund still owed',
       world(without(CANCELLED, 'PaymentRefunded'), FREED, {
-        owed: [owes('payment', 'refund', NOW_MS + 500)],
+        pending: [pendingAfter('payment', 'refund', NOW_MS + 500)],
       }),
     ],
   ])('%s', (_, facts) => {
@@ -199,7 +199,7 @@ describe('a planted violation is found', () => {
     [
       '6: an effect that nobody works on',
       6,
-      world(CONFIRMED, TAKEN, { owed: [owes('shipping', 'booking', LONG_AGO_MS)] }),
+      world(CONFIRMED, TAKEN, { pending: [pendingAfter('shipping', 'booking', LONG_AGO_MS)] }),
     ],
     [
       '7: an event that was never published',

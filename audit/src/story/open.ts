@@ -5,8 +5,8 @@ import { openDatabases } from '../collect/databases.ts'
 import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
 import { LOOKING_ORDER } from '../collect/looking-order.ts'
-import { owedIn, parkedIn } from '../collect/standing.ts'
-import type { Lack, OwedFact, ParkedFact } from '../facts.ts'
+import { parkedIn, pendingIn } from '../collect/standing.ts'
+import type { Lack, ParkedFact, PendingFact } from '../facts.ts'
 import { type Unfinished, unfinishedOf } from '../waiting/unfinished.ts'
 import type { Happened } from '../waiting/waiting.ts'
 
@@ -35,18 +35,18 @@ export async function readOpen(access: Access): Promise<Open> {
     const lacks = [...(await readLacks(access)), ...databases.lacks]
     const sagas = new Map<string, Happened[]>()
     const gates = new Map<ServiceName, Gates>()
-    const [owed, parked]: [OwedFact[], ParkedFact[]] = [[], []]
+    const [pending, parked]: [PendingFact[], ParkedFact[]] = [[], []]
     for (const snapshot of LOOKING_ORDER.flatMap((service) => databases.open.get(service) ?? [])) {
       const { service } = snapshot
       gates.set(service, await Gates.read(snapshot))
-      owed.push(...(await owedIn(snapshot)))
+      pending.push(...(await pendingIn(snapshot)))
       parked.push(...(await parkedIn(snapshot)))
       for await (const { saga, time, ...event } of snapshot.each<Row>(EVENTS))
         listOf(sagas, saga).push({ ...event, service, timeMs: time.getTime() })
     }
     const hasRead = (reader: ServiceName, { service, stream, version }: Happened): boolean | undefined =>
       gates.get(reader)?.hasPassed(sourceOf(service), stream, version)
-    return { nowMs, lacks, unfinished: unfinishedOf({ nowMs, lacks, owed, parked, hasRead }, sagas) }
+    return { nowMs, lacks, unfinished: unfinishedOf({ nowMs, lacks, pending, parked, hasRead }, sagas) }
   } finally {
     await databases.close()
   }

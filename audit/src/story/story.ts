@@ -6,7 +6,7 @@ import type { Databases } from '../collect/databases.ts'
 import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
 import type { Snapshot } from '../collect/snapshot.ts'
-import { owedIn, parkedIn } from '../collect/standing.ts'
+import { parkedIn, pendingIn } from '../collect/standing.ts'
 import type { Lack, Standing } from '../facts.ts'
 import { type Waiting, waitingIn } from '../waiting/waiting.ts'
 import { undoneBy } from './undone.ts'
@@ -115,7 +115,7 @@ async function standingOf(
   await each(async (snapshot) => gates.set(snapshot.service, await Gates.of(snapshot, streams)))
   return {
     ...rest,
-    owed: (await each((snapshot) => owedIn(snapshot, streams))).flat(),
+    pending: (await each((snapshot) => pendingIn(snapshot, streams))).flat(),
     parked: (await each((snapshot) => parkedIn(snapshot, streams))).flat(),
     hasRead: (reader, { service, stream, version }) => gates.get(reader)?.hasPassed(sourceOf(service), stream, version),
   }

@@ -1,7 +1,7 @@
 import { topicsOf } from '@bistro/events'
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
-import type { Fact, OwedFact, ParkedFact, Standing } from '../facts.ts'
+import type { Fact, ParkedFact, PendingFact, Standing } from '../facts.ts'
 import { ENDINGS } from '../saga.ts'
 import { Lacks } from './lacks.ts'
 
@@ -21,7 +21,7 @@ export interface Waiting {
   readonly error?: string
   /** What is away without which it cannot happen. */
   readonly lacking?: string
-  /** The message that was set aside, as its service lists it. */
+  /** The message that was parked, as its service lists it. */
   readonly parked?: Pick<ParkedFact, 'id' | 'reason' | 'source'>
 }
 
@@ -33,13 +33,13 @@ const ASKS: Readonly<Record<string, string>> = { tracking: 'news of the parcel f
 
 /** Tells of one saga after the other what it waits for: nothing, where nothing is left to do. */
 export function waitingIn(standing: Standing): (events: readonly Happened[]) => Waiting[] {
-  const owed = Map.groupBy(standing.owed, ({ stream }) => stream)
+  const pending = Map.groupBy(standing.pending, ({ stream }) => stream)
   const parked = Map.groupBy(standing.parked, ({ stream }) => stream)
   const lacks = new Lacks(standing.lacks)
 
   return (events) => {
     const streams = [...new Set(events.map(({ stream }) => stream))]
-    const rows = streams.flatMap((stream) => owed.get(stream) ?? []).filter((row) => isOwn(row, events))
+    const rows = streams.flatMap((stream) => pending.get(stream) ?? []).filter((row) => isOwn(row, events))
     const aside = streams.flatMap((stream) => parked.get(stream) ?? [])
     const unread = firstUnread(standing, events).map((one) => toUnread(one, aside, lacks))
     const named = new Set(unread.map(({ parked }) => parked?.id))
@@ -53,7 +53,7 @@ export function waitingIn(standing: Standing): (events: readonly Happened[]) => 
   }
 }
 
-const isOwn = ({ service, stream }: OwedFact, events: readonly Happened[]): boolean =>
+const isOwn = ({ service, stream }: PendingFact, events: readonly Happened[]): boolean =>
   events.some((event) => event.service === service && event.stream === stream)
 
 /** An account has many sagas: what is parked of it concerns those alone whose events cannot be read for it. */
@@ -123,8 +123,8 @@ const toParked = ({ service, type, id, reason, source, error, sinceMs }: ParkedF
   parked: { id, reason, source },
 })
 
-function pendingIn(rows: readonly OwedFact[], lacks: Lacks): Waiting[] {
-  const isQuestion = ({ name }: OwedFact): boolean => Object.hasOwn(ASKS, name)
+function pendingIn(rows: readonly PendingFact[], lacks: Lacks): Waiting[] {
+  const isQuestion = ({ name }: PendingFact): boolean => Object.hasOwn(ASKS, name)
   const calls = rows.filter((row) => row.kind === 'effect' && !isQuestion(row))
   const timers = rows.filter(({ kind }) => kind === 'timer')
   // Nobody is asked for news before the order itself was taken.
@@ -136,7 +136,7 @@ function pendingIn(rows: readonly OwedFact[], lacks: Lacks): Waiting[] {
   ]
 }
 
-function toPending(row: OwedFact, kind: Waiting['kind'], what: string, lacks: Lacks): Waiting {
+function toPending(row: PendingFact, kind: Waiting['kind'], what: string, lacks: Lacks): Waiting {
   const { service, sinceMs, dueMs, attempt, error } = row
   return {
     kind,
@@ -151,11 +151,11 @@ function toPending(row: OwedFact, kind: Waiting['kind'], what: string, lacks: La
   }
 }
 
-const calleeOf = ({ service, name }: OwedFact): string | undefined =>
+const calleeOf = ({ service, name }: PendingFact): string | undefined =>
   services[service].effects.find((effect) => effect.name === name)?.calls
 
 /** A refund that the provider has refused once too often. */
-function operatorsIn(events: readonly Happened[], rows: readonly OwedFact[]): Waiting[] {
+function operatorsIn(events: readonly Happened[], rows: readonly PendingFact[]): Waiting[] {
   const [last] = events.filter(({ service }) => service === 'payment').sort((a, b) => b.version - a.version)
   if (last?.type !== 'PaymentRefundFailed' || rows.some(({ name }) => name === 'refund')) return []
   return [{ kind: 'outside', service: 'payment', what: OPERATOR, since: instant(last.timeMs), error: REFUSED }]

@@ -1,6 +1,6 @@
 import { sourceOf } from '@bistro/events'
 import { describe, expect, it } from 'vitest'
-import type { OwedFact, ParkedFact, Standing } from '../facts.ts'
+import type { ParkedFact, PendingFact, Standing } from '../facts.ts'
 import { unfinishedLines, waitingLines } from './lines.ts'
 import { unfinishedOf } from './unfinished.ts'
 import { type Happened, waitingIn } from './waiting.ts'
@@ -28,9 +28,9 @@ const VALIDATED = saga(
 )
 const REQUESTED = [...VALIDATED, ...saga(['payment', 'PaymentRequested'])]
 
-const NOTHING: Standing = { nowMs: NOW_MS, owed: [], parked: [], lacks: [], hasRead: () => true }
+const NOTHING: Standing = { nowMs: NOW_MS, pending: [], parked: [], lacks: [], hasRead: () => true }
 
-const owes = (service: OwedFact['service'], name: string, rest: Partial<OwedFact>): OwedFact => ({
+const pendingAfter = (service: PendingFact['service'], name: string, rest: Partial<PendingFact>): PendingFact => ({
   service,
   stream: STREAMS[service],
   name,
@@ -97,9 +97,9 @@ describe('a saga waits for', () => {
   })
 
   it('a call that fails', () => {
-    const owed = [owes('payment', 'charge', { attempt: 3, error: 'answers with 503' })]
+    const pending = [pendingAfter('payment', 'charge', { attempt: 3, error: 'answers with 503' })]
     const lacks = [{ service: 'payment', what: 'the card provider', reason: 'answers with 503' }] as const
-    expect(linesOf(REQUESTED, { owed, lacks })).toEqual([
+    expect(linesOf(REQUESTED, { pending, lacks })).toEqual([
       'payment: charge at the card provider, attempt 3, next in 4 s, last error: answers with 503',
     ])
   })
@@ -109,17 +109,17 @@ describe('a saga waits for', () => {
       { service: 'payment', what: 'the card provider', reason: 'connection refused', sinceMs: ago(5) },
       { service: 'shipping', what: 'the carrier', reason: 'connection refused', sinceMs: ago(5) },
     ] as const
-    expect(linesOf(REQUESTED, { owed: [owes('payment', 'charge', {})], lacks })).toEqual([
+    expect(linesOf(REQUESTED, { pending: [pendingAfter('payment', 'charge', {})], lacks })).toEqual([
       'payment: charge at the card provider, attempt 1 is under way; payment lacks the card provider since 11:59:55Z: connection refused',
     ])
   })
 
   it('timers, before or after they are due', () => {
-    const owed = [
-      owes('reservation', 'hold', { kind: 'timer', attempt: 0, dueMs: NOW_MS + 12_000 }),
-      owes('payment', 'deadline', { kind: 'timer', attempt: 0, dueMs: ago(200) }),
+    const pending = [
+      pendingAfter('reservation', 'hold', { kind: 'timer', attempt: 0, dueMs: NOW_MS + 12_000 }),
+      pendingAfter('payment', 'deadline', { kind: 'timer', attempt: 0, dueMs: ago(200) }),
     ]
-    expect(linesOf(REQUESTED, { owed })).toEqual([
+    expect(linesOf(REQUESTED, { pending })).toEqual([
       "reservation's hold timer, due in 12 s",
       "payment's deadline timer, overdue for 3 min",
     ])
@@ -127,11 +127,11 @@ describe('a saga waits for', () => {
 
   it('news from the carrier, once the parcel is booked', () => {
     const events = saga(['shipping', 'ShipmentScheduled'])
-    const owed = [owes('shipping', 'tracking', { attempt: 0, dueMs: NOW_MS + 20_000 })]
-    expect(linesOf(events, { owed })).toEqual([
+    const pending = [pendingAfter('shipping', 'tracking', { attempt: 0, dueMs: NOW_MS + 20_000 })]
+    expect(linesOf(events, { pending })).toEqual([
       'shipping: news of the parcel from the carrier, for 6 s, asks for it in 20 s',
     ])
-    expect(linesOf(events, { owed: [...owed, owes('shipping', 'booking', {})] })).toEqual([
+    expect(linesOf(events, { pending: [...pending, pendingAfter('shipping', 'booking', {})] })).toEqual([
       'shipping: booking at the carrier, attempt 1 is under way',
     ])
   })
@@ -141,7 +141,7 @@ describe('a saga waits for', () => {
     expect(linesOf(events, {})).toEqual([
       'payment: an operator to retry or settle the refund, for 10 s; the card provider has refused it for good',
     ])
-    expect(linesOf(events, { owed: [owes('payment', 'refund', { attempt: 0 })] })).toEqual([
+    expect(linesOf(events, { pending: [pendingAfter('payment', 'refund', { attempt: 0 })] })).toEqual([
       'payment: refund at the card provider, first attempt in 4 s',
     ])
   })
@@ -187,9 +187,9 @@ describe('unfinished', () => {
   const ended = [...VALIDATED, ...saga(['order', 'OrderDelivered', 3])]
 
   it('are sagas without an end, and those that something is left to do for', () => {
-    const owed = [owes('payment', 'refund', { stream: 'o2' })]
+    const pending = [pendingAfter('payment', 'refund', { stream: 'o2' })]
     const other = saga(['order', 'OrderCancelled'], ['payment', 'RefundRequested']).map((e) => ({ ...e, stream: 'o2' }))
-    const found = unfinishedOf({ ...NOTHING, owed }, [
+    const found = unfinishedOf({ ...NOTHING, pending }, [
       ['ended', ended],
       ['begun', VALIDATED],
       ['refunding', other],

@@ -2,11 +2,11 @@ import type { Crowd, Guest } from './protocol.ts'
 
 /** A guest at a time, such that each crowd has its share after any number of them. */
 export function chooser(crowds: readonly Crowd[]): () => Guest {
-  const lanes = crowds.map((crowd) => ({ share: crowd.share, owed: 0, next: choiceOf(crowd) }))
+  const lanes = crowds.map((crowd) => ({ share: crowd.share, pending: 0, next: choiceOf(crowd) }))
   return () => {
-    for (const lane of lanes) lane.owed += lane.share
-    const lane = lanes.reduce((most, one) => (one.owed > most.owed ? one : most))
-    lane.owed -= 1
+    for (const lane of lanes) lane.pending += lane.share
+    const lane = lanes.reduce((most, one) => (one.pending > most.pending ? one : most))
+    lane.pending -= 1
     return lane.next()
   }
 }

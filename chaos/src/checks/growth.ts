@@ -22,7 +22,7 @@ export interface Growth {
   readonly mostMib: number
   readonly databaseMib: number
   readonly outboxRows: number
-  readonly owedRows: number
+  readonly pendingRows: number
   readonly waitingTablesMib: number
 }
 
@@ -55,12 +55,12 @@ export class Memory {
 interface Sizes {
   readonly database: string
   readonly outbox: number
-  readonly owed: number
+  readonly pending: number
   readonly tables: string
 }
 
 const SIZES = `select pg_database_size(current_database()) as database, (select count(*)::int from outbox) as outbox,
-  (select count(*)::int from owed) as owed, pg_total_relation_size('outbox') + pg_total_relation_size('owed') as tables`
+  (select count(*)::int from owed) as pending, pg_total_relation_size('outbox') + pg_total_relation_size('owed') as tables`
 
 export const growthOf = (databases: Databases, memory: Memory): Promise<Growth[]> =>
   Promise.all(
@@ -75,7 +75,7 @@ export const growthOf = (databases: Databases, memory: Memory): Promise<Growth[]
         mostMib: Math.max(0, ...samples),
         databaseMib: Number(sizes?.database) / MIB,
         outboxRows: sizes?.outbox ?? 0,
-        owedRows: sizes?.owed ?? 0,
+        pendingRows: sizes?.pending ?? 0,
         waitingTablesMib: Number(sizes?.tables) / MIB,
       }
     }),
@@ -90,8 +90,8 @@ export const growthViolations = (growth: readonly Growth[]): Violation[] =>
         `grew from ${mib(one.firstMib)} to ${mib(one.lastMib)}`,
       ],
       [one.outboxRows > MOST_WAITING_ROWS, `has ${one.outboxRows} rows to publish after the end`],
-      [one.owedRows > MOST_WAITING_ROWS, `owes ${one.owedRows} things after the end`],
-      [one.waitingTablesMib > MOST_WAITING_TABLE_MIB, `outbox and owed take ${mib(one.waitingTablesMib)}`],
+      [one.pendingRows > MOST_WAITING_ROWS, `pendingAfter ${one.pendingRows} things after the end`],
+      [one.waitingTablesMib > MOST_WAITING_TABLE_MIB, `outbox and pending take ${mib(one.waitingTablesMib)}`],
     ] as const
     return faults
       .filter(([isBroken]) => isBroken)

@@ -73,7 +73,7 @@ function memory({ growth }: Result): string[] {
   const rows = growth.map((one) => [
     one.service,
     ...[one.firstMib, one.lastMib, one.mostMib, one.databaseMib].map((mib) => mib.toFixed(0)),
-    ...[one.outboxRows, one.owedRows].map(String),
+    ...[one.outboxRows, one.pendingRows].map(String),
   ])
   const titles = ['memory, MiB: first quarter', 'last', 'most', 'database, MiB', 'to publish', 'owed']
   return renderTable([{ title: 'service' }, ...titles.map((title) => ({ title, align: right }))], rows)

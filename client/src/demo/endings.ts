@@ -5,7 +5,7 @@ export interface Remains {
   /** Nothing of the account's credit is still reserved, and this much is due: the order's balance, or nothing. */
   readonly credit: 'debited' | 'free'
   readonly seats: 'taken' | 'free'
-  /** `owed`: captured, and on the operator's list because the provider refuses to give it back. */
+  /** `pending`: captured, and on the operator's list because the provider refuses to give it back. */
   readonly money: 'captured' | 'none' | 'owed'
 }
 

@@ -42,7 +42,7 @@ describe('a record becomes an input, whatever is in it', () => {
           headers: { ...others, ...own } as Record<string, string>,
           value,
         })
-        if (input.kind === 'stray') expect(input.failure).toMatch(/has no header ce_|alone|is none of/)
+        if (input.kind === 'malformed') expect(input.failure).toMatch(/has no header ce_|alone|is none of/)
         else expect(input).toMatchObject({ kind: 'message', message: { version: expect.any(Number) } })
       }),
     )
@@ -71,7 +71,7 @@ describe('a record becomes an input, whatever is in it', () => {
   ])('another %s than the topic has is not believed', async (_, headers, failure) => {
     const valid = record(v7(), 1, 'BookFound', { loanId: v7(), book: 'Emma' })
     const forged = await toInput(reading(), { ...valid, headers: { ...valid.headers, ...headers } })
-    expect(forged).toMatchObject({ kind: 'stray', failure: expect.stringContaining(failure) })
+    expect(forged).toMatchObject({ kind: 'malformed', failure: expect.stringContaining(failure) })
   })
 
   it('a registry that says nothing is not waited for long', async () => {

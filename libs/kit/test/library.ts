@@ -104,7 +104,7 @@ export const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: numbe
         return { ...state, overdue: true }
     }
   },
-  owes(event, _state, command) {
+  pendingAfter(event, _state, command) {
     if (event.type === 'LoanOpened' && command.type === 'Open' && command.dueMs !== undefined)
       return [timer(overdue, { afterMs: command.dueMs })]
     if (event.type === 'BookLent' && command.type === 'Lend' && command.book === 'letter')

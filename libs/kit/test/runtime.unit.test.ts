@@ -181,10 +181,12 @@ describe('the writer', () => {
   it('sets a record without readable headers aside, with its bytes', async () => {
     const { log, store, runtime } = await start()
     await log.deliver({ topic: 't', partition: 3, offset: '17', headers: {}, value: Buffer.from('?') })
-    const [stray] = await store.parked({ limit: 10 })
-    expect(stray).toMatchObject({ reason: 'poison', record: { partition: 3, offset: '17' } })
-    expect(await runtime.settleParked(stray!.id, { kind: 'retry' })).toMatchObject({ kind: 'stays' })
-    expect(await runtime.settleParked(stray!.id, { kind: 'skip', why: 'a test' })).toMatchObject({ kind: 'settled' })
+    const [malformed] = await store.parked({ limit: 10 })
+    expect(malformed).toMatchObject({ reason: 'poison', record: { partition: 3, offset: '17' } })
+    expect(await runtime.settleParked(malformed!.id, { kind: 'retry' })).toMatchObject({ kind: 'stays' })
+    expect(await runtime.settleParked(malformed!.id, { kind: 'skip', why: 'a test' })).toMatchObject({
+      kind: 'settled',
+    })
     expect(await store.parked({ limit: 10 })).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
-import { effectBackoffMs } from '../src/model/owed.ts'
+import { effectBackoffMs } from '../src/model/pending.ts'
 import { batch, message } from './inputs.ts'
 import type { Loan } from './library.ts'
 

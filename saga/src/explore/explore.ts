@@ -1,5 +1,5 @@
 import type { AnyEvent, Service } from '@bistro/kit'
-import { beginning, run, type World } from '@bistro/kit/testing'
+import { beginning, type Fixture, run } from '@bistro/kit/testing'
 import { type Cause, inputsOf } from './inputs.ts'
 import { seedOf } from './variants.ts'
 
@@ -26,11 +26,11 @@ function exploreOne(service: Service, aggregate: Service['aggregates'][number]):
   const known = new Set([keyOf(first)])
   const reactions = new Map<string, Reaction>()
   for (let frontier = [first], step = 0; frontier.length > 0 && step < MAX_STEPS; step += 1) {
-    const next: World[] = []
-    for (const world of frontier)
-      for (const { cause, command, world: from } of inputsOf(service, aggregate.name, world)) {
+    const next: Fixture[] = []
+    for (const fixture of frontier)
+      for (const { cause, command, fixture: from } of inputsOf(service, aggregate.name, fixture)) {
         const { events, after } = run(aggregate, from, command)
-        if (events.length > 0) note(reactions, { service: service.name, cause, before: world.happened, events })
+        if (events.length > 0) note(reactions, { service: service.name, cause, before: fixture.happened, events })
         if (!known.has(keyOf(after))) next.push(after)
         known.add(keyOf(after))
       }
@@ -50,4 +50,4 @@ export function labelOf({ type, data }: AnyEvent): string {
   return reason && reason !== 'any' ? `${type}{${reason}}` : type
 }
 
-const keyOf = (world: World): string => JSON.stringify(world)
+const keyOf = (fixture: Fixture): string => JSON.stringify(fixture)

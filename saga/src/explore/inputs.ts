@@ -1,6 +1,6 @@
 import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, Service } from '@bistro/kit'
-import { settle, type World } from '@bistro/kit/testing'
+import { type Fixture, settle } from '@bistro/kit/testing'
 import { ANSWERS, OUTSIDE_COMMANDS } from './outside.ts'
 import { VARIANTS } from './variants.ts'
 
@@ -14,42 +14,42 @@ export interface Cause {
 export interface Input {
   readonly cause: Cause
   readonly command: AnyCommand
-  /** The world in which the command runs. */
-  readonly world: World
+  /** The fixture in which the command runs. */
+  readonly fixture: Fixture
 }
 
-/** Everything that may come to one aggregate in one world. */
-export function inputsOf(service: Service, aggregate: string, world: World): Input[] {
+/** Everything that may come to one aggregate in one fixture. */
+export function inputsOf(service: Service, aggregate: string, fixture: Fixture): Input[] {
   return [
     ...Object.entries(service.policies)
       .filter(([, policy]) => policy.aggregate === aggregate)
-      .flatMap(([type, policy]) => eventInputs(type, policy, world)),
+      .flatMap(([type, policy]) => eventInputs(type, policy, fixture)),
     ...OUTSIDE_COMMANDS.filter((outside) => outside.service === service.name && outside.aggregate === aggregate).map(
-      ({ name, command }): Input => ({ cause: { kind: 'request', name }, command, world }),
+      ({ name, command }): Input => ({ cause: { kind: 'request', name }, command, fixture }),
     ),
     ...service.timers
-      .filter(({ name }) => name in world.owed)
+      .filter(({ name }) => name in fixture.pending)
       .map(
         ({ name, command }): Input => ({
           cause: { kind: 'timer', name },
           command: command(SAMPLE.orderId),
-          world: settle(world, name),
+          fixture: settle(fixture, name),
         }),
       ),
-    ...service.effects.filter(({ name }) => name in world.owed).flatMap((effect) => answerInputs(effect, world)),
+    ...service.effects.filter(({ name }) => name in fixture.pending).flatMap((effect) => answerInputs(effect, fixture)),
   ]
 }
 
-const eventInputs = (type: string, policy: Service['policies'][string], world: World): Input[] =>
+const eventInputs = (type: string, policy: Service['policies'][string], fixture: Fixture): Input[] =>
   VARIANTS.map((data) => ({
     cause: { kind: 'event', name: type },
     command: policy.command(data, SAMPLE),
-    world,
+    fixture,
   }))
 
-function answerInputs({ name, command, refused }: Service['effects'][number], world: World): Input[] {
-  const request = world.owed[name] ?? {}
-  const settled = { world: settle(world, name) }
+function answerInputs({ name, command, refused }: Service['effects'][number], fixture: Fixture): Input[] {
+  const request = fixture.pending[name] ?? {}
+  const settled = { fixture: settle(fixture, name) }
   const answers = (ANSWERS[name] ?? []).map(
     (answer): Input => ({
       cause: { kind: 'answer', name: `${name}: ${answer.status}` },

@@ -1,6 +1,6 @@
 import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, AnyEvent, Service } from '@bistro/kit'
-import { beginning, run, settle, type World } from '@bistro/kit/testing'
+import { beginning, type Fixture, run, settle } from '@bistro/kit/testing'
 import { ANSWERS, DELIVERED, DISPATCHED, OUTSIDE_COMMANDS, RESERVE } from '../explore/outside.ts'
 import { seedOf } from '../explore/variants.ts'
 
@@ -20,7 +20,7 @@ export function happyPath(services: Readonly<Record<string, Service>>): Scene[] 
 class Play {
   readonly scenes: Scene[] = []
   readonly #services: readonly Service[]
-  readonly #worlds = new Map<string, World>()
+  readonly #worlds = new Map<string, Fixture>()
   readonly #events: { readonly from: Service; readonly event: AnyEvent }[] = []
 
   constructor(services: Readonly<Record<string, Service>>) {
@@ -58,14 +58,14 @@ class Play {
     return events.length > 0
   }
 
-  /** Answers what is owed at once; tracking waits for news, which come by themselves. */
+  /** Answers what is pending at once; tracking waits for news, which come by themselves. */
   #call(service: Service, key: string, aggregate: string): void {
     for (const { name, command } of service.effects) {
-      const world = this.#worlds.get(key)
-      const request = world?.owed[name]
+      const fixture = this.#worlds.get(key)
+      const request = fixture?.pending[name]
       const [answer] = ANSWERS[name] ?? []
-      if (!world || !request || !answer || name === 'tracking') continue
-      this.#worlds.set(key, settle(world, name))
+      if (!fixture || !request || !answer || name === 'tracking') continue
+      this.#worlds.set(key, settle(fixture, name))
       this.scenes.push({ kind: 'call', service: service.name, name, answer: answer.status })
       this.#run(service, aggregate, command(answer, request))
     }

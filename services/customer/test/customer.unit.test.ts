@@ -1,7 +1,7 @@
 import { orderIdOf } from '@bistro/events'
-import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
+import { type Harness, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startBench } from './bench.ts'
+import { startBench } from './harness.ts'
 
 const reservationId = '0193e7a0-0000-7000-8000-000000000001'
 const eveningId = '0193e7a0-0000-7000-8000-000000000003'
@@ -11,18 +11,18 @@ const eur = (amount: number) => ({ amount, currency: 'EUR' })
 const address = { line1: '1 Rue du Four', city: 'Lyon', postcode: '69001', country: 'FR' }
 const ada = { name: 'Ada', email: 'ada@example.com', address, creditLimit: eur(10_000) }
 
-let bench: Bench
+let harness: Harness
 let customerId: string
 beforeEach(async () => {
-  bench = await startBench()
+  harness = await startBench()
   customerId = (await post('/customers', ada)).json().customerId
 })
-afterEach(() => bench.stop())
+afterEach(() => harness.stop())
 
-const post = (url: string, payload: object) => bench.api.inject({ method: 'POST', url, payload })
-const put = (url: string, payload: object) => bench.api.inject({ method: 'PUT', url, payload })
-const get = (url: string) => bench.api.inject(url)
-const types = () => bench.published().map(({ type }) => type)
+const post = (url: string, payload: object) => harness.api.inject({ method: 'POST', url, payload })
+const put = (url: string, payload: object) => harness.api.inject({ method: 'PUT', url, payload })
+const get = (url: string) => harness.api.inject(url)
+const types = () => harness.published().map(({ type }) => type)
 
 const requested = (balance: number, customer = customerId) => ({
   type: 'OrderRequested',
@@ -49,9 +49,9 @@ const delivered = (balance: number) => ({
 
 describe('the saga', () => {
   test('reserves credit and debits it when the order is delivered', async () => {
-    await bench.arrive(requested(7_000))
-    await bench.arrive(delivered(7_000))
-    await bench.until('CreditDebited')
+    await harness.arrive(requested(7_000))
+    await harness.arrive(delivered(7_000))
+    await harness.until('CreditDebited')
     expect(types()).toEqual(['CustomerRegistered', 'CreditReserved', 'CreditDebited'])
     expect((await get(`/customers/${customerId}`)).json()).toMatchObject({
       reserved: eur(0),
@@ -61,22 +61,22 @@ describe('the saga', () => {
   })
 
   test('reserves credit and releases it when the order is cancelled', async () => {
-    await bench.arrive(requested(7_000))
-    await bench.arrive(cancelled())
-    await bench.until('CreditReleased')
+    await harness.arrive(requested(7_000))
+    await harness.arrive(cancelled())
+    await harness.until('CreditReleased')
     expect((await get(`/customers/${customerId}`)).json()).toMatchObject({ reserved: eur(0), available: eur(10_000) })
   })
 
   test('refuses credit above what is available', async () => {
-    await bench.arrive(requested(10_001))
-    await bench.arrive(cancelled())
-    await bench.until('CreditRefused')
-    expect(bench.published().at(-1)?.data).toMatchObject({ available: eur(10_000), reason: 'insufficient_credit' })
+    await harness.arrive(requested(10_001))
+    await harness.arrive(cancelled())
+    await harness.until('CreditRefused')
+    expect(harness.published().at(-1)?.data).toMatchObject({ available: eur(10_000), reason: 'insufficient_credit' })
   })
 
   test('parks the order of a customer without an account', async () => {
-    await bench.arrive(requested(1, stranger))
-    const { items } = (await bench.api.inject({ url: '/parked', headers: OPERATOR_HEADERS })).json()
+    await harness.arrive(requested(1, stranger))
+    const { items } = (await harness.api.inject({ url: '/parked', headers: OPERATOR_HEADERS })).json()
     expect(items).toMatchObject([{ reason: 'poison', source: '/services/order', streamId: orderId, version: 1 }])
     expect(items[0].error).toContain(stranger)
     expect((await get(`/customers/${stranger}`)).statusCode).toBe(404)
@@ -118,7 +118,7 @@ describe('an account over HTTP', () => {
   })
 
   test('shows what is lacking after its limit was lowered', async () => {
-    await bench.arrive(requested(7_000))
+    await harness.arrive(requested(7_000))
     const answer = await put(`/customers/${customerId}/credit-limit`, { creditLimit: eur(500) })
     expect(answer.json()).toMatchObject({ reserved: eur(7_000), available: eur(-6_500) })
   })
@@ -127,7 +127,7 @@ describe('an account over HTTP', () => {
     const elsewhere = { ...address, postcode: '00000' }
     const answer = await put(`/customers/${customerId}/address`, { address: elsewhere })
     expect(answer.json()).toMatchObject({ customerId, address: elsewhere })
-    await bench.until('CustomerAddressChanged')
+    await harness.until('CustomerAddressChanged')
   })
 
   test.each([
@@ -170,8 +170,8 @@ describe("a guest's reservations", () => {
   const item = (n: number, status: string) => ({ reservationId: idOf(n), eveningId, seats: n, status })
 
   test('are listed from their confirmation on, newest first, in pages', async () => {
-    for (const n of [1, 2, 3]) await bench.arrive(confirmed(n))
-    await bench.arrive({ type: 'ReservationCancellationRequested', data: who(2) })
+    for (const n of [1, 2, 3]) await harness.arrive(confirmed(n))
+    await harness.arrive({ type: 'ReservationCancellationRequested', data: who(2) })
     const url = `/customers/${customerId}/reservations`
     const first = (await get(`${url}?limit=2`)).json()
     expect(first).toEqual({ items: [item(3, 'confirmed'), item(2, 'cancelling')], next: idOf(2) })
@@ -179,15 +179,15 @@ describe("a guest's reservations", () => {
   })
 
   test('are not those of others, nor those that were never confirmed', async () => {
-    await bench.arrive({ ...confirmed(1), data: { ...confirmed(1).data, customerId: stranger } })
-    await bench.arrive({ type: 'ReservationCancellationRequested', data: who(2) })
+    await harness.arrive({ ...confirmed(1), data: { ...confirmed(1).data, customerId: stranger } })
+    await harness.arrive({ type: 'ReservationCancellationRequested', data: who(2) })
     expect((await get(`/customers/${customerId}/reservations`)).json()).toEqual({ items: [] })
   })
 
   test('honour a token of the reservation', async () => {
-    await bench.arrive(confirmed(1))
+    await harness.arrive(confirmed(1))
     const url = `/customers/${customerId}/reservations`
-    const answer = await bench.api.inject({ url, headers: { 'consistency-token': `reservation:${idOf(1)}@1` } })
+    const answer = await harness.api.inject({ url, headers: { 'consistency-token': `reservation:${idOf(1)}@1` } })
     expect(answer.json()).toEqual({ items: [item(1, 'confirmed')] })
     expect(answer.headers).not.toHaveProperty('consistency-token')
   })

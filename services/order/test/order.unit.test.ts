@@ -1,7 +1,7 @@
 import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
-import type { Bench } from '@bistro/kit/testing'
+import type { Harness } from '@bistro/kit/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startBench } from './bench.ts'
+import { startBench } from './harness.ts'
 
 const reservationId = '0193e7a0-0000-7000-8000-000000000001'
 const customerId = '0193e7a0-0000-7000-8000-000000000002'
@@ -46,20 +46,20 @@ const wantsOut = { type: 'ReservationCancellationRequested', data: { reservation
 const parcel = { ...ids, shipmentId: shipmentIdOf(orderId) }
 const dispatched = { type: 'ShipmentDispatched', data: { ...parcel, attempt: 1, trackingNumber: 'T-1' } }
 
-let bench: Bench
+let harness: Harness
 beforeEach(async () => {
-  bench = await startBench()
+  harness = await startBench()
 })
-afterEach(() => bench.stop())
+afterEach(() => harness.stop())
 
-const types = () => bench.published().map(({ type }) => type)
+const types = () => harness.published().map(({ type }) => type)
 async function arrive(...events: { type: string; data: object }[]): Promise<void> {
-  for (const event of events) await bench.arrive(event)
+  for (const event of events) await harness.arrive(event)
 }
 
 test('the happy path, from the hold to the door', async () => {
   await arrive(opened, held(), reserved, processed, seats, dispatched, { type: 'ShipmentDelivered', data: parcel })
-  await bench.until('OrderDelivered')
+  await harness.until('OrderDelivered')
   expect(types()).toEqual([
     'OrderRequested',
     'OrderValidated',
@@ -69,25 +69,25 @@ test('the happy path, from the hold to the door', async () => {
     'OrderDispatched',
     'OrderDelivered',
   ])
-  expect(bench.published().at(-1)?.data).toEqual({ ...ids, customerId, balance: eur(9_100) })
+  expect(harness.published().at(-1)?.data).toEqual({ ...ids, customerId, balance: eur(9_100) })
 })
 
 test('a reservation of an evening that is not known yet waits for it', async () => {
   await arrive(held())
   expect(types()).toEqual([])
   await arrive(opened)
-  await bench.until('OrderRequested')
+  await harness.until('OrderRequested')
 })
 
 test('a kit that the known evening lacks ends the order', async () => {
   await arrive(opened, held('goose'))
-  await bench.until('OrderCancelled')
-  expect(bench.published().at(-1)?.data).toMatchObject({ reason: 'invalid_order' })
+  await harness.until('OrderCancelled')
+  expect(harness.published().at(-1)?.data).toMatchObject({ reason: 'invalid_order' })
 })
 
 test('a cancellation that meets a parcel under way is rejected', async () => {
   await arrive(opened, held(), reserved, processed, seats, wantsOut, dispatched)
-  await bench.until('OrderCancellationRejected')
+  await harness.until('OrderCancellationRejected')
   expect(types().slice(-3)).toEqual(['OrderCancellationRequested', 'OrderDispatched', 'OrderCancellationRejected'])
 })
 
@@ -102,7 +102,7 @@ describe('over HTTP', () => {
 
   test('an order is found by its id, with a token of its stream and without the card', async () => {
     await arrive(opened, held(), reserved)
-    const answer = await bench.api.inject(`/orders/${orderId}`)
+    const answer = await harness.api.inject(`/orders/${orderId}`)
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['consistency-token']).toBe(`order:${orderId}@2`)
     expect(answer.json()).toEqual(order)
@@ -110,19 +110,19 @@ describe('over HTTP', () => {
 
   test('and by its reservation, without a token', async () => {
     await arrive(opened, held(), reserved)
-    const answer = await bench.api.inject(`/orders?reservationId=${reservationId}`)
+    const answer = await harness.api.inject(`/orders?reservationId=${reservationId}`)
     expect(answer.headers).not.toHaveProperty('consistency-token')
     expect(answer.json()).toEqual({ items: [order] })
   })
 
   test('a reservation without an order has an empty list', async () => {
-    const answer = await bench.api.inject(`/orders?reservationId=${reservationId}`)
+    const answer = await harness.api.inject(`/orders?reservationId=${reservationId}`)
     expect(answer.json()).toEqual({ items: [] })
   })
 
   test('a cancelled order says why', async () => {
     await arrive(opened, held(), wantsOut)
-    const answer = await bench.api.inject(`/orders/${orderId}`)
+    const answer = await harness.api.inject(`/orders/${orderId}`)
     expect(answer.json()).toMatchObject({ status: 'cancelled', cancelReason: 'guest_cancelled' })
   })
 
@@ -132,7 +132,7 @@ describe('over HTTP', () => {
     ['a list without a reservation', '/orders', 400, 'invalid-request'],
     ['a list with something else', `/orders?reservationId=${reservationId}&status=paid`, 400, 'invalid-request'],
   ])('%s is refused', async (_, url, status, slug) => {
-    const answer = await bench.api.inject(url)
+    const answer = await harness.api.inject(url)
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toContain('application/problem+json')
     expect(answer.json().type).toMatch(new RegExp(`/${slug}$`))

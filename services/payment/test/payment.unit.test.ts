@@ -1,10 +1,10 @@
 import { orderIdOf, paymentIdOf } from '@bistro/events'
 import { CallRefused } from '@bistro/kit'
-import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
+import { type Harness, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { REFUND_ATTEMPTS } from '../src/domain/payment/state.ts'
 import { createService } from '../src/service.ts'
-import { startBench } from './bench.ts'
+import { startBench } from './harness.ts'
 import { NEVER, ScriptedPsp } from './scripted-psp.ts'
 
 const reservationId = '0193e7a0-0000-7000-8000-000000000001'
@@ -22,23 +22,23 @@ const cancelled = { type: 'OrderCancelled', data: { orderId, reservationId, cust
 const LONG_MS = 60_000
 const SOON_MS = 20
 
-let bench: Bench
-afterEach(() => bench?.stop())
+let harness: Harness
+afterEach(() => harness?.stop())
 
-const types = () => bench.published().map(({ type }) => type)
-const lastData = () => bench.published().at(-1)?.data
+const types = () => harness.published().map(({ type }) => type)
+const lastData = () => harness.published().at(-1)?.data
 const start = async (psp: ScriptedPsp, deadlineMs = LONG_MS): Promise<ScriptedPsp> => {
-  bench = await startBench(psp, deadlineMs)
-  await bench.arrive(validated)
+  harness = await startBench(psp, deadlineMs)
+  await harness.arrive(validated)
   return psp
 }
 
-const ask = (method: 'GET' | 'POST', url: string) => bench.api.inject({ method, url, headers: OPERATOR_HEADERS })
+const ask = (method: 'GET' | 'POST', url: string) => harness.api.inject({ method, url, headers: OPERATOR_HEADERS })
 
 describe('a deposit', () => {
   test('is charged', async () => {
     const { asked } = await start(new ScriptedPsp())
-    await bench.until('PaymentProcessed')
+    await harness.until('PaymentProcessed')
     expect(types()).toEqual(['PaymentRequested', 'PaymentProcessed'])
     const ids = { orderId, reservationId, paymentId }
     expect(lastData()).toEqual({ ...ids, amount: eur(3_900), providerReference: 'ch_1' })
@@ -49,7 +49,7 @@ describe('a deposit', () => {
     const psp = new ScriptedPsp()
     psp.charges = [{ status: 'declined' }]
     await start(psp)
-    await bench.until('PaymentFailed')
+    await harness.until('PaymentFailed')
     expect(lastData()).toMatchObject({ reason: 'declined' })
   })
 
@@ -57,14 +57,14 @@ describe('a deposit', () => {
     const psp = new ScriptedPsp()
     psp.charges = [new Error('503'), { status: 'captured', providerReference: 'ch_1' }]
     await start(psp)
-    await bench.until('PaymentProcessed')
+    await harness.until('PaymentProcessed')
     expect(psp.asked).toEqual(['charge tok_ok', 'charge tok_ok'])
   })
 
   test('is charged once, also when the order is validated again', async () => {
     const { asked } = await start(new ScriptedPsp())
-    await bench.arrive(validated)
-    await bench.until('PaymentProcessed')
+    await harness.arrive(validated)
+    await harness.until('PaymentProcessed')
     expect(asked).toEqual(['charge tok_ok'])
     expect(types()).toEqual(['PaymentRequested', 'PaymentProcessed'])
   })
@@ -78,9 +78,9 @@ describe('a call that is refused for good', () => {
     psp.charges = [refusal]
     psp.voids = [{ status: 'captured' }]
     await start(psp)
-    await bench.until('PaymentRefunded')
+    await harness.until('PaymentRefunded')
     expect(types()).toEqual(['PaymentRequested', 'PaymentFailed', 'RefundRequested', 'PaymentRefunded'])
-    expect(bench.published()[1]?.data).toMatchObject({ reason: 'refused' })
+    expect(harness.published()[1]?.data).toMatchObject({ reason: 'refused' })
     expect(psp.asked).toEqual(['charge tok_ok', 'void', 'refund 3900'])
   })
 
@@ -88,9 +88,9 @@ describe('a call that is refused for good', () => {
     const psp = new ScriptedPsp()
     psp.refunds = [refusal, { status: 'refunded' }]
     await start(psp)
-    await bench.until('PaymentProcessed')
-    await bench.arrive(cancelled)
-    await bench.until('PaymentRefunded')
+    await harness.until('PaymentProcessed')
+    await harness.arrive(cancelled)
+    await harness.until('PaymentRefunded')
     expect(types().slice(-3)).toEqual(['RefundRequested', 'PaymentRefundFailed', 'PaymentRefunded'])
   })
 
@@ -99,7 +99,7 @@ describe('a call that is refused for good', () => {
     psp.charges = [refusal]
     psp.voids = [refusal]
     await start(psp)
-    await bench.until('PaymentFailed')
+    await harness.until('PaymentFailed')
     const pending = async () => (await ask('GET', `/pending?stream=${orderId}`)).json().items
     await expect.poll(pending).toMatchObject([{ streamId: orderId, name: 'void', lastError: refusal.message }])
     psp.voids = [{ status: 'voided' }]
@@ -118,9 +118,9 @@ describe('without an answer before the deadline', () => {
     const psp = new ScriptedPsp()
     psp.charges = [NEVER]
     await start(psp, SOON_MS)
-    await bench.until('PaymentFailed')
+    await harness.until('PaymentFailed')
     expect(lastData()).toMatchObject({ reason: 'deadline' })
-    await bench.arrive(cancelled)
+    await harness.arrive(cancelled)
     expect(types()).toEqual(['PaymentRequested', 'PaymentFailed'])
     expect(psp.asked).toEqual(['charge tok_ok', 'void'])
   })
@@ -130,7 +130,7 @@ describe('without an answer before the deadline', () => {
     psp.charges = [NEVER]
     psp.voids = [new Error('503'), { status: 'captured' }]
     await start(psp, SOON_MS)
-    await bench.until('PaymentRefunded')
+    await harness.until('PaymentRefunded')
     expect(types()).toEqual(['PaymentRequested', 'PaymentFailed', 'RefundRequested', 'PaymentRefunded'])
     expect(psp.asked).toEqual(['charge tok_ok', 'void', 'void', 'refund 3900'])
   })
@@ -142,20 +142,20 @@ describe('when the order is cancelled', () => {
     const psp = new ScriptedPsp()
     psp.charges = [charge.promise]
     await start(psp)
-    await bench.arrive(cancelled)
-    await bench.until('PaymentFailed')
+    await harness.arrive(cancelled)
+    await harness.until('PaymentFailed')
     charge.resolve({ status: 'captured', providerReference: 'late' })
-    await bench.arrive(cancelled)
+    await harness.arrive(cancelled)
     expect(types()).toEqual(['PaymentRequested', 'PaymentVoidRequested', 'PaymentFailed'])
     expect(lastData()).toMatchObject({ reason: 'order_cancelled' })
   })
 
   test('a processed payment is given back', async () => {
     await start(new ScriptedPsp())
-    await bench.until('PaymentProcessed')
-    await bench.arrive(cancelled)
-    await bench.until('PaymentRefunded')
-    const answer = await bench.api.inject(`/payments/${orderId}`)
+    await harness.until('PaymentProcessed')
+    await harness.arrive(cancelled)
+    await harness.until('PaymentRefunded')
+    const answer = await harness.api.inject(`/payments/${orderId}`)
     expect(answer.headers['consistency-token']).toBe(`payment:${orderId}@4`)
     expect(answer.json()).toEqual({ paymentId, status: 'refunded', captured: eur(3_900), refunded: eur(3_900) })
   })
@@ -166,9 +166,9 @@ async function refused(): Promise<ScriptedPsp> {
   const psp = new ScriptedPsp()
   psp.refunds = [{ status: 'refused' }]
   await start(psp)
-  await bench.until('PaymentProcessed')
-  await bench.arrive(cancelled)
-  await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS)
+  await harness.until('PaymentProcessed')
+  await harness.arrive(cancelled)
+  await harness.until('PaymentRefundFailed', REFUND_ATTEMPTS)
   return psp
 }
 const list = async () => (await ask('GET', '/payments?status=refund_failed')).json()
@@ -192,7 +192,7 @@ describe('a refund that is refused', () => {
     const answer = await retry()
     expect(answer.statusCode).toBe(202)
     expect(answer.json()).toMatchObject({ paymentId, status: 'refunding' })
-    await bench.until('PaymentRefunded')
+    await harness.until('PaymentRefunded')
     expect(types().slice(-2)).toEqual(['RefundRequested', 'PaymentRefunded'])
     expect(await list()).toEqual({ items: [] })
     expect((await retry()).statusCode).toBe(409)
@@ -201,7 +201,7 @@ describe('a refund that is refused', () => {
   test('stays on the list when the operator is refused too', async () => {
     await refused()
     await retry()
-    await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
+    await harness.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
     expect((await list()).items).toHaveLength(1)
   })
 })
@@ -210,7 +210,7 @@ describe('a refund that is settled by hand', () => {
   const url = `/payments/${orderId}/refund-settlement`
   const body = { why: 'paid back by bank transfer', reference: 'T-1' }
   const settle = (payload: object = body) =>
-    bench.api.inject({ method: 'POST', url, headers: OPERATOR_HEADERS, payload })
+    harness.api.inject({ method: 'POST', url, headers: OPERATOR_HEADERS, payload })
 
   test('leaves the list, for good, with the words of who did it', async () => {
     const psp = await refused()
@@ -225,7 +225,7 @@ describe('a refund that is settled by hand', () => {
     expect(await list()).toEqual({ items: [] })
     const asked = psp.asked.length
     expect(slugOf(await retry())).toBe('not-refund-failed')
-    await bench.arrive(cancelled)
+    await harness.arrive(cancelled)
     expect([types().at(-1), psp.asked.length]).toEqual(['PaymentRefundSettled', asked])
   })
 
@@ -245,7 +245,7 @@ describe('a refund that is settled by hand', () => {
     await retry()
     expect(slugOf(await settle())).toBe('not-refund-failed')
     answered.resolve({ status: 'refunded' })
-    await bench.until('PaymentRefunded')
+    await harness.until('PaymentRefunded')
     expect(slugOf(await settle())).toBe('not-refund-failed')
   })
 
@@ -260,12 +260,12 @@ test('a refund is not settled by hand while the provider is asked again: it may 
   const psp = new ScriptedPsp()
   psp.refunds = [{ status: 'refused' }, NEVER]
   await start(psp)
-  await bench.until('PaymentProcessed')
-  await bench.arrive(cancelled)
-  await bench.until('PaymentRefundFailed')
+  await harness.until('PaymentProcessed')
+  await harness.arrive(cancelled)
+  await harness.until('PaymentRefundFailed')
   const payload = { why: 'too early' }
   const url = `/payments/${orderId}/refund-settlement`
-  const answer = await bench.api.inject({ method: 'POST', url, headers: OPERATOR_HEADERS, payload })
+  const answer = await harness.api.inject({ method: 'POST', url, headers: OPERATOR_HEADERS, payload })
   expect([answer.statusCode, slugOf(answer)]).toEqual([409, 'refund-still-tried'])
   expect((await list()).items).toMatchObject([{ attempts: 1, attemptsLeft: REFUND_ATTEMPTS - 1 }])
 })
@@ -281,7 +281,7 @@ describe('over HTTP', () => {
     ['GET', '/payments?status=refund_failed&limit=0', 400, 'invalid-request'],
   ] as const)('%s %s is refused', async (method, url, status, slug) => {
     await start(new ScriptedPsp())
-    await bench.until('PaymentProcessed')
+    await harness.until('PaymentProcessed')
     const answer = await ask(method, url)
     expect(answer.statusCode).toBe(status)
     expect(answer.json().type).toMatch(new RegExp(`/${slug}$`))

@@ -1,23 +1,23 @@
-import type { Bench } from '@bistro/kit/testing'
+import type { Harness } from '@bistro/kit/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startBench } from './bench.ts'
 import { customerId, eur, registered, stranger, truffles } from './fixtures.ts'
+import { startBench } from './harness.ts'
 
-let bench: Bench
+let harness: Harness
 let eveningId: string
 beforeEach(async () => {
-  bench = await startBench()
+  harness = await startBench()
   eveningId = (await post(truffles)).json().eveningId
 })
-afterEach(() => bench.stop())
+afterEach(() => harness.stop())
 
-const post = (payload: object) => bench.api.inject({ method: 'POST', url: '/evenings', payload })
-const get = (url: string) => bench.api.inject(url)
+const post = (payload: object) => harness.api.inject({ method: 'POST', url: '/evenings', payload })
+const get = (url: string) => harness.api.inject(url)
 async function reserve(): Promise<void> {
-  await bench.arrive(registered)
+  await harness.arrive(registered)
   const kits = [{ sku: 'truffle', quantity: 2 }]
   const payload = { customerId, eveningId, seats: 2, kits, cardToken: 'tok_ok' }
-  await bench.api.inject({ method: 'POST', url: '/reservations', headers: { 'idempotency-key': 'k' }, payload })
+  await harness.api.inject({ method: 'POST', url: '/reservations', headers: { 'idempotency-key': 'k' }, payload })
 }
 
 const shown = () => ({
@@ -38,9 +38,9 @@ test('an evening is opened, and shown with a token of its stream', async () => {
 
 test('an evening is published with its stream, and its seats are not', async () => {
   await reserve()
-  await bench.until('ReservationHeld')
-  expect(bench.published()[0]?.data).toMatchObject({ eveningId, seats: 6, date: '2035-03-06T19:00:00.000Z' })
-  expect(bench.published().map(({ type }) => type)).toEqual(['EveningOpened', 'ReservationHeld'])
+  await harness.until('ReservationHeld')
+  expect(harness.published()[0]?.data).toMatchObject({ eveningId, seats: 6, date: '2035-03-06T19:00:00.000Z' })
+  expect(harness.published().map(({ type }) => type)).toEqual(['EveningOpened', 'ReservationHeld'])
 })
 
 test('an evening is listed, newest first, in pages', async () => {

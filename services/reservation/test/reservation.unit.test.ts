@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import { orderIdOf } from '@bistro/events'
-import type { Bench } from '@bistro/kit/testing'
+import type { Harness } from '@bistro/kit/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { startBench } from './bench.ts'
 import { customerId, eur, registered, stranger, truffles } from './fixtures.ts'
+import { startBench } from './harness.ts'
 
-let bench: Bench
+let harness: Harness
 let eveningId: string
 beforeEach(async () => {
-  bench = await startBench()
-  await bench.arrive(registered)
+  harness = await startBench()
+  await harness.arrive(registered)
   eveningId = (await post('/evenings', truffles)).json().eveningId
 })
-afterEach(() => bench.stop())
+afterEach(() => harness.stop())
 
 const post = (url: string, payload?: object, headers: Record<string, string> = {}) =>
-  bench.api.inject({ method: 'POST', url, headers, ...(payload && { payload }) })
-const get = (url: string) => bench.api.inject(url)
+  harness.api.inject({ method: 'POST', url, headers, ...(payload && { payload }) })
+const get = (url: string) => harness.api.inject(url)
 const wish = (changes: object = {}) => ({
   customerId,
   eveningId,
@@ -33,7 +33,7 @@ const seatsNow = async () => {
   return { held, confirmed, free }
 }
 const show = async (id: string) => (await get(`/reservations/${id}`)).json()
-const types = () => bench.published().map(({ type }) => type)
+const types = () => harness.published().map(({ type }) => type)
 
 const orderOf = (reservationId: string) => ({ orderId: orderIdOf(reservationId), reservationId })
 const paid = (reservationId: string) => ({
@@ -53,8 +53,8 @@ describe('the saga', () => {
   test('holds seats and confirms them when the deposit is paid', async () => {
     const id = await reserved()
     expect(await seatsNow()).toEqual({ held: 2, confirmed: 0, free: 4 })
-    await bench.arrive(paid(id))
-    await bench.until('Reservation_confirmed')
+    await harness.arrive(paid(id))
+    await harness.until('Reservation_confirmed')
     expect(await seatsNow()).toEqual({ held: 0, confirmed: 2, free: 4 })
     expect(types()).toEqual(['EveningOpened', 'ReservationHeld', 'Reservation_confirmed'])
     expect(await show(id)).toMatchObject({ status: 'confirmed' })
@@ -62,7 +62,7 @@ describe('the saga', () => {
 
   test('frees the seats of a cancelled order', async () => {
     const id = await reserved()
-    await bench.arrive(orderCancelled(id, 'credit_refused'))
+    await harness.arrive(orderCancelled(id, 'credit_refused'))
     expect(await seatsNow()).toEqual({ held: 0, confirmed: 0, free: 6 })
     expect(await show(id)).toMatchObject({ status: 'cancelled', reason: 'credit_refused' })
   })
@@ -70,16 +70,16 @@ describe('the saga', () => {
   test('frees the seats when the hold runs out, and only then', async () => {
     const short = (await post('/evenings', { ...truffles, holdSeconds: 1 })).json().eveningId
     const id = await reserved({ eveningId: short })
-    await bench.until('ReservationExpired')
-    await bench.arrive(paid(id))
-    await bench.arrive(orderCancelled(id, 'hold_expired'))
+    await harness.until('ReservationExpired')
+    await harness.arrive(paid(id))
+    await harness.arrive(orderCancelled(id, 'hold_expired'))
     expect(await show(id)).toMatchObject({ status: 'expired' })
     expect((await get(`/evenings/${short}`)).json()).toMatchObject({ held: 0, confirmed: 0, free: 6 })
   })
 
   test('cancels for a guest, and counts the seats as confirmed until then', async () => {
     const id = await reserved()
-    await bench.arrive(paid(id))
+    await harness.arrive(paid(id))
     const answers = [await post(`/reservations/${id}/cancellation`), await post(`/reservations/${id}/cancellation`, {})]
     for (const answer of answers) {
       expect(answer.statusCode).toBe(202)
@@ -87,7 +87,7 @@ describe('the saga', () => {
       expect(answer.json()).toEqual({ reservationId: id, status: 'cancelling' })
     }
     expect(await seatsNow()).toEqual({ held: 0, confirmed: 2, free: 4 })
-    await bench.arrive(orderCancelled(id))
+    await harness.arrive(orderCancelled(id))
     expect(await seatsNow()).toEqual({ held: 0, confirmed: 0, free: 6 })
     expect(types().slice(2)).toEqual([
       'Reservation_confirmed',
@@ -101,9 +101,9 @@ describe('the saga', () => {
 
   test('says when and why a cancellation came too late', async () => {
     const id = await reserved()
-    await bench.arrive(paid(id))
+    await harness.arrive(paid(id))
     await post(`/reservations/${id}/cancellation`)
-    await bench.arrive(tooLate(id))
+    await harness.arrive(tooLate(id))
     expect(await show(id)).toMatchObject({
       status: 'confirmed',
       lastCancellationRejected: { reason: 'dispatched', at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/) },
@@ -130,7 +130,7 @@ describe('a reservation over HTTP', () => {
 
   test('is answered again for the same key and body, whatever has become of it', async () => {
     const first = await reserve({}, 'once')
-    await bench.arrive(orderCancelled(first.json().reservationId))
+    await harness.arrive(orderCancelled(first.json().reservationId))
     const again = await reserve({}, 'once')
     expect([again.statusCode, again.json()]).toEqual([202, first.json()])
     expect(again.headers.location).toBe(first.headers.location)
@@ -151,7 +151,7 @@ describe('a reservation over HTTP', () => {
       status: 'rejected',
       reason: 'evening_full',
     })
-    await bench.until('ReservationRejected')
+    await harness.until('ReservationRejected')
     expect(await seatsNow()).toEqual({ held: 5, confirmed: 0, free: 1 })
     expect((await post(`/reservations/${reservationId}/cancellation`)).statusCode).toBe(409)
   })

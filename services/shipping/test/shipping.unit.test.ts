@@ -1,8 +1,8 @@
 import { orderIdOf, shipmentIdOf } from '@bistro/events'
 import { CallRefused } from '@bistro/kit'
-import { type Bench, OPERATOR_HEADERS } from '@bistro/kit/testing'
+import { type Harness, OPERATOR_HEADERS } from '@bistro/kit/testing'
 import { afterEach, describe, expect, test } from 'vitest'
-import { SECRETS, startBench } from './bench.ts'
+import { SECRETS, startBench } from './harness.ts'
 import { ScriptedCarrier } from './scripted-carrier.ts'
 import { nowS, signed } from './signed.ts'
 
@@ -33,18 +33,18 @@ const wantsOut = { type: 'OrderCancellationRequested', data: { orderId, reservat
 const LONG_MS = 60_000
 const SOON_MS = 10
 
-let bench: Bench
-afterEach(() => bench.stop())
+let harness: Harness
+afterEach(() => harness.stop())
 
-const types = () => bench.published().map(({ type }) => type)
+const types = () => harness.published().map(({ type }) => type)
 const start = async (carrier = new ScriptedCarrier(), trackingMs = LONG_MS): Promise<ScriptedCarrier> => {
-  bench = await startBench(carrier, trackingMs)
+  harness = await startBench(carrier, trackingMs)
   return carrier
 }
 const scheduled = async (carrier?: ScriptedCarrier, trackingMs?: number): Promise<ScriptedCarrier> => {
   const started = await start(carrier, trackingMs)
-  await bench.arrive(registered)
-  await bench.arrive(confirmed)
+  await harness.arrive(registered)
+  await harness.arrive(confirmed)
   return started
 }
 
@@ -57,7 +57,7 @@ const news = (kind: string, attempt = 1, eventId = `${kind}-${attempt}`) => ({
   at: '2027-03-05T10:00:00.000Z',
 })
 function post(payload: string, secret: string = SECRETS[0], timestamp = nowS()) {
-  return bench.api.inject({
+  return harness.api.inject({
     method: 'POST',
     url: '/carrier-events',
     headers: signed(payload, secret, timestamp),
@@ -72,32 +72,32 @@ describe('a parcel', () => {
   test('is booked for the day before the evening, leaves and arrives', async () => {
     const { asked } = await scheduled()
     await tell(news('dispatched'), news('delivered'))
-    await bench.until('ShipmentDelivered')
+    await harness.until('ShipmentDelivered')
     expect(types()).toEqual(['ShipmentScheduled', 'ShipmentDispatched', 'ShipmentDelivered'])
     expect(asked).toEqual(['book 1 to Hauptstr. 1 by 2027-03-05'])
   })
 
   test('waits for the address of its guest', async () => {
     await start()
-    await bench.arrive(confirmed)
+    await harness.arrive(confirmed)
     expect(types()).toEqual([])
-    await bench.arrive(registered)
-    await bench.until('ShipmentScheduled')
+    await harness.arrive(registered)
+    await harness.until('ShipmentScheduled')
   })
 
   test('cannot be sent where the carrier does not go', async () => {
     const carrier = new ScriptedCarrier()
     carrier.booking = { status: 'refused' }
     await scheduled(carrier)
-    await bench.until('ShipmentFailed')
-    expect(bench.published().at(-1)?.data).toEqual({ orderId, reservationId, shipmentId, reason: 'not_served' })
+    await harness.until('ShipmentFailed')
+    expect(harness.published().at(-1)?.data).toEqual({ orderId, reservationId, shipmentId, reason: 'not_served' })
   })
 
   test('that is lost is sent again, to where the guest lives now', async () => {
     const { asked } = await scheduled()
-    await bench.arrive(moved)
+    await harness.arrive(moved)
     await tell(news('dispatched'), news('lost'), news('delivered', 2))
-    await bench.until('ShipmentDelivered')
+    await harness.until('ShipmentDelivered')
     expect(types()).toEqual([
       'ShipmentScheduled',
       'ShipmentDispatched',
@@ -112,16 +112,16 @@ describe('a parcel', () => {
   test('that is lost twice is given up', async () => {
     await scheduled()
     await tell(news('lost'), news('lost', 2))
-    await bench.until('ShipmentFailed')
-    expect(bench.published().at(-1)?.data).toMatchObject({ reason: 'lost' })
+    await harness.until('ShipmentFailed')
+    expect(harness.published().at(-1)?.data).toMatchObject({ reason: 'lost' })
   })
 })
 
 describe('a cancellation', () => {
   test('stops the parcel when the carrier says so', async () => {
     const { asked } = await scheduled()
-    await bench.arrive(wantsOut)
-    await bench.until('ShipmentCancelled')
+    await harness.arrive(wantsOut)
+    await harness.until('ShipmentCancelled')
     expect(asked).toContain('cancel 1')
     await tell(news('dispatched'))
     expect(types()).toEqual(['ShipmentScheduled', 'ShipmentCancellationRequested', 'ShipmentCancelled'])
@@ -131,9 +131,9 @@ describe('a cancellation', () => {
     const carrier = new ScriptedCarrier()
     carrier.cancellation = { status: 'too_late' }
     await scheduled(carrier)
-    await bench.arrive(wantsOut)
+    await harness.arrive(wantsOut)
     await tell(news('dispatched'))
-    await bench.until('ShipmentDispatched')
+    await harness.until('ShipmentDispatched')
     expect(types()).toEqual(['ShipmentScheduled', 'ShipmentCancellationRequested', 'ShipmentDispatched'])
   })
 })
@@ -145,12 +145,12 @@ describe('an evening that nobody can deliver by', () => {
       const carrier = new ScriptedCarrier()
       carrier.booking = new CallRefused('400: deliverBy is not valid', 400)
       await start(carrier)
-      await bench.arrive(registered)
-      await bench.arrive({ ...confirmed, data: { ...confirmed.data, eveningDate } })
-      await bench.until('ShipmentFailed')
-      expect(bench.published().at(-1)?.data).toMatchObject({ reason: 'refused' })
+      await harness.arrive(registered)
+      await harness.arrive({ ...confirmed, data: { ...confirmed.data, eveningDate } })
+      await harness.until('ShipmentFailed')
+      expect(harness.published().at(-1)?.data).toMatchObject({ reason: 'refused' })
       expect(carrier.asked).toHaveLength(1)
-      expect((await bench.api.inject({ url: '/pending', headers: OPERATOR_HEADERS })).json()).toEqual({ items: [] })
+      expect((await harness.api.inject({ url: '/pending', headers: OPERATOR_HEADERS })).json()).toEqual({ items: [] })
     },
   )
 })
@@ -160,7 +160,7 @@ describe('without news', () => {
     const carrier = new ScriptedCarrier()
     carrier.state = { status: 'lost', trackingNumber: 'T-1' }
     await scheduled(carrier, SOON_MS)
-    await bench.until('ShipmentFailed')
+    await harness.until('ShipmentFailed')
     expect(types().filter((type) => type === 'ShipmentLost')).toHaveLength(2)
     expect(carrier.asked).toContain('book 2 to Hauptstr. 1 by 2027-03-05')
   })
@@ -170,7 +170,7 @@ describe('without news', () => {
     const asked = () => carrier.asked.filter((what) => what === 'track 1').length
     await expect.poll(asked, { timeout: 3_000 }).toBeGreaterThan(1)
     carrier.state = { status: 'delivered', trackingNumber: 'T-1' }
-    await bench.until('ShipmentDelivered')
+    await harness.until('ShipmentDelivered')
   })
 })
 
@@ -228,14 +228,14 @@ describe('GET /shipments/:orderId', () => {
   test('tells of the parcel', async () => {
     await scheduled()
     await tell(news('dispatched'))
-    const answer = await bench.api.inject(`/shipments/${orderId}`)
+    const answer = await harness.api.inject(`/shipments/${orderId}`)
     expect(answer.headers['consistency-token']).toBe(`shipping:${orderId}@2`)
     expect(answer.json()).toEqual({ shipmentId, status: 'dispatched', attempt: 1, trackingNumber: 'T-1' })
   })
 
   test('has no tracking number before it has left', async () => {
     await scheduled()
-    expect((await bench.api.inject(`/shipments/${orderId}`)).json()).toEqual({
+    expect((await harness.api.inject(`/shipments/${orderId}`)).json()).toEqual({
       shipmentId,
       status: 'scheduled',
       attempt: 1,
@@ -247,7 +247,7 @@ describe('GET /shipments/:orderId', () => {
     ['/shipments/42', 400, 'invalid-request'],
   ])('%s is refused where there is none', async (url, status, slug) => {
     await start()
-    const answer = await bench.api.inject(url)
+    const answer = await harness.api.inject(url)
     expect(answer.statusCode).toBe(status)
     expect(answer.json().type).toMatch(new RegExp(`/${slug}$`))
   })

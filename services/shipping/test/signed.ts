@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { SECRETS } from './bench.ts'
+import { SECRETS } from './harness.ts'
 
 export const nowS = () => Math.floor(Date.now() / 1_000)
 

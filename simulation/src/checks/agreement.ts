@@ -1,6 +1,6 @@
 import { type Money, orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import type { Parcel } from '../outside/carrier.ts'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 
 /** What the five services and the outside say about one saga in the end. */
 interface Account {
@@ -22,9 +22,9 @@ interface Account {
 type Say = (invariant: number, what: string) => void
 
 /** Invariants 3 to 6 of one saga in the end. */
-export async function checkAgreement(world: World, reservationId: string): Promise<void> {
-  const say: Say = (invariant, what) => world.violate(invariant, what, reservationId)
-  const saga = await accountOf(world, reservationId)
+export async function checkAgreement(simulation: Simulation, reservationId: string): Promise<void> {
+  const say: Say = (invariant, what) => simulation.violate(invariant, what, reservationId)
+  const saga = await accountOf(simulation, reservationId)
   if (saga.reservation === 'rejected') {
     if (saga.order !== 'none') say(4, 'a rejected reservation has an order')
     return
@@ -32,33 +32,34 @@ export async function checkAgreement(world: World, reservationId: string): Promi
   if (saga.order === 'cancelled') checkCancelled(saga, say)
   else if (saga.order === 'delivered') checkDelivered(saga, say)
   else say(6, `the saga never ends: the order stays ${saga.order} ${inWords(saga)}`)
-  await checkLedger(world, reservationId, say)
-  checkAsked(world, reservationId, saga, say)
+  await checkLedger(simulation, reservationId, say)
+  checkAsked(simulation, reservationId, saga, say)
 }
 
-async function accountOf(world: World, reservationId: string): Promise<Account> {
+async function accountOf(simulation: Simulation, reservationId: string): Promise<Account> {
   const orderId = orderIdOf(reservationId)
-  const status = async (owner: keyof World['sites'], stream: string): Promise<string> =>
-    ((await world.sites[owner].database.store.head(stream))?.state as { status: string } | undefined)?.status ?? 'none'
-  const { captures = [], refunds = [] } = world.ports.ledger.get(paymentIdOf(orderId)) ?? {}
+  const status = async (owner: keyof Simulation['sites'], stream: string): Promise<string> =>
+    ((await simulation.sites[owner].database.store.head(stream))?.state as { status: string } | undefined)?.status ??
+    'none'
+  const { captures = [], refunds = [] } = simulation.ports.ledger.get(paymentIdOf(orderId)) ?? {}
   const shipmentId = shipmentIdOf(orderId)
   return {
     reservation: await status('reservation', reservationId),
     order: await status('order', orderId),
     payment: await status('payment', orderId),
     shipment: await status('shipping', orderId),
-    credit: creditOf(world, orderId, reservationId),
+    credit: creditOf(simulation, orderId, reservationId),
     held: sum(captures) - sum(refunds),
     captured: sum(captures),
-    settled: settledOf(world, orderId),
-    parcels: [...world.ports.parcels.values()].filter((parcel) => parcel.shipmentId === shipmentId),
-    listed: (await world.sites.payment.database.store.row('refund_failures', reservationId)) !== undefined,
+    settled: settledOf(simulation, orderId),
+    parcels: [...simulation.ports.parcels.values()].filter((parcel) => parcel.shipmentId === shipmentId),
+    listed: (await simulation.sites.payment.database.store.row('refund_failures', reservationId)) !== undefined,
   }
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 
-const settledOf = ({ books }: World, orderId: string): number =>
+const settledOf = ({ books }: Simulation, orderId: string): number =>
   sum(
     books
       .of('payment', orderId)
@@ -67,19 +68,19 @@ const settledOf = ({ books }: World, orderId: string): number =>
   )
 
 /** What became of the order's credit, by the events of its customer. */
-function creditOf(world: World, orderId: string, reservationId: string): string {
-  const { customerId } = world.books.of('reservation', reservationId)[0]!.data as { customerId: string }
-  const own = world.books
+function creditOf(simulation: Simulation, orderId: string, reservationId: string): string {
+  const { customerId } = simulation.books.of('reservation', reservationId)[0]!.data as { customerId: string }
+  const own = simulation.books
     .of('customer', customerId)
     .filter(({ data }) => (data as { orderId?: string }).orderId === orderId)
   return own.at(-1)?.type ?? 'none'
 }
 
 /** Invariant 3: payment's books and the provider's ledger agree. */
-async function checkLedger(world: World, reservationId: string, say: Say): Promise<void> {
+async function checkLedger(simulation: Simulation, reservationId: string, say: Say): Promise<void> {
   const orderId = orderIdOf(reservationId)
-  const head = await world.sites.payment.database.store.head(orderId)
-  const ledger = world.ports.ledger.get(paymentIdOf(orderId))
+  const head = await simulation.sites.payment.database.store.head(orderId)
+  const ledger = simulation.ports.ledger.get(paymentIdOf(orderId))
   if (!head || !ledger) return
   const { captured, refunded, amount, status } = head.state as Record<string, { amount: number }> & { status: string }
   const [taken, back] = [sum(ledger.captures), sum(ledger.refunds)]
@@ -93,8 +94,8 @@ async function checkLedger(world: World, reservationId: string, say: Say): Promi
 }
 
 /** Invariant 5: whatever shipping says it asked of the carrier, the carrier's record shows. */
-function checkAsked(world: World, reservationId: string, { parcels }: Account, say: Say): void {
-  for (const { type, data } of world.books.of('shipping', orderIdOf(reservationId))) {
+function checkAsked(simulation: Simulation, reservationId: string, { parcels }: Account, say: Say): void {
+  for (const { type, data } of simulation.books.of('shipping', orderIdOf(reservationId))) {
     if (type !== 'ShipmentCancellationRequested') continue
     const { attempt } = data as { attempt: number }
     if (!parcels.some((parcel) => parcel.attempt === attempt && parcel.cancellationAsked))

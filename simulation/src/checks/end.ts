@@ -1,15 +1,15 @@
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 import { checkAgreement } from './agreement.ts'
 import { checkPublished } from './published.ts'
 import { checkRest } from './rest.ts'
 import { checkViews } from './views.ts'
 
 /** All eight invariants, when nothing moves any more. */
-export async function checkEnd(world: World): Promise<void> {
-  for (const reservationId of world.books.sagas) await checkAgreement(world, reservationId)
-  for (const site of world.all) {
-    await checkPublished(world, site)
-    await checkViews(world, site)
-    await checkRest(world, site)
+export async function checkEnd(simulation: Simulation): Promise<void> {
+  for (const reservationId of simulation.books.sagas) await checkAgreement(simulation, reservationId)
+  for (const site of simulation.all) {
+    await checkPublished(simulation, site)
+    await checkViews(simulation, site)
+    await checkRest(simulation, site)
   }
 }

@@ -1,6 +1,6 @@
 import type { Random as Chance, Codec, Transaction } from '@bistro/kit/runtime'
 import type { Faults } from '../faults.ts'
-import type { Laws } from '../laws.ts'
+import type { SafetyNets } from '../safety-nets.ts'
 import type { Agenda } from './agenda.ts'
 import type { Broker } from './broker.ts'
 import type { Process } from './process.ts'
@@ -18,7 +18,7 @@ export interface Ground {
   readonly faults: Faults
   readonly trace: Trace
   readonly broker: Broker
-  readonly laws: Laws
+  readonly nets: SafetyNets
   readonly codec: Codec
   /** What a process's effects call. */
   portsOf(process: Process): unknown

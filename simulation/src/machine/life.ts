@@ -51,7 +51,7 @@ export class Life {
   }
 
   mayDie(when: string, fault: Fault = 'crash'): void {
-    if (!this.isOver && this.#faults.strikes(fault, CRASH)) this.#die(when)
+    if (!this.isOver && this.#faults.injects(fault, CRASH)) this.#die(when)
   }
 }
 

@@ -13,16 +13,16 @@ const AGAIN = 0.01
 /** What a process is handed of the topics that it reads: in portions, at times late, at times again. */
 export function receiving(process: Process, options: SubscriptionOptions): SubscriptionOptions {
   const { life, site } = process
-  const { laws } = site.ground
+  const { nets } = site.ground
   const gateless = new Map<string, number>()
   return {
     ...options,
     onBatch: async (records) => {
-      const taken = take(process, options, laws.gate ? records : () => ungated(process, gateless, records))
-      if (laws.offsetsAfterWork) return taken
+      const taken = take(process, options, nets.gate ? records : () => ungated(process, gateless, records))
+      if (nets.offsetsAfterWork) return taken
     },
     flush: () =>
-      laws.flushBeforeOffsets && laws.offsetsAfterWork ? life.does('storing gates', options.flush) : Promise.resolve(),
+      nets.flushBeforeOffsets && nets.offsetsAfterWork ? life.does('storing gates', options.flush) : Promise.resolve(),
   }
 }
 
@@ -33,14 +33,14 @@ async function take({ life, site }: Process, { onBatch }: SubscriptionOptions, g
   const records = typeof given === 'function' ? await given() : given
   for (let from = 0; from < records.length; ) {
     const portion = records.slice(from, from + random.between(1, MAX_PORTION_RECORDS))
-    const isSlow = faults.strikes('delay', DELAY)
+    const isSlow = faults.injects('delay', DELAY)
     const pollMs = POLL_EVERY_MS * random.between(1, POLL_MOST_TIMES) - (agenda.nowMs % POLL_EVERY_MS)
     const afterMs = isSlow ? random.between(1, DELAY_MOST_MS) : pollMs
     if (isSlow) site.note(`a partition is read only ${afterMs} ms later`, { fault: true })
     await agenda.sleep(afterMs)
     await life.heard(() => onBatch(portion))
     from += portion.length
-    if (!faults.strikes('duplicate', AGAIN)) continue
+    if (!faults.injects('duplicate', AGAIN)) continue
     site.note('records are delivered again', { fault: true })
     from = random.between(0, from - 1)
   }

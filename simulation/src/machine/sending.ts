@@ -21,25 +21,25 @@ class BrokerSilent extends Error {
 /** One process's records on their way to the topic: late, twice, or in another order than they were sent. */
 export async function send(process: Process, topic: string, records: readonly OutgoingRecord[]): Promise<void> {
   const { site, life } = process
-  const { agenda, broker, faults, random, laws } = site.ground
-  if (!laws.markAfterSend) {
+  const { agenda, broker, faults, random, nets } = site.ground
+  if (!nets.markAfterSend) {
     await site.mark(records)
     life.mayDie('between marking and sending')
     if (life.isOver) return
   }
-  const isSlow = faults.strikes('delay', SLOW)
+  const isSlow = faults.injects('delay', SLOW)
   const afterMs = random.between(1, isSlow ? SLOW_MOST_MS : ANSWERS_MOST_MS)
   if (isSlow) site.note(`${typesOf(records)} reaches the topic only ${afterMs} ms later`, { fault: true })
   await agenda.sleep(afterMs)
-  if (faults.strikes('duplicate', LOSE_ANSWER)) return keepSome(process, topic, records)
+  if (faults.injects('duplicate', LOSE_ANSWER)) return keepSome(process, topic, records)
   const [first, ...others] = records
-  if (first && others.length > 0 && faults.strikes('reorder', OVERTAKE)) {
+  if (first && others.length > 0 && faults.injects('reorder', OVERTAKE)) {
     site.note(`${typesOf([first])} is overtaken on its way to the topic`, { fault: true })
     await broker.append(topic, others)
     await agenda.sleep(random.between(1, OVERTAKEN_MOST_MS))
     await broker.append(topic, [first])
   } else await broker.append(topic, records)
-  for (const record of records) if (faults.strikes('duplicate', LATE_COPY)) copyLate(process, topic, record)
+  for (const record of records) if (faults.injects('duplicate', LATE_COPY)) copyLate(process, topic, record)
 }
 
 /** The broker keeps a part and says nothing: everything is sent again. */

@@ -1,4 +1,4 @@
-import type { OwedRow, Service } from '@bistro/kit'
+import type { PendingRow, Service } from '@bistro/kit'
 import {
   type Changes,
   type Committed,
@@ -19,7 +19,7 @@ const AGAIN_MS = 50
 
 type Load = Parameters<Transaction['load']>
 
-/** One service: its database and its processes. Laws that are taken away are taken away here. */
+/** One service: its database and its processes. SafetyNets that are taken away are taken away here. */
 export class Site {
   readonly service: Service
   readonly ground: Ground
@@ -31,7 +31,7 @@ export class Site {
   /** Who has set a timer, where timers are not durable. */
   readonly #setters = new Map<string, Life>()
   /** Every effect that was ever pending, where late answers count. */
-  readonly #pending = new Map<string, OwedRow>()
+  readonly #pending = new Map<string, PendingRow>()
   /** Where an event waits to be published, by its id, where it is marked before. */
   readonly #outbox = new Map<string, string>()
 
@@ -79,35 +79,35 @@ export class Site {
   }
 
   committed(changes: Changes, { outboxId }: Committed, life: Life): void {
-    const { agenda, laws } = this.ground
+    const { agenda, nets } = this.ground
     agenda.stir()
-    for (const { key, after } of changes.world.owed.changes()) {
+    for (const { key, after } of changes.unit.pending.changes()) {
       if (!after) continue
-      if (!laws.durableTimers && after.kind === 'timer') this.#setters.set(after.id, life)
-      if (!laws.lateAnswersDropped) this.#pending.set(key, { ...after, attempt: 1 })
-      if (!laws.leasesEnd) void this.database.store.postpone([{ ...after, attempt: 1 }], FOREVER_MS)
+      if (!nets.durableTimers && after.kind === 'timer') this.#setters.set(after.id, life)
+      if (!nets.lateAnswersDropped) this.#pending.set(key, { ...after, attempt: 1 })
+      if (!nets.leasesEnd) void this.database.store.postpone([{ ...after, attempt: 1 }], FOREVER_MS)
     }
-    if (!laws.markAfterSend && outboxId) for (const { id } of changes.events) this.#outbox.set(id, outboxId)
-    this.ground.committed(this, changes.world)
+    if (!nets.markAfterSend && outboxId) for (const { id } of changes.events) this.#outbox.set(id, outboxId)
+    this.ground.committed(this, changes.unit)
   }
 
   /** What of it the process may work on. */
-  async claimed(rows: readonly OwedRow[], life: Life): Promise<readonly OwedRow[]> {
-    const { laws } = this.ground
-    if (!laws.leasesEnd) await this.database.store.postpone(rows, FOREVER_MS)
-    if (!laws.lateAnswersDropped) for (const row of rows) this.#pending.set(`${row.stream}|${row.name}`, row)
-    if (laws.durableTimers) return rows
-    const isOwn = ({ kind, id }: OwedRow): boolean => kind === 'effect' || this.#setters.get(id) === life
+  async claimed(rows: readonly PendingRow[], life: Life): Promise<readonly PendingRow[]> {
+    const { nets } = this.ground
+    if (!nets.leasesEnd) await this.database.store.postpone(rows, FOREVER_MS)
+    if (!nets.lateAnswersDropped) for (const row of rows) this.#pending.set(`${row.stream}|${row.name}`, row)
+    if (nets.durableTimers) return rows
+    const isOwn = ({ kind, id }: PendingRow): boolean => kind === 'effect' || this.#setters.get(id) === life
     const others = rows.filter((row) => !isOwn(row) && this.#setters.get(row.id)?.isOver === false)
     await this.database.store.postpone(others, AGAIN_MS)
     return rows.filter(isOwn)
   }
 
-  loaded(needs: Load[0], world: Load[1]): void {
-    if (this.ground.laws.lateAnswersDropped) return
-    for (const key of needs.owed) {
+  loaded(needs: Load[0], simulation: Load[1]): void {
+    if (this.ground.nets.lateAnswersDropped) return
+    for (const key of needs.pending) {
       const late = this.#pending.get(key)
-      if (late?.kind === 'effect' && world.owed.get(key) === null) world.owed.load(key, late)
+      if (late?.kind === 'effect' && simulation.pending.get(key) === null) simulation.pending.load(key, late)
     }
   }
 

@@ -47,8 +47,8 @@ export function storeOf(process: Process): Store {
       }),
     commitOutcome: asked(async (commit: string) => database.commitOutcome(commit)),
     claimDue: asked(async (limit: number, startAgain?: readonly string[]) => {
-      if (faults.strikes('timers', LATE)) await agenda.sleep(random.between(1, LATE_MOST_MS))
-      const aheadMs = faults.strikes('timers', EARLY) ? random.between(1, EARLY_MOST_MS) : 0
+      if (faults.injects('timers', LATE)) await agenda.sleep(random.between(1, LATE_MOST_MS))
+      const aheadMs = faults.injects('timers', EARLY) ? random.between(1, EARLY_MOST_MS) : 0
       if (aheadMs > 0) site.note(`the database's clock is ${aheadMs} ms ahead: timers fire early`, { fault: true })
       const claimed = await database.ahead(aheadMs, () => store.claimDue(limit, startAgain))
       if (claimed.rows.length === 0) return claimed
@@ -83,11 +83,11 @@ function transactionOn(process: Process, inner: Transaction): Transaction {
   const { database, ground } = site
   const { agenda, random } = ground
   return {
-    load: (needs, world) =>
+    load: (needs, simulation) =>
       life.does('loading', async () => {
         database.mustBeUp()
-        const parked = await inner.load(needs, world)
-        site.loaded(needs, world)
+        const parked = await inner.load(needs, simulation)
+        site.loaded(needs, simulation)
         return parked
       }),
     write: (changes) =>
@@ -101,12 +101,12 @@ function transactionOn(process: Process, inner: Transaction): Transaction {
 
 async function commit(process: Process, inner: Transaction, changes: Changes): ReturnType<Transaction['write']> {
   const { site, life } = process
-  const { faults, laws, random } = site.ground
-  if (faults.strikes('database', CONFLICT)) throw new StoreConflict('another transaction was faster')
-  const isLost = faults.strikes('database', LOST_COMMIT)
+  const { faults, nets, random } = site.ground
+  if (faults.injects('database', CONFLICT)) throw new StoreConflict('another transaction was faster')
+  const isLost = faults.injects('database', LOST_COMMIT)
   const knownAfterMs = random.between(0, LOST_COMMIT_KNOWN_MOST_MS)
   if (isLost && random.chance(1 / 2)) throw site.database.lostCommit('aborted', knownAfterMs)
-  if (!laws.publishAfterCommit) {
+  if (!nets.publishAfterCommit) {
     site.publish(changes.events)
     life.mayDie('between sending and its commit')
     if (life.isOver) return new Promise(() => {})

@@ -3,7 +3,7 @@ import { CallFailed, CallRefused } from '@bistro/kit'
 import { watchCaptures, watchDispatch } from '../checks/moment.ts'
 import type { Fault } from '../faults.ts'
 import type { Process } from '../machine/process.ts'
-import type { World } from '../world.ts'
+import type { Simulation } from '../simulation.ts'
 import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
 import { deliverNews } from './post.ts'
 import { NoAnswer, SimulatedPsp } from './psp.ts'
@@ -23,25 +23,25 @@ const STEP_LEAST_MS = 50
 const STEP_MOST_MS = 3_000
 
 /** What the services' effects call, and the outside's own books. */
-export function createPorts(world: World) {
-  const carrier = new SimulatedCarrier((parcel) => travel(world, carrier, parcel))
+export function createPorts(simulation: Simulation) {
+  const carrier = new SimulatedCarrier((parcel) => travel(simulation, carrier, parcel))
   const psp = new SimulatedPsp()
   let calls = 0
   const key = (wanted: string): string => {
     calls += 1
-    return world.laws.idempotencyKeys ? wanted : `${wanted}#${calls}`
+    return simulation.nets.idempotencyKeys ? wanted : `${wanted}#${calls}`
   }
   const say = (what: string, paymentId: string): void =>
-    world.note('psp', what, { saga: world.books.sagaOfPayment.get(paymentId) })
+    simulation.note('psp', what, { saga: simulation.books.sagaOfPayment.get(paymentId) })
   const mayRefuse = (who: 'psp' | 'carrier', what: string, saga: string | undefined): void => {
-    if (!world.faults.strikes(who, REFUSE)) return
-    world.note(who, `refuses the ${what} for good`, { fault: true, saga })
+    if (!simulation.faults.injects(who, REFUSE)) return
+    simulation.note(who, `refuses the ${what} for good`, { fault: true, saga })
     throw new CallRefused(`400 to the ${what}`, 400)
   }
-  const sagaOf = ({ paymentId }: { paymentId: string }) => world.books.sagaOfPayment.get(paymentId)
+  const sagaOf = ({ paymentId }: { paymentId: string }) => simulation.books.sagaOfPayment.get(paymentId)
   const sagaOfParcel = ({ shipmentId }: ParcelRef) => {
-    const stream = world.books.orderOfShipment.get(shipmentId)
-    return stream && world.books.sagaOf({ stream })
+    const stream = simulation.books.orderOfShipment.get(shipmentId)
+    return stream && simulation.books.sagaOf({ stream })
   }
   return {
     ledger: psp.accounts,
@@ -49,13 +49,13 @@ export function createPorts(world: World) {
     psp: {
       charge: async (request: ChargeRequest) => {
         if (request.cardToken === 'tok_slow' && !psp.accounts.has(request.paymentId))
-          await world.agenda.sleep(SLOW_BANK_MS)
+          await simulation.agenda.sleep(SLOW_BANK_MS)
         mayRefuse('psp', 'charge', sagaOf(request))
         const before = psp.accounts.get(request.paymentId)?.captures.length ?? 0
         try {
-          return await answered(world, () => psp.charge(key(request.paymentId), request))
+          return await answered(simulation, () => psp.charge(key(request.paymentId), request))
         } finally {
-          told(world, psp, request, before)
+          told(simulation, psp, request, before)
         }
       },
       void: async (request: { paymentId: string }) => {
@@ -87,12 +87,12 @@ export function createPorts(world: World) {
 }
 
 /** A call that is never answered is given up by the caller after a while. */
-async function answered(world: World, call: () => object): Promise<object> {
+async function answered(simulation: Simulation, call: () => object): Promise<object> {
   try {
     return call()
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
-    await world.agenda.sleep(error.afterMs)
+    await simulation.agenda.sleep(error.afterMs)
     throw new CallFailed(error.message, 'away')
   }
 }
@@ -104,49 +104,55 @@ export type Ports = ReturnType<typeof createPorts>
 type Call = (request: never) => Promise<object>
 
 /** The same, as one process reaches it: on a way where requests and answers get lost, whatever becomes of the process meanwhile. */
-export function portsOf(world: World, process: Process): object {
+export function portsOf(simulation: Simulation, process: Process): object {
   const through = <C extends Call>(who: Fault, name: string, call: C): C =>
     ((request: Parameters<C>[0]) =>
-      process.life.does(`the ${name} is called`, () => travelling(world, who, name, request, call))) as C
-  const { psp, carrier } = world.ports
+      process.life.does(`the ${name} is called`, () => travelling(simulation, who, name, request, call))) as C
+  const { psp, carrier } = simulation.ports
   const onTheirWay = (who: Fault, calls: Record<string, Call>): object =>
     Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, through(who, name, call)]))
   return { psp: onTheirWay('psp', psp), carrier: onTheirWay('carrier', carrier) }
 }
 
-async function travelling(world: World, who: Fault, name: string, request: never, call: Call): Promise<object> {
-  const { agenda, faults, random } = world
+async function travelling(
+  simulation: Simulation,
+  who: Fault,
+  name: string,
+  request: never,
+  call: Call,
+): Promise<object> {
+  const { agenda, faults, random } = simulation
   const lost = (what: string): CallFailed => {
-    world.note(who, what, { fault: true, saga: world.sagaOfRequest(request) })
+    simulation.note(who, what, { fault: true, saga: simulation.sagaOfRequest(request) })
     return new CallFailed(what, 'away')
   }
-  if (faults.strikes(who, LOSE_REQUEST)) throw lost(`never gets the ${name} request`)
+  if (faults.injects(who, LOSE_REQUEST)) throw lost(`never gets the ${name} request`)
   await agenda.sleep(random.between(1, TRAVEL_MOST_MS))
   const answer = await call(request)
   await agenda.sleep(random.between(1, ANSWERS_MOST_MS))
-  if (faults.strikes(who, LOSE_ANSWER)) throw lost(`answers the ${name} and is not heard`)
+  if (faults.injects(who, LOSE_ANSWER)) throw lost(`answers the ${name} and is not heard`)
   return answer
 }
 
-function told(world: World, psp: SimulatedPsp, { paymentId, amount }: ChargeRequest, before: number): void {
+function told(simulation: Simulation, psp: SimulatedPsp, { paymentId, amount }: ChargeRequest, before: number): void {
   const { captures } = psp.accounts.get(paymentId)!
   if (captures.length === before) return
-  const saga = world.books.sagaOfPayment.get(paymentId)
-  world.note('psp', `charges the card ${amount.amount}`, { saga })
-  watchCaptures(world, captures, saga)
+  const saga = simulation.books.sagaOfPayment.get(paymentId)
+  simulation.note('psp', `charges the card ${amount.amount}`, { saga })
+  watchCaptures(simulation, captures, saga)
 }
 
-function travel(world: World, carrier: SimulatedCarrier, parcel: Parcel): void {
-  world.agenda.in(world.random.between(STEP_LEAST_MS, STEP_MOST_MS), () => {
+function travel(simulation: Simulation, carrier: SimulatedCarrier, parcel: Parcel): void {
+  simulation.agenda.in(simulation.random.between(STEP_LEAST_MS, STEP_MOST_MS), () => {
     const kind = carrier.advance(parcel)
     if (!kind) return
-    const orderId = world.books.orderOfShipment.get(parcel.shipmentId)
-    const saga = orderId && world.books.sagaOf({ stream: orderId })
-    world.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
-    if (kind === 'dispatched' && orderId) watchDispatch(world, orderId, parcel)
+    const orderId = simulation.books.orderOfShipment.get(parcel.shipmentId)
+    const saga = orderId && simulation.books.sagaOf({ stream: orderId })
+    simulation.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
+    if (kind === 'dispatched' && orderId) watchDispatch(simulation, orderId, parcel)
     const { shipmentId, attempt, trackingNumber } = parcel
-    const news = { eventId: world.newId(), shipmentId, attempt, trackingNumber, kind, at: world.agenda.now }
-    deliverNews(world, news)
-    travel(world, carrier, parcel)
+    const news = { eventId: simulation.newId(), shipmentId, attempt, trackingNumber, kind, at: simulation.agenda.now }
+    deliverNews(simulation, news)
+    travel(simulation, carrier, parcel)
   })
 }

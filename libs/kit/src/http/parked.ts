@@ -29,9 +29,9 @@ const Behind = Closed({
   behind: Type.Integer({ description: 'So many later messages of its stream were parked behind it, and go on now' }),
 })
 
-/** Messages that were set aside, and the operator's word on them. */
+/** Messages that were parked, and the operator's word on them. */
 export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
-  const summary = 'Lists messages that were set aside'
+  const summary = 'Lists messages that were parked'
   api.get(
     '/parked',
     {

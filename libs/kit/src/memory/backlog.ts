@@ -1,15 +1,15 @@
-import { NIL_STREAM } from '../model/world.ts'
+import { NIL_STREAM } from '../model/unit-of-work.ts'
 import type { Backlog, Counted } from '../runtime/store.ts'
 import type { Tables } from './tables.ts'
 
 /** What waits in these tables. */
-export function backlogOf({ owed, parked, now }: Tables): Backlog {
+export function backlogOf({ pending, parked, now }: Tables): Backlog {
   const counted = (times: readonly number[]): Counted => ({
     count: times.length,
     oldestMs: times.length > 0 ? now() - times.reduce((a, b) => Math.min(a, b)) : 0,
   })
-  const effects = [...owed.values()].filter(({ row }) => row.kind === 'effect')
-  const failing = [...owed.values()].filter(({ row }) => row.lastError !== undefined)
+  const effects = [...pending.values()].filter(({ row }) => row.kind === 'effect')
+  const failing = [...pending.values()].filter(({ row }) => row.lastError !== undefined)
   const rows = [...parked.values()]
   const waiting = rows.filter(({ value }) => value.message.stream !== NIL_STREAM)
   const gates = new Set(waiting.map(({ value }) => value.message.gate))

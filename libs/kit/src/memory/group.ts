@@ -19,7 +19,7 @@ export class Group implements Membership {
   async join(options: SubscriptionOptions): Promise<Member> {
     const member = new Member(options, this)
     this.#members.set(member, options)
-    await this.#deal().get(member)
+    await this.#assign().get(member)
     return member
   }
 
@@ -33,15 +33,15 @@ export class Group implements Membership {
   }
 
   leave(member: Member): void {
-    if (this.#members.delete(member)) void this.deal().catch(() => undefined)
+    if (this.#members.delete(member)) void this.assign().catch(() => undefined)
   }
 
   /** Partitions go around among the members; whatever one of them has in work, another may read again. */
-  async deal(): Promise<void> {
-    await Promise.all(this.#deal().values())
+  async assign(): Promise<void> {
+    await Promise.all(this.#assign().values())
   }
 
-  #deal(): Map<Member, Promise<void>> {
+  #assign(): Map<Member, Promise<void>> {
     const hands = new Map([...this.#members.keys()].map((member): [Member, Partition[]] => [member, []]))
     const topics = new Set([...this.#members.values()].flatMap((options) => options.topics))
     for (const topic of topics) {
@@ -51,7 +51,7 @@ export class Group implements Membership {
       for (const [index, partition] of this.partitionsOf(topic).entries())
         hands.get(readers[index % readers.length]!)!.push(partition)
     }
-    return new Map([...hands].map(([member, partitions]) => [member, member.deal(partitions)]))
+    return new Map([...hands].map(([member, partitions]) => [member, member.assign(partitions)]))
   }
 
   wake(): void {

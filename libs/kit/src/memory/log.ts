@@ -49,7 +49,7 @@ export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: Me
   return {
     grow,
     records: (topic) => partitionsOf(topic).map(({ records }) => records),
-    rebalance: (group) => groupOf(group).deal(),
+    rebalance: (group) => groupOf(group).assign(),
     lose: (options) => groupOf(options.group).lose(options),
     send: async (topic, records) => {
       const all = partitionsOf(topic)

@@ -17,15 +17,15 @@ export interface Membership {
   leave(member: Member): void
 }
 
-/** Delivers the partitions that it was dealt side by side, each in order, and never in the sender's own turn. */
+/** Delivers the partitions that it was assigned side by side, each in order, and never in the sender's own turn. */
 export class Member implements Subscription {
   readonly #options: SubscriptionOptions
   readonly #group: Membership
   readonly #timer: Timer
-  /** Where it is in what it was dealt: a batch that is in work when partitions are dealt anew moves nothing any more. */
+  /** Where it is in what it was assigned: a batch that is in work when partitions are assigned anew moves nothing any more. */
   #delivered = new Map<Partition, number>()
-  #dealt: readonly Partition[] = []
-  #deals = 0
+  #assigned: readonly Partition[] = []
+  #assignments = 0
   readonly #inWork = new Map<Partition, Promise<void>>()
   #closing = false
 
@@ -36,14 +36,14 @@ export class Member implements Subscription {
   }
 
   /** From now on it reads these. */
-  async deal(partitions: readonly Partition[]): Promise<void> {
-    this.#deals += 1
-    const deal = this.#deals
-    this.#dealt = []
+  async assign(partitions: readonly Partition[]): Promise<void> {
+    this.#assignments += 1
+    const assignment = this.#assignments
+    this.#assigned = []
     const stored = await this.#stored()
-    if (deal !== this.#deals) return
+    if (assignment !== this.#assignments) return
     this.#delivered = this.#places(partitions, stored)
-    this.#dealt = partitions
+    this.#assigned = partitions
     this.wake()
   }
 
@@ -58,14 +58,14 @@ export class Member implements Subscription {
   }
 
   wake(): void {
-    for (const partition of this.#dealt) {
+    for (const partition of this.#assigned) {
       if (this.#closing || this.#inWork.has(partition) || this.#position(partition) >= partition.end) continue
       this.#inWork.set(partition, this.#deliver(partition, this.#delivered))
     }
   }
 
   get membership(): Subscription['membership'] {
-    return { isMember: !this.#closing, partitions: this.#dealt.length }
+    return { isMember: !this.#closing, partitions: this.#assigned.length }
   }
 
   async reread(topic: string): Promise<void> {
@@ -126,14 +126,14 @@ export class Member implements Subscription {
 
   async #commit(): Promise<void> {
     const { committed } = this.#group
-    const dealt = this.#delivered
-    const delivered = [...dealt].filter(([partition, offset]) => committed.get(partition) !== offset)
+    const assigned = this.#delivered
+    const delivered = [...assigned].filter(([partition, offset]) => committed.get(partition) !== offset)
     if (delivered.length === 0) return
     await this.#options.flush()
     await this.#options.progress.save(
       delivered.map(([{ topic, number }, offset]) => ({ topic, partition: number, offset: String(offset) })),
     )
-    if (dealt !== this.#delivered) return
+    if (assigned !== this.#delivered) return
     for (const [partition, offset] of delivered) committed.set(partition, offset)
   }
 

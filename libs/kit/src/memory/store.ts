@@ -1,9 +1,9 @@
 import { NO_LOCKS } from '../model/locks.ts'
+import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
-import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/world.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
 import { backlogOf } from './backlog.ts'
-import { claimDue, hasten, pageOfPending, postpone } from './owed.ts'
+import { claimDue, hasten, pageOfPending, postpone } from './pending.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 

@@ -1,11 +1,11 @@
 import type { Gate } from '../model/gate.ts'
+import type { Head, KeptAnswer, ParkedMessage, PendingRow } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
-import type { Head, KeptAnswer, OwedRow, ParkedMessage } from '../model/world.ts'
 import type { Position } from '../runtime/log.ts'
 import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
 
-export interface StoredOwed {
-  readonly row: OwedRow
+export interface StoredPending {
+  readonly row: PendingRow
   /** Milliseconds since the epoch. */
   readonly dueAt: number
   readonly since: number
@@ -19,14 +19,14 @@ export interface Aged<T> {
 /** Milliseconds since the epoch. */
 export type Clock = () => number
 
-/** What the tables of a Postgres store would hold, by the keys of `World`. */
+/** What the tables of a Postgres store would hold, by the keys of `UnitOfWork`. */
 export class Tables {
   readonly now: Clock
   readonly gates = new Map<string, Gate>()
   readonly heads = new Map<string, Head>()
   readonly entries = new Map<string, unknown>()
   readonly rows = new Map<string, Row>()
-  readonly owed = new Map<string, StoredOwed>()
+  readonly pending = new Map<string, StoredPending>()
   readonly answers = new Map<string, Aged<KeptAnswer>>()
   readonly parked = new Map<string, Aged<ParkedMessage>>()
   readonly outbox = new Map<string, Aged<OutboxEntry>>()

@@ -1,14 +1,14 @@
-import { isImmediate } from '../model/owed.ts'
+import { isImmediate } from '../model/pending.ts'
 import type { Needs } from '../model/plan.ts'
 import {
   type Change,
-  type OwedRow,
   type ParkedAt,
   type ParkedMessage,
+  type PendingRow,
   placeOf,
   type Table,
-  type World,
-} from '../model/world.ts'
+  type UnitOfWork,
+} from '../model/unit-of-work.ts'
 import {
   type Changes,
   type Committed,
@@ -23,32 +23,32 @@ import type { Aged, Tables } from './tables.ts'
 /** Optimistic: what was loaded must still stand when it is written, or nothing is. */
 export function transactionOn(tables: Tables): Transaction {
   return {
-    load: async (needs, world) => load(tables, needs, world),
+    load: async (needs, unit) => load(tables, needs, unit),
     write: async (changes) => write(tables, changes),
   }
 }
 
-function load(tables: Tables, needs: Needs, world: World): StoredParked[] {
-  fill(world.gates, needs.gates, tables.gates)
-  fill(world.heads, needs.heads, tables.heads)
+function load(tables: Tables, needs: Needs, unit: UnitOfWork): StoredParked[] {
+  fill(unit.gates, needs.gates, tables.gates)
+  fill(unit.heads, needs.heads, tables.heads)
   for (const stream of needs.heads) {
     const link = tables.heads.get(stream)?.link
-    if (link !== undefined && !world.heads.knows(link)) fill(world.heads, [link], tables.heads)
+    if (link !== undefined && !unit.heads.knows(link)) fill(unit.heads, [link], tables.heads)
   }
-  fill(world.entries, needs.entries, tables.entries)
-  fill(world.rows, needs.rowsToChange, tables.rows)
-  fill(world.rows, needs.rowsToRead, tables.rows)
-  for (const key of needs.owed) world.owed.load(key, tables.owed.get(key)?.row ?? null)
-  for (const key of needs.answers) world.answers.load(key, tables.answers.get(key)?.value ?? null)
-  if (needs.parkedPlaces.size > 0) lookAtPlaces(tables, needs.parkedPlaces, world)
-  for (const key of [...needs.parkedOfGates, ...needs.parkedForRows]) world.searched.add(key)
+  fill(unit.entries, needs.entries, tables.entries)
+  fill(unit.rows, needs.rowsToChange, tables.rows)
+  fill(unit.rows, needs.rowsToRead, tables.rows)
+  for (const key of needs.pending) unit.pending.load(key, tables.pending.get(key)?.row ?? null)
+  for (const key of needs.answers) unit.answers.load(key, tables.answers.get(key)?.value ?? null)
+  if (needs.parkedPlaces.size > 0) lookAtPlaces(tables, needs.parkedPlaces, unit)
+  for (const key of [...needs.parkedOfGates, ...needs.parkedForRows]) unit.searched.add(key)
   return [...tables.parked.values()].filter(({ value }) => isWanted(value, needs)).map(toStored)
 }
 
-function lookAtPlaces(tables: Tables, places: Set<string>, world: World): void {
+function lookAtPlaces(tables: Tables, places: Set<string>, unit: UnitOfWork): void {
   const parked = [...tables.parked.values()].map(({ value }) => value)
   const byPlace = Map.groupBy(parked, ({ message }) => placeOf(message))
-  for (const place of places) world.parkedPlaces.set(place, (byPlace.get(place) ?? []).map(parkedAt))
+  for (const place of places) unit.parkedPlaces.set(place, (byPlace.get(place) ?? []).map(parkedAt))
 }
 
 const parkedAt = ({ id, reason, message }: ParkedMessage): ParkedAt => ({
@@ -78,20 +78,20 @@ export const toStored = ({ value: { id, reason, waitsFor: row, message }, at }: 
   record: message.raw,
 })
 
-function write(tables: Tables, { world, events, acknowledged }: Changes): Committed {
-  const [heads, gates, answers] = [world.heads.changes(), world.gates.changes(), world.answers.changes()]
+function write(tables: Tables, { unit, events, acknowledged }: Changes): Committed {
+  const [heads, gates, answers] = [unit.heads.changes(), unit.gates.changes(), unit.answers.changes()]
   refuseStale(heads, tables.heads, (one, other) => one.version === other.version)
   refuseStale(gates, tables.gates, (one, other) => one.version === other.version && one.waiting === other.waiting)
   for (const { key } of answers) if (tables.answers.has(key)) throw new StoreConflict('an answer is stored already')
   store(heads, tables.heads)
   store(gates, tables.gates)
-  store(world.entries.changes(), tables.entries)
-  store(world.rows.changes(), tables.rows)
-  storeOwed(world.owed.changes(), tables)
+  store(unit.entries.changes(), tables.entries)
+  store(unit.rows.changes(), tables.rows)
+  storePending(unit.pending.changes(), tables)
   const at = tables.now()
   for (const { key, after } of answers) if (after) tables.answers.set(key, { value: after, at })
-  for (const id of world.unparked) tables.parked.delete(id)
-  for (const message of world.parked)
+  for (const id of unit.unparked) tables.parked.delete(id)
+  for (const message of unit.parked)
     if (!tables.parked.has(message.id)) tables.parked.set(message.id, { value: message, at })
   for (const id of acknowledged) tables.outbox.delete(id)
   tables.events.push(...events)
@@ -120,15 +120,15 @@ function store<V>(changes: Change<V>[], table: Map<string, V>): void {
     else table.set(key, after)
 }
 
-function storeOwed(changes: Change<OwedRow>[], tables: Tables): void {
+function storePending(changes: Change<PendingRow>[], tables: Tables): void {
   for (const { key, after } of changes) {
     if (!after) {
-      tables.owed.delete(key)
+      tables.pending.delete(key)
       continue
     }
     const immediate = isImmediate(after)
     const dueAt =
       'at' in after.due ? Date.parse(after.due.at) : tables.now() + (immediate ? LEASE_MS : after.due.afterMs)
-    tables.owed.set(key, { row: { ...after, attempt: immediate ? 1 : 0 }, dueAt, since: tables.now() })
+    tables.pending.set(key, { row: { ...after, attempt: immediate ? 1 : 0 }, dueAt, since: tables.now() })
   }
 }

@@ -1,5 +1,5 @@
 import type { AnyCommand, AnyEvent } from './event.ts'
-import type { Owed } from './owed.ts'
+import type { PendingChange } from './pending.ts'
 
 /** Nothing happens, and the reason has a name. */
 export interface Ignored {
@@ -57,7 +57,7 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   /** `time` is when the event was recorded, RFC 3339. */
   evolve(state: S, event: E, time: string): S
   /** Timers and effects that this event sets or clears; `state` is the one after the event. */
-  owes?(event: E, state: S, command: C): readonly Owed[]
+  pendingAfter?(event: E, state: S, command: C): readonly PendingChange[]
 }
 
 /** An aggregate, where only its commands matter. */
@@ -91,5 +91,5 @@ export interface AnyAggregate {
   }
   decide(command: AnyCommand, state: unknown, beside: unknown): Decision<AnyEvent>
   evolve(state: unknown, event: AnyEvent, time: string): unknown
-  owes?(event: AnyEvent, state: unknown, command: AnyCommand): readonly Owed[]
+  pendingAfter?(event: AnyEvent, state: unknown, command: AnyCommand): readonly PendingChange[]
 }

@@ -38,7 +38,7 @@ export interface Message {
   /** The publisher's `ce_source`, for example `/services/order`. */
   readonly source: string
   readonly stream: string
-  /** Of its source and stream, as a key of `World.gates`; made once, as it is looked up again and again. */
+  /** Of its source and stream, as a key of `UnitOfWork.gates`; made once, as it is looked up again and again. */
   readonly gate: string
   readonly version: number
   readonly id: string

@@ -14,7 +14,7 @@ export type { AnyCommand, AnyEvent, Cause, Message, RawRecord, RecordedEvent } f
 export type { Accepted, Idempotency, Input, Outcome, Request, StoredAnswer } from './input.ts'
 export { requestTo } from './input.ts'
 export { CallFailed, CallRefused, type Failure, NOTHING_YET, type NothingYet } from './outside.ts'
-export type { Backoff, EffectDefinition, EffectName, Owed, TimerDefinition, TimerName } from './owed.ts'
+export type { Backoff, EffectDefinition, EffectName, PendingChange, TimerDefinition, TimerName } from './pending.ts'
 export {
   clear,
   define,
@@ -24,11 +24,11 @@ export {
   isImmediate,
   timer,
   timerNamed,
-} from './owed.ts'
+} from './pending.ts'
 export type { Policies, Policy } from './policy.ts'
 export { bind, withRow } from './policy.ts'
 export { publisherOf, type Service } from './service.ts'
 export type { Context } from './streams.ts'
+export type { PendingRow } from './unit-of-work.ts'
 export type { Fold, Row, RowRef, View, ViewOf } from './view.ts'
 export { rowOf } from './view.ts'
-export type { OwedRow } from './world.ts'

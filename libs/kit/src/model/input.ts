@@ -46,7 +46,7 @@ export interface StoredAnswer {
 export type Input =
   | { readonly kind: 'message'; readonly message: Message; readonly parked?: ParkedRef }
   /** A record whose headers do not even say which event it is; its id follows from its place in the log. */
-  | { readonly kind: 'stray'; readonly id: string; readonly record: RawRecord; readonly failure: string }
+  | { readonly kind: 'malformed'; readonly id: string; readonly record: RawRecord; readonly failure: string }
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'timer'; readonly stream: string; readonly name: string; readonly id: string }
   | {

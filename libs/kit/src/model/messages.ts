@@ -3,8 +3,8 @@ import { CLOSED_GATE, type Gate, judge } from './gate.ts'
 import type { Input, Outcome, ParkedReason, ParkedRef } from './input.ts'
 import { foldOf, policyOf, type Service } from './service.ts'
 import type { Context, Streams } from './streams.ts'
+import { gateKey, NIL_STREAM, type ParkedAt, pairKey, placeOf, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, type Row, rowFrom } from './view.ts'
-import { gateKey, NIL_STREAM, type ParkedAt, pairKey, placeOf, type World } from './world.ts'
 
 /** Where a record without readable headers is filed. */
 const UNKNOWN_PLACE = {
@@ -24,10 +24,10 @@ interface Waiting {
   readonly parked: ParkedRef | undefined
 }
 
-/** Messages through the gate: applied, dropped as duplicates, or set aside until what they wait for is there. */
+/** Messages through the gate: applied, dropped as duplicates, or parked until what they wait for is there. */
 export class Messages {
   readonly #service: Service
-  readonly #world: World
+  readonly #unit: UnitOfWork
   readonly #context: Context
   readonly #streams: Streams
   /** By gate, then by version: ahead of the gate, in this batch or parked before it. Records of one version may differ. */
@@ -41,16 +41,16 @@ export class Messages {
   /** By its id, why a parked message is parked still. */
   readonly #stays = new Map<string, string>()
 
-  constructor(service: Service, world: World, context: Context, streams: Streams) {
+  constructor(service: Service, unit: UnitOfWork, context: Context, streams: Streams) {
     this.#service = service
-    this.#world = world
+    this.#unit = unit
     this.#context = context
     this.#streams = streams
   }
 
   /** Takes note of what is parked already, among the inputs or not, before any is taken. */
   expect(inputs: readonly Input[]): void {
-    for (const [place, rows] of this.#world.parkedPlaces) for (const row of rows) this.#note(place, row)
+    for (const [place, rows] of this.#unit.parkedPlaces) for (const row of rows) this.#note(place, row)
     for (const input of inputs)
       if (input.kind === 'message' && input.parked) this.#expectParked(input.message, input.parked)
   }
@@ -116,7 +116,7 @@ export class Messages {
     const policy = policyOf(this.#service, type)
     if (policy) {
       const needed = policy.needs?.(data)
-      const row: Row = needed ? (this.#world.rows.get(pairKey(needed.view, needed.key)) ?? {}) : {}
+      const row: Row = needed ? (this.#unit.rows.get(pairKey(needed.view, needed.key)) ?? {}) : {}
       this.#streams.run(policy.aggregate, policy.stream(data), policy.command(data, row), message)
     }
     return moved
@@ -128,10 +128,10 @@ export class Messages {
       const fold = view.source === 'replicated' ? foldOf(view, type) : undefined
       if (!fold) continue
       const key = pairKey(view.name, keyIn(fold, data))
-      const before = this.#world.rows.get(key)
+      const before = this.#unit.rows.get(key)
       const after = rowFrom(fold, before, data)
       if (after === before) continue
-      this.#world.rows.set(key, after)
+      this.#unit.rows.set(key, after)
       moved.push(key)
     }
     return moved
@@ -141,13 +141,13 @@ export class Messages {
     const needed = message.data && policyOf(this.#service, message.type)?.needs?.(message.data)
     if (!needed) return undefined
     const key = pairKey(needed.view, needed.key)
-    return this.#world.rows.get(key) === null ? key : undefined
+    return this.#unit.rows.get(key) === null ? key : undefined
   }
 
   /** The gate moves on, and takes the stream's next message with it if that is already here. */
   #move(key: string, { message, parked }: Waiting): void {
     const gate = this.#gate(key)
-    this.#world.gates.set(key, { ...gate, version: message.version, eventId: message.id })
+    this.#unit.gates.set(key, { ...gate, version: message.version, eventId: message.id })
     if (parked) this.#unpark(key, parked)
     if (this.#parked.size > 0 && parked?.order !== 'skip') this.#takePlace(key, message, parked)
     const queue = this.#ahead.get(key)
@@ -163,14 +163,14 @@ export class Messages {
   #takePlace(key: string, message: Message, parked: ParkedRef | undefined): void {
     for (const row of this.#atPlaceOf(message)) {
       if (row.id === parked?.id || (row.reason !== 'poison' && row.reason !== 'schema')) continue
-      const index = this.#world.parked.findIndex(({ id }) => id === row.id)
-      if (index >= 0) this.#world.parked.splice(index, 1)
+      const index = this.#unit.parked.findIndex(({ id }) => id === row.id)
+      if (index >= 0) this.#unit.parked.splice(index, 1)
       this.#unpark(key, row, index < 0)
     }
     this.#parked.delete(placeOf(message))
   }
 
-  /** Its version was applied, or one after it: what was set aside for good stays until an operator has seen it. */
+  /** Its version was applied, or one after it: what was parked for good stays until an operator has seen it. */
   #passed(key: string, message: Message, parked: ParkedRef | undefined): void {
     if (parked?.reason === 'poison' && message.id !== this.#gate(key).eventId)
       this.#stays.set(
@@ -213,12 +213,12 @@ export class Messages {
   }
 
   /** Nobody can say where it belongs, so nothing waits for it. Delivered again, it is the same by its id. */
-  stray({ id, record, failure }: Extract<Input, { kind: 'stray' }>): void {
+  malformed({ id, record, failure }: Extract<Input, { kind: 'malformed' }>): void {
     const message: Message = { ...UNKNOWN_PLACE, failure, raw: record }
-    this.#world.parked.push({ id, reason: 'poison', waitsFor: undefined, message })
+    this.#unit.parked.push({ id, reason: 'poison', waitsFor: undefined, message })
   }
 
-  /** What still waits when the batch ends is set aside. */
+  /** What still waits when the batch ends is parked. */
   parkRest(): void {
     for (const [row, queue] of this.#forRow)
       for (const waiting of queue) this.#park(waiting, 'view', `waits for ${row}`, row)
@@ -238,14 +238,14 @@ export class Messages {
     const id = this.#context.newId()
     const others = this.#atPlaceOf(message).filter((row) => row.id !== parked?.id)
     this.#parked.set(placeOf(message), [...others, { id, reason, eventId: message.id, value: message.raw.value }])
-    this.#world.parked.push({
+    this.#unit.parked.push({
       id,
       reason,
       waitsFor: row,
       message: { ...message, failure: error },
     })
     const gate = this.#gate(key)
-    this.#world.gates.set(key, { ...gate, waiting: gate.waiting + 1 })
+    this.#unit.gates.set(key, { ...gate, waiting: gate.waiting + 1 })
   }
 
   #atPlaceOf(message: Message): readonly ParkedAt[] {
@@ -263,13 +263,13 @@ export class Messages {
   }
 
   #unpark(key: string, { id }: Pick<ParkedRef, 'id'>, isStored = true): void {
-    if (isStored) this.#world.unparked.push(id)
+    if (isStored) this.#unit.unparked.push(id)
     const gate = this.#gate(key)
-    this.#world.gates.set(key, { ...gate, waiting: Math.max(0, gate.waiting - 1) })
+    this.#unit.gates.set(key, { ...gate, waiting: Math.max(0, gate.waiting - 1) })
   }
 
   #gate(key: string): Gate {
-    return this.#world.gates.get(key) ?? CLOSED_GATE
+    return this.#unit.gates.get(key) ?? CLOSED_GATE
   }
 }
 

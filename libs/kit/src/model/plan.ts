@@ -5,10 +5,10 @@ import type { Input, Request } from './input.ts'
 import { type Locks, locksIn, NO_LOCKS } from './locks.ts'
 import type { AnyPolicy } from './policy.ts'
 import { foldOf, policyOf, type Service } from './service.ts'
+import { pairKey, placeOf, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, type Row, type RowRef } from './view.ts'
-import { pairKey, placeOf, type World } from './world.ts'
 
-/** Everything that a batch still has to load, by the keys of `World`. */
+/** Everything that a batch still has to load, by the keys of `UnitOfWork`. */
 export interface Needs {
   readonly gates: Set<string>
   readonly heads: Set<string>
@@ -16,7 +16,7 @@ export interface Needs {
   /** Rows that will be changed, and so are locked. */
   readonly rowsToChange: Set<string>
   readonly rowsToRead: Set<string>
-  readonly owed: Set<string>
+  readonly pending: Set<string>
   readonly answers: Set<string>
   /** Gates whose parked messages may be next. */
   readonly parkedOfGates: Set<string>
@@ -32,7 +32,7 @@ export const noNeeds = (): Needs => ({
   entries: new Set(),
   rowsToChange: new Set(),
   rowsToRead: new Set(),
-  owed: new Set(),
+  pending: new Set(),
   answers: new Set(),
   parkedOfGates: new Set(),
   parkedForRows: new Set(),
@@ -40,15 +40,15 @@ export const noNeeds = (): Needs => ({
 })
 
 /** What the inputs need that the world has not loaded; undefined when nothing is missing. */
-export function plan(service: Service, inputs: readonly Input[], world: World): Needs | undefined {
-  const planner = new Planner(service, world)
+export function plan(service: Service, inputs: readonly Input[], unit: UnitOfWork): Needs | undefined {
+  const planner = new Planner(service, unit)
   for (const input of inputs) planner.add(input)
   return planner.found ? planner.needs : undefined
 }
 
 /** What one input locks, as far as it can be told from what the world has loaded. */
-export function locksOf(service: Service, input: Input, world: World): Locks {
-  const planner = new Planner(service, world, true)
+export function locksOf(service: Service, input: Input, unit: UnitOfWork): Locks {
+  const planner = new Planner(service, unit, true)
   try {
     planner.add(input)
   } catch {
@@ -68,29 +68,29 @@ class Planner {
   readonly needs = noNeeds()
   found = false
   readonly #service: Service
-  readonly #world: World
+  readonly #unit: UnitOfWork
   /** Also what is loaded already. */
   readonly #everything: boolean
 
-  constructor(service: Service, world: World, everything = false) {
+  constructor(service: Service, unit: UnitOfWork, everything = false) {
     this.#service = service
-    this.#world = world
+    this.#unit = unit
     this.#everything = everything
   }
 
   add(input: Input): void {
     if (input.kind === 'message') return this.#message(input.message)
     if (input.kind === 'request') return this.#request(input.request)
-    if (input.kind === 'stray') return
-    this.#need('owed', pairKey(input.stream, input.name))
+    if (input.kind === 'malformed') return
+    this.#need('pending', pairKey(input.stream, input.name))
     this.#stream(input.stream)
   }
 
   #message(message: Message): void {
     const { gate } = message
     this.#need('gates', gate)
-    if (this.#world.gates.knows(gate)) {
-      const row = this.#world.gates.get(gate)
+    if (this.#unit.gates.knows(gate)) {
+      const row = this.#unit.gates.get(gate)
       if (row && row.waiting > 0) {
         this.#search('parkedOfGates', gate)
         this.#place(placeOf(message))
@@ -145,21 +145,21 @@ class Planner {
   /** The rows, once all are loaded. */
   #rows(refs: readonly RowRef[]): (Row | null)[] | undefined {
     const keys = refs.map((ref) => pairKey(ref.view, ref.key))
-    for (const key of keys) if (!this.#world.rows.knows(key)) this.#mark('rowsToRead', key)
-    return keys.every((key) => this.#world.rows.knows(key)) ? keys.map((key) => this.#world.rows.get(key)) : undefined
+    for (const key of keys) if (!this.#unit.rows.knows(key)) this.#mark('rowsToRead', key)
+    return keys.every((key) => this.#unit.rows.knows(key)) ? keys.map((key) => this.#unit.rows.get(key)) : undefined
   }
 
-  #need(kind: 'gates' | 'heads' | 'entries' | 'rowsToChange' | 'owed' | 'answers', key: string): void {
-    const table = this.#world[kind === 'rowsToChange' ? 'rows' : kind]
+  #need(kind: 'gates' | 'heads' | 'entries' | 'rowsToChange' | 'pending' | 'answers', key: string): void {
+    const table = this.#unit[kind === 'rowsToChange' ? 'rows' : kind]
     if (this.#everything || !table.knows(key)) this.#mark(kind, key)
   }
 
   #search(kind: 'parkedOfGates' | 'parkedForRows', key: string): void {
-    if (!this.#world.searched.has(key)) this.#mark(kind, key)
+    if (!this.#unit.searched.has(key)) this.#mark(kind, key)
   }
 
   #place(key: string): void {
-    if (!this.#world.parkedPlaces.has(key)) this.#mark('parkedPlaces', key)
+    if (!this.#unit.parkedPlaces.has(key)) this.#mark('parkedPlaces', key)
   }
 
   #mark(kind: keyof Needs, key: string): void {

@@ -1,6 +1,6 @@
 import type { AnyAggregate } from './aggregate.ts'
 import type { AnyEvent } from './event.ts'
-import type { EffectDefinition, TimerDefinition } from './owed.ts'
+import type { EffectDefinition, TimerDefinition } from './pending.ts'
 import type { AnyPolicy } from './policy.ts'
 import type { AnyFold, AnyView } from './view.ts'
 

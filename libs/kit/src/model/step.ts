@@ -2,11 +2,11 @@ import type { Decision, Rejected } from './aggregate.ts'
 import type { AnyCommand } from './event.ts'
 import type { Accepted, Input, Outcome, Request } from './input.ts'
 import { Messages } from './messages.ts'
-import type { EffectDefinition } from './owed.ts'
+import type { EffectDefinition } from './pending.ts'
 import type { Service } from './service.ts'
 import type { Context } from './streams.ts'
 import { Streams } from './streams.ts'
-import { type OwedRow, pairKey, type World } from './world.ts'
+import { type PendingRow, pairKey, type UnitOfWork } from './unit-of-work.ts'
 
 /**
  * The step between load and commit: what a batch of inputs does to the world that was loaded for it. Pure and shared
@@ -14,35 +14,35 @@ import { type OwedRow, pairKey, type World } from './world.ts'
  * @returns one outcome per input, in order
  * @throws whatever a definition throws; the caller forgets the world and tries each input alone
  */
-export function step(service: Service, inputs: readonly Input[], world: World, context: Context): Outcome[] {
-  const streams = new Streams(service, world, context)
-  const messages = new Messages(service, world, context, streams)
+export function step(service: Service, inputs: readonly Input[], unit: UnitOfWork, context: Context): Outcome[] {
+  const streams = new Streams(service, unit, context)
+  const messages = new Messages(service, unit, context, streams)
   messages.expect(inputs)
-  const outcomes = inputs.map((input) => take(input, service, world, streams, messages))
+  const outcomes = inputs.map((input) => take(input, service, unit, streams, messages))
   messages.parkRest()
   return inputs.map((input, index) => messages.outcomeOf(input) ?? outcomes[index] ?? { kind: 'done' })
 }
 
-function take(input: Input, service: Service, world: World, streams: Streams, messages: Messages): Outcome {
+function take(input: Input, service: Service, unit: UnitOfWork, streams: Streams, messages: Messages): Outcome {
   switch (input.kind) {
     case 'message':
       messages.take(input.message, input.parked)
       return { kind: 'done' }
     case 'request':
-      return request(input.request, world, streams)
-    case 'stray':
-      messages.stray(input)
+      return request(input.request, unit, streams)
+    case 'malformed':
+      messages.malformed(input)
       return { kind: 'done' }
     case 'timer': {
-      const row = standing(world, input)
+      const row = standing(unit, input)
       const definition = service.timers.find((timer) => timer.name === input.name)
-      if (row && definition) settle(world, streams, row, definition.aggregate, definition.command(input.stream))
+      if (row && definition) settle(unit, streams, row, definition.aggregate, definition.command(input.stream))
       return { kind: 'done' }
     }
     case 'answer':
-      return called(input, service, world, streams, (effect, request) => effect.command(input.answer, request))
+      return called(input, service, unit, streams, (effect, request) => effect.command(input.answer, request))
     case 'refusal':
-      return called(input, service, world, streams, (effect, request) => effect.refused?.(input.reason, request))
+      return called(input, service, unit, streams, (effect, request) => effect.refused?.(input.reason, request))
   }
 }
 
@@ -52,39 +52,45 @@ type Called = Extract<Input, { kind: 'answer' | 'refusal' }>
 function called(
   input: Called,
   service: Service,
-  world: World,
+  unit: UnitOfWork,
   streams: Streams,
   commandOf: (effect: EffectDefinition, request: object) => AnyCommand | undefined,
 ): Outcome {
-  const row = standing(world, input)
+  const row = standing(unit, input)
   const definition = service.effects.find((effect) => effect.name === input.name)
   if (!row || !definition || row.attempt !== input.attempt) return { kind: 'done' }
   const command = commandOf(definition, row.request)
-  if (command) settle(world, streams, row, definition.aggregate, command)
+  if (command) settle(unit, streams, row, definition.aggregate, command)
   return { kind: 'done' }
 }
 
 /** The row that a timer or an answer speaks of, if it is still the same. */
-function standing(world: World, input: { stream: string; name: string; id: string }): OwedRow | undefined {
-  const row = world.owed.get(pairKey(input.stream, input.name))
+function standing(unit: UnitOfWork, input: { stream: string; name: string; id: string }): PendingRow | undefined {
+  const row = unit.pending.get(pairKey(input.stream, input.name))
   return row?.id === input.id ? row : undefined
 }
 
-function settle(world: World, streams: Streams, row: OwedRow, aggregate: string, command: { type: string }): void {
-  world.owed.set(pairKey(row.stream, row.name), null)
+function settle(
+  unit: UnitOfWork,
+  streams: Streams,
+  row: PendingRow,
+  aggregate: string,
+  command: { type: string },
+): void {
+  unit.pending.set(pairKey(row.stream, row.name), null)
   streams.run(aggregate, row.stream, command, row.cause)
 }
 
-function request(request: Request, world: World, streams: Streams): Outcome {
-  const kept = request.idempotency && world.answers.get(request.idempotency.key)
+function request(request: Request, unit: UnitOfWork, streams: Streams): Outcome {
+  const kept = request.idempotency && unit.answers.get(request.idempotency.key)
   if (kept && request.idempotency)
     return kept.fingerprint === request.idempotency.fingerprint
       ? { kind: 'replayed', answer: kept.answer }
       : { kind: 'key-reused' }
-  const rows = request.reads.map((ref) => world.rows.get(pairKey(ref.view, ref.key)))
+  const rows = request.reads.map((ref) => unit.rows.get(pairKey(ref.view, ref.key)))
   const decision = streams.run(request.aggregate, request.stream, request.command(rows), request.cause)
   const outcome = outcomeOf(decision, request, streams)
-  if (outcome.kind === 'accepted' || outcome.kind === 'rejected') keep(request, outcome, world)
+  if (outcome.kind === 'accepted' || outcome.kind === 'rejected') keep(request, outcome, unit)
   return outcome
 }
 
@@ -95,8 +101,8 @@ function outcomeOf(decision: Decision<never>, request: Request, streams: Streams
   return { kind: 'accepted', events: decision, stream: request.stream, version, state }
 }
 
-function keep(request: Request, outcome: Accepted | Rejected, world: World): void {
+function keep(request: Request, outcome: Accepted | Rejected, unit: UnitOfWork): void {
   const answer = request.idempotency?.answer(outcome)
   if (answer && request.idempotency)
-    world.answers.set(request.idempotency.key, { fingerprint: request.idempotency.fingerprint, answer })
+    unit.answers.set(request.idempotency.key, { fingerprint: request.idempotency.fingerprint, answer })
 }

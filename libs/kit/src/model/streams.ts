@@ -1,11 +1,11 @@
 import type { AnyAggregate, Decision } from './aggregate.ts'
 import type { AnyCommand, AnyEvent, Cause } from './event.ts'
-import type { Owed } from './owed.ts'
+import type { PendingChange } from './pending.ts'
 import { aggregateOf } from './plan.ts'
 import { foldOf, type Service } from './service.ts'
 import { childOf } from './trace.ts'
+import { type Head, pairKey, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, rowFrom } from './view.ts'
-import { type Head, pairKey, type World } from './world.ts'
 
 /** What a batch takes from outside, so that the step itself stays pure. */
 export interface Context {
@@ -20,17 +20,17 @@ export interface Context {
 /** Commands run against streams: decide, evolve, and everything that follows from an event. */
 export class Streams {
   readonly #service: Service
-  readonly #world: World
+  readonly #unit: UnitOfWork
   readonly #context: Context
 
-  constructor(service: Service, world: World, context: Context) {
+  constructor(service: Service, unit: UnitOfWork, context: Context) {
     this.#service = service
-    this.#world = world
+    this.#unit = unit
     this.#context = context
   }
 
   head(aggregate: string, stream: string): Head {
-    const head = this.#world.heads.get(stream)
+    const head = this.#unit.heads.get(stream)
     if (head && head.aggregate !== aggregate)
       throw new Error(`stream ${stream} belongs to ${head.aggregate}, not to ${aggregate}`)
     const initialState = aggregateOf(this.#service, aggregate).initialState
@@ -51,7 +51,7 @@ export class Streams {
   #beside(aggregate: AnyAggregate, stream: string, command: AnyCommand, link: string | undefined): unknown {
     const { entries, companion } = aggregate
     const key = entries?.ofCommand(command)
-    if (entries && key !== undefined) return this.#world.entries.get(pairKey(stream, key)) ?? entries.initialState
+    if (entries && key !== undefined) return this.#unit.entries.get(pairKey(stream, key)) ?? entries.initialState
     if (companion && link !== undefined) return this.head(companion.aggregate.name, link).state
     return undefined
   }
@@ -68,11 +68,11 @@ export class Streams {
     const version = before.version + 1
     const state = aggregate.evolve(before.state, event, this.#context.now)
     const id = this.#record(aggregate, stream, version, event, cause)
-    this.#world.heads.set(stream, { aggregate: aggregate.name, version, state, link })
+    this.#unit.heads.set(stream, { aggregate: aggregate.name, version, state, link })
     this.#evolveEntry(aggregate, stream, event)
     this.#foldOwnViews(event)
-    for (const owed of aggregate.owes?.(event, state, command) ?? [])
-      this.#owe(stream, owed, { id, traceparent: cause.traceparent })
+    for (const pending of aggregate.pendingAfter?.(event, state, command) ?? [])
+      this.#owe(stream, pending, { id, traceparent: cause.traceparent })
     if (aggregate.companion && link !== undefined)
       for (const following of aggregate.companion.follows(event, before.state))
         this.#append(aggregate.companion.aggregate, link, undefined, following, command, { ...cause, id })
@@ -86,7 +86,7 @@ export class Streams {
     cause: Cause & { traceparent: string },
   ): string {
     const id = this.#context.newId()
-    this.#world.events.push({
+    this.#unit.events.push({
       id,
       aggregate: aggregate.name,
       stream,
@@ -105,27 +105,27 @@ export class Streams {
     const key = aggregate.entries?.ofEvent(event)
     if (!aggregate.entries || key === undefined) return
     const row = pairKey(stream, key)
-    const entry = this.#world.entries.get(row) ?? aggregate.entries.initialState
-    this.#world.entries.set(row, aggregate.entries.evolve(entry, event))
+    const entry = this.#unit.entries.get(row) ?? aggregate.entries.initialState
+    this.#unit.entries.set(row, aggregate.entries.evolve(entry, event))
   }
 
   #foldOwnViews(event: AnyEvent): void {
     for (const view of this.#service.views) {
       const fold = view.source === 'own' ? foldOf(view, event.type) : undefined
-      if (fold) this.#world.rows.set(pairKey(view.name, keyIn(fold, event.data)), rowFrom(fold, null, event.data))
+      if (fold) this.#unit.rows.set(pairKey(view.name, keyIn(fold, event.data)), rowFrom(fold, null, event.data))
     }
   }
 
-  #owe(stream: string, owed: Owed, cause: Cause): void {
-    if ('clear' in owed) return this.#world.owed.set(pairKey(stream, owed.clear), null)
-    this.#world.owed.set(pairKey(stream, owed.name), {
+  #owe(stream: string, pending: PendingChange, cause: Cause): void {
+    if ('clear' in pending) return this.#unit.pending.set(pairKey(stream, pending.clear), null)
+    this.#unit.pending.set(pairKey(stream, pending.name), {
       id: this.#context.newId(),
       stream,
-      name: owed.name,
-      kind: owed.set,
-      due: owed.due,
+      name: pending.name,
+      kind: pending.set,
+      due: pending.due,
       attempt: 0,
-      request: owed.set === 'effect' ? owed.request : {},
+      request: pending.set === 'effect' ? pending.request : {},
       cause,
     })
   }

@@ -1,4 +1,4 @@
-import { splitKey } from '../model/world.ts'
+import { splitKey } from '../model/unit-of-work.ts'
 
 /** Types by their number in `pg_type`. */
 const BYTEA = 17

@@ -1,4 +1,4 @@
-import { NIL_STREAM } from '../model/world.ts'
+import { NIL_STREAM } from '../model/unit-of-work.ts'
 import type { Backlog, Counted } from '../runtime/store.ts'
 import type { Query } from './connection.ts'
 

@@ -2,8 +2,8 @@ import { CLOSED_GATE, type Gate } from '../model/gate.ts'
 import type { StoredAnswer } from '../model/input.ts'
 import type { Needs } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
+import { gateKey, type Head, type PendingRow, pairKey, splitKey, type UnitOfWork } from '../model/unit-of-work.ts'
 import type { AnyView, Row } from '../model/view.ts'
-import { gateKey, type Head, type OwedRow, pairKey, splitKey, type World } from '../model/world.ts'
 import type { StoredParked } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
 import { pairs, plain, texts } from './arrays.ts'
@@ -30,14 +30,14 @@ const LOAD_ENTRIES = `select found.* from unnest($1::uuid[], $2::text[]) as want
     select stream, key, state from entries where stream = wanted.stream and key = wanted.key offset 0
   ) as found`
 
-const LOAD_OWED = `select * from owed where ${amongPairs('stream', 'name')} order by stream, name for update`
+const LOAD_PENDING = `select * from owed where ${amongPairs('stream', 'name')} order by stream, name for update`
 
 const LOAD_ANSWERS = 'select key, fingerprint, status, headers, body from answers where key = any($1::text[])'
 
 interface Found {
   readonly gates?: readonly GateRecord[] | null
   readonly heads?: readonly HeadRecord[] | null
-  readonly owed?: readonly OwedRecord[] | null
+  readonly pending?: readonly PendingRowRecord[] | null
   readonly answers?: readonly AnswerRecord[] | null
   readonly transaction: string
 }
@@ -50,19 +50,19 @@ export interface Loaded {
 }
 
 /** Sends every statement before it waits for the first answer. */
-export async function load(query: Query, service: Service, needs: Needs, world: World): Promise<Loaded> {
+export async function load(query: Query, service: Service, needs: Needs, unit: UnitOfWork): Promise<Loaded> {
   const [transaction, , , ...found] = await together([
-    loadOwn(query, service, needs, world),
-    loadEntries(query, needs.entries, world),
-    lookAtPlaces(query, needs.parkedPlaces, world),
+    loadOwn(query, service, needs, unit),
+    loadEntries(query, needs.entries, unit),
+    lookAtPlaces(query, needs.parkedPlaces, unit),
     ...service.views.flatMap((view) => [
-      loadRows(query, view, needs.rowsToChange, 'for update', world),
-      loadRows(query, view, needs.rowsToRead, '', world),
+      loadRows(query, view, needs.rowsToChange, 'for update', unit),
+      loadRows(query, view, needs.rowsToRead, '', unit),
     ]),
     needs.parkedOfGates.size > 0 && findParkedOfGates(query, needs.parkedOfGates),
     needs.parkedForRows.size > 0 && findParkedForRows(query, needs.parkedForRows),
   ])
-  for (const key of [...needs.parkedOfGates, ...needs.parkedForRows]) world.searched.add(key)
+  for (const key of [...needs.parkedOfGates, ...needs.parkedForRows]) unit.searched.add(key)
   return { parked: found.flatMap((rows) => rows || []), transaction }
 }
 
@@ -71,23 +71,23 @@ export async function load(query: Query, service: Service, needs: Needs, world: 
  * it brings. Locked rows are read as they are once the lock is had; a row that another process inserts meanwhile is not
  * seen, and its insertion here is a conflict.
  */
-async function loadOwn(query: Query, service: Service, needs: Needs, world: World): Promise<string | undefined> {
+async function loadOwn(query: Query, service: Service, needs: Needs, unit: UnitOfWork): Promise<string | undefined> {
   const parts = [...partsFor(service, needs)]
   if (parts.length === 0) return undefined
   const columns = parts.map(([name]) => `(select json_agg(${name}) from ${name}) as ${name}`)
   const { name, text, values } = combine(parts, `select ${columns}, pg_current_xact_id()::text as transaction`)
   const [found] = await query<Found>(name, text, values)
-  loadGates(found?.gates ?? [], needs.gates, world)
-  loadHeads(found?.heads ?? [], needs.heads, world)
-  loadOwed(found?.owed ?? [], needs.owed, world)
-  loadAnswers(found?.answers ?? [], needs.answers, world)
+  loadGates(found?.gates ?? [], needs.gates, unit)
+  loadHeads(found?.heads ?? [], needs.heads, unit)
+  loadPending(found?.pending ?? [], needs.pending, unit)
+  loadAnswers(found?.answers ?? [], needs.answers, unit)
   return found?.transaction
 }
 
-function* partsFor(service: Service, { gates, heads, owed, answers }: Needs): Generator<Part & { 0: keyof Found }> {
+function* partsFor(service: Service, { gates, heads, pending, answers }: Needs): Generator<Part & { 0: keyof Found }> {
   if (gates.size > 0) yield ['gates', LOAD_GATES, pairs(gates)]
   if (heads.size > 0) yield ['heads', hasCompanions(service) ? LOAD_LINKED_HEADS : LOAD_HEADS, [plain([...heads])]]
-  if (owed.size > 0) yield ['owed', LOAD_OWED, pairs(owed)]
+  if (pending.size > 0) yield ['pending', LOAD_PENDING, pairs(pending)]
   if (answers.size > 0) yield ['answers', LOAD_ANSWERS, [texts([...answers])]]
 }
 
@@ -101,17 +101,17 @@ interface GateRecord {
   readonly waiting: number
 }
 
-function loadGates(rows: readonly GateRecord[], keys: Set<string>, world: World): void {
-  for (const key of keys) world.gates.load(key, null)
+function loadGates(rows: readonly GateRecord[], keys: Set<string>, unit: UnitOfWork): void {
+  for (const key of keys) unit.gates.load(key, null)
   for (const row of rows) {
     const gate: Gate = { version: row.version, eventId: row.event_id ?? CLOSED_GATE.eventId, waiting: row.waiting }
-    world.gates.load(gateKey(row.source, row.stream), gate)
+    unit.gates.load(gateKey(row.source, row.stream), gate)
   }
 }
 
-function loadHeads(rows: readonly HeadRecord[], streams: Set<string>, world: World): void {
-  for (const stream of streams) world.heads.load(stream, null)
-  for (const row of rows) world.heads.load(row.stream, toHead(row))
+function loadHeads(rows: readonly HeadRecord[], streams: Set<string>, unit: UnitOfWork): void {
+  for (const stream of streams) unit.heads.load(stream, null)
+  for (const row of rows) unit.heads.load(row.stream, toHead(row))
 }
 
 export type HeadRecord = Omit<Head, 'link'> & { stream: string; link: string | null }
@@ -123,12 +123,12 @@ export const toHead = ({ aggregate, version, state, link }: HeadRecord): Head =>
 })
 
 /** Guarded by their head's lock alone: a statement of their own sees what was committed until that was had. */
-async function loadEntries(query: Query, keys: Set<string>, world: World): Promise<void> {
+async function loadEntries(query: Query, keys: Set<string>, unit: UnitOfWork): Promise<void> {
   if (keys.size === 0) return
-  for (const key of keys) world.entries.load(key, null)
+  for (const key of keys) unit.entries.load(key, null)
   type Record = { stream: string; key: string; state: unknown }
   for (const { stream, key, state } of await query<Record>('load_entries', LOAD_ENTRIES, pairs(keys)))
-    world.entries.load(pairKey(stream, key), state)
+    unit.entries.load(pairKey(stream, key), state)
 }
 
 async function loadRows(
@@ -136,22 +136,22 @@ async function loadRows(
   view: AnyView,
   keys: Set<string>,
   lock: 'for update' | '',
-  world: World,
+  unit: UnitOfWork,
 ): Promise<void> {
   const wanted = [...keys].filter((key) => splitKey(key)[0] === view.name)
   if (wanted.length === 0) return
-  for (const key of wanted) world.rows.load(key, null)
+  for (const key of wanted) unit.rows.load(key, null)
   const column = columnOf(view.key)
   const text = `select * from ${tableOf(view)} where ${column} = any($1::text[]) order by ${column} ${lock}`
   for (const record of await query<Row>(`load_${view.name}_${lock.slice(0, 3)}`, text, [
     wanted.map((key) => splitKey(key)[1]),
   ])) {
     const row = toRow(record)
-    world.rows.load(pairKey(view.name, String(row[view.key])), row)
+    unit.rows.load(pairKey(view.name, String(row[view.key])), row)
   }
 }
 
-export interface OwedRecord {
+export interface PendingRowRecord {
   stream: string
   name: string
   id: string
@@ -165,7 +165,7 @@ export interface OwedRecord {
   last_error: string | null
 }
 
-export const toOwed = (row: OwedRecord): OwedRow => ({
+export const toPendingRow = (row: PendingRowRecord): PendingRow => ({
   id: row.id,
   stream: row.stream,
   name: row.name,
@@ -177,15 +177,15 @@ export const toOwed = (row: OwedRecord): OwedRow => ({
   ...(row.last_error !== null && { lastError: row.last_error }),
 })
 
-function loadOwed(rows: readonly OwedRecord[], keys: Set<string>, world: World): void {
-  for (const key of keys) world.owed.load(key, null)
-  for (const row of rows) world.owed.load(pairKey(row.stream, row.name), toOwed(row))
+function loadPending(rows: readonly PendingRowRecord[], keys: Set<string>, unit: UnitOfWork): void {
+  for (const key of keys) unit.pending.load(key, null)
+  for (const row of rows) unit.pending.load(pairKey(row.stream, row.name), toPendingRow(row))
 }
 
 type AnswerRecord = StoredAnswer & { readonly key: string; readonly fingerprint: string }
 
-function loadAnswers(rows: readonly AnswerRecord[], keys: Set<string>, world: World): void {
-  for (const key of keys) world.answers.load(key, null)
+function loadAnswers(rows: readonly AnswerRecord[], keys: Set<string>, unit: UnitOfWork): void {
+  for (const key of keys) unit.answers.load(key, null)
   for (const { key, fingerprint, status, headers, body } of rows)
-    world.answers.load(key, { fingerprint, answer: { status, headers, body } })
+    unit.answers.load(key, { fingerprint, answer: { status, headers, body } })
 }

@@ -1,7 +1,7 @@
 import { type Locks, NO_LOCKS } from '../model/locks.ts'
 import type { Service } from '../model/service.ts'
+import { gateKey, pairKey, splitKey } from '../model/unit-of-work.ts'
 import type { AnyView } from '../model/view.ts'
-import { gateKey, pairKey, splitKey } from '../model/world.ts'
 import type { CommitOutcome } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
 import { pairs, plain } from './arrays.ts'
@@ -13,7 +13,7 @@ import { sqlStateOf } from './errors.ts'
 const LOCKED_GATES = `with free as (select ctid from gates where ${amongPairs('stream', 'source')} for update skip locked)
   select stream, source as other from gates where ${amongPairs('stream', 'source')} and ctid <> all(array(select ctid from free))`
 
-const LOCKED_OWED = `with free as (select ctid from owed where ${amongPairs('stream', 'name')} for update skip locked)
+const LOCKED_PENDING = `with free as (select ctid from owed where ${amongPairs('stream', 'name')} for update skip locked)
   select stream, name as other from owed where ${amongPairs('stream', 'name')} and ctid <> all(array(select ctid from free))`
 
 /** A stream counts as locked, too, where its companion's row is. */
@@ -26,18 +26,18 @@ const LOCKED_HEADS = `with wanted as (select stream, link from streams where str
 
 /** Which rows another session holds. Takes the free ones for a moment, within a transaction of its own. */
 export async function findLocked(query: Query, { views }: Pick<Service, 'views'>, locks: Locks): Promise<Locks> {
-  const { gates, heads, rows, owed } = locks
+  const { gates, heads, rows, pending } = locks
   type Pair = { stream: string; other: string }
   const lockedRows: string[] = []
   for (const view of views) lockedRows.push(...(await lockedOf(query, view, rows)))
   const lockedHeads = heads.size > 0 ? await query<Pair>('locked_heads', LOCKED_HEADS, [plain([...heads])]) : []
   const lockedGates = gates.size > 0 ? await query<Pair>('locked_gates', LOCKED_GATES, pairs(gates)) : []
-  const lockedOwed = owed.size > 0 ? await query<Pair>('locked_owed', LOCKED_OWED, pairs(owed)) : []
+  const lockedPending = pending.size > 0 ? await query<Pair>('locked_pending', LOCKED_PENDING, pairs(pending)) : []
   return {
     ...NO_LOCKS,
     heads: new Set(lockedHeads.map(({ stream }) => stream)),
     gates: new Set(lockedGates.map(({ stream, other }) => gateKey(other, stream))),
-    owed: new Set(lockedOwed.map(({ stream, other }) => pairKey(stream, other))),
+    pending: new Set(lockedPending.map(({ stream, other }) => pairKey(stream, other))),
     rows: new Set(lockedRows),
   }
 }

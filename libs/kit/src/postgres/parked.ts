@@ -1,4 +1,4 @@
-import { gateKey, type ParkedAt, placeOf, splitKey, type World } from '../model/world.ts'
+import { gateKey, type ParkedAt, placeOf, splitKey, type UnitOfWork } from '../model/unit-of-work.ts'
 import { type Hole, type StoredParked, waitsFor } from '../runtime/store.ts'
 import { among, amongPairs } from './among.ts'
 import { pairs, plain, texts } from './arrays.ts'
@@ -68,7 +68,7 @@ const toParked = (row: ParkedRecord): StoredParked => ({
 })
 
 /** Tells the world at which of these places a message is parked. */
-export async function lookAtPlaces(query: Query, places: Set<string>, world: World): Promise<void> {
+export async function lookAtPlaces(query: Query, places: Set<string>, unit: UnitOfWork): Promise<void> {
   if (places.size === 0) return
   const found = new Map<string, ParkedAt[]>([...places].map((place) => [place, []]))
   const split = [...places].map(splitPlace)
@@ -80,7 +80,7 @@ export async function lookAtPlaces(query: Query, places: Set<string>, world: Wor
   type Taken = Pick<ParkedRecord, 'stream' | 'source' | 'version' | 'id' | 'reason' | 'value'> & { event_id: string }
   for (const { stream, source, version, event_id, ...row } of await query<Taken>('parked_places', PLACES, values))
     found.get(placeOf({ gate: gateKey(source, stream), version }))?.push({ ...row, eventId: event_id })
-  for (const [place, rows] of found) world.parkedPlaces.set(place, rows)
+  for (const [place, rows] of found) unit.parkedPlaces.set(place, rows)
 }
 
 function splitPlace(place: string): Pick<ParkedRecord, 'stream' | 'source' | 'version'> {

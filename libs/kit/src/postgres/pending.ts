@@ -1,24 +1,74 @@
-import type { Page, Pending } from '../runtime/store.ts'
+import type { PendingRow } from '../model/unit-of-work.ts'
+import { type Claimed, LATE_MS, LEASE_MS } from '../runtime/store.ts'
+import { among } from './among.ts'
+import { plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
-import type { OwedRecord } from './load.ts'
+import { type PendingRowRecord, toPendingRow } from './load.ts'
 
-const PAGE = `select * from owed
-  where ($2::uuid is null or id < $2::uuid) and ($3::uuid is null or stream = $3::uuid) order by id desc limit $1`
+/** What is due and not to be had is in another session's hands: that is looked at again so soon. */
+const HELD_MS = 200
 
-type PendingRecord = OwedRecord & { readonly due_at: Date; readonly since: Date }
+// The table has the name that it was made with, `owed`: deployments that run know it so.
+const NEXT = `select extract(epoch from min(due_at) - now()) * 1000 as ms from owed`
 
-const toPending = (row: PendingRecord): Pending => ({
-  id: row.id,
-  stream: row.stream,
-  name: row.name,
-  kind: row.kind,
-  dueAt: row.due_at.toISOString(),
-  attempt: row.attempt,
-  since: row.since.toISOString(),
-  ...(row.last_error !== null && { lastError: row.last_error }),
-})
+/** By their places in the table, as an array: no join, for the reason that `among` gives. */
+const CLAIM = `update owed set due_at = now() + ${LEASE_MS} * interval '1 ms', attempt = attempt + 1
+  where ctid = any(array(
+    select ctid from owed where due_at <= now() order by due_at limit $1 for update skip locked
+  )) returning *`
 
-/** What is still to be done, set last first; of one stream, where one is named. */
-export async function pageOfPending(query: Query, { limit, after }: Page, stream?: string): Promise<Pending[]> {
-  return (await query<PendingRecord>('pending_page', PAGE, [limit, after ?? null, stream ?? null])).map(toPending)
+/** Nobody has taken them up in time: they begin again, once, as an attempt is counted. */
+const BEGIN_AGAIN = `update owed set due_at = now() + (due_at - since), attempt = attempt + 1
+  where ctid = any(array(
+    select ctid from owed
+    where kind = 'timer' and name = any($1::text[]) and attempt = 0 and due_at <= now() - ${LATE_MS} * interval '1 ms'
+    for update skip locked
+  ))`
+
+const ATTEMPT = { stream: 'uuid', name: 'text', id: 'uuid', attempt: 'integer' } as const
+
+/** Without rows that another session holds: the others' leases do not wait for them. */
+const POSTPONE = `update owed set due_at = now() + $5 * interval '1 ms'
+  where ctid = any(array(select ctid from owed where ${among(ATTEMPT)} for update skip locked))`
+
+const FAIL = `update owed set due_at = now() + $5 * interval '1 ms', last_error = $6 where ${among(ATTEMPT)}`
+
+/** Those that fail and wait longer than any lease: what is leased is being called. */
+const HASTEN = `update owed set due_at = now() where ctid = any(array(
+    select ctid from owed where kind = 'effect' and name = any($1::text[]) and last_error is not null
+      and due_at > now() + ${LEASE_MS} * interval '1 ms'
+    order by due_at limit $2 for update skip locked
+  ))`
+
+/** Looks before it claims, so that nothing is written while nothing is due. */
+export async function claimDue(query: Query, limit: number, startAgain: readonly string[]): Promise<Claimed> {
+  const nextInMs = await nextDue(query)
+  if (nextInMs === undefined || nextInMs > 0) return { rows: [], nextInMs }
+  if (nextInMs <= -LATE_MS && startAgain.length > 0) await query('begin_pending_again', BEGIN_AGAIN, [startAgain])
+  const rows = (await query<PendingRowRecord>('claim_pending', CLAIM, [limit])).map(toPendingRow)
+  return { rows, nextInMs: Math.max(rows.length > 0 ? 0 : HELD_MS, (await nextDue(query)) ?? LEASE_MS) }
 }
+
+async function nextDue(query: Query): Promise<number | undefined> {
+  const [row] = await query<{ ms: string | null }>('next_pending', NEXT)
+  return row?.ms == null ? undefined : Number(row.ms)
+}
+
+export async function postpone(query: Query, rows: readonly PendingRow[], afterMs: number): Promise<void> {
+  await query('postpone_pending', POSTPONE, [...attemptsOf(rows), afterMs])
+}
+
+export async function fail(query: Query, row: PendingRow, afterMs: number, error: string | null): Promise<void> {
+  await query('fail_pending', FAIL, [...attemptsOf([row]), afterMs, error])
+}
+
+export async function hasten(query: Query, effects: readonly string[], limit: number): Promise<void> {
+  await query('hasten_pending', HASTEN, [effects, limit])
+}
+
+const attemptsOf = (rows: readonly PendingRow[]): readonly unknown[] => [
+  plain(rows.map(({ stream }) => stream)),
+  texts(rows.map(({ name }) => name)),
+  plain(rows.map(({ id }) => id)),
+  plain(rows.map(({ attempt }) => attempt)),
+]

@@ -1,5 +1,5 @@
+import { gateKey, type Head } from '../model/unit-of-work.ts'
 import type { AnyView, Row } from '../model/view.ts'
-import { gateKey, type Head } from '../model/world.ts'
 import type { Page } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
 import { pairs, plain } from './arrays.ts'
@@ -49,7 +49,7 @@ const SAGA = 'select correlation_id as saga from events where stream = $1 and ve
 export const readSaga = async (query: Query, stream: string): Promise<string | undefined> =>
   (await query<{ saga: string | null }>('read_saga', SAGA, [stream]))[0]?.saga ?? undefined
 
-/** Versions of gates, by the keys of `World.gates`; absent where the gate is closed. */
+/** Versions of gates, by the keys of `UnitOfWork.gates`; absent where the gate is closed. */
 export async function readGates(query: Query, keys: readonly string[]): Promise<Map<string, number>> {
   type Record = { stream: string; source: string; version: number }
   const rows = await query<Record>('read_gates', GATES, pairs(keys))

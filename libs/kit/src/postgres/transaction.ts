@@ -46,8 +46,8 @@ class Session implements Transaction {
     this.#begun.catch(() => undefined)
   }
 
-  load: Transaction['load'] = async (needs, world) => {
-    const [loaded] = await together([load(this.#query, this.#service, needs, world), this.#begun])
+  load: Transaction['load'] = async (needs, unit) => {
+    const [loaded] = await together([load(this.#query, this.#service, needs, unit), this.#begun])
     this.#number ??= loaded.transaction
     return loaded.parked
   }

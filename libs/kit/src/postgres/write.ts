@@ -1,6 +1,6 @@
-import { isImmediate } from '../model/owed.ts'
+import { isImmediate } from '../model/pending.ts'
+import { type PendingRow, splitKey, type Table, type UnitOfWork } from '../model/unit-of-work.ts'
 import type { AnyView } from '../model/view.ts'
-import { type OwedRow, splitKey, type Table, type World } from '../model/world.ts'
 import { type Changes, type EncodedEvent, LEASE_MS } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
 import { byteas, jsons, pairs, plain, texts } from './arrays.ts'
@@ -36,7 +36,7 @@ const UPDATE_GATES = `${INSERT_GATES}
   on conflict (stream, source) do update
   set version = excluded.version, event_id = excluded.event_id, waiting = excluded.waiting`
 
-const UPSERT_OWED = `insert into owed (stream, name, id, kind, due_at, attempt, request, cause_id, traceparent)
+const UPSERT_PENDING = `insert into owed (stream, name, id, kind, due_at, attempt, request, cause_id, traceparent)
   select stream, name, id, kind, coalesce(at, now() + after_ms * interval '1 ms'), attempt, request, cause_id, traceparent
   from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[], $6::float8[], $7::integer[], $8::json[],
       $9::text[], $10::text[])
@@ -45,7 +45,7 @@ const UPSERT_OWED = `insert into owed (stream, name, id, kind, due_at, attempt, 
     attempt = excluded.attempt, request = excluded.request, cause_id = excluded.cause_id, traceparent = excluded.traceparent,
     since = excluded.since, last_error = excluded.last_error`
 
-const DELETE_OWED = `delete from owed where ${amongPairs('stream', 'name')}`
+const DELETE_PENDING = `delete from owed where ${amongPairs('stream', 'name')}`
 
 const INSERT_PARKED = `insert into parked (id, reason, source, stream, version, waits_for, error, topic, kafka_partition, kafka_offset, headers, value)
   select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[],
@@ -57,15 +57,15 @@ const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, 
 
 /** Everything that a batch changes, as one statement. @returns the outbox entry's id */
 export async function write(query: Query, views: readonly AnyView[], changes: Changes): Promise<string | undefined> {
-  const { world, events, acknowledged } = changes
+  const { unit, events, acknowledged } = changes
   const parts: Part[] = [
     ...insertEvents(events),
-    ...writeHeads(world),
-    ...writeGates(world),
-    ...views.flatMap((view) => [...writeRows(view, world)]),
-    ...writeOwed(world),
-    ...writeParked(world),
-    ...writeAnswers(world),
+    ...writeHeads(unit),
+    ...writeGates(unit),
+    ...views.flatMap((view) => [...writeRows(view, unit)]),
+    ...writePending(unit),
+    ...writeParked(unit),
+    ...writeAnswers(unit),
   ]
   if (acknowledged.length > 0) parts.push(['acknowledge', DELETE_OUTBOX, [plain(acknowledged)]])
   const { name, text, values } = combine(
@@ -103,7 +103,7 @@ function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
 }
 
 /** New rows are inserted, known ones overwritten under the lock of the load: neither can hide another process's write. */
-function* writeHeads({ heads, entries }: World): Generator<Part> {
+function* writeHeads({ heads, entries }: UnitOfWork): Generator<Part> {
   const { created, moved } = sorted(heads)
   const values = (rows: typeof created) => [
     plain(rows.map(({ key }) => key)),
@@ -123,7 +123,7 @@ function* writeHeads({ heads, entries }: World): Generator<Part> {
     ]
 }
 
-function* writeGates({ gates }: World): Generator<Part> {
+function* writeGates({ gates }: UnitOfWork): Generator<Part> {
   const { created, moved } = sorted(gates)
   const values = (rows: typeof created) => [
     ...pairs(rows.map(({ key }) => key)),
@@ -143,7 +143,7 @@ function sorted<V>(table: Table<V>): Record<'created' | 'moved', { readonly key:
   return changes
 }
 
-function* writeRows(view: AnyView, { rows }: World): Generator<Part> {
+function* writeRows(view: AnyView, { rows }: UnitOfWork): Generator<Part> {
   const changes = rows.changes().filter(({ key }) => splitKey(key)[0] === view.name)
   const kept = changes.flatMap(({ after }) => (after ? [toRecord(after)] : []))
   const gone = changes.filter(({ after }) => !after).map(({ key }) => splitKey(key)[1])
@@ -159,14 +159,14 @@ function* writeRows(view: AnyView, { rows }: World): Generator<Part> {
   if (gone.length > 0) yield [`delete_${view.name}`, `delete from ${table} where ${key} = any($1::text[])`, [gone]]
 }
 
-function* writeOwed({ owed }: World): Generator<Part> {
-  const changes = owed.changes()
+function* writePending({ pending }: UnitOfWork): Generator<Part> {
+  const changes = pending.changes()
   const set = changes.flatMap(({ after }) => (after ? [after] : []))
   const cleared = changes.filter(({ after }) => !after)
   if (set.length > 0)
     yield [
-      'upsert_owed',
-      UPSERT_OWED,
+      'upsert_pending',
+      UPSERT_PENDING,
       [
         plain(set.map(({ stream }) => stream)),
         texts(set.map(({ name }) => name)),
@@ -180,16 +180,16 @@ function* writeOwed({ owed }: World): Generator<Part> {
         texts(set.map(({ cause }) => cause.traceparent)),
       ],
     ]
-  if (cleared.length > 0) yield ['delete_owed', DELETE_OWED, pairs(cleared.map(({ key }) => key))]
+  if (cleared.length > 0) yield ['delete_pending', DELETE_PENDING, pairs(cleared.map(({ key }) => key))]
 }
 
 /** What is called at once is written as leased to this process. */
-function afterMsOf(row: OwedRow): number | null {
+function afterMsOf(row: PendingRow): number | null {
   if (isImmediate(row)) return LEASE_MS
   return 'afterMs' in row.due ? row.due.afterMs : null
 }
 
-function* writeParked({ parked, unparked }: World): Generator<Part> {
+function* writeParked({ parked, unparked }: UnitOfWork): Generator<Part> {
   if (unparked.length > 0) yield ['delete_parked', 'delete from parked where id = any($1::uuid[])', [plain(unparked)]]
   if (parked.length === 0) return
   const messages = parked.map(({ message }) => message)
@@ -216,7 +216,7 @@ function* writeParked({ parked, unparked }: World): Generator<Part> {
 /** Postgres has no text with this character. */
 const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD')
 
-function* writeAnswers({ answers }: World): Generator<Part> {
+function* writeAnswers({ answers }: UnitOfWork): Generator<Part> {
   const kept = answers.changes().flatMap(({ key, after }) => (after ? [{ key, ...after }] : []))
   if (kept.length > 0)
     yield [

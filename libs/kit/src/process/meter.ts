@@ -29,7 +29,7 @@ export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subs
   const inputs = histogram('bistro_batch_inputs', 'Inputs stored by one transaction', BATCH_SIZES)
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
-  const parked = counter('bistro_parked_messages_total', 'Messages set aside', ['reason'])
+  const parked = counter('bistro_parked_messages_total', 'Messages parked', ['reason'])
   const rereads = counter('bistro_rereads_total', 'Read from an earlier place than the group was at, or lost', [
     'topic',
     'why',

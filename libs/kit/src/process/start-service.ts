@@ -13,7 +13,7 @@ import { SYSTEM } from '../runtime/system.ts'
 import type { Application } from './application.ts'
 import { LateRuntime } from './late-runtime.ts'
 import { createMeter } from './meter.ts'
-import { patiently } from './patience.ts'
+import { retryUntilReady } from './retry.ts'
 import { type Environment, readSettings, ServiceSettings } from './settings.ts'
 import { onTopics } from './topics.ts'
 
@@ -70,11 +70,11 @@ export async function startService(application: Application, parts: ServiceParts
   const store = parts.openStore?.() ?? createPostgresStore({ url: settings.BISTRO_POSTGRES_URL, service })
   opened.defer(() => store.close())
   const [log] = await Promise.all([
-    patiently('the log', health, () => parts.openLog({ service, store })),
-    patiently('its database', health, () => store.check()),
+    retryUntilReady('the log', health, () => parts.openLog({ service, store })),
+    retryUntilReady('its database', health, () => store.check()),
   ])
   opened.defer(() => log.close())
-  const actual = await patiently('its consumer group', health, () =>
+  const actual = await retryUntilReady('its consumer group', health, () =>
     startRuntime({ service, store, log, codec, ports, logger, meter, health, ...SYSTEM }),
   )
   opened.defer(() => actual.stop())

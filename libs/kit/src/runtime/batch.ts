@@ -3,7 +3,7 @@ import { type Needs, noNeeds, plan } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
 import { step } from '../model/step.ts'
 import type { Context } from '../model/streams.ts'
-import { NotLoaded, type OwedRow, World } from '../model/world.ts'
+import { NotLoaded, type PendingRow, UnitOfWork } from '../model/unit-of-work.ts'
 import { inputOfParked } from './envelope.ts'
 import type { Parts } from './parts.ts'
 import {
@@ -23,8 +23,8 @@ export interface BatchResult {
   /** What the relay has to publish now. */
   readonly outbox: OutboxEntry | undefined
   /** Timers and effects that the batch set. */
-  readonly owed: readonly OwedRow[]
-  readonly world: World
+  readonly pending: readonly PendingRow[]
+  readonly unit: UnitOfWork
   readonly wrote: boolean
 }
 
@@ -37,12 +37,12 @@ const contextOf = ({ clock, random }: Pick<Parts, 'clock' | 'random'>): Context 
 /** Another session holds rows that the batch needs: these, and what it had loaded until then. */
 export class BatchLocked extends StoreLocked {
   readonly needs: Needs
-  readonly world: World
+  readonly unit: UnitOfWork
 
-  constructor(needs: Needs, world: World, cause: StoreLocked) {
+  constructor(needs: Needs, unit: UnitOfWork, cause: StoreLocked) {
     super(cause.message, { cause })
     this.needs = needs
-    this.world = world
+    this.unit = unit
   }
 }
 
@@ -77,15 +77,15 @@ export function runBatch(
   { withoutParked = false, beforeWrite, isImpatient }: BatchOptions = {},
 ): Promise<BatchResult> {
   const work = async (transaction: Transaction): Promise<BatchResult> => {
-    const world = new World()
-    const parked = await loadAll(parts, inputs, world, transaction, withoutParked)
-    const outcomes = (await stepWith(parts, [...parked, ...inputs], world, transaction)).slice(parked.length)
-    const wrote = world.changed || acknowledged.length > 0
-    if (!wrote) return { outcomes, outbox: undefined, owed: [], world, wrote }
-    const events = encodeAll(parts, world)
-    const result = { outcomes, owed: owedBy(world), world, wrote }
+    const unit = new UnitOfWork()
+    const parked = await loadAll(parts, inputs, unit, transaction, withoutParked)
+    const outcomes = (await stepWith(parts, [...parked, ...inputs], unit, transaction)).slice(parked.length)
+    const wrote = unit.changed || acknowledged.length > 0
+    if (!wrote) return { outcomes, outbox: undefined, pending: [], unit, wrote }
+    const events = encodeAll(parts, unit)
+    const result = { outcomes, pending: pendingBy(unit), unit, wrote }
     beforeWrite?.()
-    const { outboxId } = await transaction.write({ world, events, acknowledged }).catch((error: unknown) => {
+    const { outboxId } = await transaction.write({ unit, events, acknowledged }).catch((error: unknown) => {
       throw error instanceof CommitUnknown ? new BatchUnknown(error, { ...result, outbox: undefined }) : error
     })
     const published = events.filter((event) => event.published)
@@ -95,11 +95,11 @@ export function runBatch(
 }
 
 /** @throws `BatchLocked` where a row is not had in time */
-async function loadInto(transaction: Transaction, needs: Needs, world: World): Promise<readonly StoredParked[]> {
+async function loadInto(transaction: Transaction, needs: Needs, unit: UnitOfWork): Promise<readonly StoredParked[]> {
   try {
-    return await transaction.load(needs, world)
+    return await transaction.load(needs, unit)
   } catch (error) {
-    throw error instanceof StoreLocked ? new BatchLocked(needs, world, error) : error
+    throw error instanceof StoreLocked ? new BatchLocked(needs, unit, error) : error
   }
 }
 
@@ -107,16 +107,16 @@ async function loadInto(transaction: Transaction, needs: Needs, world: World): P
 async function loadAll(
   { service, codec }: Pick<Parts, 'service' | 'codec'>,
   inputs: readonly Input[],
-  world: World,
+  unit: UnitOfWork,
   transaction: Transaction,
   withoutParked: boolean,
 ): Promise<Input[]> {
   const parked = new Map<string, Input>()
   const given = new Set(inputs.map((input) => (input.kind === 'message' ? input.parked?.id : undefined)))
   for (;;) {
-    const needs: Needs | undefined = plan(service, [...inputs, ...parked.values()], world)
+    const needs: Needs | undefined = plan(service, [...inputs, ...parked.values()], unit)
     if (!needs) return [...parked.values()]
-    for (const row of await loadInto(transaction, needs, world))
+    for (const row of await loadInto(transaction, needs, unit))
       if (!withoutParked && !given.has(row.id)) parked.set(row.id, inputOfParked(service, codec, row))
   }
 }
@@ -125,24 +125,24 @@ async function loadAll(
 async function stepWith(
   parts: Pick<Parts, 'service' | 'clock' | 'random'>,
   inputs: readonly Input[],
-  world: World,
+  unit: UnitOfWork,
   transaction: Transaction,
 ): Promise<Outcome[]> {
   for (;;) {
     try {
-      return step(parts.service, inputs, world, contextOf(parts))
+      return step(parts.service, inputs, unit, contextOf(parts))
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error
-      world.forgetChanges()
+      unit.forgetChanges()
       const kind = error.table === 'rows' ? 'rowsToChange' : error.table
-      await loadInto(transaction, { ...noNeeds(), [kind]: new Set([error.key]) }, world)
+      await loadInto(transaction, { ...noNeeds(), [kind]: new Set([error.key]) }, unit)
     }
   }
 }
 
-function encodeAll({ service, codec }: Pick<Parts, 'service' | 'codec'>, world: World): EncodedEvent[] {
+function encodeAll({ service, codec }: Pick<Parts, 'service' | 'codec'>, unit: UnitOfWork): EncodedEvent[] {
   const isPrivate = privateAggregates(service)
-  return world.events.map((event) => {
+  return unit.events.map((event) => {
     const published = !isPrivate.has(event.aggregate)
     const bytes = published ? codec.encode(event.type, event.data) : Buffer.from(JSON.stringify(event.data))
     return { ...event, published, bytes }
@@ -152,4 +152,5 @@ function encodeAll({ service, codec }: Pick<Parts, 'service' | 'codec'>, world: 
 const privateAggregates = (service: Service): Set<string> =>
   new Set(service.aggregates.filter(({ visibility }) => visibility === 'private').map(({ name }) => name))
 
-const owedBy = (world: World): OwedRow[] => world.owed.changes().flatMap(({ after }) => (after ? [after] : []))
+const pendingBy = (unit: UnitOfWork): PendingRow[] =>
+  unit.pending.changes().flatMap(({ after }) => (after ? [after] : []))

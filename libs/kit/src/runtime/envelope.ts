@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Message, RawRecord } from '../model/event.ts'
 import type { Input, ParkedRef } from '../model/input.ts'
 import { handles, publisherOf, type Service } from '../model/service.ts'
-import { gateKey } from '../model/world.ts'
+import { gateKey } from '../model/unit-of-work.ts'
 import type { Codec } from './codec.ts'
 import type { OutgoingRecord } from './log.ts'
 import type { Disbelief } from './meter.ts'
@@ -75,11 +75,11 @@ export function saidBy({ headers }: Pick<RawRecord, 'headers'>) {
 
 /**
  * A record as an input, with the schemas that are known. What cannot be read is an input too: it fails by itself and is
- * set aside, or waits for its schema. Never throws.
+ * parked, or waits for its schema. Never throws.
  */
 export function inputOf(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Input {
   const disbelief = disbeliefIn(service, record)
-  if (disbelief) return strayOf(record, disbelief.reason)
+  if (disbelief) return malformedOf(record, disbelief.reason)
   const { ce_type = '' } = record.headers
   const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
   // Most change nothing here, and need not be waited for.
@@ -132,15 +132,15 @@ function contentOf(service: Service, codec: Codec, type: string, record: RawReco
 }
 
 /** A record of which nothing else is known than its bytes. */
-export const strayOf = (record: RawRecord, failure: string): Input => ({
-  kind: 'stray',
-  id: strayId(record),
+export const malformedOf = (record: RawRecord, failure: string): Input => ({
+  kind: 'malformed',
+  id: malformedId(record),
   record,
   failure,
 })
 
 /** The same for the same record, however often it is delivered: a UUID (v8) of its place. */
-function strayId({ topic, partition, offset }: RawRecord): string {
+function malformedId({ topic, partition, offset }: RawRecord): string {
   const hex = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',

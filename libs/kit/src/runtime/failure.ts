@@ -50,7 +50,7 @@ export function placeOf(input: Input): object {
     }
     case 'request':
       return { input: input.kind, request: input.request.cause.id, stream: input.request.stream }
-    case 'stray': {
+    case 'malformed': {
       const { topic, partition, offset } = input.record
       return { input: input.kind, topic, partition, offset, ...saidBy(input.record) }
     }

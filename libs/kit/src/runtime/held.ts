@@ -1,7 +1,7 @@
 import { isEmpty, type Locks, meet, NO_LOCKS, sharedBy, unionOf } from '../model/locks.ts'
 import { locksOf } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
-import { World } from '../model/world.ts'
+import { UnitOfWork } from '../model/unit-of-work.ts'
 import type { BatchResult, BatchUnknown } from './batch.ts'
 import type { Clock, Timer } from './clock.ts'
 import { groupOf, type Item } from './item.ts'
@@ -103,7 +103,7 @@ export class Held {
       return true
     }
     if (!this.hasLocks) return false
-    const locks = sharedBy(locksOf(this.#service, item.input, new World()), this.#locked)
+    const locks = sharedBy(locksOf(this.#service, item.input, new UnitOfWork()), this.#locked)
     if (isEmpty(locks)) return false
     this.#add(item, { for: 'rows', locks })
     return true

@@ -61,7 +61,7 @@ export function groupOf(input: Input): string {
       return `gate ${input.message.gate}`
     case 'request':
       return `stream ${input.request.stream}`
-    case 'stray':
+    case 'malformed':
       return `record ${input.record.topic} ${input.record.partition} ${input.record.offset}`
     default:
       return `stream ${input.stream}`

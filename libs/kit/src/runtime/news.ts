@@ -1,5 +1,5 @@
 import type { RawRecord } from '../model/event.ts'
-import type { ParkedMessage } from '../model/world.ts'
+import type { ParkedMessage } from '../model/unit-of-work.ts'
 import { disbeliefIn, saidBy } from './envelope.ts'
 import type { Parts } from './parts.ts'
 

@@ -1,5 +1,5 @@
 import { CallFailed, reasonOf } from '../model/outside.ts'
-import type { EffectDefinition } from '../model/owed.ts'
+import type { EffectDefinition } from '../model/pending.ts'
 import type { Clock } from './clock.ts'
 import type { Health } from './health.ts'
 

@@ -19,7 +19,7 @@ const SWEEP_MIN_AGE_MS = 5_000
  */
 export class Relay {
   readonly #parts: Parts
-  /** False where the topic is retired, or published by a follower: nothing is sent then, and all counts as acknowledged. */
+  /** False where the topic is retired, or published by a backfill: nothing is sent then, and all counts as acknowledged. */
   readonly #sends: boolean
   #pending: OutboxEntry[] = []
   #pendingEvents = 0

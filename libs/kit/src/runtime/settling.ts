@@ -23,7 +23,7 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
 /** @returns why it stays */
 async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }: Order): Promise<string | undefined> {
   const input = await revive(parts, row, kind)
-  if (input.kind !== 'stray') {
+  if (input.kind !== 'malformed') {
     const outcome = await writer.submit(input)
     return outcome.kind === 'stays' ? outcome.error : undefined
   }

@@ -1,6 +1,6 @@
 import type { Outcome, Request } from '../model/input.ts'
+import { backfillPublishersOf } from './backfill.ts'
 import { Commits } from './commits.ts'
-import { followersOf } from './follower.ts'
 import { GapWatch } from './gap-watch.ts'
 import { maintain } from './maintenance.ts'
 import { ParkedNews } from './news.ts'
@@ -30,20 +30,20 @@ export interface RunningRuntime extends Runtime {
 
 /** Runs a service on a store and a log. Resolves when its group has been joined and it reads. */
 export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
-  const { followers, isRelayed } = await followersOf(parts)
+  const { backfills, isRelayed } = await backfillPublishersOf(parts)
   const relay = new Relay(parts, isRelayed)
   const commits = new Commits(parts.clock)
   const news = new ParkedNews(parts)
   const writer = new Writer(parts, {
     takeAcknowledged: () => relay.takeAcknowledged(),
     putBackAcknowledged: (ids) => relay.putBackAcknowledged(ids),
-    committed: ({ outbox, owed, world }) => {
+    committed: ({ outbox, pending, unit }) => {
       if (outbox) {
         relay.hand(outbox)
-        for (const follower of followers) follower.wake()
+        for (const backfill of backfills) backfill.wake()
       }
-      worker.take(owed)
-      news.tell(world.parked)
+      worker.take(pending)
+      news.tell(unit.parked)
       commits.tell()
     },
     troubled: (reason) =>
@@ -58,7 +58,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     await writer.flush()
   })
   worker.start()
-  for (const follower of followers) follower.start()
+  for (const backfill of backfills) backfill.start()
   const endMaintenance = maintain({ parts, writer, relay, worker, commits, gaps, subscription })
   return {
     service: parts.service,
@@ -76,7 +76,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
       await subscription.close()
       await drain(parts, writer)
       await relay.stop()
-      await Promise.all(followers.map((follower) => follower.stop()))
+      await Promise.all(backfills.map((backfill) => backfill.stop()))
       await drain(parts, writer)
     },
   }

@@ -2,8 +2,8 @@ import type { RawRecord, RecordedEvent } from '../model/event.ts'
 import type { ParkedReason } from '../model/input.ts'
 import type { Locks } from '../model/locks.ts'
 import type { Needs } from '../model/plan.ts'
+import type { Head, PendingRow, UnitOfWork } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
-import type { Head, OwedRow, World } from '../model/world.ts'
 import type { Progress } from './log.ts'
 
 /**
@@ -67,7 +67,7 @@ export interface Pending {
 
 export interface Counted {
   readonly count: number
-  /** Of the oldest, since it was set or set aside; 0 where there is none. */
+  /** Of the oldest, since it was set or parked; 0 where there is none. */
   readonly oldestMs: number
 }
 
@@ -89,7 +89,7 @@ export interface Hole {
 }
 
 export interface Changes {
-  readonly world: World
+  readonly unit: UnitOfWork
   readonly events: readonly EncodedEvent[]
   /** Outbox entries that were acknowledged by the broker since the last transaction. */
   readonly acknowledged: readonly string[]
@@ -106,7 +106,7 @@ export interface Transaction {
    * Loads all that is needed into the world; what is not there is loaded as null. Returns parked messages that may be next.
    * @throws `StoreLocked` where another session holds a row for longer than this transaction waits
    */
-  load(needs: Needs, world: World): Promise<readonly StoredParked[]>
+  load(needs: Needs, unit: UnitOfWork): Promise<readonly StoredParked[]>
   /** Writes everything and commits. @throws `CommitUnknown` where nobody answered whether it did */
   write(changes: Changes): Promise<Committed>
 }
@@ -118,7 +118,7 @@ export interface TransactionOptions {
 
 export interface Claimed {
   /** Timers that are due and effects to be called, leased to this process for `LEASE_MS`. */
-  readonly rows: readonly OwedRow[]
+  readonly rows: readonly PendingRow[]
   /** Milliseconds until the next row is due; undefined where there is none. */
   readonly nextInMs: number | undefined
 }
@@ -167,9 +167,9 @@ export interface Store extends Reader {
    */
   claimDue(limit: number, startAgain?: readonly string[]): Promise<Claimed>
   /** Due again after so many milliseconds: a lease that is prolonged. */
-  postpone(rows: readonly OwedRow[], afterMs: number): Promise<void>
+  postpone(rows: readonly PendingRow[], afterMs: number): Promise<void>
   /** Due again after so many milliseconds, and why; null where nothing is wrong. */
-  fail(row: OwedRow, afterMs: number, error: string | null): Promise<void>
+  fail(row: PendingRow, afterMs: number, error: string | null): Promise<void>
   backlog(): Promise<Backlog>
   /** Rows of a view. */
   count(view: string): Promise<number>

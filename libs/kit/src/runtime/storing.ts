@@ -5,7 +5,7 @@ import { BatchLocked, type BatchOptions, type BatchResult, BatchUnknown, runBatc
 import { type Failed, forgive, isToBlame } from './blame.ts'
 import { sleep } from './clock.ts'
 import type { MessageInput } from './deferred.ts'
-import { strayOf } from './envelope.ts'
+import { malformedOf } from './envelope.ts'
 import { Abandoned, faultOf, textOf } from './failure.ts'
 import { Held, type Wait } from './held.ts'
 import { groupsOf, type Item } from './item.ts'
@@ -213,11 +213,11 @@ export class Storing {
   }
 
   /** Which of them need rows that another session holds, and which rows those are. */
-  async #blocked(items: readonly Item[], { needs, world }: BatchLocked): Promise<{ item: Item; locks: Locks }[]> {
+  async #blocked(items: readonly Item[], { needs, unit }: BatchLocked): Promise<{ item: Item; locks: Locks }[]> {
     const locked = await this.#parts.store.locked(locksIn(needs)).catch(() => NO_LOCKS)
     if (isEmpty(locked)) return []
     return items.flatMap((item) => {
-      const locks = sharedBy(locksOf(this.#parts.service, item.input, world), locked)
+      const locks = sharedBy(locksOf(this.#parts.service, item.input, unit), locked)
       return isEmpty(locks) ? [] : [{ item, locks }]
     })
   }
@@ -248,12 +248,12 @@ export class Storing {
   /** What fails alone: a message is parked, anybody else is told. */
   async #blame(item: Item, fault: Failed): Promise<void> {
     const { input } = item
-    const isMessage = input.kind === 'message' || input.kind === 'stray'
+    const isMessage = input.kind === 'message' || input.kind === 'malformed'
     if (!isToBlame(item, fault, isMessage, this.#parts.clock.monotonic())) return this.#hold([item], fault)
     this.#telling.blamed(input, fault.error)
     if (!isMessage) return item.reject(fault.error)
     // Nothing of it is left that could be at fault: it is kept until the database takes it.
-    if (input.kind === 'stray') return this.#hold([item], fault)
+    if (input.kind === 'malformed') return this.#hold([item], fault)
     forgive([item])
     item.input = parkable(input, textOf(fault.error))
     await this.apart([item])
@@ -323,4 +323,4 @@ function commit(items: readonly Item[]): void {
 const parkable = (input: MessageInput, failure: string): Input =>
   input.message.failure === undefined
     ? { ...input, message: { ...input.message, failure } }
-    : strayOf(input.message.raw, failure)
+    : malformedOf(input.message.raw, failure)

@@ -50,11 +50,11 @@ export class Telling {
   /** A record says itself which saga it is of; of anything else its stream does. */
   #say(level: 'warn' | 'error', input: Input, fields: object, text: string): void {
     const place = placeOf(input)
-    if (input.kind === 'message' || input.kind === 'stray') this.#logger[level]({ ...place, ...fields }, text)
+    if (input.kind === 'message' || input.kind === 'malformed') this.#logger[level]({ ...place, ...fields }, text)
     else
       void sagaOf(this.#parts, streamOf(input)).then((saga) => this.#logger[level]({ ...place, saga, ...fields }, text))
   }
 }
 
-const streamOf = (input: Exclude<Input, { kind: 'message' | 'stray' }>): string =>
+const streamOf = (input: Exclude<Input, { kind: 'message' | 'malformed' }>): string =>
   input.kind === 'request' ? input.request.stream : input.stream

@@ -1,8 +1,8 @@
 import type { Input } from '../model/input.ts'
 import { CallFailed, CallRefused, NOTHING_YET, type NothingYet, reasonOf } from '../model/outside.ts'
-import type { Backoff, EffectDefinition } from '../model/owed.ts'
-import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/owed.ts'
-import type { OwedRow } from '../model/world.ts'
+import type { Backoff, EffectDefinition } from '../model/pending.ts'
+import { EFFECT_BACKOFF, effectBackoffMs, isImmediate } from '../model/pending.ts'
+import type { PendingRow } from '../model/unit-of-work.ts'
 import type { Timer } from './clock.ts'
 import { Outside } from './outside.ts'
 import type { Parts } from './parts.ts'
@@ -22,7 +22,7 @@ const HASTENED_CALLS = 2_000
 const TOLD_EVERY_TIMES = 4
 
 interface InHand {
-  readonly row: OwedRow
+  readonly row: PendingRow
   readonly since: number
 }
 
@@ -54,7 +54,7 @@ export class Worker {
   }
 
   /** Takes up what a batch has just set: immediate effects are leased to this process already. */
-  take(rows: readonly OwedRow[]): void {
+  take(rows: readonly PendingRow[]): void {
     for (const row of rows)
       if (isImmediate(row)) this.#begin({ ...row, attempt: 1 })
       else this.#wakeIn(dueInMs(row, this.#parts.clock.now()))
@@ -108,7 +108,7 @@ export class Worker {
   }
 
   /** A row that is in hand already has lost its lease on the way: what comes of it counts, or its next attempt does. */
-  #begin(row: OwedRow): void {
+  #begin(row: PendingRow): void {
     const isTimer = row.kind === 'timer'
     const inHand = isTimer ? this.#firing : this.#calls
     if (this.#stopped || inHand.has(row.id) || this.#waiting.has(row.id)) return
@@ -128,7 +128,7 @@ export class Worker {
     this.#begin(next.row)
   }
 
-  async #try(row: OwedRow): Promise<void> {
+  async #try(row: PendingRow): Promise<void> {
     const definition = this.#parts.service.effects.find((effect) => effect.name === row.name)
     try {
       if (row.kind === 'timer') await this.#fire(row)
@@ -142,13 +142,13 @@ export class Worker {
     }
   }
 
-  async #fire({ stream, name, id }: OwedRow): Promise<void> {
+  async #fire({ stream, name, id }: PendingRow): Promise<void> {
     if (!this.#parts.service.timers.some((timer) => timer.name === name))
       throw new Error('this version of the service knows no such timer')
     await this.#writer.submit({ kind: 'timer', stream, name, id })
   }
 
-  async #call(definition: EffectDefinition, row: OwedRow): Promise<void> {
+  async #call(definition: EffectDefinition, row: PendingRow): Promise<void> {
     const input = await this.#ask(definition, row)
     if (input === NOTHING_YET) return this.#again(row, null, definition.backoff)
     await this.#writer.submit(input)
@@ -156,7 +156,7 @@ export class Worker {
   }
 
   /** @returns what the call came to, for the queue */
-  async #ask(definition: EffectDefinition, row: OwedRow): Promise<Input | NothingYet> {
+  async #ask(definition: EffectDefinition, row: PendingRow): Promise<Input | NothingYet> {
     const { ports, meter } = this.#parts
     const place = { ...placeOf(row), attempt: row.attempt }
     try {
@@ -187,20 +187,20 @@ export class Worker {
   }
 
   /** What is told of the whole system is not told of each of its calls. */
-  #tell(row: OwedRow, reason: string, definition: EffectDefinition | undefined): void {
+  #tell(row: PendingRow, reason: string, definition: EffectDefinition | undefined): void {
     if (definition && this.#outside.isAway(definition)) return
     if (!isTold(row.attempt)) return
     const what = row.kind === 'timer' ? 'a timer' : 'an effect'
     this.#say('warn', row, { reason }, `${what} fails, and is tried again later`)
   }
 
-  #say(level: 'info' | 'warn', row: OwedRow, fields: object, text: string): void {
+  #say(level: 'info' | 'warn', row: PendingRow, fields: object, text: string): void {
     const place = { ...placeOf(row), attempt: row.attempt }
     void sagaOf(this.#parts, row.stream).then((saga) => this.#parts.logger[level]({ ...place, saga, ...fields }, text))
   }
 
   /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */
-  async #again(row: OwedRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
+  async #again(row: PendingRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
     const afterMs = Math.max(
       leastMs,
       effectBackoffMs(row.attempt, this.#parts.random.fraction(), backoff ?? EFFECT_BACKOFF),
@@ -221,6 +221,10 @@ const isTold = (attempt: number): boolean => {
   return told === attempt
 }
 
-const placeOf = ({ stream, name, id }: OwedRow): { stream: string; name: string; id: string } => ({ stream, name, id })
-const dueInMs = ({ due }: OwedRow, nowMs: number): number =>
+const placeOf = ({ stream, name, id }: PendingRow): { stream: string; name: string; id: string } => ({
+  stream,
+  name,
+  id,
+})
+const dueInMs = ({ due }: PendingRow, nowMs: number): number =>
   'afterMs' in due ? due.afterMs : Date.parse(due.at) - nowMs

@@ -142,7 +142,7 @@ export class Writer {
   #leave(item: Item): void {
     const { input } = item
     // An operator wants to hear what became of it.
-    const isRead = (input.kind === 'message' && !input.parked?.order) || input.kind === 'stray'
+    const isRead = (input.kind === 'message' && !input.parked?.order) || input.kind === 'malformed'
     if (!isRead || item.isLeft || this.#storing.held >= MAX_HELD) return
     this.#deferred.adopt(item)
     item.letCallerGo()

@@ -1,7 +1,7 @@
 import type { AnyCommand, AnyEvent, Row, Service } from '../model/index.ts'
 import { rowFrom } from '../model/view.ts'
+import { beginning, run } from './fixture.ts'
 import { type Story, worldAfter } from './story.ts'
-import { beginning, run } from './world.ts'
 
 /** What a service makes of an event of another service. */
 export interface Reaction<C extends AnyCommand = AnyCommand> {

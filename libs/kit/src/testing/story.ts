@@ -1,5 +1,5 @@
 import type { Aggregate, AnyAggregate, AnyCommand, AnyEvent } from '../model/index.ts'
-import { beginning, run, type World } from './world.ts'
+import { beginning, type Fixture, run } from './fixture.ts'
 
 /** A stream's history: the commands that its aggregate was given, one after the other. */
 export interface Story {
@@ -19,8 +19,8 @@ export const story = <S, C extends AnyCommand, E extends AnyEvent, Beside>(
 ): Story => ({ aggregate, commands, seed })
 
 /** Where a story leads. */
-export const worldAfter = ({ aggregate, commands, seed }: Story): World =>
-  commands.reduce((world, command) => run(aggregate, world, command).after, beginning(aggregate, seed))
+export const worldAfter = ({ aggregate, commands, seed }: Story): Fixture =>
+  commands.reduce((fixture, command) => run(aggregate, fixture, command).after, beginning(aggregate, seed))
 
 /** What the last command of a story leads to. */
 export function endOf({ commands, ...rest }: Story): readonly AnyEvent[] {

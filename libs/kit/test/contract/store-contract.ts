@@ -140,8 +140,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const inputs = await Promise.all(
         [3, 1, 2].map((version) => message(stream, version, 'BookFound', { loanId: loan, book: `book ${version}` })),
       )
-      const { world } = await batch(store, inputs)
-      expect(world.parked).toEqual([])
+      const { unit } = await batch(store, inputs)
+      expect(unit.parked).toEqual([])
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(3)
     })
 
@@ -211,15 +211,15 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
         ...versions.map(() => broken(v7(), 1)),
       ])
       await batch(store, inputs)
-      expect((await batch(store, inputs)).world.parked).toEqual([])
+      expect((await batch(store, inputs)).unit.parked).toEqual([])
       expect(await store.parked({ limit: 1_000 })).toHaveLength(2 * MANY)
     })
 
     it('are stored once where nobody can say which event they are, however often they are delivered', async () => {
       const store = await create()
-      const stray = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
-      const other = { ...stray, partition: 1 }
-      for (const records of [[stray], [stray, stray], [other, stray]])
+      const malformed = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
+      const other = { ...malformed, partition: 1 }
+      for (const records of [[malformed], [malformed, malformed], [other, malformed]])
         await batch(store, await Promise.all(records.map((one) => toInput(reading(), one))))
       const places = (await store.parked(anyParked)).map(({ record: { partition } }) => partition)
       expect(places.toSorted()).toEqual([0, 1])
@@ -371,8 +371,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('applies the answer to the latest attempt and drops those to earlier ones', async () => {
       const store = await create()
       const stream = v7()
-      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
-      await store.postpone([{ ...owed[0]!, attempt: 1 }], 0)
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      await store.postpone([{ ...pending[0]!, attempt: 1 }], 0)
       const { rows } = await store.claimDue(10)
       expect(rows).toMatchObject([{ name: 'remind', attempt: 2, request: { to: 'x' } }])
       const answer = (attempt: number) =>
@@ -386,9 +386,9 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('lets a call that was refused for good settle its effect, as an answer does', async () => {
       const store = await create()
       const stream = v7()
-      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
       const refusal = (attempt: number) =>
-        ({ kind: 'refusal', stream, name: 'remind', id: owed[0]!.id, attempt, reason: 'no such street' }) as const
+        ({ kind: 'refusal', stream, name: 'remind', id: pending[0]!.id, attempt, reason: 'no such street' }) as const
       await batch(store, [refusal(2)])
       expect(await loanOf(store, stream)).toMatchObject({ overdue: false })
       await batch(store, [refusal(1), refusal(1)])
@@ -399,10 +399,10 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('says what is pending, since when and why: what was set last first, in pages', async () => {
       const store = await create()
       const [letter, due] = [v7(), v7()]
-      const { owed } = await batch(store, [request(letter, { type: 'Lend', book: 'letter' } as never)])
+      const { pending } = await batch(store, [request(letter, { type: 'Lend', book: 'letter' } as never)])
       await sleep(LATER_MS)
       await one(store, request(due, { type: 'Open', dueMs: 60_000 } as never))
-      await store.fail({ ...owed[0]!, attempt: 1 }, 30_000, 'the post is closed')
+      await store.fail({ ...pending[0]!, attempt: 1 }, 30_000, 'the post is closed')
       expect((await store.backlog()).failing).toEqual({ count: 1, oldestMs: expect.any(Number) })
       const items = await store.pending({ limit: 10 })
       expect(items).toMatchObject([
@@ -468,8 +468,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const stream = v7()
       const lend = request(stream, { type: 'Lend', book: 'letter' } as never)
-      const { owed } = await batch(store, [lend])
-      const row = { ...owed[0]!, attempt: 1 }
+      const { pending } = await batch(store, [lend])
+      const row = { ...pending[0]!, attempt: 1 }
       const [known] = await store.pending({ limit: 1 }, stream)
       await store.fail(row, 30_000, 'the post is closed')
       await store.fail(row, 30_000, null)
@@ -486,7 +486,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const streams = [v7(), v7(), v7()]
       const lend = streams.map((stream) => request(stream, { type: 'Lend', book: 'letter' } as never))
-      const rows = (await batch(store, lend)).owed.map((row) => ({ ...row, attempt: 1 }))
+      const rows = (await batch(store, lend)).pending.map((row) => ({ ...row, attempt: 1 }))
       await store.fail(rows[0]!, 30_000, 'the post is closed')
       await store.fail(rows[1]!, 40_000, 'the post is closed')
       await store.fail(rows[2]!, 30_000, null)
@@ -520,9 +520,9 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('forgets an effect that an event has cleared', async () => {
       const store = await create()
       const stream = v7()
-      const { owed } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as never)])
       await one(store, request(stream, { type: 'Overdue' }))
-      await batch(store, [{ kind: 'answer', stream, name: 'remind', id: owed[0]!.id, attempt: 1, answer: 'sent' }])
+      await batch(store, [{ kind: 'answer', stream, name: 'remind', id: pending[0]!.id, attempt: 1, answer: 'sent' }])
       expect(await loanOf(store, stream)).toMatchObject({ reminders: 0 })
     })
   })

@@ -20,7 +20,7 @@ function news() {
   const parked = new ParkedNews({ service: library, meter, logger: { info: note, warn: note, error: note } })
   const deliver = async (...records: RawRecord[]) => {
     const inputs = await Promise.all(records.map((one) => toInput(reading(), one)))
-    parked.tell((await batch(createMemoryStore(), inputs)).world.parked)
+    parked.tell((await batch(createMemoryStore(), inputs)).unit.parked)
   }
   return { deliver, counted, lines }
 }

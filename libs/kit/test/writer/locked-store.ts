@@ -12,9 +12,9 @@ export function lockedStore() {
     transaction: (work: Parameters<typeof store.transaction>[0]) =>
       store.transaction((inner) =>
         work({
-          load: async (needs, world) => {
+          load: async (needs, unit) => {
             if ([...needs.heads].some((stream) => held.has(stream))) throw new StoreLocked('canceled')
-            return inner.load(needs, world)
+            return inner.load(needs, unit)
           },
           write: inner.write,
         }),

@@ -83,7 +83,7 @@ describe.concurrent('an error that does not end', () => {
     const store = troubledStore()
     const { writer } = writerOn(store)
     const stream = v7()
-    const ofParked = ({ world }: { world: { parked: readonly unknown[] } }) => world.parked.length > 0
+    const ofParked = ({ unit }: { unit: { parked: readonly unknown[] } }) => unit.parked.length > 0
     store.trouble({ place: 'write', error: new StoreRefused('a header nobody can store'), of: ofParked })
     void writer.submit(await burn(stream, 1))
     await sleep(7_500)

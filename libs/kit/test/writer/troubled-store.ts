@@ -25,9 +25,9 @@ export function troubledStore(overrides: Partial<Store> = {}): TroubledStore {
     if (now?.place === place && (!changes || (now.of?.(changes) ?? true))) throw now.error
   }
   const troubled = (inner: Transaction): Transaction => ({
-    load: async (needs, world) => {
+    load: async (needs, unit) => {
       failAt('load')
-      return inner.load(needs, world)
+      return inner.load(needs, unit)
     },
     write: async (changes) => {
       failAt('write', changes)

@@ -1,34 +1,34 @@
 import { join } from 'node:path'
 import { orderIdOf } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
-import type { Bench } from '@bistro/kit/testing'
+import type { Harness } from '@bistro/kit/testing'
 import { keepsItsDocument } from '@bistro/kit/testing/contract'
 import { Conversation } from '@bistro/kit/testing/openapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { REFUND_ATTEMPTS } from '../../src/domain/payment/state.ts'
-import { startBench } from '../bench.ts'
+import { startBench } from '../harness.ts'
 import { ScriptedPsp } from '../scripted-psp.ts'
 
 const { orderId, reservationId, customerId, eveningId, deposit, cardToken } = SAMPLE
 const paidOrderId = orderIdOf(eveningId)
 const LONG_MS = 60_000
 
-let bench: Bench
+let harness: Harness
 let talk: Conversation
 beforeAll(async () => {
   const psp = new ScriptedPsp()
   psp.refunds = [{ status: 'refused' }]
-  bench = await startBench(psp, LONG_MS)
-  talk = await Conversation.with(bench.api)
+  harness = await startBench(psp, LONG_MS)
+  talk = await Conversation.with(harness.api)
   const order = { orderId, reservationId, customerId }
   const charge = { deposit, cardToken }
-  await bench.arrive({ type: 'OrderValidated', data: { ...order, ...charge } })
-  await bench.arrive({ type: 'OrderValidated', data: { ...order, ...charge, orderId: paidOrderId } })
-  await bench.until('PaymentProcessed', 2)
-  await bench.arrive({ type: 'OrderCancelled', data: { ...order, reason: 'guest_cancelled' } })
-  await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS)
+  await harness.arrive({ type: 'OrderValidated', data: { ...order, ...charge } })
+  await harness.arrive({ type: 'OrderValidated', data: { ...order, ...charge, orderId: paidOrderId } })
+  await harness.until('PaymentProcessed', 2)
+  await harness.arrive({ type: 'OrderCancelled', data: { ...order, reason: 'guest_cancelled' } })
+  await harness.until('PaymentRefundFailed', REFUND_ATTEMPTS)
 })
-afterAll(() => bench.stop())
+afterAll(() => harness.stop())
 
 test('every route asks and answers as the document says', async () => {
   const payment = `/payments/${orderId}`
@@ -46,9 +46,9 @@ test('every route asks and answers as the document says', async () => {
     })
   await settle(paidOrderId)
   await settle(customerId)
-  await bench.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
+  await harness.until('PaymentRefundFailed', REFUND_ATTEMPTS + 1)
   await settle(orderId)
-  await talk.askCommon(bench, 'OrderValidated')
+  await talk.askCommon(harness, 'OrderValidated')
   expect(talk.faults).toEqual([])
   expect(talk.unshown()).toEqual([])
 })

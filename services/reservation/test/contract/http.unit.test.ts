@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import { SAMPLE } from '@bistro/events/contract'
-import type { Bench } from '@bistro/kit/testing'
+import type { Harness } from '@bistro/kit/testing'
 import { keepsItsDocument } from '@bistro/kit/testing/contract'
 import { Conversation } from '@bistro/kit/testing/openapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBench } from '../bench.ts'
 import { customerId, registered, stranger, truffles } from '../fixtures.ts'
+import { startBench } from '../harness.ts'
 
-let bench: Bench
+let harness: Harness
 let talk: Conversation
 beforeAll(async () => {
-  bench = await startBench()
-  talk = await Conversation.with(bench.api)
-  await bench.arrive(registered)
+  harness = await startBench()
+  talk = await Conversation.with(harness.api)
+  await harness.arrive(registered)
 })
-afterAll(() => bench.stop())
+afterAll(() => harness.stop())
 
 let keys = 0
 const reserve = (wish: object, key = `key-${++keys}`) =>
@@ -35,7 +35,7 @@ test('every route asks and answers as the document says', async () => {
   for (const url of ['/evenings', `/evenings/${eveningId}`, `/evenings/${stranger}`])
     await talk.ask({ method: 'GET', url })
   await cancel(reservationId)
-  await bench.arrive({
+  await harness.arrive({
     type: 'OrderCancelled',
     data: { orderId, reservationId, customerId, reason: 'guest_cancelled' },
   })
@@ -44,7 +44,7 @@ test('every route asks and answers as the document says', async () => {
     await talk.ask({ method: 'GET', url: `/reservations/${id}` })
     await cancel(id)
   }
-  await talk.askCommon(bench, 'PaymentProcessed')
+  await talk.askCommon(harness, 'PaymentProcessed')
   expect(talk.faults).toEqual([])
   expect(talk.unshown()).toEqual([])
 })

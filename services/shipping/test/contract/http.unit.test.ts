@@ -1,27 +1,27 @@
 import { join } from 'node:path'
 import { readContract, SAMPLE } from '@bistro/events/contract'
-import type { Bench } from '@bistro/kit/testing'
+import type { Harness } from '@bistro/kit/testing'
 import { keepsItsDocument } from '@bistro/kit/testing/contract'
 import { Conversation } from '@bistro/kit/testing/openapi'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBench } from '../bench.ts'
+import { startBench } from '../harness.ts'
 import { ScriptedCarrier } from '../scripted-carrier.ts'
 import { signed } from '../signed.ts'
 
 const { orderId, shipmentId, customerId } = SAMPLE
 const LONG_MS = 60_000
 
-let bench: Bench
+let harness: Harness
 let talk: Conversation
 beforeAll(async () => {
-  bench = await startBench(new ScriptedCarrier(), LONG_MS)
-  talk = await Conversation.with(bench.api)
+  harness = await startBench(new ScriptedCarrier(), LONG_MS)
+  talk = await Conversation.with(harness.api)
   for (const wanted of ['CustomerRegistered', 'OrderConfirmed']) {
     const golden = readContract().fixtures.findLast(({ type }) => type === wanted)
-    await bench.arrive({ type: wanted, data: golden?.data ?? {} })
+    await harness.arrive({ type: wanted, data: golden?.data ?? {} })
   }
 })
-afterAll(() => bench.stop())
+afterAll(() => harness.stop())
 
 const tell = (news: object) => {
   const payload = JSON.stringify(news)
@@ -38,7 +38,7 @@ test('every route asks and answers as the document says', async () => {
   await tell({ ...news, kind: 'eaten' })
   await talk.ask({ method: 'POST', url: '/carrier-events', payload: news })
   for (const id of [orderId, customerId]) await talk.ask({ method: 'GET', url: `/shipments/${id}` })
-  await talk.askCommon(bench, 'OrderConfirmed')
+  await talk.askCommon(harness, 'OrderConfirmed')
   expect(talk.faults).toEqual([])
   expect(talk.unshown()).toEqual([])
 })

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { InjectOptions, LightMyRequestResponse as Response } from 'fastify'
 import { FORMATS } from '../../http/formats.ts'
 import type { Api } from '../../http/index.ts'
-import { type Bench, OPERATOR_HEADERS } from '../bench.ts'
+import { type Harness, OPERATOR_HEADERS } from '../harness.ts'
 import { type Document, type Route, routesOf, type Schema } from './document.ts'
 
 /** Longer than any body may be. */
@@ -53,14 +53,14 @@ export class Conversation {
   }
 
   /** The routes that every service has. @param consumed an event that the service consumes, to have something parked */
-  async askCommon(bench: Pick<Bench, 'arriveBroken' | 'runtime'>, consumed: string): Promise<void> {
+  async askCommon(harness: Pick<Harness, 'arriveBroken' | 'runtime'>, consumed: string): Promise<void> {
     for (const url of ['/health/live', '/health/ready', '/metrics', '/pending']) await this.ask({ method: 'GET', url })
     const stream = crypto.randomUUID()
-    for (const _ of ['poison', 'what waits behind it']) await bench.arriveBroken(consumed, stream)
+    for (const _ of ['poison', 'what waits behind it']) await harness.arriveBroken(consumed, stream)
     const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: Parked[] }>()
     const last = items.filter(({ streamId }) => streamId === stream).toSorted((a, b) => b.version - a.version)
     for (const id of [crypto.randomUUID(), ...last.map(({ id }) => id)]) await this.#settle(id)
-    for (const topic of [bench.runtime.service.subscribes[0], 'a topic of nobody'])
+    for (const topic of [harness.runtime.service.subscribes[0], 'a topic of nobody'])
       await this.ask({ method: 'POST', url: '/reread', payload: { topic } })
     await this.#askWrongly()
   }

@@ -3,11 +3,11 @@ import type { Aggregate } from '@bistro/kit'
 import type { Command } from './commands.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
-import { owesWith, type PaymentSettings } from './owes.ts'
+import { type PaymentSettings, pendingWith } from './pending.ts'
 import { initialState, type State } from './state.ts'
 
 export type { Command } from './commands.ts'
-export { DEADLINE, type PaymentSettings } from './owes.ts'
+export { DEADLINE, type PaymentSettings } from './pending.ts'
 export type { Payment, State } from './state.ts'
 
 /** The deposit of one order: charged, voided or given back. */
@@ -20,4 +20,7 @@ export const payment: Aggregate<State, Command, PaymentEvent> = {
 }
 
 /** The same with its timers and effects, whose times are settings. */
-export const createPayment = (settings: PaymentSettings): typeof payment => ({ ...payment, owes: owesWith(settings) })
+export const createPayment = (settings: PaymentSettings): typeof payment => ({
+  ...payment,
+  pendingAfter: pendingWith(settings),
+})

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { cancelled, confirmed, expired, held, heldData, refused, rejected, requested } from '../../../test/saga.ts'
 import { type SeatsEvent, seats } from '../seats/index.ts'
 import { hold, type Reservation, type ReservationEvent, reservation } from './index.ts'
-import { HOLD } from './owes.ts'
+import { HOLD } from './pending.ts'
 import { NO_RESERVATION } from './state.ts'
 
 const REJECTED_AT = '2027-03-02T08:00:00.000Z'
@@ -71,10 +71,11 @@ it('is not made by what follows a reservation', () => {
 })
 
 it('owes the end of the hold until it is confirmed or cancelled', () => {
-  const owes = (event: ReservationEvent) => reservation.owes?.(event, NO_RESERVATION, { type: 'Expire' })
-  expect(owes(held)).toEqual([timer(HOLD, { at: heldData.holdExpiresAt })])
-  expect(owes(confirmed)).toEqual([clear(HOLD)])
-  expect(owes(cancelled)).toEqual([clear(HOLD)])
-  for (const event of [rejected, expired, requested, refused]) expect(owes(event)).toEqual([])
+  const pendingAfter = (event: ReservationEvent) =>
+    reservation.pendingAfter?.(event, NO_RESERVATION, { type: 'Expire' })
+  expect(pendingAfter(held)).toEqual([timer(HOLD, { at: heldData.holdExpiresAt })])
+  expect(pendingAfter(confirmed)).toEqual([clear(HOLD)])
+  expect(pendingAfter(cancelled)).toEqual([clear(HOLD)])
+  for (const event of [rejected, expired, requested, refused]) expect(pendingAfter(event)).toEqual([])
   expect(hold.command('r1')).toEqual({ type: 'Expire' })
 })

@@ -5,7 +5,7 @@ import { decide } from './decide.ts'
 import type { ReservationEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { follows } from './follows.ts'
-import { HOLD, owes } from './owes.ts'
+import { HOLD, pendingAfter } from './pending.ts'
 import { NO_RESERVATION, type Reservation } from './state.ts'
 
 export type { ReservationCommand } from './commands.ts'
@@ -24,7 +24,7 @@ export const reservation: Aggregate<Reservation, ReservationCommand, Reservation
   },
   decide,
   evolve,
-  owes,
+  pendingAfter,
 }
 
 /** Fires when a hold runs out; whether it still is one, the stream decides and not the clock. */

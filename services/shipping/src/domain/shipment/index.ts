@@ -3,11 +3,11 @@ import type { Aggregate } from '@bistro/kit'
 import type { Command } from './commands.ts'
 import { decide } from './decide.ts'
 import { evolve } from './evolve.ts'
-import { owesWith, type ShippingSettings } from './owes.ts'
+import { pendingWith, type ShippingSettings } from './pending.ts'
 import { initialState, type State } from './state.ts'
 
 export type { Command } from './commands.ts'
-export type { ShippingSettings } from './owes.ts'
+export type { ShippingSettings } from './pending.ts'
 export type { Shipment, State } from './state.ts'
 
 /** The parcel of one order, in all its attempts. */
@@ -22,5 +22,5 @@ export const shipment: Aggregate<State, Command, ShippingEvent> = {
 /** The same with its effects, whose times are settings. */
 export const createShipment = (settings: ShippingSettings): typeof shipment => ({
   ...shipment,
-  owes: owesWith(settings),
+  pendingAfter: pendingWith(settings),
 })

@@ -6,7 +6,6 @@ import { Books, type Violation } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
 import { watchBatch } from './checks/moment.ts'
 import type { Faults } from './faults.ts'
-import type { Laws } from './laws.ts'
 import { Agenda } from './machine/agenda.ts'
 import { Broker } from './machine/broker.ts'
 import type { Batch, Ground } from './machine/ground.ts'
@@ -15,38 +14,39 @@ import type { Random } from './machine/random.ts'
 import { Site } from './machine/site.ts'
 import type { Remark, Trace } from './machine/trace.ts'
 import { createPorts, type Ports, portsOf } from './outside/ports.ts'
+import type { SafetyNets } from './safety-nets.ts'
 
-export interface WorldParts {
+export interface SimulationParts {
   readonly random: Random
   readonly faults: Faults
   readonly trace: Trace
-  readonly laws: Laws
+  readonly nets: SafetyNets
   readonly codec: Codec
 }
 
 /** The five services, the log between them, the provider and the carrier, in one time. */
-export class World implements Ground {
+export class Simulation implements Ground {
   readonly agenda = new Agenda()
   readonly broker = new Broker(Object.values(topics), PARTITIONS, this.agenda)
   readonly random: Random
   readonly faults: Faults
   readonly trace: Trace
-  readonly laws: Laws
+  readonly nets: SafetyNets
   readonly codec: Codec
   readonly ports: Ports
   readonly sites: Readonly<Record<ServiceName, Site>>
   readonly books: Books
   readonly violations: Violation[] = []
 
-  constructor({ random, faults, trace, laws, codec }: WorldParts) {
+  constructor({ random, faults, trace, nets, codec }: SimulationParts) {
     this.random = random
     this.faults = faults
     this.trace = trace
-    this.laws = laws
+    this.nets = nets
     this.codec = codec
     this.books = new Books((invariant, what, saga) => this.violate(invariant, what, saga))
     this.ports = createPorts(this)
-    const sites = SERVICES.map((owner) => [owner, new Site(laws.services[owner], this, random.between(1, 2))])
+    const sites = SERVICES.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
     this.sites = Object.fromEntries(sites) as Record<ServiceName, Site>
   }
 

@@ -2,7 +2,6 @@ import type { PaymentEvent } from '@bistro/events'
 import { clear, effect, timer } from '@bistro/kit'
 import { describe, expect, test } from 'vitest'
 import type { Command } from './index.ts'
-import { DEADLINE, owesWith } from './owes.ts'
 import {
   amount,
   failed,
@@ -17,28 +16,29 @@ import {
   story,
   voidRequested,
 } from './payment.fixture.ts'
+import { DEADLINE, pendingWith } from './pending.ts'
 import { charge, refund, voiding } from './provider.ts'
 import { REFUND_ATTEMPTS } from './state.ts'
 
-const owes = owesWith({ deadlineMs: 8_000, refundBackoffMs: 1_000 })
+const pendingAfter = pendingWith({ deadlineMs: 8_000, refundBackoffMs: 1_000 })
 const undo: Command = { type: 'UndoPayment' }
 
-/** What the last event owes. */
-const owed = (events: readonly PaymentEvent[], command: Command = undo) =>
-  events.slice(-1).flatMap((event) => owes(event, stateAfter(events), command))
+/** What the last event pendingAfter. */
+const pending = (events: readonly PaymentEvent[], command: Command = undo) =>
+  events.slice(-1).flatMap((event) => pendingAfter(event, stateAfter(events), command))
 
 const noCharge = [clear(charge), clear(DEADLINE)]
 const theRefund = (afterMs: number) => effect(refund, { paymentId, amount }, { afterMs })
 
 test('a request owes the charge with the token of its command, and a deadline', () => {
-  expect(owed([requested], request)).toEqual([
+  expect(pending([requested], request)).toEqual([
     effect(charge, { paymentId, amount, cardToken: 'tok_ok' }),
     timer(DEADLINE, { afterMs: 8_000 }),
   ])
 })
 
 test('a request that is only read back knows no card to charge', () => {
-  expect(owed([requested])).toEqual([timer(DEADLINE, { afterMs: 8_000 })])
+  expect(pending([requested])).toEqual([timer(DEADLINE, { afterMs: 8_000 })])
 })
 
 test.each([
@@ -63,7 +63,7 @@ test.each([
   ['a refund is called at once', story.refunding, [clear(voiding), theRefund(0)]],
   ['a refunded payment owes nothing', [...story.refunding, refunded], [clear(refund)]],
   ['nor does one that is settled by hand', story.refund_settled, [clear(refund)]],
-])('%s', (_, events, expected) => expect(owed(events)).toEqual(expected))
+])('%s', (_, events, expected) => expect(pending(events)).toEqual(expected))
 
 describe('a refused refund', () => {
   const refused = (times: number) => [...story.refunding, ...Array<PaymentEvent>(times).fill(refundFailed)]
@@ -74,15 +74,15 @@ describe('a refused refund', () => {
     [3, 4_000],
     [4, 8_000],
   ])('is tried again after refusal %i in %i ms', (times, afterMs) => {
-    expect(owed(refused(times))).toEqual([theRefund(afterMs)])
+    expect(pending(refused(times))).toEqual([theRefund(afterMs)])
   })
 
   test('is left to an operator after the last attempt', () =>
-    expect(owed(refused(REFUND_ATTEMPTS))).toEqual([clear(refund)]))
+    expect(pending(refused(REFUND_ATTEMPTS))).toEqual([clear(refund)]))
 
   test('is tried once for each word of the operator then', () => {
     const retried = [...refused(REFUND_ATTEMPTS), refundRequested]
-    expect(owed(retried)).toEqual([clear(voiding), theRefund(0)])
-    expect(owed([...retried, refundFailed])).toEqual([clear(refund)])
+    expect(pending(retried)).toEqual([clear(voiding), theRefund(0)])
+    expect(pending([...retried, refundFailed])).toEqual([clear(refund)])
   })
 })

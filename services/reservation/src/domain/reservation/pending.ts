@@ -1,10 +1,10 @@
-import { clear, type Owed, timer, timerNamed } from '@bistro/kit'
+import { clear, type PendingChange, timer, timerNamed } from '@bistro/kit'
 import type { ReservationEvent } from './events.ts'
 
 /** The timer that ends a hold. */
 export const HOLD = timerNamed('hold')
 
-export function owes(event: ReservationEvent): readonly Owed[] {
+export function pendingAfter(event: ReservationEvent): readonly PendingChange[] {
   switch (event.type) {
     case 'ReservationHeld':
       return [timer(HOLD, { at: event.data.holdExpiresAt })]

@@ -22,7 +22,7 @@ export interface Wire {
   ceTypeOf(type: string): string
 }
 
-export interface BenchParts {
+export interface HarnessParts {
   readonly service: Service
   readonly routes: Routes
   readonly ports?: unknown
@@ -31,7 +31,7 @@ export interface BenchParts {
 }
 
 /** A service at work, and the world around it in the test's hands. */
-export interface Bench {
+export interface Harness {
   /** For `inject`. */
   readonly api: Api
   readonly runtime: RunningRuntime
@@ -46,11 +46,11 @@ export interface Bench {
   stop(): Promise<void>
 }
 
-const OPERATOR_TOKEN = 'the operator of the bench'
+const OPERATOR_TOKEN = 'the operator of the harness'
 /** What an operator's request has beside those of others. */
 export const OPERATOR_HEADERS = { authorization: `Bearer ${OPERATOR_TOKEN}` }
 
-export async function createBench({ service, routes, ports, codec, wire }: BenchParts): Promise<Bench> {
+export async function createHarness({ service, routes, ports, codec, wire }: HarnessParts): Promise<Harness> {
   const log = new HandFedLog()
   const store = createMemoryStore()
   const health = new Health(SILENT_LOGGER)
@@ -90,7 +90,7 @@ function arrivals(
   log: HandFedLog,
   codec: Codec,
   wire: Wire,
-): Pick<Bench, 'arrive' | 'arriveBroken'> {
+): Pick<Harness, 'arrive' | 'arriveBroken'> {
   const versions = new Map<string, number>()
   const deliver = async (type: string, stream: string, value: Buffer) => {
     const source = wire.sourceOf(type)

@@ -1,5 +1,5 @@
 import type { PaymentEvent } from '@bistro/events'
-import { clear, effect, type Owed, timer, timerNamed } from '@bistro/kit'
+import { clear, effect, type PendingChange, timer, timerNamed } from '@bistro/kit'
 import type { Command } from './commands.ts'
 import { type ChargeRequest, charge, type RefundRequest, refund, type VoidRequest, voiding } from './provider.ts'
 import { REFUND_ATTEMPTS, type State } from './state.ts'
@@ -15,9 +15,9 @@ export interface PaymentSettings {
 }
 
 /** What is called, and by when it must have answered. A void replaces the charge: only its answer counts from then on. */
-export const owesWith =
+export const pendingWith =
   (settings: PaymentSettings) =>
-  (event: PaymentEvent, state: State, command: Command): readonly Owed[] => {
+  (event: PaymentEvent, state: State, command: Command): readonly PendingChange[] => {
     const { paymentId } = event.data
     switch (event.type) {
       case 'PaymentRequested':
@@ -43,22 +43,22 @@ export const owesWith =
 /** Reasons for which nobody knows what became of the charge. */
 const UNANSWERED: readonly string[] = ['deadline', 'refused']
 
-const NO_CHARGE: readonly Owed[] = [clear(charge), clear(DEADLINE)]
+const NO_CHARGE: readonly PendingChange[] = [clear(charge), clear(DEADLINE)]
 
 /** The card's token is in no event of this stream: it comes with the command and lives until the charge is answered. */
-function charging({ paymentId, amount }: ChargedPayment, command: Command): readonly Owed[] {
+function charging({ paymentId, amount }: ChargedPayment, command: Command): readonly PendingChange[] {
   if (command.type !== 'RequestPayment') return []
   return [effect(charge, { paymentId, amount, cardToken: command.cardToken })]
 }
 
 type ChargedPayment = Pick<ChargeRequest, 'paymentId' | 'amount'>
 
-const void_ = (request: VoidRequest): Owed => effect(voiding, request)
+const void_ = (request: VoidRequest): PendingChange => effect(voiding, request)
 
-const refunding = ({ paymentId, amount }: RefundRequest, afterMs: number): Owed =>
+const refunding = ({ paymentId, amount }: RefundRequest, afterMs: number): PendingChange =>
   effect(refund, { paymentId, amount }, { afterMs })
 
-function afterRefusal(request: RefundRequest, state: State, { refundBackoffMs }: PaymentSettings): Owed {
+function afterRefusal(request: RefundRequest, state: State, { refundBackoffMs }: PaymentSettings): PendingChange {
   const refusals = state.status === 'none' ? 0 : state.refusals
   return refusals < REFUND_ATTEMPTS ? refunding(request, refundBackoffMs * 2 ** (refusals - 1)) : clear(refund)
 }

@@ -10,17 +10,17 @@ const PAGE_EVENTS = 500
 const POLL_MS = 200
 const RETRY_MS = 1_000
 
-interface Followers {
-  readonly followers: readonly Follower[]
+interface BackfillPublishers {
+  readonly backfills: readonly BackfillPublisher[]
   /** Is the service's first topic published by the relay? */
   readonly isRelayed: boolean
 }
 
 /**
- * Who publishes to which of the service's topics: the relay to the first one, a follower to each other. A first topic
- * that was retired once lacks what was stored meanwhile, so should it come back a follower fills it from the beginning.
+ * Who publishes to which of the service's topics: the relay to the first one, a backfill to each other. A first topic
+ * that was retired once lacks what was stored meanwhile, so should it come back a backfill fills it from the beginning.
  */
-export async function followersOf(parts: Parts): Promise<Followers> {
+export async function backfillPublishersOf(parts: Parts): Promise<BackfillPublishers> {
   const { service, store } = parts
   const { topic: first } = service
   if (first === undefined) return nothingToPublish(service)
@@ -29,25 +29,25 @@ export async function followersOf(parts: Parts): Promise<Followers> {
   const wasRetired = (await store.followedTopics()).includes(first)
   const followed = publishes.filter((topic) => topic !== first || wasRetired)
   return {
-    followers: followed.map((topic) => new Follower(parts, topic)),
+    backfills: followed.map((topic) => new BackfillPublisher(parts, topic)),
     isRelayed: publishes.includes(first) && !wasRetired,
   }
 }
 
-function nothingToPublish({ name, aggregates }: Service): Followers {
+function nothingToPublish({ name, aggregates }: Service): BackfillPublishers {
   const published = aggregates.find(({ visibility }) => visibility === 'published')
   if (published)
     throw new Error(
       `${name} has no topic for the events of ${published.name}: give it one, or make ${published.name} private`,
     )
-  return { followers: [], isRelayed: false }
+  return { backfills: [], isRelayed: false }
 }
 
 /**
  * Publishes everything that the service has stored, and goes on to store, to a topic of its own: what was there before
  * the topic, what this process writes, and what others do. Copies are possible after a crash, loss is not.
  */
-class Follower {
+class BackfillPublisher {
   readonly #parts: Parts
   readonly #topic: string
   #awake = Promise.withResolvers<void>()

@@ -4,35 +4,35 @@ import type { AnyAggregate, AnyCommand, AnyEvent } from '../model/index.ts'
 export const NOW = '2030-05-01T12:00:00.000Z'
 
 /** One stream with all that its decisions read, and what has happened in it. */
-export interface World {
+export interface Fixture {
   readonly state: unknown
   readonly entry: unknown
   readonly companion: unknown
-  /** Requests of what is owed, by name. */
-  readonly owed: Readonly<Record<string, object>>
+  /** Requests of what is pending, by name. */
+  readonly pending: Readonly<Record<string, object>>
   readonly happened: readonly string[]
 }
 
 /** @param seed what the companion's private stream begins with, where there has to be something to decide about */
-export function beginning({ initialState, entries, companion }: AnyAggregate, seed?: AnyEvent): World {
+export function beginning({ initialState, entries, companion }: AnyAggregate, seed?: AnyEvent): Fixture {
   const seeded = seed && companion?.aggregate.evolve(companion.aggregate.initialState, seed, NOW)
-  return { state: initialState, entry: entries?.initialState, companion: seeded, owed: {}, happened: [] }
+  return { state: initialState, entry: entries?.initialState, companion: seeded, pending: {}, happened: [] }
 }
 
-/** What a command leads to in one world; no events where it is ignored, rejected or impossible. */
+/** What a command leads to in one fixture; no events where it is ignored, rejected or impossible. */
 export function run(
   aggregate: AnyAggregate,
-  world: World,
+  fixture: Fixture,
   command: AnyCommand,
-): { events: readonly AnyEvent[]; after: World } {
-  const decision = decide(aggregate, world, command)
-  if (!Array.isArray(decision)) return { events: [], after: world }
+): { events: readonly AnyEvent[]; after: Fixture } {
+  const decision = decide(aggregate, fixture, command)
+  if (!Array.isArray(decision)) return { events: [], after: fixture }
   const events: readonly AnyEvent[] = decision
-  return { events, after: events.reduce((before, event) => evolve(aggregate, before, event, command), world) }
+  return { events, after: events.reduce((before, event) => evolve(aggregate, before, event, command), fixture) }
 }
 
 /** A decision that throws parks its message: nothing happens. */
-function decide(aggregate: AnyAggregate, { state, entry, companion }: World, command: AnyCommand): unknown {
+function decide(aggregate: AnyAggregate, { state, entry, companion }: Fixture, command: AnyCommand): unknown {
   try {
     return aggregate.decide(command, state, aggregate.entries ? entry : companion)
   } catch {
@@ -40,7 +40,7 @@ function decide(aggregate: AnyAggregate, { state, entry, companion }: World, com
   }
 }
 
-function evolve(aggregate: AnyAggregate, before: World, event: AnyEvent, command: AnyCommand): World {
+function evolve(aggregate: AnyAggregate, before: Fixture, event: AnyEvent, command: AnyCommand): Fixture {
   const { entries, companion } = aggregate
   const state = aggregate.evolve(before.state, event, NOW)
   const following = companion?.follows(event, before.state) ?? []
@@ -48,20 +48,20 @@ function evolve(aggregate: AnyAggregate, before: World, event: AnyEvent, command
     state,
     entry: entries && entries.ofEvent(event) !== undefined ? entries.evolve(before.entry, event) : before.entry,
     companion: following.reduce((other, next) => companion?.aggregate.evolve(other, next, NOW), before.companion),
-    owed: owedAfter(aggregate, before, event, state, command),
+    pending: pendingAfter(aggregate, before, event, state, command),
     happened: [...new Set([...before.happened, event.type])].sort(),
   }
 }
 
-function owedAfter(
-  { owes }: AnyAggregate,
-  { owed }: World,
+function pendingAfter(
+  { pendingAfter }: AnyAggregate,
+  { pending }: Fixture,
   event: AnyEvent,
   state: unknown,
   command: AnyCommand,
-): World['owed'] {
-  const all = { ...owed }
-  for (const row of owes?.(event, state, command) ?? []) {
+): Fixture['pending'] {
+  const all = { ...pending }
+  for (const row of pendingAfter?.(event, state, command) ?? []) {
     if ('clear' in row) delete all[row.clear]
     else all[row.name] = row.set === 'effect' ? row.request : {}
   }
@@ -69,7 +69,7 @@ function owedAfter(
 }
 
 /** A timer or an answer takes its row away before its command runs. */
-export function settle(world: World, name: string): World {
-  const { [name]: _, ...owed } = world.owed
-  return { ...world, owed }
+export function settle(fixture: Fixture, name: string): Fixture {
+  const { [name]: _, ...pending } = fixture.pending
+  return { ...fixture, pending }
 }

@@ -1,6 +1,6 @@
 import { createCodec, fileSchemaIds } from '@bistro/events'
 import { wire } from '@bistro/events/contract'
-import { type Bench, createBench } from '@bistro/kit/testing'
+import { createHarness, type Harness } from '@bistro/kit/testing'
 import { consumes } from '../src/domain/consumes.ts'
 import type { Carrier, Ports } from '../src/effects/carrier.ts'
 import { createRoutes } from '../src/http/routes.ts'
@@ -8,9 +8,9 @@ import { createService } from '../src/service.ts'
 
 export const SECRETS = ['new', 'old'] as const
 
-export function startBench(carrier: Carrier, trackingMs: number): Promise<Bench> {
+export function startBench(carrier: Carrier, trackingMs: number): Promise<Harness> {
   const ports: Ports = { carrier }
-  return createBench({
+  return createHarness({
     service: createService({ trackingMs }),
     routes: createRoutes({ webhookSecrets: SECRETS }),
     ports,

@@ -12,7 +12,7 @@ const MAX_PAUSE_MS = 4_000
  * Opens what may not be there yet; `health` says meanwhile what is missing.
  * @throws after `START_TIMEOUT_MS`, and sooner, after `REFUSED_TIMEOUT_MS`, what is not `retryable`
  */
-export async function patiently<T>(what: string, health: Health, open: () => Promise<T>): Promise<T> {
+export async function retryUntilReady<T>(what: string, health: Health, open: () => Promise<T>): Promise<T> {
   const since = Date.now()
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
     try {

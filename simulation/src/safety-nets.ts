@@ -1,7 +1,7 @@
 import { realServices, type Services } from './services.ts'
 
-/** How this world works. Production's laws are `LAWS`; `breaks.ts` takes one of them away at a time. */
-export interface Laws {
+/** How this simulation works. Production's nets are `SAFETY_NETS`; `breaks.ts` takes one of them away at a time. */
+export interface SafetyNets {
   readonly services: Services
   /** Versions are compared before a message is applied. */
   readonly gate: boolean
@@ -23,7 +23,7 @@ export interface Laws {
   readonly leasesEnd: boolean
 }
 
-export const LAWS: Laws = {
+export const SAFETY_NETS: SafetyNets = {
   services: realServices(),
   gate: true,
   publishAfterCommit: true,

@@ -3,10 +3,10 @@ import type { AnyCommand } from './event.ts'
 import type { NothingYet } from './outside.ts'
 
 /**
- * What a stream still owes: a timer that will fire, or an effect that must be answered. Rows that follow from the
+ * What a stream still pendingAfter: a timer that will fire, or an effect that must be answered. Rows that follow from the
  * stream's own events and are written in their transaction; one per stream and name.
  */
-export type Owed =
+export type PendingChange =
   | { readonly set: 'timer'; readonly name: string; readonly due: Due }
   | { readonly set: 'effect'; readonly name: string; readonly due: Due; readonly request: object }
   | { readonly clear: string }
@@ -30,13 +30,13 @@ export interface EffectName<Request extends object, Answer> {
 export const timerNamed = (timer: string): TimerName => ({ timer })
 export const effectNamed = <Request extends object, Answer>(effect: string): EffectName<Request, Answer> => ({ effect })
 
-export const timer = ({ timer: name }: TimerName, due: Due): Owed => ({ set: 'timer', name, due })
+export const timer = ({ timer: name }: TimerName, due: Due): PendingChange => ({ set: 'timer', name, due })
 export const effect = <Request extends object>(
   { effect: name }: EffectName<Request, unknown>,
   request: NoInfer<Request>,
   due: Due = { afterMs: 0 },
-): Owed => ({ set: 'effect', name, due, request })
-export const clear = (what: TimerName | EffectName<object, unknown>): Owed => ({
+): PendingChange => ({ set: 'effect', name, due, request })
+export const clear = (what: TimerName | EffectName<object, unknown>): PendingChange => ({
   clear: 'timer' in what ? what.timer : what.effect,
 })
 

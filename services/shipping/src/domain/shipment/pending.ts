@@ -1,5 +1,5 @@
 import type { Address, EventOf, ShippingEvent } from '@bistro/events'
-import { clear, effect, type Owed } from '@bistro/kit'
+import { clear, effect, type PendingChange } from '@bistro/kit'
 import { booking, cancellation, type TrackingRequest, tracking } from './carrier.ts'
 import type { Command } from './commands.ts'
 import type { State } from './state.ts'
@@ -10,12 +10,12 @@ export interface ShippingSettings {
 }
 
 /**
- * What the carrier is asked. A cancellation stays owed until it is answered, whatever happens to the parcel: the
+ * What the carrier is asked. A cancellation stays pending until it is answered, whatever happens to the parcel: the
  * carrier must have heard of it.
  */
-export const owesWith =
+export const pendingWith =
   (settings: ShippingSettings) =>
-  (event: ShippingEvent, _: State, command: Command): readonly Owed[] => {
+  (event: ShippingEvent, _: State, command: Command): readonly PendingChange[] => {
     switch (event.type) {
       case 'ShipmentScheduled':
         return scheduled(event.data, addressOf(command), settings)
@@ -34,7 +34,7 @@ export const owesWith =
     }
   }
 
-const NO_PARCEL: readonly Owed[] = [clear(booking), clear(tracking)]
+const NO_PARCEL: readonly PendingChange[] = [clear(booking), clear(tracking)]
 
 /** Addresses are in no event of this stream: they come with the command and live until the carrier has answered. */
 const addressOf = (command: Command): Address | undefined => ('address' in command ? command.address : undefined)
@@ -45,7 +45,7 @@ function scheduled(
   data: EventOf<'ShipmentScheduled'>['data'],
   address: Address | undefined,
   settings: ShippingSettings,
-): readonly Owed[] {
+): readonly PendingChange[] {
   if (!address) return []
   const request = { ...placeOf(data), address, deliverBy: data.deliverBy }
   return [effect(booking, request), ...track({ ...placeOf(data), dispatched: false }, address, settings)]
@@ -55,7 +55,7 @@ function track(
   known: Omit<TrackingRequest, 'address'>,
   address: Address | undefined,
   { trackingMs }: ShippingSettings,
-): readonly Owed[] {
+): readonly PendingChange[] {
   if (!address) return []
   return [effect(tracking, { ...known, address }, { afterMs: trackingMs })]
 }

@@ -1,7 +1,7 @@
 import type { Cause, Message, RecordedEvent } from './event.ts'
 import type { Gate } from './gate.ts'
 import type { ParkedReason, StoredAnswer } from './input.ts'
-import type { Due } from './owed.ts'
+import type { Due } from './pending.ts'
 import type { Row } from './view.ts'
 
 /** The state of a stream, kept beside its events so that a decision loads one row. */
@@ -14,7 +14,7 @@ export interface Head {
 }
 
 /** A timer or an effect as a row. */
-export interface OwedRow {
+export interface PendingRow {
   readonly id: string
   readonly stream: string
   readonly name: string
@@ -28,11 +28,11 @@ export interface OwedRow {
   readonly lastError?: string
 }
 
-/** A message set aside. */
+/** A message parked. */
 export interface ParkedMessage {
   readonly id: string
   readonly reason: ParkedReason
-  /** The view row it waits for, as a key of `World.rows`. */
+  /** The view row it waits for, as a key of `UnitOfWork.rows`. */
   readonly waitsFor: string | undefined
   readonly message: Message
 }
@@ -62,8 +62,8 @@ export interface Change<V> {
   readonly after: V | null
 }
 
-/** The tables of a world. */
-export type TableName = 'gates' | 'heads' | 'entries' | 'rows' | 'owed' | 'answers'
+/** The tables of a unit of work. */
+export type TableName = 'gates' | 'heads' | 'entries' | 'rows' | 'pending' | 'answers'
 
 /** A step read what nobody had foreseen: it is run again with it. */
 export class NotLoaded extends Error {
@@ -129,7 +129,7 @@ export function splitKey(key: string): [string, string] {
 }
 
 /** All that a batch has loaded and all that it changes. */
-export class World {
+export class UnitOfWork {
   readonly gates = new Table<Gate>('gates')
   /** By stream. */
   readonly heads = new Table<Head>('heads')
@@ -138,7 +138,7 @@ export class World {
   /** By view and key. */
   readonly rows = new Table<Row>('rows')
   /** By stream and name. */
-  readonly owed = new Table<OwedRow>('owed')
+  readonly pending = new Table<PendingRow>('pending')
   readonly answers = new Table<KeptAnswer>('answers')
   /** Gates and view rows whose parked messages have been looked for. */
   readonly searched = new Set<string>()
@@ -150,7 +150,7 @@ export class World {
   readonly unparked: string[] = []
 
   get #tables(): Table<unknown>[] {
-    return [this.gates, this.heads, this.entries, this.rows, this.owed, this.answers] as Table<unknown>[]
+    return [this.gates, this.heads, this.entries, this.rows, this.pending, this.answers] as Table<unknown>[]
   }
 
   /** Back to what was loaded. */

@@ -3,7 +3,7 @@ import { clear, effect } from '@bistro/kit'
 import { expect, test } from 'vitest'
 import { booking, cancellation, tracking } from './carrier.ts'
 import type { Command } from './commands.ts'
-import { owesWith } from './owes.ts'
+import { pendingWith } from './pending.ts'
 import {
   address,
   cancellationRequested,
@@ -20,8 +20,8 @@ import {
   stateAfter,
 } from './shipment.fixture.ts'
 
-const owes = owesWith({ trackingMs: 30_000 })
-const owed = (event: ShippingEvent, command: Command) => owes(event, stateAfter([event]), command)
+const pendingAfter = pendingWith({ trackingMs: 30_000 })
+const pending = (event: ShippingEvent, command: Command) => pendingAfter(event, stateAfter([event]), command)
 
 const book = (attempt: number) => effect(booking, { shipmentId, attempt, address, deliverBy })
 const track = (attempt: number, left: boolean) =>
@@ -50,4 +50,4 @@ test.each<[string, ShippingEvent, Command, readonly object[]]>([
   ['nor does a lost one', lost(1), none, noParcel],
   ['nor one that has arrived', delivered, none, noParcel],
   ['a shipment that failed still owes a cancellation that is unanswered', failed('not_served'), none, noParcel],
-])('%s', (_, event, command, expected) => expect(owed(event, command)).toEqual(expected))
+])('%s', (_, event, command, expected) => expect(pending(event, command)).toEqual(expected))
