@@ -38,7 +38,7 @@ async function withLock(work) {
   for (let told = false; !takeLock(); told = true) {
     const owner = lockOwner()
     if (owner !== undefined && !isAlive(owner)) rmSync(LOCK, { recursive: true, force: true })
-    else if (!told) console.log(`Another start is installing (pid ${owner ?? '?'}); waiting for it ...`)
+    else if (!told) console.log(`Another process installs the dependencies (pid ${owner ?? '?'}). Waiting for it ...`)
     await delay(LOCK_POLL_MS)
   }
   try {
@@ -78,16 +78,19 @@ function isAlive(pid) {
 
 function install() {
   if (isInstalled()) return
-  console.log('Installing what package.json asks for, with pnpm (once) ...\n')
+  console.log('Installing the dependencies with pnpm (once) ...\n')
   const { status, signal, error } = spawnSync('npx', ['--yes', PNPM, 'install', '--frozen-lockfile'], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, CI: process.env.CI ?? 'true' }, // never ask a question
   })
   if (signal) process.exit(130)
-  if (error) fail(`npx could not be run (${error.message}); it comes with npm.`, 'npm --version')
+  if (error) fail(`npx cannot be run (${error.message}). It comes with npm.`, 'npm --version')
   if (status !== 0)
-    fail('The installation failed; what pnpm said is above. The network is needed once.', 'npm start   (to try again)')
+    fail(
+      'The installation failed: see the output of pnpm above. It needs the network once.',
+      'npm start   (to try again)',
+    )
   writeFileSync(STAMP, lockfileHash())
   console.log('')
 }
@@ -102,7 +105,7 @@ function handOver(args) {
 
 if (Number(process.versions.node.split('.')[0]) < MINIMUM_NODE) {
   fail(
-    `Node ${process.versions.node} is too old; Node ${MINIMUM_NODE} or later is needed.`,
+    `Node ${process.versions.node} is too old. Node ${MINIMUM_NODE} or later is needed.`,
     'nvm install 24   (or see https://nodejs.org)',
   )
 }

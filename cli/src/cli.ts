@@ -43,10 +43,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name !== undefined && asksForHelp([name])) return tell(usageOf(await allUsages()))
   const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!load)
-    return explainUsage(
-      name === undefined ? 'No command was given.' : `There is no command '${name}'.`,
-      await allUsages(),
-    )
+    return explainUsage(name === undefined ? 'Missing command.' : `Unknown command '${name}'.`, await allUsages())
   const { command } = await load()
   if (asksForHelp(args)) return command.explainsItself ? command.run(['--help']) : tell(helpOf(command))
   try {
@@ -74,7 +71,7 @@ function explainUsage(message: string, usages: readonly string[]): number {
 
 function explainFailure(error: unknown): number {
   if (error instanceof Aborted) {
-    console.error('Interrupted; nothing is left running.')
+    console.error('Interrupted. Nothing is left running.')
     return INTERRUPTED_STATUS
   }
   if (!(error instanceof StackError)) throw error

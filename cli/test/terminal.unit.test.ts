@@ -36,7 +36,7 @@ describe('help', () => {
       'Options:',
       '  --long ONE  one',
       '              two',
-      '  -h, --help  this',
+      '  -h, --help  shows this text',
       '',
       'Example:',
       '  npm run x',

@@ -4,12 +4,12 @@ import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
 import {
-  belongings,
   compose,
   containerOf,
   docker,
   namesOfRunning,
   portOf,
+  resources,
   settledAudit,
   tryCompose,
   untilSaid,
@@ -52,8 +52,8 @@ describe('docker compose up', () => {
 
   it('says from the start whom it waits for, and since when', () => {
     const [before = ''] = shown.split('Playing')
-    expect(before).toContain('The system comes up')
-    expect(before).toMatch(/reservation, order.* are not up since \d+ s, waiting/)
+    expect(before).toContain('The system is starting')
+    expect(before).toMatch(/reservation, order.* have not been up for \d+ s, waiting/)
     expect(before).toMatch(/kafka is up after \d+\.\d s/)
   })
 
@@ -155,6 +155,6 @@ describe('the data', () => {
   it('is gone with down -v, and everything else too, what run has left behind included', () => {
     for (const job of ['demo', 'audit']) compose('run', '--detach', '--no-deps', job)
     compose('down', '--volumes', '--remove-orphans')
-    expect(belongings()).toEqual([])
+    expect(resources()).toEqual([])
   })
 })

@@ -44,7 +44,7 @@ export function parsePortBase(text: string | undefined): number {
   const base = Number(text)
   if (/^\d+$/.test(text) && base >= 1024 && base + MAX_OFFSET <= 65_535) return base
   throw new StackError(
-    `BISTRO_PORT_BASE is '${text}'; it must be a number from 1024 to ${65_535 - MAX_OFFSET}.`,
+    `Invalid port base '${text}'. BISTRO_PORT_BASE is a number from 1024 to ${65_535 - MAX_OFFSET}.`,
     'BISTRO_PORT_BASE=5000 npm start',
   )
 }
@@ -71,10 +71,10 @@ export async function assertPortsFree(base: number): Promise<void> {
   const taken = await takenPorts(base)
   if (taken.length === 0) return
   const lines = taken.map(
-    ({ port, name, owner }) => `  ${port}  wanted by ${name}, taken by ${owner ?? 'another program'}`,
+    ({ port, name, owner }) => `  ${port}  needed by ${name}, in use by ${owner ?? 'another program'}`,
   )
   const other = await suggestPortBase(base)
-  throw new StackError(`Some ports are taken:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} ${typedCommand()}`)
+  throw new StackError(`Some ports are in use:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} ${typedCommand()}`)
 }
 
 /** A base that is easy to type, whose whole range is free at this moment and apart from the range of `base`. */
@@ -102,7 +102,7 @@ export async function findFreePortBase(): Promise<number> {
     const base = FIRST_FREE_BASE + Math.floor(Math.random() * choices) * FREE_BASE_STEP
     if (await isRangeFree(base)) return base
   }
-  throw new StackError(`No ${MAX_OFFSET + 1} neighbouring free ports were found.`, 'npm run doctor')
+  throw new StackError(`There are no ${MAX_OFFSET + 1} consecutive free ports.`, 'npm run doctor')
 }
 
 function isFree(port: number): Promise<boolean> {

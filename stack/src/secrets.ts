@@ -66,7 +66,7 @@ function parse(path: string, text: string): Kept {
   } catch {
     // Damaged: the same advice as for an unknown version.
   }
-  throw new StackError(`${path} cannot be understood; the data beside it cannot be opened without it.`, 'npm run reset')
+  throw new StackError(`${path} is damaged. The data beside it cannot be opened without it.`, 'npm run reset')
 }
 
 function createSecrets(): Secrets {

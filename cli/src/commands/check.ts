@@ -36,7 +36,7 @@ const CHECKS: readonly Check[] = [
 const NAME_WIDTH = 18
 
 export const command: Command = {
-  usage: ['npm run check          format, lint, types, boundaries, dead code, generated files, schemas'],
+  usage: ['npm run check          checks format, lint, types, boundaries, dead code, generated files, schemas'],
   example: 'npm run check',
   run: async (args) => {
     noArguments(args)

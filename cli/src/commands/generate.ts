@@ -7,8 +7,8 @@ import { onlyFlag } from '../terminal/arguments.ts'
 const RELEASE_FLAG = '--release'
 
 export const command: Command = {
-  usage: ['npm run generate          types, documents and pictures that follow from schemas and services'],
-  options: [[RELEASE_FLAG, "releases the services' OpenAPI documents anew (default: keeps the released ones)"]],
+  usage: ['npm run generate          generates types, documents and pictures from schemas and services'],
+  options: [[RELEASE_FLAG, 'releases new OpenAPI documents of the services (default: keeps the released ones)']],
   example: 'npm run generate',
   run: async (args) => {
     const rest = onlyFlag(args, RELEASE_FLAG) ? [RELEASE_FLAG] : []

@@ -16,7 +16,11 @@ export async function reachableStack(): Promise<{ manifest: Manifest; hints: Hin
   if (own) return { manifest: own, hints: STACK_HINTS }
   const portBase = parsePortBase(process.env.BISTRO_PORT_BASE)
   if (await answers(portBase)) return { manifest: composeManifest(portBase), hints: COMPOSE_HINTS }
-  throw new StackError('No stack is running here: npm start first.', 'npm start', { instead: 'docker compose up' })
+  throw new StackError(
+    'No stack is running on this data directory, and nothing answers on the ports of docker compose.',
+    'npm start',
+    { instead: 'docker compose up' },
+  )
 }
 
 const answers = (portBase: number): Promise<boolean> =>

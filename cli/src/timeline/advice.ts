@@ -20,9 +20,10 @@ export function adviceFor(stack: Stack, dataDir: string, seen: Seen): string[] {
   const rereads = seen.waitingFor.flatMap((waiting) => rereadCommand(stack, waiting))
   const lines = [...starts, ...rereads, ...(operator.length > 0 ? [tokenCommand(stack, dataDir), ...operator] : [])]
   if (lines.length > 0) return lines
-  if (seen.waitingFor.length > 0) return ['Nothing: it goes on by itself. To look again, type the same once more.']
+  if (seen.waitingFor.length > 0)
+    return ['Nothing: the saga continues by itself. To see its progress, run the command again.']
   return seen.isEnded
-    ? ['Nothing: it is done.']
+    ? ['Nothing: the saga is done.']
     : ['npm run audit   # in some seconds: it says whether the saga is stuck']
 }
 
@@ -32,8 +33,8 @@ function operatorCommands(stack: Stack, orderId: string, { kind, service, parked
     `curl -s -X POST -H "Authorization: Bearer $TOKEN" ${more}${url}${path}`
   if (parked)
     return [
-      `${post(`/parked/${parked.id}/retry`)}   # tries it again, and says why it stays`,
-      `${post(`/parked/${parked.id}/skip`, `-H 'Content-Type: application/json' -d '{"why":"..."}' `)}   # passes over it`,
+      `${post(`/parked/${parked.id}/retry`)}   # tries it again, and says why it stays parked`,
+      `${post(`/parked/${parked.id}/skip`, `-H 'Content-Type: application/json' -d '{"why":"..."}' `)}   # skips it`,
     ]
   return kind === 'outside' && service === 'payment' ? [post(`/payments/${orderId}/refund-retry`)] : []
 }

@@ -53,7 +53,10 @@ async function untilRulesHold({ reader, signal }: TopicsPlan): Promise<void> {
   while (!(await mayReaderRead(reader))) {
     signal?.throwIfAborted()
     if (Date.now() > deadline)
-      throw new StackError('The access rules of the broker did not come into force.', 'npm start')
+      throw new StackError(
+        `The access rules of the broker were not in force within ${RULES_TIMEOUT_MS / 1000} s.`,
+        'npm start',
+      )
     await delay(RULES_POLL_MS)
   }
 }

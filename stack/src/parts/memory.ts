@@ -8,7 +8,7 @@ import { nodeProcess } from './node-process.ts'
 import { environmentOf } from './services.ts'
 
 /** Brings up the one process of memory mode: services, externals and an in-memory log. */
-export async function raiseMemory(context: StackContext): Promise<void> {
+export async function startMemory(context: StackContext): Promise<void> {
   const spec = nodeProcess(context, 'memory', 'stack/src/memory/main.ts', {
     BISTRO_MEMORY_PLAN: JSON.stringify(await planOf(context)),
   })

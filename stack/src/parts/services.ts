@@ -22,7 +22,7 @@ export async function migrateService(context: StackContext, service: ServiceName
 }
 
 /** Brings up all services side by side. */
-export async function raiseServices(context: StackContext): Promise<void> {
+export async function startServices(context: StackContext): Promise<void> {
   await together(
     context,
     SERVICES.map(async (service) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { arrange, call, ORDINARY, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
 import { type EventType, schemaOf, subjectOf, topics } from '@bistro/events'
 import { readIds } from '@bistro/events/deploy'
-import { askStack, wipeData } from '@bistro/stack'
+import { askStack, deleteData } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await stack?.stop()
-  wipeData(dataDir)
+  deleteData(dataDir)
 })
 
 describe('whoever has not the password of deployment', () => {
@@ -119,7 +119,7 @@ describe('what was deleted for good, and what was changed', () => {
     expect((await call(`${stack.manifest.registry.url}/config/${dispatched}`)).body).toEqual({
       compatibilityLevel: 'FULL_TRANSITIVE',
     })
-    expect(notes.join()).toContain(`set right: the compatibility of ${dispatched} was NONE`)
+    expect(notes.join()).toContain(`corrected: the compatibility of ${dispatched} was NONE`)
     const registry = new SchemaRegistry({ host: stack.manifest.registry.url })
     const records = await readTopics(plainClient(stack.manifest.kafka.bootstrap, stack.manifest.kafka.reader, 5), [
       topics.order,

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@bistro/client/names'
 import type { StackContext } from './context.ts'
-import { dockerGround } from './docker/ground.ts'
+import { dockerInfrastructure } from './docker/infrastructure.ts'
 import type { Choice } from './mode.ts'
 import { localKafka } from './parts/kafka-local.ts'
 import { localPostgres } from './parts/postgres-local.ts'
@@ -8,7 +8,7 @@ import { localRegistry } from './parts/registry-local.ts'
 import type { ProcessSpec } from './process/managed-process.ts'
 
 /** One of the parts that the services stand on. */
-export interface GroundPart {
+export interface InfrastructurePart {
   /** Gets what it is made of, such as jars, an image or empty databases; tells of that itself. */
   readonly fetch: () => Promise<void>
   /** Makes what it needs, once, and says how it is started. */
@@ -16,16 +16,16 @@ export interface GroundPart {
 }
 
 /** What the services stand on, as a mode runs it: the same addresses, users and rights in each. */
-export interface Ground {
-  readonly postgres: (service: ServiceName) => GroundPart
-  readonly kafka: GroundPart
-  readonly registry: GroundPart
+export interface Infrastructure {
+  readonly postgres: (service: ServiceName) => InfrastructurePart
+  readonly kafka: InfrastructurePart
+  readonly registry: InfrastructurePart
 }
 
-/** The ground of a stack. In mode memory only its databases are used, which are those of mode local. */
-export const groundOf = (context: StackContext, { mode, javaVersion }: Choice): Ground =>
+/** The infrastructure of a stack. In mode memory only its databases are used, which are those of mode local. */
+export const infrastructureOf = (context: StackContext, { mode, javaVersion }: Choice): Infrastructure =>
   mode === 'docker'
-    ? dockerGround(context)
+    ? dockerInfrastructure(context)
     : {
         postgres: localPostgres(context),
         kafka: localKafka(context, javaVersion),

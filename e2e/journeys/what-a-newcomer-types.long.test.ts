@@ -39,7 +39,7 @@ describe('what a newcomer types on a running stack', () => {
     return { output: () => output, status: once(child, 'close').then(([status]) => status as number | null) }
   }
   const bistro = (...args: readonly string[]): Typed =>
-    type(process.execPath, join(ROOT, 'stack', 'src', 'cli.ts'), ...args)
+    type(process.execPath, join(ROOT, 'cli', 'src', 'cli.ts'), ...args)
 
   const act = (action: 'kill' | 'start', name: ProcessName) => askStack(stack.controlSocket, { action, name })
 
@@ -55,7 +55,10 @@ describe('what a newcomer types on a running stack', () => {
       await act('start', victim)
       expect(await demo.status, demo.output()).toBe(0)
       expect(demo.output()).toMatch(
-        new RegExp(`^ {2}${victim} is down since [1-9]\\d* s, waiting \\(npm run stack -- start ${victim}\\)$`, 'm'),
+        new RegExp(
+          `^ {2}${victim} has been down for [1-9]\\d* s, waiting \\(npm run stack -- start ${victim}\\)$`,
+          'm',
+        ),
       )
       expect(demo.output()).toMatch(new RegExp(`^ {2}${victim} is back after \\d+\\.\\d s$`, 'm'))
       const rows = demo.output().match(/^ .* {2}\d+ {2}(yes|recovered|NO)$/gm) ?? []

@@ -6,29 +6,31 @@ import { kafkaClient, readersGroup } from '@bistro/client'
 import type { Kafka } from 'kafkajs'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { groundOf } from '../src/ground.ts'
+import { deleteData } from '../src/delete-data.ts'
+import { infrastructureOf } from '../src/infrastructure.ts'
 import { chooseMode } from '../src/mode.ts'
-import { raiseInfrastructure } from '../src/raise.ts'
 import { openStack, type RunningStack } from '../src/stack.ts'
-import { wipeData } from '../src/wipe.ts'
+import { startInfrastructure } from '../src/start-parts.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bistro-int-'))
 const SUBJECT = 'bistro.order.v1-bistro.order.Probe'
 
 let stack: RunningStack
 
-const raise = async (portBase: number | 'free'): Promise<RunningStack> => {
+const startParts = async (portBase: number | 'free'): Promise<RunningStack> => {
   const choice = await chooseMode(process.env.BISTRO_STACK)
-  return openStack({ dataDir, portBase }, choice, (context) => raiseInfrastructure(context, groundOf(context, choice)))
+  return openStack({ dataDir, portBase }, choice, (context) =>
+    startInfrastructure(context, infrastructureOf(context, choice)),
+  )
 }
 
 beforeAll(async () => {
-  stack = await raise('free')
+  stack = await startParts('free')
 })
 
 afterAll(async () => {
   await stack?.stop()
-  wipeData(dataDir)
+  deleteData(dataDir)
 })
 
 const clientOf = (user: string, password: string, retries = 0): Kafka =>
@@ -146,7 +148,7 @@ describe('stopping and starting on kept data', () => {
     const { portBase } = stack.manifest
     await stack.stop()
     expect(statSync(join(dataDir, 'stack.json'), { throwIfNoEntry: false })).toBeUndefined()
-    stack = await raise(portBase)
+    stack = await startParts(portBase)
     expect(JSON.parse(await schemaOf(id))).toEqual(schema)
     expect(await register(schema)).toBe(id)
     const { reader } = stack.manifest.kafka

@@ -12,12 +12,12 @@ export function assertMode(paths: DataPaths, mode: Mode): void {
   const before = readIfThere(modeFile(paths))?.trim()
   if (before !== undefined && before !== mode)
     throw new StackError(
-      `The data in ${paths.root} was made in mode ${before}, and this start would be in mode ${mode}.`,
+      `The data in ${paths.root} belongs to mode ${before}. It cannot be used in mode ${mode}.`,
       `BISTRO_STACK=${before} npm start   (or npm run reset, or another BISTRO_DATA_DIR)`,
     )
 }
 
 /** To be called when a start has succeeded: one that has failed leaves the choice open. */
-export const keepMode = (paths: DataPaths, mode: Mode): void => writePrivateFile(modeFile(paths), `${mode}\n`)
+export const recordMode = (paths: DataPaths, mode: Mode): void => writePrivateFile(modeFile(paths), `${mode}\n`)
 
 const modeFile = ({ root }: DataPaths): string => join(root, 'mode')

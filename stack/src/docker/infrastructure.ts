@@ -1,12 +1,12 @@
 import type { StackContext } from '../context.ts'
-import type { Ground } from '../ground.ts'
+import type { Infrastructure } from '../infrastructure.ts'
 import { imageFetcher } from './images.ts'
 import { kafkaContainer } from './kafka.ts'
 import { postgresContainer } from './postgres.ts'
 import { registryContainer } from './registry.ts'
 
 /** Postgres servers, broker and registry as containers. */
-export function dockerGround(context: StackContext): Ground {
+export function dockerInfrastructure(context: StackContext): Infrastructure {
   const fetchImage = imageFetcher(context)
   return {
     postgres: (service) => ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Arranged, arrange, call, type Manifest, ORDINARY, readEvents, watchSagas } from '@bistro/client'
 import { orderIdOf, topics } from '@bistro/events'
-import { wipeData } from '@bistro/stack'
+import { deleteData } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.stop()
-  wipeData(dataDir)
+  deleteData(dataDir)
 })
 
 describe('after everything was stopped and started again', () => {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StackContext } from '../src/context.ts'
-import { claimVolumes, labelsOf, nameInDocker, removeContainers } from '../src/docker/belongings.ts'
+import { deleteData } from '../src/delete-data.ts'
 import { dockerNow } from '../src/docker/command.ts'
 import { IMAGES } from '../src/docker/images.ts'
+import { claimVolumes, labelsOf, nameInDocker, removeContainers } from '../src/docker/resources.ts'
 import { createDataDir, dataPaths } from '../src/paths.ts'
 import { loadSecrets } from '../src/secrets.ts'
-import { wipeData } from '../src/wipe.ts'
 
 let root: string
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
-  wipeData(root)
+  deleteData(root)
 })
 
 const contextOf = (directory: string): StackContext => {
@@ -39,7 +39,7 @@ describe('the volumes of a data directory', () => {
     const volume = makeVolume(contextOf(root))
     claimVolumes(contextOf(root))
     expect(volumes()).toContain(volume)
-    wipeData(root)
+    deleteData(root)
     expect(volumes()).not.toContain(volume)
     expect(existsSync(root)).toBe(false)
   })

@@ -1,6 +1,6 @@
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
-import { type Kcat, loginOf, type Tools } from './tools.ts'
+import { type Kcat, loginOf, type Tools } from './connect-tools.ts'
 
 /** Lines to paste; those that begin with `#` are remarks. */
 interface Section {
@@ -12,9 +12,9 @@ interface Section {
 export function connectSections(manifest: Manifest, tools: Tools): Section[] {
   const isReal = manifest.mode !== 'memory'
   return [
-    { title: 'events, decoded, and sagas: needs nothing else', lines: ownCommands(isReal) },
+    { title: 'decoded events and sagas: no other tool needed', lines: ownCommands(isReal) },
     { title: 'curl: the services, their reference pages and lists', lines: curlLines(manifest, tools) },
-    { title: 'psql: what each service stores, as the service itself may see it', lines: psqlLines(manifest, tools) },
+    { title: 'psql: the database of each service, with the rights of the service', lines: psqlLines(manifest, tools) },
     ...(isReal
       ? [
           {
@@ -29,13 +29,13 @@ export function connectSections(manifest: Manifest, tools: Tools): Section[] {
 const ownCommands = (isReal: boolean): string[] => [
   'npm run tail -- order                    # or another service or topic, or none for all',
   ...(isReal ? ['npm run tail -- order --from-beginning'] : []),
-  'npm run saga -- --open                   # what has not ended, and what it waits for',
+  'npm run saga -- --open                   # unfinished sagas, and what each waits for',
   'npm run saga -- ID                       # one saga, by any of its ids',
 ]
 
 function curlLines({ services, registry, psp, operator, mode }: Manifest, { curl, jq }: Tools): string[] {
   if (!curl)
-    return ['# curl is not here. In a browser:', ...SERVICES.map((service) => `#   ${services[service].url}/docs`)]
+    return ['# curl is not installed. In a browser:', ...SERVICES.map((service) => `#   ${services[service].url}/docs`)]
   const pretty = jq ? ' | jq' : ''
   const get = (url: string): string => `curl -s '${url}'${pretty}`
   return [
@@ -47,13 +47,13 @@ function curlLines({ services, registry, psp, operator, mode }: Manifest, { curl
     ...(mode === 'memory'
       ? []
       : [`${get(`${registry.url}/subjects`)}   # anybody may read; to write: ${writing(registry)}`]),
-    `TOKEN=${operator.token}   # the operator's, for the lists below and whatever settles what is on them`,
+    `TOKEN=${operator.token}   # the operator's token, for the lists below and for acting on their entries`,
     ...SERVICES.flatMap((service) =>
       ['parked', 'pending'].map(
         (list) => `curl -s -H "Authorization: Bearer $TOKEN" ${services[service].url}/${list}${pretty}`,
       ),
     ),
-    ...(jq ? [] : ['# With jq they are easier to read: put | jq behind them. It is not here.']),
+    ...(jq ? [] : ['# jq is not installed. With it, append | jq for readable output.']),
   ]
 }
 
@@ -71,20 +71,20 @@ function psqlLines({ services, processes, mode }: Manifest, { psql, docker }: To
   })
   if (mode === 'docker' && docker && containers.length > 0) return containers
   return [
-    '# psql is not here (Debian: postgresql-client). For any program:',
+    '# psql is not installed (Debian: postgresql-client). For any program:',
     ...SERVICES.map((service) => `#   ${urlOf(service)}`),
   ]
 }
 
 function kcatLines({ kafka, registry, services }: Manifest, kcat: Kcat | undefined): string[] {
-  if (!kcat) return [`# kcat is not here. ${INSTEAD}`]
+  if (!kcat) return [`# kcat is not installed. ${INSTEAD}`]
   const { program, version, avro, refused } = kcat
   if (refused !== undefined) return [`# ${program} ${version} cannot log in here: ${refused}`, `# ${INSTEAD}`]
   const login = loginOf(kafka).join(' ')
   const decoded = avro ? ` -s value=avro -r ${registry.url}` : ''
   const format = avro ? "-f '%T %h\\n  %s\\n'" : "-f '%T %h\\n'"
   return [
-    ...(avro ? [] : [`# ${program} ${version} has no Avro: it shows headers, not what events say. ${INSTEAD}`]),
+    ...(avro ? [] : [`# ${program} ${version} has no Avro: it shows headers, but not the data of events. ${INSTEAD}`]),
     `${program} ${login} -L`,
     ...Object.values(services).flatMap(({ kafka: { topic } }) =>
       topic === undefined ? [] : [`${program} ${login}${decoded} -C -q -t ${topic} -o beginning ${format}`],

@@ -32,7 +32,7 @@ export function claimVolumes({ paths, secrets }: StackContext): void {
   if (before === prefix) return
   if (before !== undefined)
     throw new StackError(
-      `${paths.root} was moved or copied to where it is, and its databases, which are volumes of Docker, were not.`,
+      `${paths.root} was moved or copied without its databases, which are Docker volumes.`,
       'npm run reset',
     )
   removeVolumes(paths.root)
@@ -49,7 +49,7 @@ export function removeContainers(root: string): string[] {
 }
 
 /** Removes all that a data directory has in Docker. Throws a StackError if the engine does not answer. */
-export function removeBelongings({ root, docker }: DataPaths): void {
+export function removeResources({ root, docker }: DataPaths): void {
   if (!existsSync(docker)) return
   removeContainers(root)
   removeVolumes(root)

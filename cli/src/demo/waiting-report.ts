@@ -8,13 +8,13 @@ const SILENCE_MS = 3_000
 /** Until then, what has not come up yet needs no help. */
 const USUAL_START_MS = 30_000
 
-export interface Teller {
+export interface WaitingReport {
   /** Says a line that has come by itself. */
   readonly say: (line?: string) => void
   stop(): void
 }
 
-export interface TellerOptions {
+export interface ReportOptions {
   readonly hints?: Hints
   /** From then on everything is stopped on purpose: nothing is said of it. */
   readonly signal?: AbortSignal
@@ -22,7 +22,7 @@ export interface TellerOptions {
 }
 
 /** Says who is down and who is back as soon as it is known, and what is waited for when nothing else is said. */
-export function tellOfWaiting(outages: Outages, waitingFor: () => string, options: TellerOptions = {}): Teller {
+export function reportWaiting(outages: Outages, waitingFor: () => string, options: ReportOptions = {}): WaitingReport {
   const { hints = STACK_HINTS, signal, print = say } = options
   const startedMs = performance.now()
   let lastMs = startedMs

@@ -48,7 +48,7 @@ async function findKcat({ kafka }: Pick<Manifest, 'kafka'>, run: Run): Promise<K
     if (told === undefined) continue
     const [, version = 'unknown', abilities = ''] = /Version (\S+) \((.*)\)/s.exec(told.output) ?? []
     const tried = await run(program, [...loginOf(kafka), '-L', '-m', '3'])
-    const refused = tried?.status === 0 ? undefined : (reasonIn(tried?.output) ?? 'it does not get through')
+    const refused = tried?.status === 0 ? undefined : (reasonIn(tried?.output) ?? 'no connection')
     return { program, version, avro: /\bavro\b/i.test(abilities), refused }
   }
   return undefined

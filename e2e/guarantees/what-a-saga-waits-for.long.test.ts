@@ -65,27 +65,27 @@ describe('whoever asks where a saga is, is told', () => {
     const audited = type(stack, 'audit')
     expect(audited).toEqual({ status: 1, output: expect.stringMatching(waits) })
     expect(audited.output).toContain(`  ${id}  began `)
-    expect(audited.output).toMatch(/payment is away since [^\n]*\n\n {2}Type: npm run stack -- start payment\n/)
-    expect(audited.output).toMatch(/No violation; what waits for payment was not judged/)
+    expect(audited.output).toMatch(/payment is unavailable since [^\n]*\n\n {2}Type: npm run stack -- start payment\n/)
+    expect(audited.output).toMatch(/No violation. Sagas that wait for payment were not checked/)
 
     await act('start', 'payment')
     await expect.poll(() => type(stack, 'saga', '--open').output, SOON).toBe('No saga is unfinished.\n')
     expect(type(stack, 'audit')).toMatchObject({ status: 0 })
   })
 
-  it('what is away, by an audit that cannot look', async () => {
+  it('what is unavailable, by an audit that cannot look', async () => {
     await act('stop', 'kafka')
     try {
       const { status, output } = type(stack, 'audit')
       expect(output).toMatch(
-        /the broker \(kafka\) is away since \d\d:\d\d:\d\dZ: [^\n]*does not answer \(connection refused\)/,
+        /the broker \(kafka\) is unavailable since \d\d:\d\d:\d\dZ: [^\n]*does not answer \(connection refused\)/,
       )
       expect(output).toContain('  Type: npm run stack -- start kafka\n')
       expect([status, output]).toEqual([1, expect.not.stringMatching(/\n +at /)])
       expect(type(stack, 'replay', 'order', 'evenings')).toEqual({
         status: 1,
         output: expect.stringMatching(
-          /^\n?the broker \(kafka\) is away since [^\n]*\n\n {2}Type: npm run stack -- start kafka\n/,
+          /^\n?the broker \(kafka\) is unavailable since [^\n]*\n\n {2}Type: npm run stack -- start kafka\n/,
         ),
       })
       expect(type(stack, 'tail')).toEqual({
@@ -122,9 +122,9 @@ describe('whoever asks where a saga is, is told', () => {
   })
 
   it.each([
-    ['an id that nobody has', randomUUID(), 1, /Nothing here has the id/],
-    ['what is no id', 'last-one', 2, /'last-one' is no id/],
-    ['nothing', '', 2, /'' is no id/],
+    ['an id that nobody has', randomUUID(), 1, /Unknown id/],
+    ['what is no id', 'last-one', 2, /Invalid ID 'last-one'/],
+    ['nothing', '', 2, /Invalid ID ''/],
   ])('that there is no saga, for %s', (_, id, status, words) => {
     expect(type(stack, 'saga', id)).toEqual({ status, output: expect.stringMatching(words) })
   })

@@ -5,10 +5,10 @@ import { dirname } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import {
   chooseMode,
-  crashLeftovers,
   findEngine,
   isJavaEnough,
   lockOwner,
+  orphansOfCrash,
   parsePortBase,
   readIfThere,
   takenPorts,
@@ -35,7 +35,7 @@ export const examine = (): Promise<Finding[]> =>
 const node = async (): Promise<Finding> => ({
   name: 'Node',
   verdict: 'fine',
-  found: `${process.versions.node}, from the lockfile; the system's own only starts it`,
+  found: `${process.versions.node}, from the lockfile; the system's Node only starts it`,
 })
 
 async function java(): Promise<Finding> {
@@ -44,7 +44,7 @@ async function java(): Promise<Finding> {
   return {
     name: 'Java',
     verdict: 'lesser',
-    found: version ?? 'none: Kafka and the registry need Docker then',
+    found: version ?? 'not installed: Kafka and the registry then need Docker',
     advice: 'apt-get install openjdk-17-jre-headless   or   brew install openjdk',
   }
 }
@@ -55,7 +55,7 @@ async function maven(): Promise<Finding> {
   return {
     name: 'Maven',
     verdict: 'lesser',
-    found: 'none: Kafka and the registry cannot be downloaded, and need Docker then',
+    found: 'not installed: Kafka and the registry then need Docker',
     advice: 'apt-get install maven   or   brew install maven',
   }
 }
@@ -65,8 +65,8 @@ async function docker(): Promise<Finding> {
   if (engine.state === 'answers')
     return { name: 'Docker', verdict: 'fine', found: `${engine.version} answers; BISTRO_STACK=docker uses it` }
   if (engine.state === 'absent')
-    return { name: 'Docker', verdict: 'fine', found: 'none; needed without Java and Maven' }
-  return { name: 'Docker', verdict: 'lesser', found: `is here, but ${engine.why}`, advice: engine.advice }
+    return { name: 'Docker', verdict: 'fine', found: 'not installed; needed only without Java and Maven' }
+  return { name: 'Docker', verdict: 'lesser', found: `installed, but ${engine.why}`, advice: engine.advice }
 }
 
 async function mode(): Promise<Finding> {
@@ -74,7 +74,7 @@ async function mode(): Promise<Finding> {
     const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
     const found = `${mode}: ${reason}`
     if (mode !== 'memory') return { name: 'mode', verdict: 'fine', found }
-    return { name: 'mode', verdict: 'lesser', found, advice: 'Docker, or Java 17 and Maven, for a real Kafka' }
+    return { name: 'mode', verdict: 'lesser', found, advice: 'install Docker, or Java 17 and Maven, for a real Kafka' }
   } catch (error) {
     if (!(error instanceof StackError)) throw error
     return { name: 'mode', verdict: 'missing', found: error.message, advice: error.next }
@@ -85,7 +85,7 @@ async function memory(): Promise<Finding> {
   const available = availableMemoryBytes()
   const found = `${gib(available)} free of ${gib(totalmem())}; a stack takes less than ${gib(NEEDED_MEMORY_BYTES)}`
   if (available >= NEEDED_MEMORY_BYTES) return { name: 'memory', verdict: 'fine', found }
-  return { name: 'memory', verdict: 'lesser', found, advice: 'close something large' }
+  return { name: 'memory', verdict: 'lesser', found, advice: 'close a large program' }
 }
 
 /** What the system could give without swapping; Node's own `freemem` leaves out what caches would give back. */
@@ -111,12 +111,12 @@ async function ports(): Promise<Finding> {
     return { name: 'ports', verdict: 'fine', found: `${base} and up: in use by the running stack` }
   const taken = await takenPorts(base)
   if (taken.length === 0) return { name: 'ports', verdict: 'fine', found: `${base} and up are free` }
-  if (crashLeftovers(lock).length > 0) {
+  if (orphansOfCrash(lock).length > 0) {
     return {
       name: 'ports',
       verdict: 'lesser',
-      found: `${base} and up: in use by what a crash left running`,
-      advice: 'npm start   (stops it first)',
+      found: `${base} and up: in use by processes of a crashed stack`,
+      advice: 'npm start   (stops them first)',
     }
   }
   return {
@@ -130,8 +130,8 @@ async function ports(): Promise<Finding> {
 async function data(): Promise<Finding> {
   const { lock, root } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
   const owner = lockOwner(lock)
-  const found = existsSync(root) ? `none runs; its data is in ${root}` : 'none runs, and there is no data'
-  return { name: 'stack', verdict: 'fine', found: owner ? `runs (pid ${owner.pid}) on ${root}` : found }
+  const found = existsSync(root) ? `not running; its data is in ${root}` : 'not running, no data'
+  return { name: 'stack', verdict: 'fine', found: owner ? `running (pid ${owner.pid}) on ${root}` : found }
 }
 
 const gib = (bytes: number): string => `${(bytes / GIB).toFixed(1)} GiB`

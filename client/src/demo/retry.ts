@@ -53,7 +53,7 @@ export function waitForEvent(
 }
 
 /** Calls until somebody answers who is able to. Throws the last Unavailable if nobody does in time. */
-export async function insist<Result>(outages: Outages, work: () => Promise<Result>): Promise<Result> {
+export async function retryUntilAvailable<Result>(outages: Outages, work: () => Promise<Result>): Promise<Result> {
   let last: Unavailable | undefined
   const done = await waitFor(outages, CALL_TIMEOUT_MS, async () => {
     try {
@@ -69,7 +69,7 @@ export async function insist<Result>(outages: Outages, work: () => Promise<Resul
 }
 
 /** The answer, unless it says that its service cannot answer now: then throws Unavailable. */
-export function decided(url: string, answer: Answer): Answer {
+export function availableAnswer(url: string, answer: Answer): Answer {
   if (answer.status < SERVER_ERROR_STATUS) return answer
-  throw new Unavailable(`${url} was answered with ${answer.status}.`)
+  throw new Unavailable(`${url} returned ${answer.status}.`)
 }
