@@ -31,6 +31,10 @@ for (const fault of faults) console.error(fault)
 const isRelease = process.argv.includes('--release')
 const openApi = new Map(await Promise.all(SERVICES.map(async (name) => [name, json(await openApiOf(name))] as const)))
 
+// First: who needs what of an event is read from these by the pages that follow.
+const consumers = SERVICES.map((name) => [`libs/events/consumers/${name}.json`, () => json(needs[name])] as const)
+for (const [path, render] of consumers) keep(path, render)
+
 const flows = readFlows()
 const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
@@ -43,7 +47,6 @@ const files = new Map<string, (before: string) => string>([
     const path = `services/${name}/README.md`
     return [
       [path, (text: string) => between(path, text, 'saga', renderCanvas(services[name], saga.reactions))] as const,
-      [`libs/events/consumers/${name}.json`, () => json(needs[name])] as const,
       [`docs/asyncapi/${name}.json`, () => json(asyncApiOf(flows, name))] as const,
       [`services/${name}/openapi.json`, () => openApi.get(name) ?? ''] as const,
       [
@@ -54,11 +57,14 @@ const files = new Map<string, (before: string) => string>([
   }),
 ])
 
-for (const [path, render] of files) {
+for (const [path, render] of files) keep(path, render)
+if (faults.length > 0) process.exitCode = 1
+
+function keep(path: string, render: (before: string) => string): void {
   const file = join(ROOT, path)
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const after = render(before)
-  if (before === after) continue
+  if (before === after) return
   if (isCheck) faults.push(path)
   if (isCheck) console.error(`${path} is not what the services say. Type: npm run generate`)
   else {
@@ -66,4 +72,3 @@ for (const [path, render] of files) {
     writeFileSync(file, after)
   }
 }
-if (faults.length > 0) process.exitCode = 1
