@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -27,6 +28,7 @@ export const command: Command = {
   run: async (args) => {
     const made = plan(args)
     made.changes.write()
+    format(made.changes.paths)
     for (const path of made.changes.paths) say(`  ${path}`)
     for (const [program, ...given] of stepsAfter(made)) {
       const status = await runInForeground(program, given)
@@ -73,12 +75,19 @@ function inColumns(lines: readonly string[]): string[] {
   return parts.map(([place = '', what]) => `${place.padEnd(width)}   ${what}`)
 }
 
-/** An event alone cannot be generated whole: nothing publishes it yet. */
-function stepsAfter({ changes, isService }: Made): (readonly [program: string, ...args: string[]])[] {
+/** Its summary is nobody's business here. */
+const format = (paths: readonly string[]): void => {
+  spawnSync(bin('biome'), ['check', '--write', ...paths], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+/** What makes a whole of it. Of an event, types and ids alone: documents are made of what publishes it, which is not written yet. */
+function stepsAfter({ changes, kind }: Made): (readonly [program: string, ...args: string[]])[] {
   const { config } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { config: { installer: string } }
+  const install = ['npx', '--yes', config.installer, 'install', '--no-frozen-lockfile', '--silent'] as const
   return [
-    ...(isService ? [['npx', '--yes', config.installer, 'install', '--no-frozen-lockfile', '--silent'] as const] : []),
-    [bin('biome'), 'check', '--write', '--log-level=none', ...changes.paths],
-    [process.execPath, CLI, 'generate'],
+    ...(kind === 'service' ? [install] : []),
+    kind === 'event'
+      ? [process.execPath, join(ROOT, 'libs/events/src/generate.ts')]
+      : [process.execPath, CLI, 'generate'],
   ]
 }

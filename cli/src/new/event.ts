@@ -24,7 +24,7 @@ export function newEvent(owner: string, name: string): Made {
   const changes = new Changes()
   declareEvent(changes, { owner, type, id: usualId(owner) })
   const folds = globSync(`services/${owner}/src/domain/*/evolve.ts`, { cwd: ROOT })
-  return { changes, left: leftOf(owner, type, folds) }
+  return { kind: 'event', changes, left: leftOf(owner, type, folds) }
 }
 
 /** The contract's part of an event. */

@@ -2,8 +2,7 @@ import type { Changes } from './changes.ts'
 
 export interface Made {
   readonly changes: Changes
-  /** It has a package of its own, which has to be installed. */
-  readonly isService?: true
+  readonly kind: 'service' | 'event' | 'view'
   /** What is left to write by hand, a line each. */
   readonly left: readonly string[]
 }

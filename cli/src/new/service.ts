@@ -29,7 +29,7 @@ export function newService(wish: Wish): Made {
     for (const [path, text] of renderAll(folder, values)) changes.add(`services/${name}/${path}`, text)
   changes.insertBefore(REGISTRY, /\} as const satisfies/, `  ${name}: { port: ${freePort()} },\n`)
   for (const type of publishes) declareEvent(changes, { owner: name, type, id: values.ownId })
-  return { changes, isService: true, left: leftOf(name, publishes) }
+  return { kind: 'service', changes, left: leftOf(name, publishes) }
 }
 
 function freePort(): number {

@@ -31,7 +31,7 @@ export function newView(wanted: string | undefined, view: string, reads: string 
   )
   changes.insertAfter(`${folder}/src/service.ts`, /views: \[/, `${variable}, `)
   const known = isOwn ? [] : readThem(changes, folder, name, events)
-  return { changes, left: leftOf(folder, file, known) }
+  return { kind: 'view', changes, left: leftOf(folder, file, known) }
 }
 
 function nextNumber(folder: string): string {

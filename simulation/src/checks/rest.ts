@@ -1,4 +1,4 @@
-import { sourceOf, topics } from '@bistro/events'
+import { sourceOf, topicOf } from '@bistro/events'
 import type { ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { Simulation } from '../simulation.ts'
@@ -24,7 +24,7 @@ export async function checkRest(simulation: Simulation, { service, database, nam
   for (const [key, events] of simulation.books.streams) {
     const [owner, stream] = key.split(' ') as [ServiceName, string]
     const last = events.at(-1)
-    if (!last || !service.subscribes.includes(topics[owner]) || !simulation.sites[owner].publishes(last.aggregate))
+    if (!last || !service.subscribes.includes(topicOf(owner, 1)) || !simulation.sites[owner].publishes(last.aggregate))
       continue
     const gate = await store.gateVersion(sourceOf(owner), stream)
     if (gate < last.version)
