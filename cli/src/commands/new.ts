@@ -81,7 +81,7 @@ const format = (paths: readonly string[]): void => {
 }
 
 /** What makes a whole of it. Of an event, types and ids alone: documents are made of what publishes it, which is not written yet. */
-function stepsAfter({ changes, kind }: Made): (readonly [program: string, ...args: string[]])[] {
+function stepsAfter({ kind }: Made): (readonly [program: string, ...args: string[]])[] {
   const { config } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { config: { installer: string } }
   const install = ['npx', '--yes', config.installer, 'install', '--no-frozen-lockfile', '--silent'] as const
   return [
