@@ -1,8 +1,8 @@
 import { allTopics, type Codec, connectCodec } from '@bistro/events'
+import { FactBook, type Facts, type PublicationFault, type Saga, type Standing } from '@bistro/oracle'
 import { services } from '@bistro/saga'
 import type { ServiceName } from '@bistro/services'
 import type { Access } from './access.ts'
-import { FactBook } from './collect/fact-book.ts'
 import { readLacks } from './collect/health.ts'
 import { LOOKING_ORDER } from './collect/looking-order.ts'
 import { readLedgers, readParcels } from './collect/outside.ts'
@@ -11,7 +11,8 @@ import { Replicas } from './collect/replicas.ts'
 import { ServiceLook } from './collect/service-look.ts'
 import { Snapshot } from './collect/snapshot.ts'
 import { readTopics } from './collect/topics.ts'
-import type { Facts, PublicationFault } from './facts.ts'
+import { waitingIn } from './waiting/waiting.ts'
+import { waitingText } from './waiting/words.ts'
 
 /** How much was looked at. */
 export interface Seen {
@@ -68,8 +69,21 @@ async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLoo
     readLedgers(access, book.sagas.values()),
     readParcels(access, book.sagas.values()),
   ])
-  const facts = { nowMs, lacks, ...book, ledgers, parcels, ...(await restOf(looks)) }
+  const { sagas, accounts, evenings } = book
+  const standing = { nowMs, lacks, ...(await restOf(looks)) }
+  const facts: Facts = {
+    ...{ ...standing, sagas, accounts, evenings, isOver: false },
+    ledgerOf: (orderId) => ledgers.get(orderId),
+    parcelsOf: (shipmentId) => parcels.get(shipmentId),
+    waitingFor: waitingWords(standing),
+  }
   return { facts, seen: { ...countsOf(looks), records, ledgers: ledgers.size, parcels: parcels.size } }
+}
+
+function waitingWords(standing: Standing): Facts['waitingFor'] {
+  const waitingOf = waitingIn(standing)
+  return ({ facts }: Saga) =>
+    waitingOf(facts).map((waiting) => ({ service: waiting.service, text: waitingText(waiting, standing.nowMs) }))
 }
 
 async function restOf(looks: readonly ServiceLook[]) {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { endsWith } from '@bistro/oracle/endings'
 import { describe, expect, it } from 'vitest'
-import { ENDINGS, type Ending, endsWith } from '../src/demo/endings.ts'
+import { ENDINGS, type Ending } from '../src/demo/endings.ts'
 import { allowed } from '../src/demo/judge.ts'
 import { type Outage, type Outages, outageText, watchOutages } from '../src/demo/outages.ts'
 import type { Condition } from '../src/demo/probe.ts'

@@ -121,7 +121,6 @@ describe('the limits of memory', () => {
     expect(sum).toBeLessThan(MEGABYTES_AT_REST)
     expect(textOf('../docs/operations/README.md')).toContain(`limits add up to ${sum} MiB`)
     expect(textOf('README.md')).toContain(`add up to ${sum} MiB`)
-    expect(textOf('../README.md')).toContain(`add up to ${sum} MiB`)
   })
 })
 

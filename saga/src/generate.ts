@@ -16,6 +16,7 @@ import { readSaga } from './model.ts'
 import { renderCanvas } from './render/canvas.ts'
 import { renderPicture } from './render/picture.ts'
 import { renderRooms } from './render/rooms.ts'
+import { renderSequence } from './render/sequence.ts'
 import { renderTables } from './render/tables.ts'
 import { services } from './services.ts'
 import { readTests } from './tests.ts'
@@ -38,7 +39,8 @@ for (const [path, render] of consumers) keep(path, render)
 const flows = readFlows()
 const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
-  ['README.md', (text: string) => between('README.md', text, 'saga', renderPicture(saga))],
+  ['docs/saga/sequence.md', () => renderSequence(saga)],
+  ['docs/saga/picture.svg', () => renderPicture(saga)],
   ['ARCHITECTURE.md', (text: string) => between('ARCHITECTURE.md', text, 'rooms', renderRooms(ROOMS))],
   ['docs/events/README.md', () => renderOverview(saga, flows)],
   ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),

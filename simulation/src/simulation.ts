@@ -1,9 +1,11 @@
 import { PARTITIONS, topics } from '@bistro/events'
 import type { RecordedEvent, Request } from '@bistro/kit'
 import type { Random as Chance, Codec } from '@bistro/kit/runtime'
+import { type Live, type Violation, Watch } from '@bistro/oracle'
 import { SERVICES, type ServiceName } from '@bistro/services'
-import { Books, type Violation } from './checks/books.ts'
+import { Books } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
+import { liveOf } from './checks/live.ts'
 import { watchBatch } from './checks/moment.ts'
 import type { Faults } from './faults.ts'
 import { Agenda } from './machine/agenda.ts'
@@ -35,7 +37,11 @@ export class Simulation implements Ground {
   readonly codec: Codec
   readonly ports: Ports
   readonly sites: Readonly<Record<ServiceName, Site>>
-  readonly books: Books
+  readonly live: Live = liveOf(this)
+  readonly watch = new Watch(this.live, (violation) => this.violations.push(violation))
+  readonly books = new Books(this.watch)
+  /** Orders of which shipping has read that the guest cancels. */
+  readonly cancellationsRead = new Set<string>()
   readonly violations: Violation[] = []
 
   constructor({ random, faults, trace, nets, codec }: SimulationParts) {
@@ -44,7 +50,6 @@ export class Simulation implements Ground {
     this.trace = trace
     this.nets = nets
     this.codec = codec
-    this.books = new Books((invariant, what, saga) => this.violate(invariant, what, saga))
     this.ports = createPorts(this)
     const sites = SERVICES.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
     this.sites = Object.fromEntries(sites) as Record<ServiceName, Site>
@@ -87,7 +92,7 @@ export class Simulation implements Ground {
   }
 
   violated(what: string): void {
-    this.violate(0, what, undefined)
+    this.violate(what)
   }
 
   /** Of a request to the provider or the carrier. */
@@ -97,8 +102,13 @@ export class Simulation implements Ground {
     return orderId === undefined ? undefined : this.books.sagaOf({ stream: orderId })
   }
 
-  violate(invariant: number, what: string, saga: string | undefined): void {
-    this.violations.push({ invariant, what, saga })
+  /** Beyond the eight: what a service itself finds wrong. */
+  violate(what: string, reservationId?: string): void {
+    this.report([{ invariant: 0, what, ids: { ...(reservationId && { reservationId }) } }])
+  }
+
+  report(violations: readonly Violation[]): void {
+    this.violations.push(...violations)
   }
 
   /** Heard by whoever waits for an event, such as an operator. */

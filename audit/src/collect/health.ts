@@ -1,6 +1,6 @@
+import type { Lack } from '@bistro/oracle'
 import { SERVICES } from '@bistro/services'
 import type { Access } from '../access.ts'
-import type { Lack } from '../facts.ts'
 import { reasonOf } from './away.ts'
 
 const TIMEOUT_MS = 3_000

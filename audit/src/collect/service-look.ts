@@ -1,11 +1,11 @@
 import { type Codec, sourceOf, topicOf, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
+import type { Fact, FactBook, FactData, ParkedFact, PendingFact } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
-import type { Fact, FactData, ParkedFact, PendingFact } from '../facts.ts'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
-import type { FactBook } from './fact-book.ts'
+import { toFact } from './fact.ts'
 import { Gates } from './gates.ts'
 import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -73,7 +73,7 @@ export class ServiceLook {
         continue
       }
       for (const publication of this.publications.values()) publication.addStored(event)
-      book.add(event, data as FactData)
+      book.add(toFact(event, data as FactData))
       this.#states.apply(event, data)
       for (const replay of this.views) if (replay.view.source === 'own') replay.apply(event.type, data)
     }

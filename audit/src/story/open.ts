@@ -1,4 +1,5 @@
 import { sourceOf } from '@bistro/events'
+import type { Lack, ParkedFact, PendingFact } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { openDatabases } from '../collect/databases.ts'
@@ -6,7 +7,6 @@ import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
 import { LOOKING_ORDER } from '../collect/looking-order.ts'
 import { parkedIn, pendingIn } from '../collect/standing.ts'
-import type { Lack, ParkedFact, PendingFact } from '../facts.ts'
 import { type Unfinished, unfinishedOf } from '../waiting/unfinished.ts'
 import type { Happened } from '../waiting/waiting.ts'
 

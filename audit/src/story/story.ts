@@ -1,4 +1,5 @@
 import { orderIdOf, sourceOf } from '@bistro/events'
+import type { Lack, Standing } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { type Decode, type Decoded, openDecoder } from '../collect/codec.ts'
@@ -7,7 +8,6 @@ import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
 import type { Snapshot } from '../collect/snapshot.ts'
 import { parkedIn, pendingIn } from '../collect/standing.ts'
-import type { Lack, Standing } from '../facts.ts'
 import { type Waiting, waitingIn } from '../waiting/waiting.ts'
 import { undoneBy } from './undone.ts'
 

@@ -1,6 +1,6 @@
+import type { Lack } from '@bistro/oracle'
 import { services } from '@bistro/saga'
 import type { ServiceName } from '@bistro/services'
-import type { Lack } from '../facts.ts'
 import { lackText } from './words.ts'
 
 /** What the services lack, as it concerns one piece of work. */

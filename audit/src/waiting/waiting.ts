@@ -1,8 +1,8 @@
 import { topicsOf } from '@bistro/events'
+import type { Fact, ParkedFact, PendingFact, Standing } from '@bistro/oracle'
+import { ENDING_EVENTS } from '@bistro/oracle'
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
-import type { Fact, ParkedFact, PendingFact, Standing } from '../facts.ts'
-import { ENDINGS } from '../saga.ts'
 import { Lacks } from './lacks.ts'
 
 /** One thing that a saga waits for. */
@@ -71,7 +71,7 @@ interface Unread {
 
 /** The first event of each stream that each of its readers has yet to take. Of a saga that has ended nothing is guessed. */
 function firstUnread({ hasRead }: Standing, events: readonly Happened[]): Unread[] {
-  const isEnded = events.some(({ type }) => ENDINGS.includes(type))
+  const isEnded = events.some(({ type }) => ENDING_EVENTS.includes(type))
   const first = new Map<string, Unread>()
   for (const event of events.toSorted((a, b) => a.version - b.version))
     for (const reader of readersOf(event)) {

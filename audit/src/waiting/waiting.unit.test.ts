@@ -1,6 +1,6 @@
 import { sourceOf } from '@bistro/events'
+import type { ParkedFact, PendingFact, Standing } from '@bistro/oracle'
 import { describe, expect, it } from 'vitest'
-import type { ParkedFact, PendingFact, Standing } from '../facts.ts'
 import { unfinishedLines, waitingLines } from './lines.ts'
 import { unfinishedOf } from './unfinished.ts'
 import { type Happened, waitingIn } from './waiting.ts'

@@ -24,6 +24,7 @@ export const command: Command = {
     noOptions([service, view])
     noArguments(unknown)
     const { isService, viewsOf, replay } = await import('@bistro/audit')
+    if (service === '') throw new UsageError('Missing service and view, for example: order evenings.')
     if (!isService(service)) throw new UsageError(`Unknown service '${service}'.`)
     if (!viewsOf(service).includes(view))
       throw new UsageError(`Unknown view '${view}'. Views of ${service}: ${viewsOf(service).join(', ')}.`)

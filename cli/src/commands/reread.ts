@@ -16,6 +16,7 @@ export const command: Command = {
     const [service = '', topic = '', ...unknown] = args
     noArguments(unknown)
     const name = SERVICES.find((known) => known === service)
+    if (service === '') throw new UsageError('Missing service, for example order.')
     if (!name) throw new UsageError(`Unknown service '${service}'. Services: ${SERVICES.join(', ')}.`)
     if (topic === '') throw new UsageError('Missing topic, for example bistro.order.v1.')
     const { services, operator } = needManifest()

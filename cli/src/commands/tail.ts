@@ -14,7 +14,7 @@ const BEGINNING_FLAG = '--from-beginning'
 
 export const command: Command = {
   usage: [
-    'npm run tail -- [X ...] [--from-beginning]   prints decoded events as they come, one a line, until Ctrl-C; X is a service or a topic',
+    'npm run tail -- [X ...] [--from-beginning]   prints decoded events as they come, one per line, until Ctrl-C; X is a service or a topic',
   ],
   options: [
     ['X', `${[...SERVICES, ...allTopics].join(', ')} (default: all)`],

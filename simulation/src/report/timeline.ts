@@ -1,5 +1,5 @@
+import { type Violation, wordsOf } from '@bistro/oracle'
 import { SERVICES } from '@bistro/services'
-import type { Violation } from '../checks/books.ts'
 import type { TraceLine } from '../machine/trace.ts'
 import type { SimulationResult } from '../simulate.ts'
 
@@ -23,10 +23,8 @@ export function timeline({ lines, violations }: Pick<SimulationResult, 'lines' |
 }
 
 /** What went wrong, in words. */
-export function inWords({ invariant, what, saga }: Violation): string {
-  const where = saga === undefined ? '' : ` (reservation ${saga})`
-  return invariant === 0 ? `${what}${where}` : `${what}${where} - invariant ${invariant}`
-}
+export const inWords = (violation: Violation): string =>
+  violation.invariant === 0 ? wordsOf(violation) : `${wordsOf(violation)} - invariant ${violation.invariant}`
 
 function heading(): string {
   const letters = LANES.map((lane) => lane.slice(0, LANE_WIDTH - 1).padEnd(LANE_WIDTH)).join('')

@@ -14,22 +14,28 @@ export interface Books {
 export function booksOf(saga: Saga): Books {
   const [order] = factsOf(saga, 'OrderRequested')
   const captures = factsOf(saga, 'PaymentProcessed')
-  const [first = factsOf(saga, 'RefundRequested')[0]] = captures
-  const refunds = factsOf(saga, 'PaymentRefunded')
   return {
     deposit: order?.data.deposit?.amount ?? 0,
-    captured: captures.length > 1 ? total(captures.map(({ data }) => data.amount)) : (first?.data.amount?.amount ?? 0),
-    refunded: total(refunds.map(({ data }) => data.amount)),
-    settled: total(settlementsOf(saga).map(({ data }) => data.amount)),
+    captured: total(captures.length > 0 ? captures : factsOf(saga, 'RefundRequested').slice(0, 1)),
+    refunded: total(factsOf(saga, 'PaymentRefunded')),
+    settled: total(settlementsOf(saga)),
   }
 }
 
 export const settlementsOf = (saga: Saga): Fact[] => factsOf(saga, 'PaymentRefundSettled')
 
 export const movedBy = ({ captures, refunds }: Ledger): Pick<Books, 'captured' | 'refunded'> => ({
-  captured: total(captures),
-  refunded: total(refunds),
+  captured: sum(captures),
+  refunded: sum(refunds),
 })
 
-const total = (amounts: readonly ({ readonly amount: number } | undefined)[]): number =>
-  amounts.reduce((sum, money) => sum + (money?.amount ?? 0), 0)
+/** What is left of the guest's money: by the provider's ledger where it is known. */
+export function keptOf(saga: Saga, ledger: Ledger | undefined): number {
+  const books = booksOf(saga)
+  const { captured, refunded } = ledger ? movedBy(ledger) : books
+  return captured - refunded - books.settled
+}
+
+const total = (facts: readonly Fact[]): number => sum(facts.map(({ data }) => data.amount?.amount ?? 0))
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0)

@@ -37,7 +37,7 @@ export interface Saga {
   readonly facts: Fact[]
 }
 
-/** A timer or an effect that is still pending on a stream. */
+/** A timer or an effect that a stream still pendingAfter. */
 export interface PendingFact {
   readonly service: ServiceName
   readonly stream: string
@@ -74,19 +74,35 @@ export interface Lack {
 }
 
 /** What is still to be done anywhere, and by whom it can be done. */
-export interface Standing {
-  readonly nowMs: number
+export interface Standing extends Pick<Live, 'nowMs' | 'hasRead'> {
   readonly pending: readonly PendingFact[]
   readonly parked: readonly ParkedFact[]
   readonly lacks: readonly Lack[]
-  /** Whether a service has taken an event of another; undefined where its database does not answer. */
-  hasRead(reader: ServiceName, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
 }
 
 /** What the card provider says of one payment; minor units. */
 export interface Ledger {
-  readonly captures: readonly Money[]
-  readonly refunds: readonly Money[]
+  readonly captures: readonly number[]
+  readonly refunds: readonly number[]
+}
+
+/** What the carrier says of one parcel. */
+export interface Parcel {
+  readonly attempt: number
+  /** `unknown` where it has never heard of it. */
+  readonly status: 'booked' | 'dispatched' | 'lost' | 'delivered' | 'cancelled' | 'refused' | 'unknown'
+  /** Whether it was asked to stop it; undefined where its record does not show that. */
+  readonly cancellationAsked?: boolean
+}
+
+/** What can be known of a saga at any moment, beside its events. */
+export interface Live {
+  readonly nowMs: number
+  ledgerOf(orderId: string): Ledger | undefined
+  /** Undefined where nobody has asked the carrier. */
+  parcelsOf(shipmentId: string): readonly Parcel[] | undefined
+  /** Whether a service has taken an event of another; undefined where its database does not answer. */
+  hasRead(reader: ServiceName, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
 }
 
 /** What a comparison of stored and published events found, one of each kind with the ids to look up. */
@@ -96,6 +112,29 @@ export interface PublicationFault {
   readonly stream: string
   readonly version: number
   readonly detail: string
+  /** Of the event, where it is known. */
+  readonly type?: string
+  readonly reservationId?: string
+}
+
+/** A stream that a service has not read to its end. */
+export interface UnreadFact {
+  readonly service: ServiceName
+  readonly source: ServiceName
+  readonly stream: string
+  /** The last version that the service has taken. */
+  readonly version: number
+  /** The event after it. */
+  readonly type: string
+  readonly reservationId?: string
+}
+
+/** An event that still waits to be published. */
+export interface UnsentFact {
+  readonly service: ServiceName
+  readonly stream: string
+  readonly type: string
+  readonly reservationId?: string
 }
 
 /** A row that is not what its events make of it. */
@@ -107,34 +146,60 @@ export interface Difference {
   readonly detail: string
 }
 
-/** All that one look at a stack has found. */
-export interface Facts extends Standing {
+/** Events, sorted by what they are about. */
+export interface Sorted {
+  /** By reservationId. */
   readonly sagas: ReadonlyMap<string, Saga>
   /** The streams of accounts, by customerId. */
   readonly accounts: ReadonlyMap<string, readonly Fact[]>
-  /** The private streams of seats, by eveningId. */
-  readonly seats: ReadonlyMap<string, readonly Fact[]>
-  /** By orderId. */
-  readonly ledgers: ReadonlyMap<string, Ledger>
-  /** The carrier's word on parcels whose cancellation was requested, by `<shipmentId>:<attempt>`. */
-  readonly parcels: ReadonlyMap<string, string>
+  /** What was opened, reserved and counted of an evening, by eveningId, in the order of the store. */
+  readonly evenings: ReadonlyMap<string, readonly Fact[]>
+}
+
+/** What a saga waits for, in words, and the service that it needs for that. */
+export interface WaitingFor {
+  readonly service: ServiceName
+  readonly text: string
+}
+
+/** All that one look has found, at a running stack or at the end of a simulated run. */
+export interface Facts extends Sorted, Standing, Live {
+  /** Nothing will happen any more: a saga that has not ended never will. */
+  readonly isOver: boolean
+  waitingFor(saga: Saga): readonly WaitingFor[]
   /** Orders on the operator's list of refunds. */
   readonly refundFailures: ReadonlySet<string>
   readonly publication: readonly PublicationFault[]
   readonly differences: readonly Difference[]
 }
 
-/** Something that must not be, with the ids under which it can be looked up. */
+/** An invariant that does not hold, with the ids under which the case can be looked up. */
 export interface Violation {
-  /** Of the list of invariants. */
+  /** Its number, 1 to 8; 0 where something is left undone at the end of a run. */
   readonly invariant: number
   readonly what: string
+  /** `reservationId` where it is one saga's. */
   readonly ids: Readonly<Record<string, string>>
 }
 
-/** One rule, checked over everything that was found. */
+/** Takes the events of one subject, one after the other, and tells what each of them violates. */
+export type Fold = (fact: Fact) => Violation[]
+
+/** One rule of the domain's list. */
 export interface Invariant {
   readonly number: number
   readonly name: string
+  /** Checks everything that was found. */
   check(facts: Facts): Violation[]
+  /** Holds at every moment of one account or one evening. */
+  readonly folds?: {
+    /** The id of the subject, if the event is about one. */
+    subjectOf(fact: Fact): string | undefined
+    begin(): Fold
+  }
+  /** Holds at every moment of one saga: looked at whenever one of these has moved it. */
+  readonly always?: {
+    readonly movedBy: readonly ServiceName[]
+    check(saga: Saga, live: Live): Violation[]
+  }
 }
