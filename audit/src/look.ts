@@ -1,8 +1,10 @@
-import { allTopics, type Codec, connectCodec, type Owner } from '@bistro/events'
+import { allTopics, type Codec, connectCodec } from '@bistro/events'
 import { FactBook, type Facts, type PublicationFault, type Saga, type Standing } from '@bistro/oracle'
 import { services } from '@bistro/saga'
+import type { ServiceName } from '@bistro/services'
 import type { Access } from './access.ts'
 import { readLacks } from './collect/health.ts'
+import { LOOKING_ORDER } from './collect/looking-order.ts'
 import { readLedgers, readParcels } from './collect/outside.ts'
 import { recogniseLater } from './collect/recognise.ts'
 import { Replicas } from './collect/replicas.ts'
@@ -12,16 +14,13 @@ import { readTopics } from './collect/topics.ts'
 import { waitingIn } from './waiting/waiting.ts'
 import { waitingText } from './waiting/words.ts'
 
-/** Who hears of something is looked at before who said it: what one service knows, the next one has. */
-const ORDER: readonly Owner[] = ['shipping', 'payment', 'customer', 'reservation', 'order']
-
 /** How much was looked at. */
 export interface Seen {
   readonly events: Readonly<Record<string, number>>
   readonly records: number
   readonly copies: number
   readonly states: number
-  readonly views: readonly { readonly service: Owner; readonly view: string; readonly rows: number }[]
+  readonly views: readonly { readonly service: ServiceName; readonly view: string; readonly rows: number }[]
   readonly ledgers: number
   readonly parcels: number
 }
@@ -44,7 +43,7 @@ export async function look(access: Access): Promise<Look> {
 
 async function openAll(access: Access, codec: Codec): Promise<ServiceLook[]> {
   const looks: ServiceLook[] = []
-  for (const name of ORDER) {
+  for (const name of LOOKING_ORDER) {
     const snapshot = await Snapshot.open(name, access.services[name].postgres)
     looks.push(new ServiceLook(services[name], snapshot, codec))
   }
@@ -102,7 +101,7 @@ async function restOf(looks: readonly ServiceLook[]) {
     publication: rest.flatMap(({ publication }) => publication),
     differences: rest.flatMap(({ differences }) => differences),
     refundFailures: new Set(looks.flatMap((each) => each.refundFailures)),
-    hasRead: (reader: Owner, event: Parameters<ServiceLook['hasRead']>[0]) =>
+    hasRead: (reader: ServiceName, event: Parameters<ServiceLook['hasRead']>[0]) =>
       looks.some((each) => each.name === reader && each.hasRead(event)),
   }
 }

@@ -1,5 +1,5 @@
 import { ENDINGS, SERVICES } from '@bistro/client'
-import { topics } from '@bistro/events'
+import { owners, topics } from '@bistro/events'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
@@ -120,7 +120,7 @@ describe('a service', () => {
     }).producer({ allowAutoTopicCreation: false })
     await producer.connect()
     try {
-      for (const other of SERVICES.filter((name) => name !== service))
+      for (const other of owners.filter((name) => name !== service))
         await expect(producer.send({ topic: topics[other], messages: [{ value: 'forged' }] })).rejects.toThrow(
           /not authorized|unauthorized/i,
         )

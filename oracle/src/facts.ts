@@ -1,4 +1,5 @@
-import type { Money, Owner } from '@bistro/events'
+import type { Money } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 
 /** What the invariants need of an event's data; the rest (names, addresses, menus, tokens) is not kept. */
 export interface FactData {
@@ -21,7 +22,7 @@ export interface FactData {
 
 /** One stored event, as far as it matters here. */
 export interface Fact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly stream: string
   readonly version: number
   readonly type: string
@@ -38,7 +39,7 @@ export interface Saga {
 
 /** A timer or an effect that a stream still pendingAfter. */
 export interface PendingFact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly stream: string
   readonly name: string
   readonly kind: 'timer' | 'effect'
@@ -52,7 +53,7 @@ export interface PendingFact {
 
 /** A message that a service has parked. */
 export interface ParkedFact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly id: string
   readonly reason: string
   readonly source: string
@@ -65,7 +66,7 @@ export interface ParkedFact {
 
 /** What a service lacks: itself, where it does not answer, or something that it needs. */
 export interface Lack {
-  readonly service: Owner
+  readonly service: ServiceName
   /** As a person calls it, such as `the log`; absent where the service itself is away. */
   readonly what?: string
   readonly reason: string
@@ -101,12 +102,12 @@ export interface Live {
   /** Undefined where nobody has asked the carrier. */
   parcelsOf(shipmentId: string): readonly Parcel[] | undefined
   /** Whether a service has taken an event of another; undefined where its database does not answer. */
-  hasRead(reader: Owner, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
+  hasRead(reader: ServiceName, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
 }
 
 /** What a comparison of stored and published events found, one of each kind with the ids to look up. */
 export interface PublicationFault {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly fault: 'gap' | 'missing' | 'extra' | 'different' | 'stray'
   readonly stream: string
   readonly version: number
@@ -118,8 +119,8 @@ export interface PublicationFault {
 
 /** A stream that a service has not read to its end. */
 export interface UnreadFact {
-  readonly service: Owner
-  readonly source: Owner
+  readonly service: ServiceName
+  readonly source: ServiceName
   readonly stream: string
   /** The last version that the service has taken. */
   readonly version: number
@@ -130,7 +131,7 @@ export interface UnreadFact {
 
 /** An event that still waits to be published. */
 export interface UnsentFact {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly stream: string
   readonly type: string
   readonly reservationId?: string
@@ -138,7 +139,7 @@ export interface UnsentFact {
 
 /** A row that is not what its events make of it. */
 export interface Difference {
-  readonly service: Owner
+  readonly service: ServiceName
   /** A view, or `streams` and `entries`: the states that are kept beside the events. */
   readonly table: string
   readonly key: string
@@ -157,7 +158,7 @@ export interface Sorted {
 
 /** What a saga waits for, in words, and the service that it needs for that. */
 export interface WaitingFor {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly text: string
 }
 
@@ -198,7 +199,7 @@ export interface Invariant {
   }
   /** Holds at every moment of one saga: looked at whenever one of these has moved it. */
   readonly always?: {
-    readonly movedBy: readonly Owner[]
+    readonly movedBy: readonly ServiceName[]
     check(saga: Saga, live: Live): Violation[]
   }
 }

@@ -1,4 +1,4 @@
-import type { Owner } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { Fact, Facts, Saga, Violation } from './facts.ts'
 
 /** A saga that has not ended and moved so lately is on its way between two services. */
@@ -20,7 +20,7 @@ export const has = ({ facts }: Saga, ...types: readonly string[]): boolean =>
 export const endingsOf = ({ facts }: Saga): Fact[] => facts.filter(isEnding)
 
 /** The last event of one service's own stream of the saga. */
-export const lastOf = ({ facts }: Saga, service: Owner): Fact | undefined =>
+export const lastOf = ({ facts }: Saga, service: ServiceName): Fact | undefined =>
   facts.findLast((fact) => fact.service === service)
 
 /** The order's id, once there is an order. */

@@ -1,4 +1,4 @@
-import type { Owner } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import { FactBook } from './fact-book.ts'
 import type { Fact, Fold, Invariant, Live, PublicationFault, Violation } from './facts.ts'
 import { heldTooLong, isHeld } from './invariants/6-endings.ts'
@@ -27,7 +27,7 @@ export class Watch {
   }
 
   /** Something has happened to a saga at a service, or outside on its behalf. */
-  moved(reservationId: string | undefined, by: Owner): void {
+  moved(reservationId: string | undefined, by: ServiceName): void {
     const saga = this.book.sagas.get(reservationId ?? '')
     if (saga) for (const { movedBy, check } of ALWAYS) if (movedBy.includes(by)) this.#tell(check(saga, this.#live))
   }

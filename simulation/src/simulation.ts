@@ -1,7 +1,8 @@
-import { type Owner, owners, PARTITIONS, topics } from '@bistro/events'
+import { PARTITIONS, topics } from '@bistro/events'
 import type { RecordedEvent, Request } from '@bistro/kit'
 import type { Random as Chance, Codec } from '@bistro/kit/runtime'
 import { type Live, type Violation, Watch } from '@bistro/oracle'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { Books } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
 import { liveOf } from './checks/live.ts'
@@ -35,7 +36,7 @@ export class Simulation implements Ground {
   readonly nets: SafetyNets
   readonly codec: Codec
   readonly ports: Ports
-  readonly sites: Readonly<Record<Owner, Site>>
+  readonly sites: Readonly<Record<ServiceName, Site>>
   readonly live: Live = liveOf(this)
   readonly watch = new Watch(this.live, (violation) => this.violations.push(violation))
   readonly books = new Books(this.watch)
@@ -50,8 +51,8 @@ export class Simulation implements Ground {
     this.nets = nets
     this.codec = codec
     this.ports = createPorts(this)
-    const sites = owners.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
-    this.sites = Object.fromEntries(sites) as Record<Owner, Site>
+    const sites = SERVICES.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
+    this.sites = Object.fromEntries(sites) as Record<ServiceName, Site>
   }
 
   get all(): readonly Site[] {
@@ -85,7 +86,7 @@ export class Simulation implements Ground {
   }
 
   committed(site: Site, batch: Batch): void {
-    const owner = site.name as Owner
+    const owner = site.name as ServiceName
     for (const event of batch.events) this.#record(owner, event)
     watchBatch(this, owner, batch)
   }
@@ -113,7 +114,7 @@ export class Simulation implements Ground {
   /** Heard by whoever waits for an event, such as an operator. */
   onEvent: (event: RecordedEvent) => void = () => {}
 
-  #record(owner: Owner, event: RecordedEvent): void {
+  #record(owner: ServiceName, event: RecordedEvent): void {
     this.books.record(owner, event)
     if (this.sites[owner].publishes(event.aggregate))
       this.note(owner, textOf(event), { saga: this.books.sagaOf(event) })

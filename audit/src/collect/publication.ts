@@ -1,5 +1,5 @@
-import type { Owner } from '@bistro/events'
 import type { PublicationFault } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import { identityOf, type StoredEvent } from './stored.ts'
 
 /** A record of a topic with the place that its headers claim. */
@@ -33,7 +33,7 @@ export const ON_FIRST_TOPIC: Publishing = { isFirst: true, reach: Infinity, shap
 
 /** Holds what one service has stored against what it has published to one topic. */
 export class Publication {
-  readonly #service: Owner
+  readonly #service: ServiceName
   readonly #publishing: Publishing
   readonly #stored = new Map<string, Stored>()
   readonly #lastVersions = new Map<string, number>()
@@ -41,7 +41,7 @@ export class Publication {
   readonly #faults: PublicationFault[] = []
   copies = 0
 
-  constructor(service: Owner, publishing = ON_FIRST_TOPIC) {
+  constructor(service: ServiceName, publishing = ON_FIRST_TOPIC) {
     this.#service = service
     this.#publishing = publishing
   }

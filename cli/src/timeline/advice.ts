@@ -42,7 +42,8 @@ function operatorCommands(stack: Stack, orderId: string, { kind, service, parked
 function rereadCommand({ services }: Stack, { service, parked }: Waiting): string[] {
   if (parked?.reason !== 'gap') return []
   const owner = SERVICES.find((name) => parked.source === `/services/${name}`)
-  return owner ? [`npm run reread -- ${service} ${services[owner].kafka.topic}`] : []
+  const topic = owner && services[owner].kafka.topic
+  return topic ? [`npm run reread -- ${service} ${topic}`] : []
 }
 
 const tokenCommand = (stack: Stack, dataDir: string): string =>

@@ -1,4 +1,4 @@
-import { type Owner, owners } from '@bistro/events'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Facts, Invariant, Live, Saga, Violation } from '../facts.ts'
 import { blame, endingsOf, lastMoveOf, lastOf, progressOf } from '../saga.ts'
 
@@ -47,11 +47,11 @@ function stuck(facts: Facts, saga: Saga): Violation[] {
 
 /** The last word of each service that has had one. */
 function standOf(saga: Saga): string {
-  const last = owners.flatMap((owner) => lastOf(saga, owner) ?? [])
+  const last = SERVICES.flatMap((owner) => lastOf(saga, owner) ?? [])
   return `(${last.map(({ service, type }) => `${service}: ${type}`).join(', ')})`
 }
 
-const isDown = ({ lacks }: Facts, name: Owner): boolean =>
+const isDown = ({ lacks }: Facts, name: ServiceName): boolean =>
   lacks.some(({ service, what }) => service === name && what === undefined)
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`

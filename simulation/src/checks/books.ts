@@ -1,6 +1,7 @@
-import { type Owner, orderIdOf } from '@bistro/events'
+import { orderIdOf } from '@bistro/events'
 import type { RecordedEvent } from '@bistro/kit'
 import type { Fact, Watch } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 
 /** Everything that was ever committed, as it is told to the oracle's watch. */
 export class Books {
@@ -15,7 +16,7 @@ export class Books {
     this.#watch = watch
   }
 
-  record(owner: Owner, event: RecordedEvent): void {
+  record(owner: ServiceName, event: RecordedEvent): void {
     const stream = this.#streamOf(owner, event.stream)
     if (event.version !== stream.length + 1) this.#outOfOrder(owner, event, stream.length)
     stream.push(event)
@@ -28,11 +29,11 @@ export class Books {
     return this.#stored.has(id)
   }
 
-  of(owner: Owner, stream: string): readonly RecordedEvent[] {
+  of(owner: ServiceName, stream: string): readonly RecordedEvent[] {
     return this.streams.get(`${owner} ${stream}`) ?? []
   }
 
-  has(owner: Owner, stream: string, ...types: readonly string[]): boolean {
+  has(owner: ServiceName, stream: string, ...types: readonly string[]): boolean {
     return this.of(owner, stream).some(({ type }) => types.includes(type))
   }
 
@@ -41,7 +42,7 @@ export class Books {
     return correlationId ?? this.#sagaOfOrder.get(stream)
   }
 
-  #streamOf(owner: Owner, stream: string): RecordedEvent[] {
+  #streamOf(owner: ServiceName, stream: string): RecordedEvent[] {
     const key = `${owner} ${stream}`
     const known = this.streams.get(key)
     if (known) return known
@@ -50,7 +51,7 @@ export class Books {
     return events
   }
 
-  #outOfOrder(service: Owner, { stream, version, type }: RecordedEvent, last: number): void {
+  #outOfOrder(service: ServiceName, { stream, version, type }: RecordedEvent, last: number): void {
     this.#watch.compared({ service, fault: 'gap', stream, version, type, detail: `it follows version ${last}` })
   }
 
@@ -61,7 +62,7 @@ export class Books {
   }
 }
 
-const toFact = (service: Owner, { stream, version, type, time, data }: RecordedEvent): Fact => ({
+const toFact = (service: ServiceName, { stream, version, type, time, data }: RecordedEvent): Fact => ({
   ...{ service, stream, version, type, data },
   timeMs: Date.parse(time),
 })

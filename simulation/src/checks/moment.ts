@@ -1,9 +1,10 @@
-import { type Owner, owners, sourceOf } from '@bistro/events'
+import { sourceOf } from '@bistro/events'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Batch } from '../machine/ground.ts'
 import type { Simulation } from '../simulation.ts'
 
 /** Tells the oracle what a batch has read; and nothing in it may be poison. */
-export function watchBatch(simulation: Simulation, owner: Owner, batch: Batch): void {
+export function watchBatch(simulation: Simulation, owner: ServiceName, batch: Batch): void {
   for (const { message, reason } of batch.parked)
     if (reason === 'poison')
       simulation.violate(
@@ -30,7 +31,7 @@ export function watchLog({ books, broker, watch }: Simulation): void {
   for (const { headers } of broker.takeFresh()) {
     const { ce_id = '', ce_type = '', ce_subject: stream = '', ce_sequence, ce_correlationid: reservationId } = headers
     if (books.isStored(ce_id)) continue
-    const service = owners.find((owner) => sourceOf(owner) === headers.ce_source)!
+    const service = SERVICES.find((owner) => sourceOf(owner) === headers.ce_source)!
     const found = { service, stream, version: Number(ce_sequence), type: ce_type, detail: '' }
     watch.compared({ ...found, fault: 'extra', ...(reservationId && { reservationId }) })
   }

@@ -1,6 +1,6 @@
-import type { Owner } from '@bistro/events'
 import type { EncodedEvent } from '@bistro/kit/runtime'
 import type { PublicationFault } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { Simulation } from '../simulation.ts'
 
@@ -13,7 +13,8 @@ export async function publicationFaults(simulation: Simulation, site: Site): Pro
     for (const event of page) stored.set(event.id, event)
   const seen = new Set<string>()
   const faults: PublicationFault[] = []
-  for (const { headers, value } of simulation.broker.recordsOf(site.service.topic)) {
+  const { topic } = site.service
+  for (const { headers, value } of topic === undefined ? [] : simulation.broker.recordsOf(topic)) {
     const { ce_id = '', ce_subject = '', ce_sequence, ce_type = '', ce_correlationid } = headers
     const event = stored.get(ce_id)
     seen.add(ce_id)
@@ -33,6 +34,6 @@ const toFault = (
   fault: PublicationFault['fault'],
   { stream, version, type, correlationId }: Published,
 ): PublicationFault => ({
-  ...{ service: name as Owner, fault, stream, version, type, detail: '' },
+  ...{ service: name as ServiceName, fault, stream, version, type, detail: '' },
   ...(correlationId && { reservationId: correlationId }),
 })

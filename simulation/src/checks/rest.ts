@@ -1,5 +1,6 @@
-import { type Owner, sourceOf, topics } from '@bistro/events'
+import { sourceOf, topicOf } from '@bistro/events'
 import type { Remains } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { Simulation } from '../simulation.ts'
 
@@ -39,7 +40,7 @@ async function parkedAt({ books }: Simulation, { name, database }: Site): Promis
 async function unreadBy(simulation: Simulation, { name, service, database }: Site): Promise<Remains['unread']> {
   const unread: Remains['unread'][number][] = []
   for (const [key, events] of simulation.books.streams) {
-    const [source, stream] = key.split(' ') as [Owner, string]
+    const [source, stream] = key.split(' ') as [ServiceName, string]
     const last = events.at(-1)
     if (!last || !service.subscribes.includes(topics[source]) || !simulation.sites[source].publishes(last.aggregate))
       continue
@@ -51,6 +52,6 @@ async function unreadBy(simulation: Simulation, { name, service, database }: Sit
 }
 
 const at = (service: string, reservationId: string | undefined) => ({
-  service: service as Owner,
+  service: service as ServiceName,
   ...(reservationId && { reservationId }),
 })

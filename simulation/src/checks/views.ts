@@ -1,6 +1,6 @@
-import { type Owner, owners } from '@bistro/events'
 import type { Row } from '@bistro/kit'
 import type { Difference } from '@bistro/oracle'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { Simulation } from '../simulation.ts'
 
@@ -21,14 +21,14 @@ async function differencesIn(simulation: Simulation, site: Site, view: View): Pr
   return [...new Set([...expected.keys(), ...live.keys()])].flatMap((key) => {
     const [wanted, found] = [expected.get(key), live.get(key)].map((row) => JSON.stringify(row))
     const detail = `${found ?? 'no row'} where its events make ${wanted ?? 'no row'}`
-    return wanted === found ? [] : [{ service: site.name as Owner, table: view.name, key, detail }]
+    return wanted === found ? [] : [{ service: site.name as ServiceName, table: view.name, key, detail }]
   })
 }
 
 /** Rows folded from the stores of those whose events they are made of; each row is of one stream. */
 function replay(simulation: Simulation, site: Site, view: View): Map<string, Row> {
   const rows = new Map<string, Row>()
-  const from = owners.filter((owner) => (view.source === 'own') === (owner === site.name))
+  const from = SERVICES.filter((owner) => (view.source === 'own') === (owner === site.name))
   for (const owner of from)
     for (const events of streamsOf(simulation, owner))
       for (const { type, data } of events) {
@@ -42,6 +42,6 @@ function replay(simulation: Simulation, site: Site, view: View): Map<string, Row
   return rows
 }
 
-function* streamsOf(simulation: Simulation, owner: Owner) {
+function* streamsOf(simulation: Simulation, owner: ServiceName) {
   for (const [key, events] of simulation.books.streams) if (key.startsWith(`${owner} `)) yield events
 }

@@ -1,8 +1,9 @@
 import { type Violation, wordsOf } from '@bistro/oracle'
+import { SERVICES } from '@bistro/services'
 import type { TraceLine } from '../machine/trace.ts'
 import type { SimulationResult } from '../simulate.ts'
 
-const LANES = ['guest', 'reservation', 'order', 'customer', 'payment', 'shipping', 'psp', 'carrier', 'log'] as const
+const LANES: readonly string[] = ['guest', ...SERVICES, 'psp', 'carrier', 'log']
 const TIME_WIDTH = 9
 const LANE_WIDTH = 3
 const MS_PER_S = 1_000
