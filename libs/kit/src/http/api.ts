@@ -99,7 +99,7 @@ function checkRoute(route: RouteOptions): void {
   const { schema } = route
   if (schema?.hide) return
   if (!schema?.['x-bistro-role'])
-    throw new Error(`${route.method} ${route.url}: say in its schema whom it is for, as 'x-bistro-role'`)
+    throw new Error(`${route.method} ${route.url}: its schema has no 'x-bistro-role': add who may call it`)
   schema.querystring ??= Closed({})
   if (!isRead(String(route.method))) schema.body ??= NoBody
 }

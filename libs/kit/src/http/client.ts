@@ -45,7 +45,7 @@ export function httpClient(name: string, url: string, timeoutMs = CALL_TIMEOUT_M
     if (answered.status < 200 || answered.status > 299) throw failureOf(`${name} answers ${place}`, answered)
     const whose = `${name}'s answer to ${place}`
     const answer = parsed(answered, whose)
-    if (!fits(schema, answer)) throw new CallFailed(`${whose} is not understood`, 'not-understood')
+    if (!fits(schema, answer)) throw new CallFailed(`${whose} does not match the expected schema`, 'not-understood')
     return answer
   }
 }
@@ -59,7 +59,10 @@ const requestOf = ({ method, path, headers, body }: Call): Dispatcher.DispatchOp
 
 function failureOf(who: string, { status, text, retryAfter }: Exchanged): CallFailed | CallRefused {
   if (NOT_LET_IN.includes(status))
-    return new CallFailed(`${who} with ${status}: it does not let this service in; look at the secret`, 'not-let-in')
+    return new CallFailed(
+      `${who} with ${status}: it rejects this service's credentials; check the secret`,
+      'not-let-in',
+    )
   const isRefusal = status >= 400 && status <= 499 && !TRY_LATER.includes(status)
   if (isRefusal) return new CallRefused(`${who} with ${status}${detailIn(text)}`, status)
   return new CallFailed(`${who} with ${status}`, 'away', { retryAfterMs: waitAsked(retryAfter) })
@@ -96,7 +99,7 @@ function parsed({ text, isCut }: Exchanged, whose: string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) => storable(value))
   } catch (error) {
-    const why = error instanceof NotStorable ? error.message : 'is no JSON'
+    const why = error instanceof NotStorable ? error.message : 'is not JSON'
     throw new CallFailed(`${whose} ${why}`, 'not-understood')
   }
 }
@@ -106,6 +109,6 @@ class NotStorable extends Error {}
 /** No database and no event has room for any other text. */
 function storable(value: unknown): unknown {
   if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0')))
-    throw new NotStorable('has text with NUL or half a character')
+    throw new NotStorable('contains a NUL or an unpaired surrogate')
   return value
 }

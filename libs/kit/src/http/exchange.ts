@@ -21,7 +21,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
   let late: Error | undefined
   let underWay: Dispatcher.DispatchController | undefined
   const timer = setTimeout(() => {
-    late = new Error(`no whole answer within ${timeoutMs} ms`)
+    late = new Error(`no complete response within ${timeoutMs} ms`)
     reject(late)
     underWay?.abort(late)
   }, timeoutMs)
@@ -43,7 +43,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
       bytes += chunk.length
       if (bytes <= MAX_ANSWER_BYTES) return
       end(true)
-      controller.abort(new Error('the rest of the answer is not wanted'))
+      controller.abort(new Error('the response is too long'))
     },
     onResponseEnd: () => end(false),
     onResponseError: (_, error) => reject(error),

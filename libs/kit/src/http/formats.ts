@@ -14,7 +14,7 @@ const INSTANT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f/u
 
 export const isPlainText = (text: string): boolean => !UNSEEN.test(text)
-export const NO_PLAIN_TEXT = 'must have no control, bidirectional or zero-width characters'
+export const NO_PLAIN_TEXT = 'must not contain control, bidirectional or zero-width characters'
 
 /** Formats of the project's schemas. Ids are lower case as everything that is made from them compares text. */
 export const FORMATS: Readonly<Record<string, Format>> = {

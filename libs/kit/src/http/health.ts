@@ -12,7 +12,7 @@ export interface Metrics {
 
 const tags = ['operations']
 const config = { tokens: false, open: true }
-const Unavailable = Type.Array(TroubleBody, { description: 'What it lacks, longest first' })
+const Unavailable = Type.Array(TroubleBody, { description: 'What is unavailable to the service, longest first' })
 const Live = Closed({ status: Type.String() })
 const Ready = Closed({ status: Type.String(), unavailable: Unavailable })
 

@@ -11,7 +11,7 @@ export const IdempotencyKey = Type.String({
   minLength: 1,
   maxLength: MAX_LENGTH,
   pattern: '^[\\x20-\\x7e]+$',
-  description: 'The same whenever this request is repeated: the same answer comes again. Kept for 24 hours',
+  description: 'Repeat a request with the same key to get the same response again. Kept for 24 hours',
 })
 
 /** @throws a 400 where the header is missing or is not 1–255 printable ASCII characters */
@@ -53,4 +53,4 @@ export class KeysInProgress {
 }
 
 const inProgress = (): Problem =>
-  new Problem(409, 'request-in-progress', 'The first request with this Idempotency-Key is still being worked on.')
+  new Problem(409, 'request-in-progress', 'The first request with this Idempotency-Key is still being processed.')

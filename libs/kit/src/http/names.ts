@@ -22,13 +22,17 @@ export function ownNames(name: string, address: string, more: string): ReadonlyS
 export function strangerIn(request: IncomingMessage, names: ReadonlySet<string>): Problem | undefined {
   const { host } = request.headers
   if (host === undefined || hostsOf(request) > 1)
-    return invalidRequest([{ path: '/headers/host', message: 'must be there, and once' }])
+    return invalidRequest([{ path: '/headers/host', message: 'must be present exactly once' }])
   if (!isOwn(host, names))
-    return new Problem(421, 'unknown-host', `This is not ${shortened(host)}. BISTRO_HTTP_NAMES gives it further names.`)
+    return new Problem(
+      421,
+      'unknown-host',
+      `This server does not go by the name ${shortened(host)}. BISTRO_HTTP_NAMES adds names.`,
+    )
   return isRead(String(request.method)) || comesFromHere(request, names) ? undefined : CROSS_SITE
 }
 
-const CROSS_SITE = new Problem(403, 'cross-site', 'A page of another site may read here, but not write.')
+const CROSS_SITE = new Problem(403, 'cross-site', 'A page of another site may not send writes to this server.')
 const MAX_HOST_CHARS = 100
 const shortened = (host: string): string => host.slice(0, MAX_HOST_CHARS)
 

@@ -25,7 +25,7 @@ const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 const UNAUTHENTICATED = new Problem(
   401,
   'unauthenticated',
-  'This is for operators: send their token as "Authorization: Bearer <token>" (on the page /docs, put it into the field Authentication). npm run connect shows it.',
+  'This route is for operators: send the operator token as "Authorization: Bearer <token>" (on the page /docs, enter it in the field Authentication). npm run connect shows it.',
   {},
   { 'www-authenticate': 'Bearer realm="bistro"' },
 )

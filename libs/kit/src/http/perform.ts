@@ -43,7 +43,7 @@ function rendering(service: string, write: AnyWrite): Render {
         return problemAnswer(keyReused())
       case 'stays':
       case 'done':
-        throw new Error('a request ended without an outcome of its own')
+        throw new Error('a request ended without an outcome')
     }
   }
 }

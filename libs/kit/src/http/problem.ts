@@ -51,7 +51,7 @@ export const tryLater = (status: 429 | 503, slug: string, detail: string, extra:
 
 export function invalidRequest(errors: readonly FieldError[], note = ''): Problem {
   const more = errors.length - MAX_ERRORS
-  return new Problem(400, 'invalid-request', `The request does not fit this route: see errors.${note}`, {
+  return new Problem(400, 'invalid-request', `The request is invalid: see errors.${note}`, {
     errors: errors.slice(0, MAX_ERRORS),
     ...(more > 0 && { more }),
   })

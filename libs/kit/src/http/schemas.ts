@@ -48,9 +48,9 @@ export const ProblemBody = Type.Object({
   status: Type.Integer(),
   detail: Type.String(),
   errors: Type.Optional(Type.Array(Closed({ path: Type.String(), message: Type.String() }), { maxItems: MAX_ERRORS })),
-  more: Type.Optional(Type.Integer({ description: 'Errors beyond those that are told' })),
+  more: Type.Optional(Type.Integer({ description: 'Number of errors beyond those listed' })),
   unavailable: Type.Optional(
-    Type.Array(TroubleBody, { description: 'What a service that is not ready lacks, longest first' }),
+    Type.Array(TroubleBody, { description: 'What is unavailable to a service that is not ready, longest first' }),
   ),
 })
 

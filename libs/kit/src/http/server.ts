@@ -31,10 +31,14 @@ export function newServer(listener: RequestListener, bounds?: Bounds): Server {
   // A missing Host is refused with all others that are not ours, in words.
   const server = createServer({ ...TIMES, requireHostHeader: false }, connections.take)
   server.on('checkExpectation', (_request, response) => {
-    const { status, headers, body } = rawAnswer(new Problem(417, 'expectation-failed', 'Nothing but 100-continue.'))
+    const { status, headers, body } = rawAnswer(
+      new Problem(417, 'expectation-failed', 'Only Expect: 100-continue is supported.'),
+    )
     response.writeHead(status, headers).end(body)
   })
-  server.on('connect', (_request, socket: Socket) => refuse(socket, faultOf('This is no proxy.')))
+  server.on('connect', (_request, socket: Socket) =>
+    refuse(socket, faultOf('CONNECT is not supported: this is not a proxy.')),
+  )
   server.on('clientError', (error: ClientError, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
     else if (!connections.isFreeFor(socket)) connections.end(socket)
@@ -46,15 +50,19 @@ export function newServer(listener: RequestListener, bounds?: Bounds): Server {
 function problemOf({ code, rawPacket, bytesParsed = 0 }: ClientError): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new Problem(408, 'request-timeout', `The request has not arrived within ${REQUEST_TIMEOUT_MS} ms.`)
+      return new Problem(
+        408,
+        'request-timeout',
+        `The request did not arrive completely within ${REQUEST_TIMEOUT_MS} ms.`,
+      )
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new Problem(413, 'body-too-large', 'The chunks of the body have extensions that are too long.')
     case 'HPE_HEADER_OVERFLOW':
       return rawPacket?.subarray(0, bytesParsed).includes('\r\n')
         ? new Problem(431, 'headers-too-large', 'The headers are too long.')
-        : new Problem(414, 'uri-too-long', 'The address is too long.')
+        : new Problem(414, 'uri-too-long', 'The URL is too long.')
     default:
-      return faultOf(`What was sent is no HTTP request${code?.startsWith('HPE_') ? ` (${code})` : ''}.`)
+      return faultOf(`This is not a valid HTTP request${code?.startsWith('HPE_') ? ` (${code})` : ''}.`)
   }
 }
 

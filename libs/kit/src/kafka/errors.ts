@@ -23,7 +23,11 @@ export function mapError(error: unknown): LogError {
   const origin = originOf(error)
   // Wrappers such as "number of retries exceeded" call themselves final whatever lies beneath.
   const retryable = (origin as { retriable?: boolean }).retriable !== false || BROKEN_OFF.test(origin.message)
-  return new LogError(`${retryable ? 'Kafka is away' : 'Kafka refuses'}: ${origin.message}`, retryable, error)
+  return new LogError(
+    `${retryable ? 'Kafka is unavailable' : 'Kafka refused the request'}: ${origin.message}`,
+    retryable,
+    error,
+  )
 }
 
 function originOf(error: unknown): Error {

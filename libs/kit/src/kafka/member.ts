@@ -18,7 +18,7 @@ const HEARTBEAT_INTERVAL_MS = 1_500
 const COMMIT_INTERVAL_MS = 1_000
 /** While records keep coming: what changes nothing is stored with its stream's next work, if that comes first. */
 const BUSY_COMMIT_INTERVAL_MS = 5_000
-const COMMIT = 'the commit of offsets'
+const COMMIT = 'the offset commit'
 /** What is not taken is fetched again at once. */
 const CLOSING_PAUSE_MS = 100
 /** More than one member reads at once: all partitions are handed on together, as they end up in one queue anyway. */
@@ -125,7 +125,7 @@ export class GroupMember {
       this.#assigned(payload.memberAssignment)
       joined.resolve()
     })
-    this.#consumer.on('consumer.rebalancing', () => this.#watch.left('the group deals its partitions anew'))
+    this.#consumer.on('consumer.rebalancing', () => this.#watch.left('the group is rebalancing'))
     this.#consumer.on('consumer.network.request', () => this.#watch.answered())
     this.#consumer.on('consumer.crash', ({ payload: { error } }) => {
       this.#stop()

@@ -5,8 +5,8 @@ import { type Dealt, keyOf, type Placed, placesOf } from './places.ts'
 
 export type { Dealt }
 
-const PLACE = 'the place to read from'
-const PASSED_OVER = 'a part of the log'
+const PLACE = 'the read position'
+const PASSED_OVER = 'part of the log'
 const RETRY_MS = 500
 
 type Reader = Pick<SubscriptionOptions, 'group' | 'progress' | 'health' | 'onDisplaced'>

@@ -24,8 +24,11 @@ export async function reread(client: Kafka, reader: Reader, topic: string, signa
     retry: { restartOnFailure: async () => false },
   })
   const done = Promise.withResolvers<void>()
-  const stop = () => done.reject(new Error(`reading ${topic} again was stopped`))
-  const late = setTimeout(() => done.reject(new Error(`${topic} brought nothing for ${PATIENCE_MS} ms`)), PATIENCE_MS)
+  const stop = () => done.reject(new Error(`rereading ${topic} was stopped`))
+  const late = setTimeout(
+    () => done.reject(new Error(`rereading ${topic}: no batch for ${PATIENCE_MS} ms`)),
+    PATIENCE_MS,
+  )
   signal.addEventListener('abort', stop)
   consumer.on('consumer.crash', ({ payload: { error } }) => done.reject(error))
   const take = async ({ batch, resolveOffset }: EachBatchPayload): Promise<void> => {

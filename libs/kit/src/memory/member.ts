@@ -72,7 +72,7 @@ export class Member implements Subscription {
     const ends = this.#group.partitionsOf(topic).map((partition) => [partition, partition.end] as const)
     for (const [{ records }, end] of ends)
       for (let offset = 0; offset < end; offset += MAX_BATCH_RECORDS) {
-        if (this.#closing) throw new Error(`reading ${topic} again was stopped`)
+        if (this.#closing) throw new Error(`rereading ${topic} was stopped`)
         await this.#options.onBatch(records.slice(offset, Math.min(end, offset + MAX_BATCH_RECORDS)))
       }
   }

@@ -110,7 +110,7 @@ function refuseStale<V>(
   for (const { key, before } of changes) {
     const now = table.get(key)
     if (now && before ? !isSame(now, before) : Boolean(now) !== Boolean(before))
-      throw new StoreConflict(`${key} has moved on since it was loaded`)
+      throw new StoreConflict(`${key} has changed since it was loaded`)
   }
 }
 

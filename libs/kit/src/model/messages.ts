@@ -175,7 +175,7 @@ export class Messages {
     if (parked?.reason === 'poison' && message.id !== this.#gate(key).eventId)
       this.#stays.set(
         parked.id,
-        `version ${message.version} was applied, or passed over, with another record; skip this one`,
+        `version ${message.version} is already applied or skipped, with another record: skip this one`,
       )
     else if (parked) this.#unpark(key, parked)
   }
@@ -185,7 +185,7 @@ export class Messages {
     const { version } = this.#gate(key)
     const earlier = this.#versions.get(key)?.find((other) => other > version && other < message.version)
     if (earlier !== undefined)
-      this.#stays.set(parked.id, `version ${earlier} of its stream is parked before it: settle that first`)
+      this.#stays.set(parked.id, `version ${earlier} of this stream is parked: retry or skip that one first`)
     else if (message.version > version) this.#move(key, { message, parked })
     else this.#unpark(key, parked)
   }
@@ -221,11 +221,11 @@ export class Messages {
   /** What still waits when the batch ends is parked. */
   parkRest(): void {
     for (const [row, queue] of this.#forRow)
-      for (const waiting of queue) this.#park(waiting, 'view', `waits for ${row}`, row)
+      for (const waiting of queue) this.#park(waiting, 'view', `waits for row ${row}`, row)
     for (const [key, queue] of this.#ahead)
       for (const waiting of [...queue.values()].flat()) {
         if (waiting.message.version <= this.#gate(key).version) continue
-        this.#park(waiting, 'gap', `waits for version ${waiting.message.version - 1} or an earlier one`)
+        this.#park(waiting, 'gap', `waits for version ${waiting.message.version - 1} or earlier`)
       }
   }
 
@@ -259,7 +259,7 @@ export class Messages {
   }
 
   #forkOf({ version, id }: Message, other: string): string {
-    return `fork: version ${version} is ${other} here, and this record says that it is ${id}`
+    return `divergent history: version ${version} is event ${other} here, but event ${id} in this record`
   }
 
   #unpark(key: string, { id }: Pick<ParkedRef, 'id'>, isStored = true): void {

@@ -31,7 +31,7 @@ export function mapError(error: unknown): Error {
   if (code === LOCK_NOT_AVAILABLE) return new StoreLocked(`Postgres: ${message} (${code})`, options)
   if (!SQLSTATE.test(code)) return new StoreUnavailable(`Postgres is unavailable: ${message || code}`, options)
   const stateClass = code.slice(0, 2)
-  if (OF_DATA.has(stateClass)) return new StoreRefused(`Postgres refuses these data: ${message} (${code})`, options)
+  if (OF_DATA.has(stateClass)) return new StoreRefused(`Postgres rejects the data: ${message} (${code})`, options)
   const tookTooLong = code === QUERY_CANCELED
   const ofStatement = tookTooLong || !OF_SERVER.has(stateClass)
   return new StoreUnavailable(`Postgres is unavailable: ${message} (${code})`, { ...options, ofStatement, tookTooLong })

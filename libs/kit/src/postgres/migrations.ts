@@ -95,7 +95,7 @@ interface TableRow {
 const namesOf = (rows: readonly TableRow[]): string => rows.map(({ name }) => name).join(', ')
 
 const mismatch = ({ name }: Service, what: string): SchemaMismatch =>
-  new SchemaMismatch(`the database of ${name} ${what}: run its migrations, which the service waits for`)
+  new SchemaMismatch(`the database of ${name} ${what}: run its migrations; the service waits for them`)
 
 const CHECK = `select name, to_regclass('public.' || name) is not null as there,
     coalesce(has_table_privilege(to_regclass('public.' || name), 'select'), false) as usable,

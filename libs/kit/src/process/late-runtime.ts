@@ -41,7 +41,8 @@ export class LateRuntime implements Runtime {
   }
 
   #current(): Runtime {
-    if (!this.#actual) throw tryLater(503, 'not-ready', 'It is still starting: /health/ready says what it waits for.')
+    if (!this.#actual)
+      throw tryLater(503, 'not-ready', 'The service is still starting: GET /health/ready says what it waits for.')
     return this.#actual
   }
 }

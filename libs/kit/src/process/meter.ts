@@ -30,21 +30,22 @@ export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subs
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
   const parked = counter('bistro_parked_messages_total', 'Messages parked', ['reason'])
-  const rereads = counter('bistro_rereads_total', 'Read from an earlier place than the group was at, or lost', [
-    'topic',
-    'why',
-  ])
+  const rereads = counter(
+    'bistro_rereads_total',
+    "Topics reread, read from another offset than the group's, or lost in part",
+    ['topic', 'why'],
+  )
   const differing = new Gauge({
     name: 'bistro_registry_differences',
-    help: 'Schemas of which the registry says otherwise than this program',
+    help: 'Schemas that differ between the registry and this program',
     registers,
   })
   const disbelieved = counter(
     'bistro_disbelieved_records_total',
-    'Records that cannot be of the owner of their topic',
+    'Records whose headers are not from the owner of their topic',
     ['topic', 'why'],
   )
-  const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
+  const calls = counter('bistro_effect_calls_total', 'Calls to external systems', ['effect', 'result'])
   for (const reason of REASONS) parked.inc({ reason }, 0)
   for (const topic of subscribes) {
     for (const why of DISBELIEFS) disbelieved.inc({ topic, why }, 0)

@@ -19,8 +19,8 @@ export async function run(application: Application, connectCodec: ConnectCodec):
   const settings = settingsOrExit(application)
   const logger = createLogger(application.name, settings.BISTRO_LOG_LEVEL)
   const exit = exitAfterLastWords(logger)
-  process.on('unhandledRejection', exit('a promise was rejected and nobody looked'))
-  process.on('uncaughtException', exit('an error was thrown and nobody caught it'))
+  process.on('unhandledRejection', exit('unhandled promise rejection'))
+  process.on('uncaughtException', exit('uncaught exception'))
   let running: RunningService | undefined
   onSignal(logger, () => running)
   try {
@@ -39,9 +39,9 @@ export async function run(application: Application, connectCodec: ConnectCodec):
           logger,
         }),
     })
-    running.crashed.then(exit('the consumer has ended'))
+    running.crashed.then(exit('the consumer ended'))
   } catch (error) {
-    exit('not started')(error)
+    exit('start failed')(error)
   }
 }
 
@@ -71,9 +71,9 @@ function onSignal(logger: Logger, running: () => RunningService | undefined): vo
       stopping = true
       logger.info({ signal }, 'stopping')
       setTimeout(
-        exitAfterLastWords(logger)('not drained in time'),
+        exitAfterLastWords(logger)('drain timed out'),
         DRAIN_TIMEOUT_MS,
-        new Error(`${DRAIN_TIMEOUT_MS} ms are over`),
+        new Error(`work is still under way after ${DRAIN_TIMEOUT_MS} ms`),
       ).unref()
       stop(logger, running())
     })

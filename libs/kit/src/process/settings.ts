@@ -41,7 +41,7 @@ export const KafkaSettings = Type.Object({
 /** All that is wrong with the environment, one variable a line. Values are not repeated: some are secrets. */
 export class SettingsError extends Error {
   constructor(faults: readonly string[]) {
-    super(`The environment does not fit:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    super(`Invalid environment:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
     this.name = 'SettingsError'
   }
 }
@@ -76,7 +76,7 @@ interface Property extends TSchema {
 function textOf(name: string, { secret = false }: Property, env: Environment): string | undefined {
   const file = secret ? env[`${name}_FILE`] : undefined
   if (!file) return env[name]
-  if (env[name]) throw new SettingsError([`${name} and ${name}_FILE are both set: take one of them away`])
+  if (env[name]) throw new SettingsError([`${name} and ${name}_FILE are both set: unset one of them`])
   try {
     return readFileSync(file, 'utf8').trimEnd()
   } catch (error) {
@@ -103,13 +103,13 @@ function faultOf(property: Property, value: unknown): string | undefined {
     return fits ? undefined : `must be a whole number${between(minimum, maximum)}`
   }
   const text = String(value)
-  if (text.length < minLength) return `must have ${minLength} characters or more`
+  if (text.length < minLength) return `must have at least ${minLength} characters`
   if (!new RegExp(pattern).test(text)) return `must match ${pattern}`
   return format === 'uri' && !URL.canParse(text) ? 'must be a URL' : undefined
 }
 
 function between(minimum: number, maximum: number): string {
-  if (maximum === Infinity) return minimum === -Infinity ? '' : ` from ${minimum} on`
+  if (maximum === Infinity) return minimum === -Infinity ? '' : `, ${minimum} or more`
   return ` from ${minimum} to ${maximum}`
 }
 

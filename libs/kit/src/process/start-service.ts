@@ -56,7 +56,7 @@ export async function startService(application: Application, parts: ServiceParts
   const { meter, registry } = createMeter(service)
   const runtime = new LateRuntime(service)
   const health = new Health(logger)
-  let phase: string | undefined = 'It is starting.'
+  let phase: string | undefined = 'The service is starting.'
   const state = (): State => ({ notReady: phase ?? textOf(health.obstacle), unavailable: health.troubles })
 
   await using opened = new AsyncDisposableStack()
@@ -89,21 +89,21 @@ export async function startService(application: Application, parts: ServiceParts
     url,
     crashed: actual.crashed,
     stop: () => {
-      phase = 'It is stopping.'
+      phase = 'The service is stopping.'
       return resources.disposeAsync()
     },
   }
 }
 
 const textOf = (trouble: Trouble | undefined): string | undefined =>
-  trouble && `${trouble.what} is unavailable since ${trouble.since}: ${trouble.reason}`
+  trouble && `${trouble.what} has been unavailable since ${trouble.since}: ${trouble.reason}`
 
 async function listen(api: Api, host: string, port: number): Promise<string> {
   try {
     return await api.listen({ host, port, backlog: CONNECTION_BACKLOG })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-    const advice = 'stop what listens there, or set BISTRO_HTTP_PORT to another one'
-    throw new Error(`port ${port} of ${host} is taken: ${advice}`, { cause })
+    const advice = 'stop the process that listens there, or set BISTRO_HTTP_PORT to a free port'
+    throw new Error(`port ${port} of ${host} is in use: ${advice}`, { cause })
   }
 }

@@ -14,7 +14,9 @@ export function onTopics(service: Service, { BISTRO_PUBLISH, BISTRO_READ }: Topi
   const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(service.topic, edition))
   const unknown = publishes.filter((topic) => !own.includes(topic))
   if (unknown.length > 0)
-    throw new SettingsError([`BISTRO_PUBLISH names ${unknown}; ${service.name} publishes ${own.join(', ')}`])
+    throw new SettingsError([
+      `BISTRO_PUBLISH names ${unknown}, but ${service.name} can publish only to ${own.join(', ')}`,
+    ])
   return { ...service, publishes, subscribes: moved(service, BISTRO_READ) }
 }
 
@@ -22,7 +24,9 @@ function moved({ name, subscribes }: Service, wanted: string): readonly string[]
   const moves = wanted === '' ? [] : wanted.split(',').map((move) => move.split(':') as [string, string])
   const strange = moves.filter(([source]) => !subscribes.some((topic) => publisherOf(topic) === source))
   if (strange.length > 0)
-    throw new SettingsError([`BISTRO_READ names ${strange.map(([source]) => source)}; ${name} reads ${subscribes}`])
+    throw new SettingsError([
+      `BISTRO_READ names ${strange.map(([source]) => source)}, but ${name} reads only ${subscribes}`,
+    ])
   return subscribes.map((topic) => {
     const move = moves.find(([source]) => source === publisherOf(topic))
     return move ? on(topic, move[1]) : topic

@@ -37,9 +37,9 @@ const SEQUENCE = /^[1-9][0-9]{0,8}$/
 function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecord['headers']): string | undefined {
   if (!NAME.test(ce_source ?? '')) return 'ce_source'
   if (!NAME.test(ce_type ?? '')) return 'ce_type'
-  if (!UUID.test(ce_subject ?? '')) return 'ce_subject that is a UUID'
-  if (!UUID.test(ce_id ?? '')) return 'ce_id that is a UUID'
-  return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence that is a positive number'
+  if (!UUID.test(ce_subject ?? '')) return 'ce_subject (a UUID)'
+  if (!UUID.test(ce_id ?? '')) return 'ce_id (a UUID)'
+  return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence (a positive number)'
 }
 
 /** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. @returns why not */
@@ -48,14 +48,20 @@ export function disbeliefIn(
   { topic, headers }: RawRecord,
 ): { readonly why: Disbelief; readonly reason: string } | undefined {
   const lacks = lackOf(headers)
-  if (lacks !== undefined) return { why: 'headers', reason: `the record has no header ${lacks}` }
+  if (lacks !== undefined) return { why: 'headers', reason: `the record has no valid header ${lacks}` }
   const owner = publisherOf(topic)
   const ownSource = `${source.slice(0, -name.length)}${owner}`
   if (headers.ce_source !== ownSource)
-    return { why: 'source', reason: `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone` }
+    return {
+      why: 'source',
+      reason: `the record's source is ${headers.ce_source}, but only ${ownSource} writes to ${topic}`,
+    }
   const ownTypes = `${namespace.slice(0, -name.length)}${owner}.`
   if (headers.ce_type?.startsWith(ownTypes)) return undefined
-  return { why: 'type', reason: `the record's type ${headers.ce_type} is none of ${ownTypes}*` }
+  return {
+    why: 'type',
+    reason: `the record's type is ${headers.ce_type}, but types on ${topic} begin with ${ownTypes}`,
+  }
 }
 
 /** What a record's headers say, as far as it can be what it should be: whoever wrote them may have written anything. */

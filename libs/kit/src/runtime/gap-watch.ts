@@ -56,7 +56,7 @@ export class GapWatch {
     if (open.length === 0) return health.recovered(partOf(topic))
     health.failed(
       partOf(topic),
-      `${open.length} messages wait for earlier ones that have not come; it is read again`,
+      `${open.length} messages wait for earlier ones that have not arrived; the topic is reread`,
       'others',
     )
     if (this.#parts.clock.monotonic() >= (this.#topics.get(topic)?.nextAt ?? 0)) void this.#fill(topic, open)
@@ -83,16 +83,16 @@ export class GapWatch {
   async #readOnce(topic: string, why: string): Promise<boolean> {
     const { logger, meter } = this.#parts
     meter.reread(topic, why)
-    logger.warn({ topic, why }, 'a topic is read again')
+    logger.warn({ topic, why }, 'rereading a topic')
     try {
       await this.#read(topic)
-      logger.info({ topic, why }, 'a topic was read again')
+      logger.info({ topic, why }, 'reread a topic')
       return true
     } catch (error) {
-      logger.warn({ topic, why, reason: (error as Error).message }, 'a topic could not be read again')
+      logger.warn({ topic, why, reason: (error as Error).message }, 'rereading a topic failed')
       return false
     }
   }
 }
 
-const partOf = (topic: string): string => `a part of ${topic}`
+const partOf = (topic: string): string => `part of ${topic}`

@@ -54,7 +54,7 @@ export class Health {
         failures: 1,
         loggedAt: now,
       })
-      this.#logger.warn({ what, reason }, `${what} is unavailable; trying again until it is back`)
+      this.#logger.warn({ what, reason }, `${what} is unavailable; retrying until it recovers`)
       return
     }
     known.failures += 1

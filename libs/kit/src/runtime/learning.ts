@@ -61,7 +61,7 @@ class NotInTime extends Error {
   readonly retryable = true
 
   constructor() {
-    super('the schema registry has not answered in time')
+    super('the schema registry did not answer in time')
   }
 }
 

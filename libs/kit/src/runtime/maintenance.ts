@@ -51,26 +51,26 @@ function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }:
   const { store, health } = parts
   return [
     { what: 'the database (check)', everyMs: CHECK_EVERY_MS, scope: 'own', run: () => store.check() },
-    { what: 'the look at what waits aside', everyMs: EVERY_MS, run: async () => tellOfWaiting(health, writer.waiting) },
-    { what: 'the renewal of leases', everyMs: EVERY_MS, run: () => worker.renew() },
+    { what: 'the check of held inputs', everyMs: EVERY_MS, run: async () => tellOfWaiting(health, writer.waiting) },
+    { what: 'lease renewal', everyMs: EVERY_MS, run: () => worker.renew() },
     {
-      what: 'the removal of what was published',
+      what: 'the removal of published outbox entries',
       everyMs: EVERY_MS,
       run: async () => {
         // Otherwise the next transaction takes it along.
         if (relay.hasAcknowledged && commits.quietMs >= EVERY_MS) await writer.flush()
       },
     },
-    { what: 'the sweep of the outbox', everyMs: SWEEP_EVERY_MS, run: () => relay.sweep() },
-    { what: 'the resumption of parked messages', everyMs: RESUME_EVERY_MS, run: () => resume(parts, writer) },
+    { what: 'the outbox sweep', everyMs: SWEEP_EVERY_MS, run: () => relay.sweep() },
+    { what: 'resuming parked messages', everyMs: RESUME_EVERY_MS, run: () => resume(parts, writer) },
     {
-      what: 'the count of what waits',
+      what: 'the backlog count',
       everyMs: COUNT_EVERY_MS,
       run: () => lookAtStanding(parts, writer, subscription),
     },
-    { what: 'the look for gaps', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
+    { what: 'the gap check', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
     {
-      what: 'the removal of old answers',
+      what: 'the removal of expired idempotency keys',
       everyMs: FORGET_EVERY_MS,
       run: () => store.forgetAnswers(ANSWERS_KEPT_MS),
     },
@@ -99,16 +99,17 @@ function repeat(
   })
 }
 
-const LOCKED_ROWS = 'rows that other sessions hold'
-const LOST_COMMITS = 'word of commits'
+const LOCKED_ROWS = 'access to locked rows'
+const LOST_COMMITS = 'the outcome of commits'
 
 /** Inputs that wait aside are on no list of the database's: readiness names them. */
 function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): void {
-  const advice = 'pg_stat_activity and pg_locks show who holds them'
+  const advice = 'pg_locks and pg_stat_activity show which'
   if (rows > 0)
     health.failed(LOCKED_ROWS, `${rows} inputs wait for rows that another session has locked; ${advice}`, 'others')
   else health.recovered(LOCKED_ROWS)
-  if (commits > 0) health.failed(LOST_COMMITS, `${commits} inputs wait to hear whether they are stored`, 'others')
+  if (commits > 0)
+    health.failed(LOST_COMMITS, `${commits} inputs wait for the outcome of a commit that got no response`, 'others')
   else health.recovered(LOST_COMMITS)
 }
 

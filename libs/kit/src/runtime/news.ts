@@ -26,7 +26,7 @@ export class ParkedNews {
       this.#parts.logger.warn({ ...place, reason, failure }, 'a message is parked')
     }
     const more = believed.length - MAX_LOGGED
-    if (more > 0) this.#parts.logger.warn({ messages: more }, 'so many more were parked in one batch')
+    if (more > 0) this.#parts.logger.warn({ messages: more }, 'more messages are parked in the same batch')
   }
 
   /** Nobody that may write there writes so: somebody else does, or a program is broken. Each place in the log is told of. */
@@ -41,7 +41,7 @@ export class ParkedNews {
     this.#disbelieved.add(place)
     meter.disbelieved(topic, disbelief.why)
     const said = { topic, partition, offset, ...saidBy(record) }
-    logger.error({ ...said, failure: disbelief.reason }, 'a record is not believed')
+    logger.error({ ...said, failure: disbelief.reason }, 'the headers of a record are not from the owner of its topic')
     return true
   }
 }

@@ -33,20 +33,24 @@ export function placeOf({ stored, committed, low, high }: Marks): Place {
       ? {
           from: low,
           why: 'forgotten',
-          reason: `the group is at ${committed}, and it is not stored how far it was read`,
+          reason: `the group is at ${committed}, but this service has stored no position`,
         }
       : { from: low }
   if (stored > high)
-    return { from: low, why: 'replaced', reason: `it ends at ${high}, and was read up to ${stored} before` }
+    return { from: low, why: 'replaced', reason: `it ends at ${high}, but this service has read up to ${stored}` }
   if (stored < low)
-    return { from: low, why: 'lost', reason: `${low - stored} records from ${stored} on are gone, and were never read` }
+    return {
+      from: low,
+      why: 'lost',
+      reason: `the log deleted ${low - stored} records from ${stored} on before they were read`,
+    }
   if (committed === undefined)
-    return { from: low, why: 'forgotten', reason: `the group has no offset, and it was read up to ${stored}` }
+    return { from: low, why: 'forgotten', reason: `the group has no offset, but this service has read up to ${stored}` }
   if (committed > stored)
     return {
       from: stored,
       why: 'ahead',
-      reason: `the group was moved to ${committed}, and it was read up to ${stored}`,
+      reason: `the group was moved to ${committed}, but this service has read only up to ${stored}`,
     }
   return { from: committed > low ? committed : low }
 }

@@ -11,7 +11,9 @@ export async function publish(
   topic: string,
   records: readonly OutgoingRecord[],
 ): Promise<void> {
-  const late = clock.after(LATE_MS, () => health.failed(BROKER, `what was sent to ${topic} is not answered`))
+  const late = clock.after(LATE_MS, () =>
+    health.failed(BROKER, `no acknowledgement from ${topic} within ${LATE_MS} ms`),
+  )
   try {
     await log.send(topic, records)
     health.recovered(BROKER)

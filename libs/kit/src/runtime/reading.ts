@@ -30,8 +30,11 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
       meter.reread(topic, why)
       const fields = { topic, partition, from: String(from), reason }
       if (why === 'lost')
-        logger.error(fields, 'messages are gone that were never read; GET /parked shows who waits for one')
-      else logger.warn(fields, 'a partition is read from elsewhere than where its group was')
+        logger.error(
+          fields,
+          'the log deleted messages before they were read; GET /parked lists messages that wait for them',
+        )
+      else logger.warn(fields, "a partition is not read from its group's offset")
     },
     health,
     onCrash,

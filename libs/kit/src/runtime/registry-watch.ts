@@ -29,7 +29,8 @@ export function watchRegistry({
       const differences = await codec.compare()
       meter.registryDiffers(differences.length)
       const text = summaryOf(differences)
-      if (text !== told && text !== '') logger.error({ differences }, `the schema registry is not believed: ${text}`)
+      if (text !== told && text !== '')
+        logger.error({ differences }, `the schema registry differs from this program: ${text}`)
       told = text
       if (text === '') health.recovered(REGISTRY)
       else health.failed(REGISTRY, text, 'others')

@@ -57,7 +57,7 @@ export class Relay {
     const entries = (await this.#parts.store.unpublished(minAgeMs, SWEEP_LIMIT_ENTRIES)) ?? []
     const left = entries.filter(({ id }) => !held.has(id) && !this.#acknowledged.includes(id))
     if (left.length === 0) return
-    this.#parts.logger.info({ entries: left.length }, 'the sweeper publishes what was left in the outbox')
+    this.#parts.logger.info({ entries: left.length }, 'publishing events left in the outbox')
     await this.#send(left)
     await this.#parts.store.acknowledge(left.map(({ id }) => id))
     this.#parts.meter.committed()

@@ -56,6 +56,9 @@ export class Requests {
   }
 
   #text(): string {
-    return this.#reason() ?? `not stored within ${REQUEST_PATIENCE_MS} ms, as others were first or a row is locked`
+    return (
+      this.#reason() ??
+      `not stored within ${REQUEST_PATIENCE_MS} ms: earlier inputs are still being stored, or a row is locked`
+    )
   }
 }

@@ -15,8 +15,9 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
   const error = await settle(parts, writer, row, order)
   const { source, stream, version, record } = row
   const fields = { id, source, stream, version, ...saidBy(record), ...order, behind, error }
-  if (error !== undefined) logger.warn(fields, 'a parked message stays, whatever an operator has asked for')
-  else logger.warn(fields, 'a parked message was settled by an operator')
+  const stays = order.kind === 'retry' ? 'the parked message still fails' : 'the parked message cannot be skipped yet'
+  if (error !== undefined) logger.warn(fields, `${stays}: ${error}`)
+  else logger.warn(fields, 'an operator settled a parked message')
   return error === undefined ? { kind: 'settled', behind } : { kind: 'stays', error }
 }
 

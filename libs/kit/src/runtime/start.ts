@@ -83,7 +83,9 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
 }
 
 const tooLate = (): never => {
-  throw new StoreUnavailable(`not done within ${SETTLE_PATIENCE_MS} ms; GET /parked shows what became of it`)
+  throw new StoreUnavailable(
+    `not done within ${SETTLE_PATIENCE_MS} ms; GET /parked shows whether the message is still parked`,
+  )
 }
 
 /** What cannot be stored now is left to be delivered again. */
@@ -91,7 +93,10 @@ async function drain({ logger }: Parts, writer: Writer): Promise<void> {
   try {
     await writer.drain()
   } catch (error) {
-    logger.warn({ reason: (error as Error).message }, 'stopping with messages that are not stored; they come again')
+    logger.warn(
+      { reason: (error as Error).message },
+      'stopping before all messages are stored; Kafka delivers them again',
+    )
   }
 }
 

@@ -42,7 +42,7 @@ export class CommitUnknown extends StoreUnavailable {
   readonly commit: string
 
   constructor(commit: string, cause: unknown) {
-    super(`the database did not say whether it committed: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    super(`the outcome of the commit is unknown: ${cause instanceof Error ? cause.message : cause}`, { cause })
     this.commit = commit
   }
 }

@@ -30,7 +30,7 @@ export class Telling {
     if (!first || now - this.#toldAt < TELL_EVERY_MS) return
     this.#toldAt = now
     const fields = { waitsFor: wait.for, reason: textOf(error), inputs: items.length }
-    this.#say('warn', first.input, fields, 'inputs wait aside')
+    this.#say('warn', first.input, fields, 'inputs are held until they can be stored')
   }
 
   /** A flood of them is told as its first few, and how many more there were. */
@@ -38,7 +38,7 @@ export class Telling {
     const now = this.#parts.clock.monotonic()
     if (now - this.#blamesSince >= TELL_EVERY_MS) {
       const more = this.#blames - MAX_TOLD_BLAMES
-      if (more > 0) this.#logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
+      if (more > 0) this.#logger.error({ inputs: more }, 'more inputs failed when processed alone')
       this.#blamesSince = now
       this.#blames = 0
     }

@@ -133,7 +133,7 @@ export class Worker {
     try {
       if (row.kind === 'timer') await this.#fire(row)
       else if (definition) await this.#call(definition, row)
-      else throw new Error('this version of the service knows no such effect')
+      else throw new Error('unknown effect: this version of the service does not define it')
     } catch (error) {
       const reason = reasonOf(error)
       this.#tell(row, reason, definition)
@@ -144,7 +144,7 @@ export class Worker {
 
   async #fire({ stream, name, id }: PendingRow): Promise<void> {
     if (!this.#parts.service.timers.some((timer) => timer.name === name))
-      throw new Error('this version of the service knows no such timer')
+      throw new Error('unknown timer: this version of the service does not define it')
     await this.#writer.submit({ kind: 'timer', stream, name, id })
   }
 
@@ -152,7 +152,7 @@ export class Worker {
     const input = await this.#ask(definition, row)
     if (input === NOTHING_YET) return this.#again(row, null, definition.backoff)
     await this.#writer.submit(input)
-    if (row.lastError !== undefined) this.#say('info', row, {}, 'an effect that failed is settled')
+    if (row.lastError !== undefined) this.#say('info', row, {}, 'an effect that failed before is settled')
   }
 
   /** @returns what the call came to, for the queue */
@@ -169,7 +169,7 @@ export class Worker {
       if (error instanceof CallRefused) this.#heardOf(definition)
       else this.#outside.failed(definition, error)
       if (!(error instanceof CallRefused) || !definition.refused) throw error
-      this.#say('warn', row, { reason: error.message }, 'an effect is refused for good')
+      this.#say('warn', row, { reason: error.message }, 'an effect is refused permanently')
       return { kind: 'refusal', ...place, reason: error.message }
     }
   }
@@ -191,7 +191,7 @@ export class Worker {
     if (definition && this.#outside.isAway(definition)) return
     if (!isTold(row.attempt)) return
     const what = row.kind === 'timer' ? 'a timer' : 'an effect'
-    this.#say('warn', row, { reason }, `${what} fails, and is tried again later`)
+    this.#say('warn', row, { reason }, `${what} failed and is retried later`)
   }
 
   #say(level: 'info' | 'warn', row: PendingRow, fields: object, text: string): void {

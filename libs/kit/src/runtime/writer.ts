@@ -112,7 +112,7 @@ export class Writer {
    */
   async flush(): Promise<void> {
     await within(this.#clock, FLUSH_PATIENCE_MS, this.#askForFlush(), () => {
-      throw new StoreUnavailable(this.#storing.trouble ?? `not everything is stored within ${FLUSH_PATIENCE_MS} ms`)
+      throw new StoreUnavailable(this.#storing.trouble ?? `not all messages are stored within ${FLUSH_PATIENCE_MS} ms`)
     })
   }
 

@@ -27,7 +27,7 @@ export class HandFedLog implements Log {
   /** Resolves when it holds, looking whenever something was sent. @throws when it does not within `PATIENCE_MS` */
   async until(holds: () => boolean): Promise<void> {
     const timeout = Promise.withResolvers<never>()
-    const alarm = setTimeout(() => timeout.reject(new Error(`nothing of it within ${PATIENCE_MS} ms`)), PATIENCE_MS)
+    const alarm = setTimeout(() => timeout.reject(new Error(`condition not met within ${PATIENCE_MS} ms`)), PATIENCE_MS)
     try {
       while (!holds()) await Promise.race([this.#told.promise, timeout.promise])
     } finally {

@@ -20,7 +20,7 @@ export function unfoldLz4(bytes: Buffer): Buffer {
 }
 
 function unfoldFrame(bytes: Buffer, start: number, unfolded: Unfolded): number {
-  if (take(bytes, start, MAGIC_BYTES).readUInt32LE() !== MAGIC) throw new Error('no LZ4 frame')
+  if (take(bytes, start, MAGIC_BYTES).readUInt32LE() !== MAGIC) throw new Error('not an LZ4 frame')
   const flags = take(bytes, start + MAGIC_BYTES, 1)[0] as number
   const has = (flag: number, size: number): number => ((flags & flag) === 0 ? 0 : size)
   let at = start + MAGIC_BYTES + DESCRIPTOR_BYTES + has(HAS_LENGTH, 8) + has(HAS_DICTIONARY, 4)

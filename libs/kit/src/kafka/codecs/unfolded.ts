@@ -14,7 +14,8 @@ export class Unfolded {
 
   /** Once more what begins so far back; a repetition longer than that goes on with what it has just written. */
   repeat(back: number, length: number): void {
-    if (back < 1 || back > this.#length) throw new Error(`a repetition of what was ${back} bytes before the beginning`)
+    if (back < 1 || back > this.#length)
+      throw new Error(`malformed compressed records: a copy starts before the beginning`)
     const start = this.#length
     this.#grow(length)
     for (let done = 0; done < length; ) {
@@ -30,7 +31,7 @@ export class Unfolded {
 
   #grow(by: number): void {
     const length = this.#length + by
-    if (length > MAX_UNFOLDED_BYTES) throw new Error(`compressed records of more than ${MAX_UNFOLDED_BYTES} bytes`)
+    if (length > MAX_UNFOLDED_BYTES) throw new Error(`compressed records exceed ${MAX_UNFOLDED_BYTES} bytes`)
     if (length > this.#bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#bytes.length))
       this.#bytes.copy(larger, 0, 0, this.#length)
@@ -42,6 +43,6 @@ export class Unfolded {
 
 /** Exactly so many bytes from there on. */
 export function take(bytes: Buffer, start: number, length: number): Buffer {
-  if (length > bytes.length - start) throw new Error('compressed records that end too early')
+  if (length > bytes.length - start) throw new Error('compressed records are truncated')
   return bytes.subarray(start, start + length)
 }

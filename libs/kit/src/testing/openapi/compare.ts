@@ -15,7 +15,7 @@ export function breakingChanges(before: Document, after: Document): string[] {
 }
 
 const WAY_OUT =
-  'Callers rely on what was released: put it back, and add what is new beside it. When nobody calls it any more, release what there is: npm run generate -- --release'
+  'Callers rely on the released document: restore this, and add new parts beside it. When nobody uses it any more, release the new document: npm run generate -- --release'
 
 /** The documents that are compared. */
 export interface Pair {

@@ -115,10 +115,10 @@ export class Conversation {
   }
 
   #answerFaults(content: Route['operation']['responses'][string]['content'], answer: Response): string[] {
-    if (!content) return answer.body === '' ? [] : ['it has a body, and the document has none']
+    if (!content) return answer.body === '' ? [] : ['the response has a body, but the document describes none']
     const mediaType = String(answer.headers['content-type']).split(';')[0] ?? ''
     const schema = content[mediaType]?.schema
-    if (!schema) return [`it is ${mediaType}, and the document has ${Object.keys(content).join(', ')}`]
+    if (!schema) return [`the response is ${mediaType}, but the document has ${Object.keys(content).join(', ')}`]
     return this.#violations('the answer', schema, mediaType.endsWith('json') ? answer.json() : answer.body)
   }
 
