@@ -1,8 +1,8 @@
-/** More than any batch of records holds; whoever promises more gets no memory for it. */
+/** More than any batch of records holds: bounds the memory that a forged length can claim. */
 export const MAX_UNFOLDED_BYTES = 32 * 1024 * 1024
 const FIRST_BYTES = 64 * 1024
 
-/** What a codec has unfolded so far: bytes as they come, and repetitions of what is there. */
+/** The uncompressed output so far: literal bytes, and copies of earlier output. */
 export class Unfolded {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES)
   #length = 0
@@ -12,7 +12,7 @@ export class Unfolded {
     bytes.copy(this.#bytes, this.#length - bytes.length)
   }
 
-  /** Once more what begins so far back; a repetition longer than that goes on with what it has just written. */
+  /** Copies from `back` bytes before the end; a longer copy continues with the bytes that it has just written. */
   repeat(back: number, length: number): void {
     if (back < 1 || back > this.#length)
       throw new Error(`malformed compressed records: a copy starts before the beginning`)
@@ -41,7 +41,7 @@ export class Unfolded {
   }
 }
 
-/** Exactly so many bytes from there on. */
+/** Exactly `length` bytes from `start`. */
 export function take(bytes: Buffer, start: number, length: number): Buffer {
   if (length > bytes.length - start) throw new Error('compressed records are truncated')
   return bytes.subarray(start, start + length)
