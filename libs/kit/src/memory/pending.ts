@@ -19,7 +19,7 @@ export function claimDue(tables: Tables, limit: number, startAgain: readonly str
 
 const byDue = ({ pending }: Tables): [string, StoredPending][] => [...pending].sort(([, a], [, b]) => a.dueAt - b.dueAt)
 
-/** Nobody has taken them up in time: they begin again, once, as an attempt is counted. */
+/** Timers that no process claimed in time start again; counting an attempt limits that to once. */
 function beginAgain(tables: Tables, names: readonly string[]): void {
   const now = tables.now()
   for (const [key, { row, dueAt, since }] of tables.pending)

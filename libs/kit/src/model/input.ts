@@ -75,7 +75,7 @@ export interface ParkedRef {
   readonly order?: 'retry' | 'skip'
 }
 
-/** gap: ahead of its gate · view: waits for a row · schema: cannot be decoded yet · poison: fails when processed alone. */
+/** gap: ahead of its gate · view: waits for a row · schema: not decodable yet · poison: fails when processed alone. */
 export type ParkedReason = 'gap' | 'view' | 'schema' | 'poison'
 
 export interface Accepted {

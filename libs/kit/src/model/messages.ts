@@ -30,11 +30,11 @@ export class Messages {
   readonly #unit: UnitOfWork
   readonly #context: Context
   readonly #streams: Streams
-  /** Messages ahead of their gate, of this batch or parked, by gate and version. One version may have different records. */
+  /** Messages ahead of their gate, of this batch or parked, by gate and version. A version may have several records. */
   readonly #ahead = new Map<string, Map<number, Waiting[]>>()
   /** Messages that wait for a view row, of this batch or parked, by row. */
   readonly #forRow = new Map<string, Waiting[]>()
-  /** Parked rows by place: a redelivered copy is not parked twice, and an unreadable record gives way to a readable one. */
+  /** Parked rows by place: a copy is not parked twice, and an unreadable record gives way to a readable one. */
   readonly #parked = new Map<string, ParkedAt[]>()
   /** Parked versions by gate. */
   readonly #versions = new Map<string, number[]>()

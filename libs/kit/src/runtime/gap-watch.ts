@@ -1,12 +1,12 @@
 import type { Parts } from './parts.ts'
 import type { Hole } from './store.ts'
 
-/** Longer than ordinary disorder: who is paused, or dealt a partition anew, comes back sooner. */
+/** Longer than ordinary disorder: a paused process or a rebalance resolves sooner. */
 const GAP_PATIENCE_MS = 10_000
 const MAX_HOLES = 1_000
-/** A message whose predecessor never was stays parked, and costs no more than so many readings. */
+/** Rereads per message: one whose predecessor never existed stays parked. */
 const MAX_TRIES = 3
-/** Between two readings of a topic; twice as long after each that leaves holes. */
+/** Pause between two rereads of a topic; it doubles after each that leaves gaps. */
 const FIRST_PAUSE_MS = 10_000
 const MAX_PAUSE_MS = 300_000
 
@@ -18,12 +18,12 @@ interface Topic {
 }
 
 /**
- * Reads a topic again when messages wait for one that did not come: somebody else took it, or an offset was moved past it.
- * Gates drop what was applied.
+ * Rereads a topic when messages wait for one that did not arrive, for example because an offset was moved past it.
+ * Gates drop what was applied already.
  */
 export class GapWatch {
   readonly #parts: Surroundings
-  /** Resolves when all that the topic brings is stored. */
+  /** Resolves when the whole topic is reread and stored. */
   readonly #read: (topic: string) => Promise<void>
   readonly #tries = new Map<string, number>()
   readonly #topics = new Map<string, Topic>()
@@ -42,7 +42,7 @@ export class GapWatch {
     for (const topic of this.#parts.service.subscribes) this.#judge(topic, byTopic.get(topic) ?? [])
   }
 
-  /** An operator's wish. @returns false for a topic that the service does not read */
+  /** On an operator's request. @returns false for a topic that the service does not read */
   ask(topic: string): boolean {
     if (!this.#parts.service.subscribes.includes(topic)) return false
     void this.#readAgain(topic, 'asked')
@@ -73,7 +73,7 @@ export class GapWatch {
     for (const { id } of holes) this.#tries.set(id, (this.#tries.get(id) ?? 0) + 1)
   }
 
-  /** Once at a time; whoever asks meanwhile gets the same. */
+  /** One reread per topic at a time; concurrent callers share it. */
   #readAgain(topic: string, why: string): Promise<boolean> {
     const reading = this.#reading.get(topic) ?? this.#readOnce(topic, why).finally(() => this.#reading.delete(topic))
     this.#reading.set(topic, reading)

@@ -14,7 +14,7 @@ const EVERY_MS = 1_000
 const CHECK_EVERY_MS = 2_000
 const RESUME_EVERY_MS = 2_000
 const RESUME_LIMIT = 200
-/** While whole pages of parked messages go on, the next page is taken at once. */
+/** While full pages of parked messages are resumed, the next page follows at once, for this time. */
 const RESUME_FOR_MS = 1_000
 const COUNT_EVERY_MS = 10_000
 const GAPS_EVERY_MS = 2_000
@@ -22,11 +22,11 @@ const SWEEP_EVERY_MS = 5_000
 const FORGET_EVERY_MS = 600_000
 const ANSWERS_KEPT_MS = 24 * 3_600_000
 
-/** Work that is done now and then; what it fails with is reported, and it is done again at its next turn. */
+/** Periodic work; a failure is reported to health, and the next turn retries. */
 interface Chore {
   readonly what: string
   readonly everyMs: number
-  /** own: without it the service is not ready. */
+  /** own: a failure makes the service not ready. */
   readonly scope?: Scope
   run(): Promise<unknown>
 }
@@ -41,7 +41,7 @@ export interface Maintained {
   readonly subscription: Subscription
 }
 
-/** Each chore on its own: a lease is renewed in time although the broker, or a locked row, keeps another one waiting. */
+/** Chores run independently: leases are renewed in time while the broker or a locked row blocks another chore. */
 export function maintain(maintained: Maintained): () => void {
   const timers = choresOf(maintained).map((chore) => repeat(chore, maintained.parts))
   return () => timers.forEach((timer) => void timer.cancel())
@@ -57,7 +57,7 @@ function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }:
       what: 'the removal of published outbox entries',
       everyMs: EVERY_MS,
       run: async () => {
-        // Otherwise the next transaction takes it along.
+        // Otherwise the next transaction deletes them.
         if (relay.hasAcknowledged && commits.quietMs >= EVERY_MS) await writer.flush()
       },
     },
@@ -102,7 +102,7 @@ function repeat(
 const LOCKED_ROWS = 'access to locked rows'
 const LOST_COMMITS = 'the outcome of commits'
 
-/** Inputs that wait aside are on no list of the database's: readiness names them. */
+/** Inputs that wait aside are only in memory: readiness reports them. */
 function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): void {
   const advice = 'pg_locks and pg_stat_activity show which'
   if (rows > 0)
@@ -113,7 +113,7 @@ function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): vo
   else health.recovered(LOST_COMMITS)
 }
 
-/** Parked messages whose turn came while this process looked elsewhere. */
+/** Resumes parked messages that became next without a write of this process. */
 async function resume(parts: Parts, writer: Writer): Promise<void> {
   const until = parts.clock.monotonic() + RESUME_FOR_MS
   for (;;) {

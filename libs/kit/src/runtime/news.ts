@@ -3,12 +3,12 @@ import type { ParkedMessage } from '../model/unit-of-work.ts'
 import { disbeliefIn, saidBy } from './envelope.ts'
 import type { Parts } from './parts.ts'
 
-/** Every message is counted; a flood of them is logged as its first few. */
+/** Every message is counted; of one batch the first few are logged. */
 const MAX_LOGGED = 10
-/** A record that is delivered again is told of once, unless so many others were told of meanwhile. */
+/** A redelivered record is reported once, unless this many others were reported meanwhile. */
 const MAX_REMEMBERED = 10_000
 
-/** What is counted and logged of records that were parked. */
+/** Counts and logs parked records. */
 export class ParkedNews {
   readonly #parts: Pick<Parts, 'service' | 'meter' | 'logger'>
   readonly #disbelieved = new Set<string>()
@@ -29,7 +29,7 @@ export class ParkedNews {
     if (more > 0) this.#parts.logger.warn({ messages: more }, 'more messages are parked in the same batch')
   }
 
-  /** Nobody that may write there writes so: somebody else does, or a program is broken. Each place in the log is told of. */
+  /** The topic's owner does not write such records: another program does, or it is broken. Each is logged once. */
   #isDisbelieved(record: RawRecord): boolean {
     const { service, meter, logger } = this.#parts
     const disbelief = disbeliefIn(service, record)

@@ -2,10 +2,10 @@ import type { OutgoingRecord } from './log.ts'
 import type { Parts } from './parts.ts'
 
 const BROKER = 'the broker'
-/** The driver waits longer for an answer, but readiness must not. */
+/** Readiness reports a missing acknowledgement sooner than the driver gives up. */
 const LATE_MS = 4_000
 
-/** Sends, and tells of a broker that refuses or does not answer. */
+/** Sends records, and reports a broker that refuses or does not respond. */
 export async function publish(
   { log, health, clock }: Pick<Parts, 'log' | 'health' | 'clock'>,
   topic: string,

@@ -6,7 +6,7 @@ import type { Order, Settled } from './runtime.ts'
 import type { StoredParked } from './store.ts'
 import type { Writer } from './writer.ts'
 
-/** An operator's word on a parked message. */
+/** Carries out an operator's order on a parked message. */
 export async function settleParked(parts: Parts, writer: Writer, id: string, order: Order): Promise<Settled> {
   const { store, logger } = parts
   const row = await store.parkedById(id)
@@ -21,7 +21,7 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
   return error === undefined ? { kind: 'settled', behind } : { kind: 'stays', error }
 }
 
-/** @returns why it stays */
+/** @returns why the message stays parked */
 async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }: Order): Promise<string | undefined> {
   const input = await revive(parts, row, kind)
   if (input.kind !== 'malformed') {
@@ -33,7 +33,7 @@ async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }:
   return undefined
 }
 
-/** With the schemas that are known. */
+/** Decodes with the schemas loaded so far. */
 export function readParked({ service, codec }: Parts, row: StoredParked): Pick<Partial<Message>, 'type' | 'data'> {
   const input = inputOfParked(service, codec, row)
   if (input.kind === 'message') return { type: input.message.type, data: input.message.data }
