@@ -13,10 +13,10 @@ const CLIENT_SLUGS: Readonly<Record<number, string>> = {
 }
 const OUTCOME_UNKNOWN =
   'The database did not confirm whether it stored this request. Repeat it with the same Idempotency-Key, or read what it would have changed.'
-/** What the validator calls the parts of a request, and where its fields are for whoever reads the answer. */
+/** JSON pointers in `errors`, by the validator's names for the parts of a request. */
 const PREFIXES: Readonly<Record<string, string>> = { params: '/params', querystring: '/query', headers: '/headers' }
 
-/** Of a field that nobody knows, as much as it takes to find it. */
+/** Unknown field names are cut to this length. */
 const MAX_NAME_CHARS = 100
 
 type Violation = NonNullable<FastifyError['validation']>[number]

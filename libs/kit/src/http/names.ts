@@ -5,10 +5,10 @@ import { invalidRequest, Problem } from './problem.ts'
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 const ANY_ADDRESS = ['0.0.0.0', '::']
 const HOST = /^(\[[0-9a-f:.]+\]|[^:@/\s]+)(?::\d{1,5})?$/
-/** What a browser says of a request that the user, or a page of this very server, has made. */
+/** `Sec-Fetch-Site` of a request made by the user or by a page of this server. */
 const OWN_SITE = ['same-origin', 'none']
 
-/** The names that a server goes by, in lower case. @param more separated by commas */
+/** The host names of a server, in lower case. @param more separated by commas */
 export function ownNames(name: string, address: string, more: string): ReadonlySet<string> {
   const addresses = ANY_ADDRESS.includes(address) ? [] : [address.includes(':') ? `[${address}]` : address]
   const names = [...LOOPBACK, ...addresses, name, hostname(), ...more.split(',')]
@@ -16,8 +16,8 @@ export function ownNames(name: string, address: string, more: string): ReadonlyS
 }
 
 /**
- * A page of any site can make a browser send requests to a name that it owns and that leads here, and requests that
- * write need no permission where they have no body.
+ * Protects against DNS rebinding (a foreign host name that resolves to this server) and cross-site requests, as a
+ * browser sends writes without a body without asking the server first.
  */
 export function strangerIn(request: IncomingMessage, names: ReadonlySet<string>): Problem | undefined {
   const { host } = request.headers

@@ -31,7 +31,7 @@ const Behind = Closed({
   }),
 })
 
-/** Messages that were parked, and the operator's word on them. */
+/** Routes to list, retry and skip parked messages. */
 export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
   const summary = 'Lists parked messages'
   api.get(

@@ -5,7 +5,7 @@ import type { RouteContext } from './types.ts'
 
 const Reread = Closed({ topic: Type.String({ minLength: 1, maxLength: 249 }) })
 
-/** For an operator who knows that something was missed. */
+/** For an operator who knows that messages were missed. */
 export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
   api.post(
     '/reread',

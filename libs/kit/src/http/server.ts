@@ -4,19 +4,19 @@ import { type Bounds, Connections } from './connections.ts'
 import { invalidRequest, PROBLEM_MEDIA_TYPE, Problem } from './problem.ts'
 import { PROTECTION } from './protection.ts'
 
-/** For a request to arrive whole. */
+/** Time for a request to arrive completely. */
 const REQUEST_TIMEOUT_MS = 10_000
-/** How often it is looked for requests that take longer. */
+/** Interval of the check for slower requests. */
 const LOOK_EVERY_MS = 1_000
 const KEEP_ALIVE_MS = 72_000
 const TIMES = {
   requestTimeout: REQUEST_TIMEOUT_MS,
-  // With a longer one, Node gives a body that does not come all the time in the world.
+  // If it were longer, Node would not time out a body that never arrives.
   headersTimeout: REQUEST_TIMEOUT_MS,
   connectionsCheckingInterval: LOOK_EVERY_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
 }
-/** For the peer to take the answer to what could not be read. */
+/** Time for the peer to read the response to a malformed request. */
 const LAST_WORDS_MS = 1_000
 
 interface ClientError extends Error {
@@ -25,10 +25,10 @@ interface ClientError extends Error {
   readonly bytesParsed?: number
 }
 
-/** An HTTP server whose own refusals are problems like all others, and whose connections are bounded. */
+/** An HTTP server that sends problem+json for malformed requests too, and bounds its connections. */
 export function newServer(listener: RequestListener, bounds?: Bounds): Server {
   const connections = new Connections(listener, bounds)
-  // A missing Host is refused with all others that are not ours, in words.
+  // `strangerIn` refuses a missing Host, with a problem.
   const server = createServer({ ...TIMES, requireHostHeader: false }, connections.take)
   server.on('checkExpectation', (_request, response) => {
     const { status, headers, body } = rawAnswer(
@@ -79,7 +79,7 @@ function rawAnswer({ status, body }: Problem) {
   return { status, headers, body: text }
 }
 
-/** What still arrives is read and dropped, as a peer that is cut off while it sends loses the answer. */
+/** Reads and drops what still arrives: a peer that is cut off while sending would lose the response. */
 function refuse(socket: Socket, problem: Problem): void {
   const { status, headers, body } = rawAnswer(problem)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -9,7 +9,7 @@ const MAX_TOKENS = 8
 const TOKEN = /^([a-z][a-z0-9-]*):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([1-9][0-9]{0,14})$/
 
 const ONE = '[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}'
-/** As the header is described. */
+/** The header's schema for the OpenAPI document. */
 export const ConsistencyTokens = Type.String({
   pattern: `^${ONE}(\\s*,\\s*${ONE}){0,${MAX_TOKENS - 1}}$`,
   description: `Tokens of earlier responses, up to ${MAX_TOKENS}, separated by commas: the service waits up to ${CONSISTENCY_WAIT_MS / 1_000} s until it has reached them`,
@@ -22,12 +22,12 @@ interface Token {
   readonly version: number
 }
 
-/** Waits until everything that the request's Consistency-Tokens speak of has arrived here. @throws Problem */
+/** Waits until the versions in the request's Consistency-Tokens have been reached. @throws Problem */
 export type HonourTokens = (request: FastifyRequest) => Promise<void>
 
 export const tokenOf = (service: string, stream: string, version: number): string => `${service}:${stream}@${version}`
 
-/** Says how far an answer about one stream has seen it. */
+/** Adds the Consistency-Token to a response about one stream. */
 export function sendStream(
   reply: FastifyReply,
   { service }: Pick<Runtime, 'service'>,
@@ -49,7 +49,7 @@ export function honourTokens(runtime: Runtime): HonourTokens {
   }
 }
 
-/** `ce_source` by name, of the service itself and of those that it reads. */
+/** `ce_source` by service name, of the service itself and of those that it reads. */
 function sourcesOf({ name, source, subscribes }: Service): ReadonlyMap<string, string> {
   const prefix = source.slice(0, -name.length)
   return new Map([name, ...subscribes.map(publisherOf)].map((service) => [service, `${prefix}${service}`]))

@@ -20,7 +20,7 @@ import {
 } from '../runtime/store.ts'
 import type { Aged, Tables } from './tables.ts'
 
-/** Optimistic: what was loaded must still stand when it is written, or nothing is. */
+/** Optimistic: writes only if the loaded rows have not changed. */
 export function transactionOn(tables: Tables): Transaction {
   return {
     load: async (needs, unit) => load(tables, needs, unit),

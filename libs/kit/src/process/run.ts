@@ -7,7 +7,7 @@ import { createLogger } from './logger.ts'
 import { KafkaSettings, readSettings, ServiceSettings, SettingsError } from './settings.ts'
 import { type RunningService, startService } from './start-service.ts'
 
-/** What is still in hand after so long is left to be redelivered. */
+/** Work that takes longer is left to be redelivered. */
 const DRAIN_TIMEOUT_MS = 10_000
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
@@ -45,7 +45,7 @@ export async function run(application: Application, connectCodec: ConnectCodec):
   }
 }
 
-/** All faults of the environment at once, as text: there is no log level yet. */
+/** Prints all faults of the environment at once, as plain text: the log level is not known yet. */
 function settingsOrExit({ name, settings }: Application) {
   const all = Type.Object({ ...ServiceSettings.properties, ...KafkaSettings.properties })
   try {

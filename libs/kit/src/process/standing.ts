@@ -5,7 +5,7 @@ import type { Counted } from '../runtime/store.ts'
 
 const MS = 1_000
 
-/** Gauges of how it stands with what waits. A label of which nothing waits any more goes. */
+/** Gauges of everything that waits. Labels without waiting items are removed. */
 export function standingGauges(registry: Registry, views: readonly AnyView[]): (standing: Standing) => void {
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Gauge<L>({ name, help, labelNames, registers: [registry] })

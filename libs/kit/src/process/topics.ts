@@ -8,7 +8,7 @@ interface TopicSettings {
   readonly BISTRO_READ: string
 }
 
-/** The service with the topics that the settings name. @throws SettingsError for one that it does not have or read */
+/** The service on the topics of its settings. @throws SettingsError for a topic that it neither has nor reads */
 export function onTopics(service: Service, { BISTRO_PUBLISH, BISTRO_READ }: TopicSettings): Service {
   const own = [service.topic, ...(service.laterTopics ?? [])]
   const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(service.topic, edition))

@@ -175,7 +175,7 @@ export interface Store extends Reader {
   count(view: string): Promise<number>
   /** The saga of a stream, by its first event. */
   sagaOfStream(stream: string): Promise<string | undefined>
-  /** Makes up to `limit` failing effects that are not being called due at once, the next ones first. */
+  /** Makes up to `limit` failing effects due at once, the next ones first, except those being called. */
   hasten(effects: readonly string[], limit: number): Promise<void>
   /** Outbox entries of a minimum age, oldest first; undefined while another process sweeps. */
   unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>

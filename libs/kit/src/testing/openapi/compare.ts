@@ -2,8 +2,8 @@ import { schemaBreaks } from './compare-schema.ts'
 import { type Document, type Operation, type Parameter, type Route, routesOf } from './document.ts'
 
 /**
- * What a description takes away from callers of an earlier one: each in a sentence with the route, the field and the way
- * out. What it adds breaks nobody.
+ * Breaking changes between two OpenAPI documents: each a sentence with the route, the field and the way
+ * out. Additions break nobody.
  */
 export function breakingChanges(before: Document, after: Document): string[] {
   const routes = new Map(routesOf(after).map((route) => [route.name, route]))
