@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { ENDINGS, type Ending, endsWith } from '../../client/src/demo/endings.ts'
 import { allowed } from '../../client/src/demo/judge.ts'
 import { type Outage, type Outages, outageText, watchOutages } from '../../client/src/demo/outages.ts'
-import { insist, waitFor } from '../../client/src/demo/patience.ts'
+import { insist, waitFor, waitForEvent } from '../../client/src/demo/patience.ts'
 import type { Condition } from '../../client/src/demo/probe.ts'
 import { stillToCome, undoneIn } from '../../client/src/demo/undone.ts'
+import { watchSagas } from '../../client/src/events/sagas.ts'
+import type { EventReader } from '../../client/src/events/seen.ts'
 import { Unavailable } from '../../client/src/guest/http.ts'
 import { whereToLook } from '../src/commands/start.ts'
 import { verdictOf } from '../src/demo/play-all.ts'
@@ -114,6 +116,17 @@ describe('an outage', () => {
   const outagesOf = (down: () => boolean): Outages => ({
     now: () => (down() ? [at('payment', 0)] : []),
     sawSince: () => true,
+  })
+
+  it('of the log for good is told at once to whoever waits for an event', async () => {
+    const reader: EventReader = { subscribe: () => {}, ended: Promise.resolve('no codec'), close: async () => {} }
+    const wanted = { sagaId: 'r1', isMeant: () => true, timeoutMs: 60_000 }
+    const waiting = waitForEvent(
+      watchSagas(reader),
+      outagesOf(() => false),
+      wanted,
+    )
+    await expect(waiting).rejects.toMatchObject({ message: 'The events can no longer be read: no codec.' })
   })
 
   it('is not counted by whoever waits', async () => {
