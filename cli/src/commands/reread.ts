@@ -19,7 +19,7 @@ export const command: Command = {
     noArguments(unknown)
     const name = SERVICES.find((known) => known === service)
     if (!name) throw new UsageError(`There is no service '${service}'; there is ${SERVICES.join(', ')}.`)
-    if (topic === '') throw new UsageError('Say which topic, for example bistro.order.v1.')
+    if (topic === '') throw new UsageError(`Say which topic of those that ${name} reads.`)
     const { services, operator } = needManifest()
     const { url } = services[name]
     const { status, body } = await call(`${url}/reread`, {

@@ -26,6 +26,8 @@ export function adviceFor(stack: Stack, dataDir: string, seen: Seen): string[] {
     : ['npm run audit   # in some seconds: it says whether the saga is stuck']
 }
 
+const WHY = `-H 'Content-Type: application/json' -d '{"why":"..."}' `
+
 function operatorCommands(stack: Stack, orderId: string, { kind, service, parked }: Waiting): string[] {
   const url = urlOf(service, stack.portBase)
   const post = (path: string, more = ''): string =>
@@ -33,9 +35,13 @@ function operatorCommands(stack: Stack, orderId: string, { kind, service, parked
   if (parked)
     return [
       `${post(`/parked/${parked.id}/retry`)}   # tries it again, and says why it stays`,
-      `${post(`/parked/${parked.id}/skip`, `-H 'Content-Type: application/json' -d '{"why":"..."}' `)}   # passes over it`,
+      `${post(`/parked/${parked.id}/skip`, WHY)}   # passes over it`,
     ]
-  return kind === 'outside' && service === 'payment' ? [post(`/payments/${orderId}/refund-retry`)] : []
+  if (kind !== 'outside' || service !== 'payment') return []
+  return [
+    `${post(`/payments/${orderId}/refund-retry`)}   # the provider may think better of it`,
+    `${post(`/payments/${orderId}/refund-settlement`, WHY)}   # the guest has the money back on another way`,
+  ]
 }
 
 function rereadCommand({ services }: Stack, { service, parked }: Waiting): string[] {

@@ -28,7 +28,7 @@ export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'run
         throw new Problem(
           404,
           'unknown-topic',
-          `${runtime.service.name} does not read it. It reads ${runtime.service.subscribes.join(', ')}.`,
+          `${runtime.service.name} does not read a topic of this name. It reads ${runtime.service.subscribes.join(', ')}.`,
         )
       return reply.code(202).send({})
     },
