@@ -4,9 +4,16 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
   test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
 })
 
+const ON_A_STACK = {
+  testTimeout: 60_000,
+  hookTimeout: 180_000,
+  fileParallelism: false,
+  globalSetup: ['e2e/support/global-setup.ts'],
+}
+
 /**
  * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, e2e the whole
- * stack, soak a service that is watched for a minute, chaos a stack that is broken for minutes, compose the whole system in containers.
+ * stack, long a stack of its own or minutes, soak a service that is watched for a minute, chaos a stack that is broken for minutes, compose the whole system in containers.
  */
 export default defineConfig({
   test: {
@@ -15,20 +22,16 @@ export default defineConfig({
       project('unit', 'unit', { testTimeout: 30_000 }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('docker', 'docker', { testTimeout: 60_000 }),
-      project('e2e', 'e2e', {
-        testTimeout: 60_000,
-        hookTimeout: 180_000,
-        fileParallelism: false,
-        globalSetup: ['e2e/support/global-setup.ts'],
-        sequence: { groupOrder: 1 }, // after all others: what it kills and counts needs the machine for itself
-      }),
+      // After all others: what these kill and count needs the machine for itself.
+      project('e2e', 'e2e', { ...ON_A_STACK, sequence: { groupOrder: 1 } }),
+      project('long', 'long', { ...ON_A_STACK, sequence: { groupOrder: 2 } }),
       // Minutes: npm run test:all, or npm test -- --project soak
-      project('soak', 'soak', { fileParallelism: false, sequence: { groupOrder: 2 } }),
+      project('soak', 'soak', { fileParallelism: false, sequence: { groupOrder: 3 } }),
       // Minutes: npm run test:all, or npm test -- --project chaos
-      project('chaos', 'chaos', { fileParallelism: false, sequence: { groupOrder: 3 } }),
+      project('chaos', 'chaos', { fileParallelism: false, sequence: { groupOrder: 4 } }),
       // Needs Docker and minutes: BISTRO_COMPOSE=1 npm test -- --project compose
       ...(process.env.BISTRO_COMPOSE
-        ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000, sequence: { groupOrder: 4 } })]
+        ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000, sequence: { groupOrder: 5 } })]
         : []),
     ],
   },

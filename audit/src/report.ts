@@ -1,8 +1,6 @@
 import type { Money } from '@bistro/events'
+import { endingsOf, type Fact, settlementsOf, wordsOf } from '@bistro/oracle'
 import type { Report } from './audit.ts'
-import type { Fact, Violation } from './facts.ts'
-import { settlementsOf } from './money.ts'
-import { endingsOf } from './saga.ts'
 import { unfinishedLines } from './waiting/lines.ts'
 
 const SHOWN_PER_INVARIANT = 20
@@ -95,17 +93,12 @@ function unfinishedIn({ unfinished, facts }: Report): string[] {
 function findingsOf({ findings }: Report): string[] {
   return findings.flatMap(({ invariant, violations }) => [
     `  ${invariant.number}  ${violations.length === 0 ? 'holds' : `${number(violations.length)} VIOLATED`}  ${invariant.name}`,
-    ...violations.slice(0, SHOWN_PER_INVARIANT).map(violationLine),
+    ...violations.slice(0, SHOWN_PER_INVARIANT).map((violation) => `       ${wordsOf(violation)}`),
     ...(violations.length > SHOWN_PER_INVARIANT
       ? [`       ... and ${violations.length - SHOWN_PER_INVARIANT} more`]
       : []),
   ])
 }
-
-const violationLine = ({ what, ids }: Violation): string =>
-  `       ${what}  (${Object.entries(ids)
-    .map(([name, id]) => `${name} ${id}`)
-    .join(', ')})`
 
 const line = (name: string, text: string): string => `  ${name.padEnd(NAME_WIDTH)}${text}`
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { progressPrinter, say } from '@bistro/cli/terminal'
 import { StackError } from '@bistro/client'
 import { connectCodec } from '@bistro/events'
-import { chooseMode, dataDirFrom, findFreePortBase, parsePortBase, portOf, startStack, wipeData } from '@bistro/stack'
+import { chooseMode, dataDirFrom, deleteData, findFreePortBase, parsePortBase, portOf, startStack } from '@bistro/stack'
 import { ForgedBook } from './faults/forged-book.ts'
 import { routesOf } from './routes.ts'
 import { Deaths } from './stack/deaths.ts'
@@ -43,7 +43,7 @@ export async function openStage(seed: number, signal: AbortSignal): Promise<Stag
   const dataDir = join(dataDirFrom(process.env.BISTRO_DATA_DIR), 'chaos')
   const given = process.env.BISTRO_PORT_BASE
   const portBase = given ? parsePortBase(given) : await findFreePortBase()
-  wipeData(dataDir)
+  deleteData(dataDir)
   const deaths = new Deaths()
   const signals = new Signals() // before the stack: what stands still goes on before it is ended
   const proxies = await Proxies.open(routesOf(seed), (name) => portOf(name, portBase))

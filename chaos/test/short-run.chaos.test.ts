@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { wipeData } from '@bistro/stack'
+import { deleteData } from '@bistro/stack'
 import { expect, it } from 'vitest'
 
 const CLI = join(import.meta.dirname, '..', 'src', 'cli.ts')
@@ -32,5 +32,5 @@ it('two minutes of every kind of fault: every promise is kept', { timeout: TIMEO
   const { status, output } = await run(dataDir, signal)
   expect(status, `${output}\nReport and logs are kept in ${dataDir}.`).toBe(0)
   expect(output).toContain('Every promise was kept.')
-  wipeData(join(dataDir, 'chaos'))
+  deleteData(join(dataDir, 'chaos'))
 })

@@ -1,6 +1,7 @@
 import { Aborted, StackError } from '@bistro/client/errors'
 import { UsageError } from './terminal/arguments.ts'
 import { asksForHelp, type Help, helpOf, usageOf } from './terminal/help.ts'
+import { whenNobodyReads } from './terminal/nobody-reads.ts'
 import { style } from './terminal/style.ts'
 
 /** A command of the command line: `npm run <name> -- <arguments>`. */
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   check: () => import('./commands/check.ts'),
   fix: () => import('./commands/fix.ts'),
   generate: () => import('./commands/generate.ts'),
+  new: () => import('./commands/new.ts'),
   sim: () => import('./commands/sim.ts'),
   bench: () => import('./commands/bench.ts'),
   chaos: () => import('./commands/chaos.ts'),
@@ -43,10 +45,7 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name !== undefined && asksForHelp([name])) return tell(usageOf(await allUsages()))
   const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!load)
-    return explainUsage(
-      name === undefined ? 'No command was given.' : `There is no command '${name}'.`,
-      await allUsages(),
-    )
+    return explainUsage(name === undefined ? 'Missing command.' : `Unknown command '${name}'.`, await allUsages())
   const { command } = await load()
   if (asksForHelp(args)) return command.explainsItself ? command.run(['--help']) : tell(helpOf(command))
   try {
@@ -74,7 +73,7 @@ function explainUsage(message: string, usages: readonly string[]): number {
 
 function explainFailure(error: unknown): number {
   if (error instanceof Aborted) {
-    console.error('Interrupted; nothing is left running.')
+    console.error('Interrupted. Nothing is left running.')
     return INTERRUPTED_STATUS
   }
   if (!(error instanceof StackError)) throw error
@@ -87,4 +86,5 @@ function explainFailure(error: unknown): number {
   return FAILURE_STATUS
 }
 
+whenNobodyReads(process.stdout, () => process.exit(INTERRUPTED_STATUS))
 process.exit(await main(process.argv.slice(2)))

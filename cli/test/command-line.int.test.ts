@@ -40,7 +40,7 @@ describe('the command line', () => {
   })
 
   it.each(COMMANDS)('explains %s when asked to, starts nothing, and refuses what it does not know', (name, typed) => {
-    expect(scripts[name]).toMatch(/^node stack\/bin\/bistro\.mjs /)
+    expect(scripts[name]).toMatch(/^node cli\/bin\/bistro\.mjs /)
     const help = type(...typed, '--help')
     expect(help.output).toMatch(/^Usage:\n {2}npm /)
     expect(help.output).toContain(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`)
@@ -60,7 +60,7 @@ describe('the command line', () => {
   })
 
   it.each([
-    ['--card', 'tok_slw', "There is no card 'tok_slw'; there is tok_ok, "],
+    ['--card', 'tok_slw', "Unknown card 'tok_slw'. Cards: tok_ok, "],
     ['--hold', '0', "--hold takes a whole number of seconds from 1 to 86400, not '0'."],
     ['--hold', '1.5', "not '1.5'"],
     ['--postcode', '', "not ''"],
@@ -84,7 +84,7 @@ describe('the command line', () => {
     expect(output).toMatch(/Type: npm start/)
   })
 
-  it('starts no second stack and wipes no data while one runs', () => {
+  it('starts no second stack and deletes no data while one runs', () => {
     const record = { ...identify(process.pid), portBase: 4000, children: [] }
     writeFileSync(join(dataDir, 'stack.lock'), JSON.stringify(record))
     expect(type('start')).toMatchObject({
@@ -95,10 +95,10 @@ describe('the command line', () => {
     rmSync(join(dataDir, 'stack.lock'))
   })
 
-  it('wipes nothing that is not its own', () => {
+  it('deletes nothing that is not its own', () => {
     expect(type('reset')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('does not look like the data of a stack'),
+      output: expect.stringContaining('does not look like the data directory of a stack'),
     })
   })
 })

@@ -1,8 +1,8 @@
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
-import { connectSections } from '../src/connect/sections.ts'
-import { findTools, type Run, type Tools } from '../src/connect/tools.ts'
+import { connectSections } from '../src/connect-sections.ts'
+import { findTools, type Run, type Tools } from '../src/connect-tools.ts'
 
 const manifest = {
   mode: 'local',
@@ -80,9 +80,9 @@ describe('what is advised', () => {
     expect(linesFor({})).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^npm run tail -- order /),
-        expect.stringMatching(/^# kcat is not here/),
-        expect.stringMatching(/^# psql is not here/),
-        expect.stringMatching(/^# curl is not here/),
+        expect.stringMatching(/^# kcat is not installed/),
+        expect.stringMatching(/^# psql is not installed/),
+        expect.stringMatching(/^# curl is not installed/),
       ]),
     )
   })

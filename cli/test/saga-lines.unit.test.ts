@@ -147,9 +147,9 @@ describe('what to do', () => {
 
   it('is nothing, or to look again', () => {
     expect(advised({ waitingFor: [{ kind: 'timer', service: 'payment', what: 'deadline timer', since: '' }] })).toEqual(
-      [expect.stringMatching(/goes on by itself/)],
+      [expect.stringMatching(/continues by itself/)],
     )
-    expect(advised({ isEnded: true })).toEqual(['Nothing: it is done.'])
+    expect(advised({ isEnded: true })).toEqual(['Nothing: the saga is done.'])
     expect(advised({})).toEqual([expect.stringMatching(/^npm run audit/)])
   })
 })

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { Aborted, type Manifest } from '@bistro/client'
-import { controlSocket, type RunningStack, type StackOptions, serveControl, startStack, wipeData } from '@bistro/stack'
+import {
+  controlSocket,
+  deleteData,
+  type RunningStack,
+  type StackOptions,
+  serveControl,
+  startStack,
+} from '@bistro/stack'
 
 /** What a host is to start. */
 export type HostOrder = Pick<StackOptions, 'dataDir' | 'portBase' | 'settings'> & {
@@ -53,7 +60,7 @@ async function host(stack: RunningStack): Promise<void> {
 }
 
 function remove({ keepData }: StopRequest): void {
-  if (isTemporary && !keepData) wipeData(options.dataDir)
+  if (isTemporary && !keepData) deleteData(options.dataDir)
 }
 
 function reasonOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { need } from './environment.ts'
 
 // Said before anything else is loaded, which takes seconds on a machine where everything starts at once.
-console.log('The system comes up; the demo begins when it has.')
+console.log('The system is starting. The demo begins when it is ready.')
 const { composeCommand } = await import('@bistro/client')
 const { playAll } = await import('@bistro/cli')
 const { manifestInside } = await import('./manifest.ts')
@@ -16,11 +16,11 @@ const prefix = need('BISTRO_PORT_PREFIX')
 console.log(`The system keeps running. Its API: http://127.0.0.1:${prefix}02/docs (and 01, 03, 04, 05)
 In another terminal, at the root of the clone:
   ${compose} logs -f order
-      the events of one service, as it publishes them
+      shows the events of one service, as it publishes them
   ${compose} run --rm demo
-      once more
+      plays the demo again
   ${compose} run --rm audit
-      databases, topics and the provider's ledger against the invariants
+      checks databases, topics and the provider's ledger against the invariants
   ${compose} down -v --remove-orphans
-      the end of it, and of its data`)
+      stops the system and deletes its data`)
 process.exit(status)

@@ -16,6 +16,6 @@ try {
 }
 
 function wayOut({ contradiction, drop }: RegistryContradicts): string {
-  if (contradiction === 'other-ids') return 'docker compose down -v   (wipes all data of the system)'
+  if (contradiction === 'other-ids') return 'docker compose down -v   (deletes all data of the system)'
   return `BISTRO_DROP_SCHEMAS=${drop.join(',')} docker compose up   (gives them up)`
 }

@@ -1,21 +1,20 @@
-import { SERVICES } from '@bistro/client'
-import { topics } from '@bistro/events'
+import { ENDINGS, SERVICES } from '@bistro/client'
+import { owners, topics } from '@bistro/events'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
 import {
-  belongings,
   compose,
   containerOf,
   docker,
   namesOfRunning,
   portOf,
+  resources,
   settledAudit,
   tryCompose,
   untilSaid,
 } from './system.ts'
 
-const ENDINGS = 17
 const MAX_ADDED_BYTES = 120_000_000
 const MAX_REST_MEBIBYTES = 3 * 1024
 const SETTLED_TIMEOUT_MS = 90_000
@@ -44,7 +43,7 @@ afterAll(() => {
 describe('docker compose up', () => {
   it('ends with a table of every ending, all as they should be', () => {
     const rows = shown.split('\n').filter((line) => /^demo-1 .* (yes|NO)$/.test(line.trim()))
-    expect(rows).toHaveLength(ENDINGS)
+    expect(rows).toHaveLength(ENDINGS.length)
     for (const row of rows) expect(row.trim()).toMatch(/yes$/)
     const numbers = rows.map((row) => Number(/\| +(\d+)/.exec(row)?.[1]))
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
@@ -52,8 +51,8 @@ describe('docker compose up', () => {
 
   it('says from the start whom it waits for, and since when', () => {
     const [before = ''] = shown.split('Playing')
-    expect(before).toContain('The system comes up')
-    expect(before).toMatch(/reservation, order.* are not up since \d+ s, waiting/)
+    expect(before).toContain('The system is starting')
+    expect(before).toMatch(/reservation, order.* have not been up for \d+ s, waiting/)
     expect(before).toMatch(/kafka is up after \d+\.\d s/)
   })
 
@@ -121,7 +120,7 @@ describe('a service', () => {
     }).producer({ allowAutoTopicCreation: false })
     await producer.connect()
     try {
-      for (const other of SERVICES.filter((name) => name !== service))
+      for (const other of owners.filter((name) => name !== service))
         await expect(producer.send({ topic: topics[other], messages: [{ value: 'forged' }] })).rejects.toThrow(
           /not authorized|unauthorized/i,
         )
@@ -155,6 +154,6 @@ describe('the data', () => {
   it('is gone with down -v, and everything else too, what run has left behind included', () => {
     for (const job of ['demo', 'audit']) compose('run', '--detach', '--no-deps', job)
     compose('down', '--volumes', '--remove-orphans')
-    expect(belongings()).toEqual([])
+    expect(resources()).toEqual([])
   })
 })

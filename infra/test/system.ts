@@ -48,7 +48,7 @@ export const containerOf = (name: string): string => `${PROJECT}-${name}-1`
 export const namesOfRunning = (): string[] => docker('ps', '--format', '{{.Names}}', '--filter', MINE).split('\n')
 
 /** Everything of the project that the engine knows: containers, volumes and networks. */
-export const belongings = (): string[] =>
+export const resources = (): string[] =>
   [
     ['ps', '--all'],
     ['volume', 'ls'],

@@ -20,14 +20,14 @@ export class AlreadyRunning extends StackError {
   readonly owner: LockRecord
 
   constructor(owner: LockRecord) {
-    super(`A stack of this data directory is already running (pid ${owner.pid}).`, 'npm run stack -- status')
+    super(`A stack is already running on this data directory (pid ${owner.pid}).`, 'npm run stack -- status')
     this.owner = owner
   }
 }
 
 export interface StackLock {
   /** What the owner before us left running when it crashed; empty after an orderly stop. */
-  readonly leftovers: readonly ChildRecord[]
+  readonly orphans: readonly ChildRecord[]
   /** Writes down what runs now, so that the next start can find it should this process be killed. */
   record(children: readonly ChildRecord[]): void
   release(): void
@@ -40,7 +40,7 @@ export function lockOwner(path: string): LockRecord | undefined {
 }
 
 /** What a stack that has crashed left running, as far as it still runs. */
-export function crashLeftovers(path: string): readonly ChildRecord[] {
+export function orphansOfCrash(path: string): readonly ChildRecord[] {
   const record = readLock(path)
   return record && !isAlive(record) ? record.children.filter(isAlive) : []
 }
@@ -51,22 +51,21 @@ export function crashLeftovers(path: string): readonly ChildRecord[] {
  */
 export function acquireLock(path: string, portBase: number): StackLock {
   const self = identify(process.pid) ?? { pid: process.pid, startedAt: 'unknown' }
-  let leftovers: readonly ChildRecord[] = []
+  let orphans: readonly ChildRecord[] = []
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    // A crash while leftovers are stopped must not lose them: they stay on record until `record` says otherwise.
-    if (createLock(path, { ...self, portBase, children: leftovers }))
-      return lockOf(path, { ...self, portBase }, leftovers)
+    // A crash while orphans are stopped must not lose them: they stay on record until `record` says otherwise.
+    if (createLock(path, { ...self, portBase, children: orphans })) return lockOf(path, { ...self, portBase }, orphans)
     const found = readLock(path)
     if (found && isAlive(found)) throw new AlreadyRunning(found)
-    leftovers = found?.children ?? leftovers
+    orphans = found?.children ?? orphans
     removeStale(path, found)
   }
-  throw new StackError(`The lock ${path} could not be taken: others keep taking it.`, 'npm run stack -- status')
+  throw new StackError(`The lock ${path} cannot be taken: other processes keep taking it.`, 'npm run stack -- status')
 }
 
-function lockOf(path: string, owner: Omit<LockRecord, 'children'>, leftovers: readonly ChildRecord[]): StackLock {
+function lockOf(path: string, owner: Omit<LockRecord, 'children'>, orphans: readonly ChildRecord[]): StackLock {
   return {
-    leftovers,
+    orphans,
     record: (children) => {
       const part = `${path}.${process.pid}.part`
       writeFileSync(part, JSON.stringify({ ...owner, children }))

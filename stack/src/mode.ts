@@ -26,7 +26,10 @@ export async function chooseMode(asked: string | undefined, machine = THIS_MACHI
   if (asked === 'local') return demandLocal(machine)
   if (asked === 'docker') return demandDocker(machine)
   if (asked === 'memory') return simple('memory', 'BISTRO_STACK=memory asks for it')
-  throw new StackError(`BISTRO_STACK is '${asked}'; it may be local, docker or memory.`, 'BISTRO_STACK=local npm start')
+  throw new StackError(
+    `Unknown mode '${asked}'. BISTRO_STACK is local, docker or memory.`,
+    'BISTRO_STACK=local npm start',
+  )
 }
 
 /** How to start in the mode that is tried after `failed`; undefined if none is left. */
@@ -38,12 +41,12 @@ export async function nextAttempt(failed: Mode, machine = THIS_MACHINE): Promise
 
 async function chooseByWhatIsHere(machine: Machine): Promise<Choice> {
   const { missing, javaVersion } = await javaOf(machine)
-  if (missing.length === 0) return { mode: 'local', reason: 'Java and Maven are here', javaVersion }
-  const without = `there is no ${missing.join(' and no ')}`
+  if (missing.length === 0) return { mode: 'local', reason: 'Java and Maven are installed', javaVersion }
+  const without = `this machine lacks ${missing.join(' and ')}`
   const engine = await machine.findEngine()
-  if (engine.state === 'answers') return simple('docker', `${without}, and Docker ${engine.version} is here`)
+  if (engine.state === 'answers') return simple('docker', `${without}, and Docker ${engine.version} answers`)
   if (engine.state === 'absent') return simple('memory', `${without}, and ${engine.why}`)
-  return simple('memory', `${without}; Docker is here, but ${engine.why}. To use it: ${engine.advice}`)
+  return simple('memory', `${without}; Docker is installed, but ${engine.why}. To use it: ${engine.advice}`)
 }
 
 async function demandLocal(machine: Machine): Promise<Choice> {

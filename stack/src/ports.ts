@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { StackError } from '@bistro/client/errors'
 import { PROCESS_NAMES, type ProcessName } from '@bistro/client/names'
+import { databaseOffset, portOffset, SERVICES } from '@bistro/services'
 import { portOwner } from './process/port-owner.ts'
 import { typedCommand } from './typed-command.ts'
 
@@ -17,25 +18,23 @@ const FREE_BASE_ATTEMPTS = 200
 /** Bases that are suggested: round ones first, as they are easy to type. */
 const SUGGESTED_STEPS = [1_000, 100] as const
 
-const OFFSETS: Record<ProcessName, number> = {
-  customer: 1,
-  reservation: 2,
-  order: 3,
-  payment: 4,
-  shipping: 5,
-  'postgres-customer': 11,
-  'postgres-reservation': 12,
-  'postgres-order': 13,
-  'postgres-payment': 14,
-  'postgres-shipping': 15,
-  kafka: 20,
-  memory: 20,
-  registry: 21,
-  psp: 30,
-  carrier: 31,
-}
+const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
+  ...SERVICES.flatMap((service): [ProcessName, number][] => [
+    [service, portOffset(service)],
+    [`postgres-${service}`, databaseOffset(service)],
+  ]),
+  ['kafka', 20],
+  ['memory', 20],
+  ['registry', 21],
+  ['psp', 30],
+  ['carrier', 31],
+])
 
-export const portOf = (name: ProcessName, base: number): number => base + OFFSETS[name]
+export function portOf(name: ProcessName, base: number): number {
+  const offset = OFFSETS.get(name)
+  if (offset === undefined) throw new Error(`${name} has no port`)
+  return base + offset
+}
 export const kafkaControllerPort = (base: number): number => base + KAFKA_CONTROLLER_OFFSET
 export const addressOf = (name: ProcessName, base: number): string => `${LOOPBACK}:${portOf(name, base)}`
 
@@ -45,7 +44,7 @@ export function parsePortBase(text: string | undefined): number {
   const base = Number(text)
   if (/^\d+$/.test(text) && base >= 1024 && base + MAX_OFFSET <= 65_535) return base
   throw new StackError(
-    `BISTRO_PORT_BASE is '${text}'; it must be a number from 1024 to ${65_535 - MAX_OFFSET}.`,
+    `Invalid port base '${text}'. BISTRO_PORT_BASE is a number from 1024 to ${65_535 - MAX_OFFSET}.`,
     'BISTRO_PORT_BASE=5000 npm start',
   )
 }
@@ -72,10 +71,10 @@ export async function assertPortsFree(base: number): Promise<void> {
   const taken = await takenPorts(base)
   if (taken.length === 0) return
   const lines = taken.map(
-    ({ port, name, owner }) => `  ${port}  wanted by ${name}, taken by ${owner ?? 'another program'}`,
+    ({ port, name, owner }) => `  ${port}  needed by ${name}, in use by ${owner ?? 'another program'}`,
   )
   const other = await suggestPortBase(base)
-  throw new StackError(`Some ports are taken:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} ${typedCommand()}`)
+  throw new StackError(`Some ports are in use:\n${lines.join('\n')}`, `BISTRO_PORT_BASE=${other} ${typedCommand()}`)
 }
 
 /** A base that is easy to type, whose whole range is free at this moment and apart from the range of `base`. */
@@ -103,7 +102,7 @@ export async function findFreePortBase(): Promise<number> {
     const base = FIRST_FREE_BASE + Math.floor(Math.random() * choices) * FREE_BASE_STEP
     if (await isRangeFree(base)) return base
   }
-  throw new StackError(`No ${MAX_OFFSET + 1} neighbouring free ports were found.`, 'npm run doctor')
+  throw new StackError(`There are no ${MAX_OFFSET + 1} consecutive free ports.`, 'npm run doctor')
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -24,7 +24,10 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
   const wrong = settings.filter(([name, value]) => name.endsWith('_MS') && !/^\d+$/.test(value))
   if (wrong.length > 0) {
     const found = wrong.map(([name, value]) => `  ${name} is '${value}'`).join('\n')
-    throw new StackError(`Milliseconds are whole numbers from 0 up:\n${found}`, `${wrong[0]?.[0]}=300 npm start`)
+    throw new StackError(
+      `Invalid settings; milliseconds are whole numbers from 0:\n${found}`,
+      `${wrong[0]?.[0]}=300 npm start`,
+    )
   }
   return Object.fromEntries(settings) as Settings
 }

@@ -2,22 +2,22 @@ import { Aborted, StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ProcessName } from '@bistro/client/names'
 import type { Flags, StackContext } from './context.ts'
+import { assertMode, recordMode } from './data-mode.ts'
 import { describe } from './describe.ts'
-import { claimVolumes, removeContainers, removeContainersAtExit } from './docker/belongings.ts'
-import { groundOf } from './ground.ts'
-import { assertMode, keepMode } from './keep-mode.ts'
-import { stopLeftovers } from './leftovers.ts'
+import { claimVolumes, removeContainers, removeContainersAtExit } from './docker/resources.ts'
+import { infrastructureOf } from './infrastructure.ts'
 import { acquireLock, type StackLock } from './lock.ts'
 import { removeManifest, writeManifest } from './manifest-file.ts'
 import { type Choice, chooseMode, nextAttempt } from './mode.ts'
+import { stopOrphans } from './orphans.ts'
 import { createDataDir, type DataPaths, dataPaths, logFileOf } from './paths.ts'
 import { assertPortsFree, findFreePortBase } from './ports.ts'
 import type { ProcessSpec } from './process/managed-process.ts'
-import { takeTurns } from './process/scheduling.ts'
+import { setBatchScheduling } from './process/scheduling.ts'
 import { Progress, type ProgressListener } from './progress.ts'
-import { raiseEverything, raiseInMemory } from './raise.ts'
 import { loadSecrets } from './secrets.ts'
 import { settingsFrom } from './settings.ts'
+import { startEverything, startInMemory } from './start-parts.ts'
 import { type ProcessStatus, Supervisor } from './supervisor.ts'
 
 export interface StackOptions {
@@ -57,21 +57,21 @@ export interface RunningStack {
 /** Starts all parts on this machine; resolves when every one is ready. On failure nothing is left running. */
 export async function startStack(options: StackOptions): Promise<RunningStack> {
   const choice = await chooseMode(process.env.BISTRO_STACK)
-  return openStack(options, choice, raiserOf(choice))
+  return openStack(options, choice, starterOf(choice))
 }
 
-type Raise = (context: StackContext) => Promise<void>
+type StartParts = (context: StackContext) => Promise<void>
 
-const raiserOf =
-  (choice: Choice): Raise =>
+const starterOf =
+  (choice: Choice): StartParts =>
   (context) =>
     choice.mode === 'memory'
-      ? raiseInMemory(context, groundOf(context, choice))
-      : raiseEverything(context, groundOf(context, choice))
+      ? startInMemory(context, infrastructureOf(context, choice))
+      : startEverything(context, infrastructureOf(context, choice))
 
-/** Takes the data directory, lets `raise` bring up the parts, and describes the result in the manifest. */
-export async function openStack(options: StackOptions, choice: Choice, raise: Raise): Promise<RunningStack> {
-  takeTurns()
+/** Takes the data directory, lets `startParts` bring up the parts, and describes the result in the manifest. */
+export async function openStack(options: StackOptions, choice: Choice, startParts: StartParts): Promise<RunningStack> {
+  setBatchScheduling()
   const paths = dataPaths(options.dataDir)
   createDataDir(paths)
   const portBase = options.portBase === 'free' ? await findFreePortBase() : options.portBase
@@ -84,12 +84,12 @@ export async function openStack(options: StackOptions, choice: Choice, raise: Ra
   const close = closer(context, lock, choice.mode === 'docker' ? removeContainersAtExit(paths.root) : () => {})
   try {
     assertMode(paths, choice.mode)
-    await clearAway(context, lock, choice)
+    await cleanUpAfterCrash(context, lock, choice)
     await assertPortsFree(portBase)
     if (choice.mode !== 'local') context.progress.note(`Mode ${choice.mode}: ${choice.reason}.`)
-    await raise(context).catch((error: unknown) => withNextAttempt(error, choice))
+    await startParts(context).catch((error: unknown) => withNextAttempt(error, choice))
     context.signal.throwIfAborted()
-    keepMode(paths, choice.mode)
+    recordMode(paths, choice.mode)
   } catch (error) {
     await close()
     throw options.signal?.aborted ? new Aborted() : error
@@ -160,13 +160,13 @@ function closer({ supervisor, paths }: StackContext, lock: StackLock, afterwards
   }
 }
 
-async function clearAway(context: StackContext, lock: StackLock, { mode }: Choice): Promise<void> {
+async function cleanUpAfterCrash(context: StackContext, lock: StackLock, { mode }: Choice): Promise<void> {
   const { progress, paths } = context
   removeManifest(paths.manifest)
-  const processes = await stopLeftovers(lock.leftovers)
+  const processes = await stopOrphans(lock.orphans)
   const containers = mode === 'docker' ? removeContainers(paths.root) : []
   const stopped = new Set([...processes, ...containers])
   if (stopped.size > 0)
-    progress.note(`The last stack here ended without stopping; stopped what it left: ${[...stopped].join(', ')}.`)
+    progress.note(`The last stack on this data directory crashed. Stopped its processes: ${[...stopped].join(', ')}.`)
   if (mode === 'docker') claimVolumes(context)
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
 import type { StackContext } from '../src/context.ts'
-import { dockerGround } from '../src/docker/ground.ts'
 import { IMAGES, layerCounter } from '../src/docker/images.ts'
+import { dockerInfrastructure } from '../src/docker/infrastructure.ts'
 import { dataPaths, ROOT } from '../src/paths.ts'
 
 const users = Object.fromEntries([...SERVICES, 'reader', 'admin'].map((name) => [name, `password-of-${name}`]))
@@ -18,8 +18,8 @@ const context = {
   },
 } as unknown as StackContext
 
-const ground = dockerGround(context)
-const parts = [...SERVICES.map(ground.postgres), ground.kafka, ground.registry]
+const infrastructure = dockerInfrastructure(context)
+const parts = [...SERVICES.map(infrastructure.postgres), infrastructure.kafka, infrastructure.registry]
 const specs = await Promise.all(parts.map((part) => part.prepare()))
 
 describe('the containers of a stack', () => {
@@ -77,7 +77,7 @@ describe('a pull', () => {
       '2c3d: Pull complete',
     ])
       line(text)
-    expect(told).toEqual(['asking for its layers', '1 of 1 layers', '1 of 2 layers', '2 of 2 layers'])
+    expect(told).toEqual(['reading its layers', '1 of 1 layers', '1 of 2 layers', '2 of 2 layers'])
   })
 })
 

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { stopLeftovers } from '../src/leftovers.ts'
 import { AlreadyRunning, acquireLock, lockOwner } from '../src/lock.ts'
+import { stopOrphans } from '../src/orphans.ts'
 import { identify, isAlive } from '../src/process/identity.ts'
 
 let directory: string
@@ -42,30 +42,30 @@ describe('the lock of a data directory', () => {
       JSON.stringify({ ...self, startedAt: 'another process with this pid', portBase: 4000, children }),
     )
     expect(lockOwner(path)).toBeUndefined()
-    expect(acquireLock(path, 5000).leftovers).toEqual(children)
+    expect(acquireLock(path, 5000).orphans).toEqual(children)
     expect(lockOwner(path)?.portBase).toBe(5000)
   })
 
   it('is taken over when it is damaged', () => {
     writeFileSync(path, '{"pid":')
-    expect(acquireLock(path, 5000).leftovers).toEqual([])
+    expect(acquireLock(path, 5000).orphans).toEqual([])
     expect(existsSync(path)).toBe(true)
   })
 })
 
-describe('leftovers of a crash', () => {
+describe('orphans of a crash', () => {
   it('are stopped if they are who they were', async () => {
     const child = spawn('sleep', ['60'], { detached: true })
     await once(child, 'spawn')
     const record = { name: 'payment', ...identify(child.pid!)! }
-    expect(await stopLeftovers([record])).toEqual(['payment'])
+    expect(await stopOrphans([record])).toEqual(['payment'])
     expect(isAlive(record)).toBe(false)
   })
 
   it('are left alone if the pid belongs to another process by now', async () => {
     const child = spawn('sleep', ['60'])
     await once(child, 'spawn')
-    expect(await stopLeftovers([{ name: 'payment', pid: child.pid!, startedAt: 'long ago' }])).toEqual([])
+    expect(await stopOrphans([{ name: 'payment', pid: child.pid!, startedAt: 'long ago' }])).toEqual([])
     expect(isAlive(identify(child.pid!)!)).toBe(true)
     child.kill()
   })

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { assertMode, recordMode } from '../src/data-mode.ts'
 import { type Engine, explain } from '../src/docker/engine.ts'
-import { assertMode, keepMode } from '../src/keep-mode.ts'
 import { chooseMode, type Machine, nextAttempt } from '../src/mode.ts'
 import { dataPaths } from '../src/paths.ts'
 
 const JAVA = 'openjdk version "17.0.15" 2025-04-15'
 const ANSWERS: Engine = { state: 'answers', version: '28.1' }
 const SILENT: Engine = { state: 'silent', why: 'its engine does not answer', advice: 'sudo systemctl start docker' }
-const ABSENT: Engine = { state: 'absent', why: 'there is no Docker', advice: 'see the manual' }
+const ABSENT: Engine = { state: 'absent', why: 'Docker is not installed', advice: 'see the manual' }
 
 const machine = (java: string | undefined, maven: string | undefined, engine: Engine): Machine => ({
   versionOf: async (program) => (program === 'java' ? java : maven),
@@ -24,11 +24,11 @@ describe('a mode that nobody has asked for', () => {
   })
 
   it.each([
-    [undefined, 'Maven 3', 'there is no Java 17 or later (found: none)'],
-    ['openjdk version "11.0.2"', 'Maven 3', 'there is no Java 17 or later (found: openjdk version "11.0.2")'],
-    [JAVA, undefined, 'there is no Maven (mvn)'],
+    [undefined, 'Maven 3', 'this machine lacks Java 17 or later (found: none)'],
+    ['openjdk version "11.0.2"', 'Maven 3', 'this machine lacks Java 17 or later (found: openjdk version "11.0.2")'],
+    [JAVA, undefined, 'this machine lacks Maven (mvn)'],
   ])('is docker where an engine answers (Java %s, Maven %s)', async (java, maven, why) => {
-    const reason = `${why}, and Docker 28.1 is here`
+    const reason = `${why}, and Docker 28.1 answers`
     expect(await chooseMode(undefined, machine(java, maven, ANSWERS))).toMatchObject({ mode: 'docker', reason })
   })
 
@@ -36,10 +36,10 @@ describe('a mode that nobody has asked for', () => {
     const silent = await chooseMode(undefined, machine(undefined, 'Maven 3', SILENT))
     expect(silent.mode).toBe('memory')
     expect(silent.reason).toMatch(
-      /Docker is here, but its engine does not answer. To use it: sudo systemctl start docker$/,
+      /Docker is installed, but its engine does not answer. To use it: sudo systemctl start docker$/,
     )
     const absent = await chooseMode(undefined, machine(undefined, 'Maven 3', ABSENT))
-    expect(absent).toMatchObject({ mode: 'memory', reason: expect.stringMatching(/and there is no Docker$/) })
+    expect(absent).toMatchObject({ mode: 'memory', reason: expect.stringMatching(/, and Docker is not installed$/) })
   })
 })
 
@@ -53,7 +53,7 @@ describe('a mode that BISTRO_STACK names', () => {
 
   it('is refused if there is no such mode', async () => {
     const refused = chooseMode('remote', everything)
-    await expect(refused).rejects.toThrow("BISTRO_STACK is 'remote'; it may be local, docker or memory.")
+    await expect(refused).rejects.toThrow("Unknown mode 'remote'. BISTRO_STACK is local, docker or memory.")
   })
 
   it('is refused if this machine cannot run it, with what to type and the mode to try next', async () => {
@@ -88,9 +88,9 @@ describe('a data directory', () => {
   it('stays with the mode in which it was first brought up', () => {
     assertMode(dataPaths(root), 'local')
     assertMode(dataPaths(root), 'docker') // a start that failed has decided nothing
-    keepMode(dataPaths(root), 'docker')
+    recordMode(dataPaths(root), 'docker')
     assertMode(dataPaths(root), 'docker')
-    expect(() => assertMode(dataPaths(root), 'local')).toThrow('was made in mode docker')
+    expect(() => assertMode(dataPaths(root), 'local')).toThrow('belongs to mode docker')
   })
 })
 
@@ -105,6 +105,6 @@ describe('an engine that does not answer', () => {
       stderr: 'permission denied while trying to connect to the Docker API',
     }
     expect(explain(forbidden)).toMatchObject({ advice: expect.stringContaining('usermod -aG docker') })
-    expect(explain({ killed: true, message: '' })).toMatchObject({ why: 'its engine has not answered for 5 s' })
+    expect(explain({ killed: true, message: '' })).toMatchObject({ why: 'its engine did not answer within 5 s' })
   })
 })

@@ -20,7 +20,7 @@ describe('parsePortBase', () => {
   })
 
   it.each(['80', '65535', '-1', '4000.5', 'abc', '0x1000'])('refuses %s', (text) => {
-    expect(() => parsePortBase(text)).toThrow(`BISTRO_PORT_BASE is '${text}'`)
+    expect(() => parsePortBase(text)).toThrow(`Invalid port base '${text}'`)
   })
 })
 
@@ -52,7 +52,7 @@ describe('the ports of a stack', () => {
     try {
       expect(await takenPorts(base)).toMatchObject([{ name: 'kafka', port: base + 20 }])
       await expect(assertPortsFree(base)).rejects.toMatchObject({
-        message: expect.stringMatching(new RegExp(`${base + 20} {2}wanted by kafka, taken by .*${process.pid}`)),
+        message: expect.stringMatching(new RegExp(`${base + 20} {2}needed by kafka, in use by .*${process.pid}`)),
         next: expect.stringMatching(/^BISTRO_PORT_BASE=\d+ npm /),
       })
     } finally {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, it } from 'vitest'
-import { takeTurns } from '../src/process/scheduling.ts'
+import { setBatchScheduling } from '../src/process/scheduling.ts'
 
 const BATCH = 3
 const POLICY_FIELD = 38
@@ -21,7 +21,7 @@ const hasChrt = (): boolean => {
 }
 
 it.runIf(process.platform === 'linux' && hasChrt())('hands the policy on to what is started after it', () => {
-  takeTurns()
+  setBatchScheduling()
   expect(policyOfChild()).toBe(BATCH)
 })
 
@@ -29,7 +29,7 @@ it('leaves a machine without chrt as it is', () => {
   const { PATH } = process.env
   process.env.PATH = '/nowhere'
   try {
-    expect(takeTurns).not.toThrow()
+    expect(setBatchScheduling).not.toThrow()
   } finally {
     process.env.PATH = PATH
   }

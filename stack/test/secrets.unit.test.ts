@@ -47,6 +47,6 @@ describe('the secrets of a data directory', () => {
   it('that are damaged are not replaced in silence', () => {
     const path = join(directory, 'secrets.json')
     writeFileSync(path, 'oops')
-    expect(() => loadSecrets(path)).toThrow('cannot be understood')
+    expect(() => loadSecrets(path)).toThrow('is damaged')
   })
 })

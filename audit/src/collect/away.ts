@@ -1,4 +1,4 @@
-import { owners } from '@bistro/events'
+import { SERVICES } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { brokersOf } from './brokers.ts'
 import { Snapshot } from './snapshot.ts'
@@ -37,7 +37,7 @@ export async function findAway(access: Access): Promise<Away[]> {
 function probesOf(access: Access): Probe[] {
   const { services, kafka, registry, psp, carrier, mode } = access
   const live = (part: string, url: string): Probe => ({ part, address: url, ask: () => answer(`${url}/health/live`) })
-  const databases = owners.map((service): Probe => {
+  const databases = SERVICES.map((service): Probe => {
     const { host, port } = services[service].postgres
     return {
       part: `postgres-${service}`,
@@ -57,7 +57,7 @@ function probesOf(access: Access): Probe[] {
     ...log,
     live('psp', psp.url),
     live('carrier', carrier.url),
-    ...owners.map((service) => live(service, services[service].url)),
+    ...SERVICES.map((service) => live(service, services[service].url)),
   ]
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Manifest, PROCESS_NAMES, type ProcessName } from '@bistro/client'
-import { type RunningStack, startStack, wipeData } from '@bistro/stack'
+import { deleteData, type RunningStack, startStack } from '@bistro/stack'
 
 /** The world outside answers at once, nobody's payment runs into its deadline, and nothing is said of what goes well. */
 const SETTINGS = {
@@ -38,7 +38,7 @@ export interface Product {
 
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'bistro-bench-'))
-  const wipe = (): void => wipeData(dataDir)
+  const removeData = (): void => deleteData(dataDir)
   const stack = await startStack({
     dataDir,
     portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
@@ -46,11 +46,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     flags: flagsFor(options),
     onDeath: (name, how) => console.error(`${name} has died: ${how}`),
   })
-  process.on('exit', wipe) // after the stack's own, which ends what runs
+  process.on('exit', removeData) // after the stack's own, which ends what runs
   const close = async (): Promise<void> => {
     await stack.stop()
-    wipe()
-    process.off('exit', wipe)
+    removeData()
+    process.off('exit', removeData)
   }
   return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, close }
 }

@@ -8,7 +8,7 @@ const HEAP = '--max-old-space-size=8192'
 
 /** Starts what it measures by itself; the benches parse their own arguments and explain their own usage. */
 export const command: Command = {
-  usage: ['npm run bench [-- --help]   measures: how many sagas a second, how fast, at what cost, and beside what'],
+  usage: ['npm run bench [-- --help]   measures throughput, latency and cost, and compares other designs'],
   explainsItself: true,
   example: 'npm run bench -- saga --smoke',
   run: (args) => runInForeground(process.execPath, [HEAP, join(ROOT, 'bench', 'src', 'cli.ts'), ...args]),

@@ -29,13 +29,14 @@ const CHECKS: readonly Check[] = [
   { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
   { name: 'schemas fit', program: process.execPath, args: [join(ROOT, 'saga/src/evolution.ts')] },
   { name: 'saga is complete', program: process.execPath, args: [join(ROOT, 'saga/src/generate.ts'), '--check'] },
+  { name: 'containers', program: process.execPath, args: [join(ROOT, 'infra/src/compose/generate.ts'), '--check'] },
   { name: 'measurements', program: process.execPath, args: [join(ROOT, 'bench/src/generate.ts'), '--check'] },
 ]
 
 const NAME_WIDTH = 18
 
 export const command: Command = {
-  usage: ['npm run check          format, lint, types, boundaries, dead code, generated files, schemas'],
+  usage: ['npm run check          checks format, lint, types, boundaries, dead code, generated files, schemas'],
   example: 'npm run check',
   run: async (args) => {
     noArguments(args)

@@ -1,14 +1,12 @@
 import type { Command } from '../cli.ts'
-import { connectSections } from '../connect/sections.ts'
-import { findTools } from '../connect/tools.ts'
+import { connectSections } from '../connect-sections.ts'
+import { findTools } from '../connect-tools.ts'
 import { needManifest } from '../session/manifest.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 
 export const command: Command = {
-  usage: [
-    'npm run connect        ready-to-paste commands against the running stack, for the tools that this machine has',
-  ],
+  usage: ['npm run connect        prints commands to paste, for the running stack and the tools of this machine'],
   example: 'npm run connect',
   run: async (args) => {
     noArguments(args)
@@ -18,7 +16,7 @@ export const command: Command = {
       for (const line of lines) say(line.startsWith('#') ? style.dim(line) : line)
       say()
     }
-    say(style.dim('Passwords are those of this data directory alone. The same for programs: stack.json in it.'))
+    say(style.dim('The passwords are valid for this data directory only. Programs find them in its stack.json.'))
     return 0
   },
 }

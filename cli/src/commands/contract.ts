@@ -10,16 +10,13 @@ const folderOf = (service: string): string => join('services', service, 'test', 
 
 /** Needs no stack, no network and no database. */
 export const command: Command = {
-  usage: [
-    'npm run contract -- SERVICE …   the contract tests of these services, alone; all of them are part of npm test',
-  ],
+  usage: ['npm run contract -- SERVICE …   runs only the contract tests of these services; npm test runs all'],
   example: 'npm run contract -- payment shipping',
   run: (services) => {
     noOptions(services)
     const unknown = services.find((service) => !existsSync(join(ROOT, folderOf(service))))
-    if (unknown !== undefined)
-      throw new UsageError(`There is no service '${unknown}'; there is ${SERVICES.join(', ')}.`)
-    if (services.length === 0) throw new UsageError('Say which service: one name or more, such as payment.')
+    if (unknown !== undefined) throw new UsageError(`Unknown service '${unknown}'. Services: ${SERVICES.join(', ')}.`)
+    if (services.length === 0) throw new UsageError('Missing service: one name or more, for example payment.')
     return runInForeground(bin('vitest'), ['run', '--project', 'unit', ...services.map(folderOf)])
   },
 }

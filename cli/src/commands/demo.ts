@@ -6,7 +6,7 @@ import { noArguments } from '../terminal/arguments.ts'
 import { STACK_SETTINGS } from '../terminal/help.ts'
 
 export const command: Command = {
-  usage: ['npm run demo           every ending once, side by side, on the running stack or on one of its own'],
+  usage: ['npm run demo           plays every ending once, in parallel, on the running stack or on its own'],
   options: STACK_SETTINGS,
   example: 'npm run demo',
   run: async (args) => {

@@ -1,5 +1,5 @@
 import type { Command } from '../cli.ts'
-import { examine, type Finding } from '../doctor/examine.ts'
+import { examine, type Finding } from '../examine.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 
@@ -7,7 +7,7 @@ const NAME_WIDTH = 10
 const SIGNS = { fine: style.green('ok     '), lesser: style.yellow('note   '), missing: style.red('missing') }
 
 export const command: Command = {
-  usage: ['npm run doctor         what this machine has, what is missing, what to type'],
+  usage: ['npm run doctor         shows what this machine has, what is missing, and what to type'],
   example: 'npm run doctor',
   run: async (args) => {
     noArguments(args)

@@ -4,7 +4,7 @@ import { runInForeground } from '../foreground.ts'
 import { noOptions } from '../terminal/arguments.ts'
 
 export const command: Command = {
-  usage: ['npm run fix [-- PATH …]   formats files and mends what the linter can mend'],
+  usage: ['npm run fix [-- PATH …]   formats files and fixes what the linter can fix'],
   options: [['PATH', 'a file or a folder (default: everything)']],
   example: 'npm run fix -- services/payment',
   run: async (paths) => {

@@ -7,13 +7,18 @@ import { onlyFlag } from '../terminal/arguments.ts'
 const RELEASE_FLAG = '--release'
 
 export const command: Command = {
-  usage: ['npm run generate          types, documents and pictures that follow from schemas and services'],
-  options: [[RELEASE_FLAG, "releases the services' OpenAPI documents anew (default: keeps the released ones)"]],
+  usage: ['npm run generate          generates types, documents and pictures from schemas and services'],
+  options: [[RELEASE_FLAG, 'releases new OpenAPI documents of the services (default: keeps the released ones)']],
   example: 'npm run generate',
   run: async (args) => {
     const rest = onlyFlag(args, RELEASE_FLAG) ? [RELEASE_FLAG] : []
-    for (const [room, ...given] of [['libs/events'], ['bench'], ['saga', ...rest]] as const) {
-      const status = await runInForeground(process.execPath, [join(ROOT, room, 'src/generate.ts'), ...given])
+    for (const [room, ...given] of [
+      ['libs/events/src'],
+      ['bench/src'],
+      ['saga/src', ...rest],
+      ['infra/src/compose'],
+    ] as const) {
+      const status = await runInForeground(process.execPath, [join(ROOT, room, 'generate.ts'), ...given])
       if (status !== 0) return status
     }
     return 0

@@ -21,7 +21,7 @@ const listed = (choices: Readonly<Record<string, string>>): string =>
 
 export const command: Command = {
   usage: [
-    'npm run order -- [--card TOKEN] [--hold SECONDS] [--postcode CODE]   one reservation on the running stack, followed to its end',
+    'npm run order -- [--card TOKEN] [--hold SECONDS] [--postcode CODE]   makes one reservation on the running stack and follows it to its end',
   ],
   options: [
     ['--card TOKEN', `what the guest pays with (default ${ORDINARY.cardToken})${listed(CARDS)}`],
@@ -29,7 +29,7 @@ export const command: Command = {
     ['--postcode CODE', `where the parcel goes (default ${ORDINARY.postcode})${listed(POSTCODES)}`],
     [
       'BISTRO_PORT_BASE=N',
-      'in front of the command: where docker compose runs, if no stack of npm start does (default 4000)',
+      'set before the command: the port base of docker compose, if no stack of npm start runs (default 4000)',
     ],
   ],
   example: 'npm run order -- --card tok_slow --hold 8 --postcode 99999',
@@ -52,7 +52,7 @@ export function wishesFrom(args: readonly string[]): Wishes {
   const given = readOptions(args, ['card', 'hold', 'postcode'])
   const { card = ORDINARY.cardToken, hold, postcode = ORDINARY.postcode } = given
   if (!Object.hasOwn(CARDS, card))
-    throw new UsageError(`There is no card '${card}'; there is ${Object.keys(CARDS).join(', ')}.`)
+    throw new UsageError(`Unknown card '${card}'. Cards: ${Object.keys(CARDS).join(', ')}.`)
   const seconds = Number(hold ?? DEFAULT_HOLD_SECONDS)
   if (!/^\d+$/.test(hold ?? '1') || seconds < 1 || seconds > MAX_HOLD_SECONDS)
     throw new UsageError(`--hold takes a whole number of seconds from 1 to ${MAX_HOLD_SECONDS}, not '${hold}'.`)
@@ -82,7 +82,7 @@ async function sayEnd({ services }: Manifest, { ending, elapsedMs, orderId, type
 
 function sayNext({ services }: Manifest, { reservationId, orderId }: Followed, hints: Hints): void {
   say()
-  say('To look further:')
+  say('To see more:')
   say(`  ${hints.look(reservationId)}`)
   say(`  curl -s ${services.reservation.url}/reservations/${reservationId}`)
   say(`  curl -s ${services.order.url}/orders/${orderId}`)

@@ -5,8 +5,8 @@ import type { ServiceName } from '@bistro/client/names'
 import { roleOf, secretsOf } from '@bistro/stack'
 import { dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
-import { namingAway } from '../session/away.ts'
 import { needManifest } from '../session/manifest.ts'
+import { namingUnavailable } from '../session/unavailable.ts'
 import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 
@@ -15,24 +15,25 @@ const SWAP = '--swap'
 
 export const command: Command = {
   usage: [
-    'npm run replay -- <service> <view> [--swap]   builds a view again from the beginning, compares, swaps it in',
+    'npm run replay -- <service> <view> [--swap]   builds a view again from the oldest event and compares it with the live one',
   ],
-  options: [['--swap', 'puts the view that was built in the place of the live one (default: compares only)']],
+  options: [['--swap', 'replaces the live view with the new one (default: compares only)']],
   example: 'npm run replay -- order evenings',
   run: async (args) => {
     const [service = '', view = '', ...unknown] = args.filter((arg) => arg !== SWAP)
     noOptions([service, view])
     noArguments(unknown)
     const { isService, viewsOf, replay } = await import('@bistro/audit')
-    if (!isService(service)) throw new UsageError(`There is no service '${service}'.`)
+    if (service === '') throw new UsageError('Missing service and view, for example: order evenings.')
+    if (!isService(service)) throw new UsageError(`Unknown service '${service}'.`)
     if (!viewsOf(service).includes(view))
-      throw new UsageError(`${service} has no view '${view}'; it has ${viewsOf(service).join(', ')}.`)
+      throw new UsageError(`Unknown view '${view}'. Views of ${service}: ${viewsOf(service).join(', ')}.`)
     const manifest = needManifest()
     if (manifest.mode === 'memory')
-      throw new StackError('Views are replayed from topics, and this stack has no Kafka.', 'npm run doctor')
+      throw new StackError('A replay reads topics. This stack has no Kafka.', 'npm run doctor')
     const isSwap = args.includes(SWAP)
     const owner = isSwap ? ownerOf(manifest, service) : undefined
-    return tell(await namingAway(manifest, () => replay(manifest, service, view, owner)), isSwap)
+    return tell(await namingUnavailable(manifest, () => replay(manifest, service, view, owner)), isSwap)
   },
 }
 
@@ -43,9 +44,9 @@ function ownerOf(manifest: Manifest, service: ServiceName): PostgresAccess {
 }
 
 function tell({ rows, live, differences }: ReplayResult, isSwap: boolean): number {
-  say(`Replayed ${rows} rows, found ${live}; ${differences.length} differ.`)
+  say(`Replayed ${rows} rows. The live view has ${live}; ${differences.length} differ.`)
   for (const { key, detail } of differences.slice(0, SHOWN)) say(`  ${key}  ${detail}`)
   if (differences.length > SHOWN) say(`  ... and ${differences.length - SHOWN} more`)
-  if (isSwap) say(style.green('Swapped: the replayed rows are the live ones now.'))
+  if (isSwap) say(style.green('Swapped: the replayed rows are live now.'))
   return differences.length === 0 || isSwap ? 0 : 1
 }

@@ -9,17 +9,16 @@ import { say } from '../terminal/style.ts'
 const BEGUN_STATUS = 202
 
 export const command: Command = {
-  usage: [
-    'npm run reread -- <service> <topic>    has a running service read a topic once more, from its oldest record',
-  ],
+  usage: ['npm run reread -- <service> <topic>    makes a running service read a topic again, from its oldest record'],
   example: 'npm run reread -- order bistro.payment.v1',
   run: async (args) => {
     noOptions(args)
     const [service = '', topic = '', ...unknown] = args
     noArguments(unknown)
     const name = SERVICES.find((known) => known === service)
-    if (!name) throw new UsageError(`There is no service '${service}'; there is ${SERVICES.join(', ')}.`)
-    if (topic === '') throw new UsageError(`Say which topic of those that ${name} reads.`)
+    if (service === '') throw new UsageError('Missing service, for example order.')
+    if (!name) throw new UsageError(`Unknown service '${service}'. Services: ${SERVICES.join(', ')}.`)
+    if (topic === '') throw new UsageError(`Missing topic: one of those that ${name} reads.`)
     const { services, operator } = needManifest()
     const { url } = services[name]
     const { status, body } = await call(`${url}/reread`, {
@@ -28,7 +27,9 @@ export const command: Command = {
       operatorToken: operator.token,
     })
     if (status !== BEGUN_STATUS) throw new StackError(String(body.detail))
-    say(`${service} reads ${topic} again; what it has applied already changes nothing. Its log tells of the end.`)
+    say(
+      `${service} reads ${topic} again. Events that it has applied change nothing. Its log says when it has finished.`,
+    )
     return 0
   },
 }

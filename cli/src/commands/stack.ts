@@ -10,9 +10,9 @@ const DONE: Readonly<Record<Action, string>> = { start: 'is ready', stop: 'has s
 
 export const command: Command = {
   usage: [
-    'npm run stack -- status               what runs, and where',
-    'npm run stack -- stop|start|kill X    ends X in order, starts it again, or kills it (kill -9)',
-    'npm run stack -- start X NAME=VALUE   starts it with a BISTRO_* setting that it keeps, such as BISTRO_PUBLISH=v1,v2',
+    'npm run stack -- status               shows what runs, and where',
+    'npm run stack -- stop|start|kill X    stops X, starts it again, or kills it (kill -9)',
+    'npm run stack -- start X NAME=VALUE   starts X with a BISTRO_* setting that it keeps, such as BISTRO_PUBLISH=v1,v2',
     `    X is one of: ${PROCESS_NAMES.join(', ')}`,
   ],
   example: 'npm run stack -- kill payment',
@@ -22,7 +22,7 @@ export const command: Command = {
       noArguments(rest)
       return showStatus(socket)
     }
-    if (action === undefined) throw new UsageError('Say what the stack is to do.')
+    if (action === undefined) throw new UsageError('Missing action: status, stop, start or kill.')
     if (!isAction(action)) throw unknownArgument(action)
     return act(socket, action, rest)
   },
@@ -33,8 +33,8 @@ const isAction = (text: string | undefined): text is Action =>
 
 async function act(socket: string, action: Action, [name, ...rest]: readonly string[]): Promise<number> {
   if (action !== 'start') noArguments(rest)
-  if (name === undefined) throw new UsageError(`Say which process to ${action}.`)
-  if (!isProcessName(name)) throw new UsageError(`There is no '${name}' in the stack.`)
+  if (name === undefined) throw new UsageError(`Missing X: the process to ${action}.`)
+  if (!isProcessName(name)) throw new UsageError(`Unknown process '${name}'.`)
   const startedMs = performance.now()
   await askStack(socket, action === 'start' ? { action, name, settings: settingsIn(rest) } : { action, name })
   say(`${name} ${DONE[action]} (${seconds(performance.now() - startedMs, 0)})`)
@@ -47,7 +47,8 @@ function settingsIn(args: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     args.map((text) => {
       const [, name, value] = SETTING.exec(text) ?? []
-      if (name === undefined || value === undefined) throw new UsageError(`'${text}' is no setting: BISTRO_NAME=value.`)
+      if (name === undefined || value === undefined)
+        throw new UsageError(`Invalid setting '${text}'. A setting is BISTRO_NAME=value.`)
       return [name, value]
     }),
   )

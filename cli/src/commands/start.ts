@@ -14,15 +14,15 @@ const DELIVERED = 'OrderDelivered'
 
 export const command: Command = {
   usage: [
-    'npm start              brings everything up, makes one reservation, stays until Ctrl-C',
+    'npm start              starts everything, makes one reservation, runs until Ctrl-C',
     'npm start -- --exit    the same, but stops when the order is delivered (status 0), or after 60 s in which nothing was down',
   ],
-  options: [[EXIT_FLAG, 'stops when the order has been delivered (default: stays until Ctrl-C)'], ...STACK_SETTINGS],
+  options: [[EXIT_FLAG, 'stops when the order has been delivered (default: runs until Ctrl-C)'], ...STACK_SETTINGS],
   example: 'BISTRO_PORT_BASE=5000 BISTRO_DATA_DIR=.bistro-2 npm start',
   run: async (args) => {
     const exits = onlyFlag(args, EXIT_FLAG)
     if (await sayAlreadyRunning()) return 1
-    say(`${style.bold('Saga Bistro')}${style.dim(': five services, five databases, one log of events')}`)
+    say(`${style.bold('Saga Bistro')}${style.dim(': five services, five databases, one event log')}`)
     say()
     const session = await openSession()
     try {
@@ -44,11 +44,11 @@ async function showAndStay(session: Session, exits: boolean): Promise<number> {
 
 /** Makes one reservation and prints its timeline; resolves with the type of the event that ended the saga, if one did. */
 async function showSaga({ stack: { manifest }, interrupts: { signal } }: Session): Promise<string | undefined> {
-  const source = manifest.mode === 'memory' ? 'the log in memory' : 'Kafka'
+  const source = manifest.mode === 'memory' ? 'the in-memory log' : 'Kafka'
   const { ending } = await followOne(manifest, ORDINARY, {
     signal,
     introduce: ({ reservationId, orderId }, tell) => {
-      tell(`One reservation, ${reservationId} (its order: ${orderId}), as its events arrive from ${source}:`)
+      tell(`Reservation ${reservationId}, order ${orderId}; its events from ${source}:`)
       tell()
     },
   })
@@ -58,20 +58,20 @@ async function showSaga({ stack: { manifest }, interrupts: { signal } }: Session
 
 /** What this stack can do: one in memory has no Kafka to read and one process for all services. */
 export const whereToLook = (mode: Mode): readonly (readonly [command: string, what: string])[] => [
-  ['npm run demo', 'every ending, side by side'],
-  ['npm run order -- --card tok_declined', 'another reservation, followed; --help tells what can be chosen'],
+  ['npm run demo', 'plays every ending'],
+  ['npm run order -- --card tok_declined', 'makes another reservation; --help lists the choices'],
   ...(mode === 'memory'
-    ? ([['npm run connect', 'psql and curl commands to look for yourself']] as const)
+    ? ([['npm run connect', 'prints psql and curl commands to paste']] as const)
     : ([
-        ['npm run connect', 'kcat, psql and curl commands to look for yourself'],
-        ['npm run stack -- kill payment', 'break something; then: npm run stack -- start payment'],
+        ['npm run connect', 'prints kcat, psql and curl commands to paste'],
+        ['npm run stack -- kill payment', 'kills a service; to start it again: npm run stack -- start payment'],
       ] as const)),
 ]
 
 const COMMAND_WIDTH = 37
 
 function sayWhereToLook({ mode }: Manifest): void {
-  say('Everything stays up until Ctrl-C. In another terminal:')
+  say('Everything runs until Ctrl-C. In another terminal:')
   say()
   for (const [typed, what] of whereToLook(mode)) say(`  ${typed.padEnd(COMMAND_WIDTH)} ${style.dim(what)}`)
 }

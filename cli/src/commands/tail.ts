@@ -14,11 +14,11 @@ const BEGINNING_FLAG = '--from-beginning'
 
 export const command: Command = {
   usage: [
-    'npm run tail -- [X ...] [--from-beginning]   follows events, decoded, a line each, until Ctrl-C; X is a service or a topic',
+    'npm run tail -- [X ...] [--from-beginning]   prints decoded events as they come, one per line, until Ctrl-C; X is a service or a topic',
   ],
   options: [
     ['X', `${[...SERVICES, ...allTopics].join(', ')} (default: all)`],
-    [BEGINNING_FLAG, 'those that are there as well (default: what comes from now on)'],
+    [BEGINNING_FLAG, 'includes past events (default: only new ones)'],
   ],
   example: 'npm run tail -- order payment',
   run: async (args) => {
@@ -33,12 +33,12 @@ function topicsNamed(name: string): readonly string[] {
   const service = SERVICES.find((known) => known === name)
   if (service) return topicsOf(service)
   if (allTopics.includes(name)) return [name]
-  throw new UsageError(`There is no service or topic '${name}'.`)
+  throw new UsageError(`Unknown service or topic '${name}'.`)
 }
 
 async function tail(manifest: Manifest, topics: readonly string[], fromBeginning: boolean): Promise<number> {
   if (fromBeginning && manifest.mode === 'memory')
-    throw new StackError('The log in memory shows only what comes from now on.', 'npm run tail')
+    throw new StackError('The in-memory log shows only new events.', 'npm run tail')
   const interrupts = listenForInterrupts()
   const { openDecoder } = await import('@bistro/audit')
   const decode = openDecoder(manifest)
@@ -50,20 +50,22 @@ async function tail(manifest: Manifest, topics: readonly string[], fromBeginning
       say(recordLine(record, await decode(typeIn(record) ?? '', record.value, record.topic))),
     )
   }
-  const reader = await followRecords(manifest, { topics, fromBeginning, onBroker: brokerTeller() }, take)
-  if (!fromBeginning) say(style.dim(`Following ${topics.join(', ')}; Ctrl-C ends it.`))
+  const reader = await followRecords(manifest, { topics, fromBeginning, onBroker: brokerReporter() }, take)
+  if (!fromBeginning) say(style.dim(`Following ${topics.join(', ')}. Ctrl-C stops it.`))
   const why = await Promise.race([reader.ended, interrupts.interrupted.then(() => undefined)])
   await reader.close()
   if (why === undefined) return 0
-  throw new StackError(`The log can no longer be read: ${why}.`, 'npm run stack -- status')
+  throw new StackError(`The events can no longer be read: ${why}.`, 'npm run stack -- status')
 }
 
 /** Says once that the broker is away, and once that it is back. */
-function brokerTeller(): (isThere: boolean) => void {
+function brokerReporter(): (isThere: boolean) => void {
   let wasThere = true
   return (isThere) => {
     if (isThere !== wasThere)
-      console.error(style.dim(isThere ? 'The broker is back.' : 'The broker is away; waiting for it ...'))
+      console.error(
+        style.dim(isThere ? 'The broker is available again.' : 'The broker is unavailable. Waiting for it ...'),
+      )
     wasThere = isThere
   }
 }

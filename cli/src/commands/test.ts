@@ -17,16 +17,16 @@ const PROJECTS: Readonly<Record<Mode, readonly string[]>> = {
 const VITEST_OPTIONS = /^(--project|--testNamePattern|-t|--bail|--reporter|--outputFile(\.\w+)?|--update|-u)(=.*)?$/
 
 export const TEST_OPTIONS: Command['options'] = [
-  ['FILTER', 'part of the names of the files that are run (default: all)'],
-  ['--project NAME', 'unit, int, docker, e2e, chaos or compose (default: what this machine can run)'],
+  ['FILTER', 'part of the names of the test files (default: all)'],
+  ['--project NAME', 'unit, int, docker, e2e, long, soak, chaos or compose (default: what this machine can run)'],
   ['-t TEXT', 'only tests whose names contain the text'],
   ['--bail N', 'stops after N failed tests (default: never)'],
   ['--reporter NAME', 'how Vitest reports; --outputFile.NAME=FILE says where to'],
-  ['--update', 'writes the snapshots anew'],
+  ['--update', 'writes new snapshots'],
 ]
 
 export const command: Command = {
-  usage: ['npm test [-- FILTER]   all tests of all packages, on a stack of their own; FILTER is part of a file name'],
+  usage: ['npm test [-- FILTER]   runs the tests of all packages on their own stack; FILTER is part of a file name'],
   options: TEST_OPTIONS,
   example: 'npm test -- --project e2e every-ending',
   run: (args) => runTests(args, async () => []),
@@ -55,5 +55,5 @@ export async function longerTests(mode: Mode): Promise<string[]> {
   const engine = await findEngine()
   if (engine.state === 'answers') process.env.BISTRO_COMPOSE = '1'
   else say(style.yellow(`compose: SKIPPED (${engine.why})`))
-  return ['soak', ...(mode === 'memory' ? [] : ['chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
+  return ['soak', ...(mode === 'memory' ? [] : ['long', 'chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
 }

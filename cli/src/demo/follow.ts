@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import {
   type Arranged,
   arrange,
+  availableAnswer,
   call,
-  decided,
-  insist,
   isEnding,
   type Outages,
   partsOf,
   readEvents,
   reserve,
+  retryUntilAvailable,
   type SeenEvent,
   stillToCome,
   untilReadable,
@@ -24,7 +24,7 @@ import type { Manifest } from '@bistro/client/manifest'
 import { style } from '../terminal/style.ts'
 import { timelineLine } from '../timeline/lines.ts'
 import { STACK_HINTS } from './hints.ts'
-import { type Teller, type TellerOptions, tellOfWaiting } from './teller.ts'
+import { type ReportOptions, reportWaiting, type WaitingReport } from './waiting-report.ts'
 
 const SAGA_TIMEOUT_MS = 60_000
 const ACCEPTED_STATUS = 202
@@ -43,9 +43,9 @@ export interface Followed extends Ids {
   readonly types: ReadonlySet<string>
 }
 
-export interface FollowOptions extends Omit<TellerOptions, 'print'> {
+export interface FollowOptions extends Omit<ReportOptions, 'print'> {
   /** Says what comes before the events. */
-  readonly introduce: (ids: Ids, say: Teller['say']) => void
+  readonly introduce: (ids: Ids, say: WaitingReport['say']) => void
 }
 
 /** Makes one reservation and prints its events as they come, until nothing of it is left to do. */
@@ -53,41 +53,43 @@ export async function followOne(manifest: Manifest, wishes: Wishes, options: Fol
   const { hints = STACK_HINTS, introduce } = options
   const outages = watchOutages(partsOf(manifest))
   const types = new Set<string>()
-  const teller = tellOfWaiting(outages, () => stillToCome(types).join(', ') || 'the next event', options)
+  const report = reportWaiting(outages, () => stillToCome(types).join(', ') || 'the next event', options)
   try {
     await outages.looked
     const reader = await untilReadable(outages, () => readEvents(manifest))
     try {
       const sagas = watchSagas(reader)
-      const arranged = await insist(outages, () => arrange(manifest, wishes))
+      const arranged = await retryUntilAvailable(outages, () => arrange(manifest, wishes))
       const startedMs = performance.now()
       const ids = await order(manifest, outages, arranged, wishes)
-      introduce(ids, teller.say)
+      introduce(ids, report.say)
       sagas.follow(ids.reservationId, (event) => {
         types.add(event.type)
-        teller.say(timelineLine(event, startedMs))
+        report.say(timelineLine(event, startedMs))
       })
       const meant = { sagaId: ids.reservationId, isMeant: isEnding, timeoutMs: SAGA_TIMEOUT_MS }
       const ending = await waitForEvent(sagas, outages, meant)
       if (ending) await untilNothingIsLeft(manifest, outages, ids, types)
-      else teller.say(style.red(`It has not ended after ${SAGA_TIMEOUT_MS / 1000} s: ${hints.look(ids.reservationId)}`))
+      else
+        report.say(
+          style.red(`The saga has not ended after ${SAGA_TIMEOUT_MS / 1000} s: ${hints.look(ids.reservationId)}`),
+        )
       return { ...ids, ending, elapsedMs: (ending?.seenMs ?? performance.now()) - startedMs, types }
     } finally {
       await reader.close()
     }
   } finally {
-    teller.stop()
+    report.stop()
     outages.stop()
   }
 }
 
 async function order(manifest: Manifest, outages: Outages, arranged: Arranged, wishes: Wishes): Promise<Ids> {
   const key = randomUUID()
-  const { status, body } = await insist(outages, async () =>
-    decided('POST /reservations', await reserve(manifest, arranged, wishes, key)),
+  const { status, body } = await retryUntilAvailable(outages, async () =>
+    availableAnswer('POST /reservations', await reserve(manifest, arranged, wishes, key)),
   )
-  if (status !== ACCEPTED_STATUS)
-    throw new StackError(`The reservation was answered with ${status}: ${JSON.stringify(body)}`)
+  if (status !== ACCEPTED_STATUS) throw new StackError(`POST /reservations returned ${status}: ${JSON.stringify(body)}`)
   return { ...arranged, reservationId: String(body.reservationId), orderId: String(body.orderId) }
 }
 
@@ -101,7 +103,9 @@ async function untilNothingIsLeft(
   const url = `${services.payment.url}/pending?stream=${orderId}`
   await waitFor(outages, SAGA_TIMEOUT_MS, async () => {
     if (stillToCome(types).length > 0) return undefined
-    const { body } = await insist(outages, async () => decided(url, await call(url, { operatorToken: operator.token })))
+    const { body } = await retryUntilAvailable(outages, async () =>
+      availableAnswer(url, await call(url, { operatorToken: operator.token })),
+    )
     return Array.isArray(body.items) && body.items.length === 0 ? true : undefined
   })
 }

@@ -14,35 +14,35 @@ import type { Manifest } from '@bistro/client/manifest'
 import { say, style } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
 import { type Hints, STACK_HINTS } from './hints.ts'
-import { type TellerOptions, tellOfWaiting } from './teller.ts'
+import { type ReportOptions, reportWaiting } from './waiting-report.ts'
 
 const READY_TIMEOUT_MS = 1_000
 
 /** Plays every ending side by side, says what they wait for, and prints what came of them. Returns the exit status. */
-export async function playAll(manifest: Manifest, options: Omit<TellerOptions, 'print'> = {}): Promise<number> {
+export async function playAll(manifest: Manifest, options: Omit<ReportOptions, 'print'> = {}): Promise<number> {
   const outages = watchOutages(partsOf(manifest))
   await outages.looked
   const open = new Set(ENDINGS)
-  const teller = tellOfWaiting(outages, () => namesOf(open), options)
+  const report = reportWaiting(outages, () => namesOf(open), options)
   try {
     await waitFor(outages, READY_TIMEOUT_MS, () => outages.now().length === 0 || undefined)
     const reader = await untilReadable(outages, () => readEvents(manifest))
-    teller.say(
-      `Playing ${ENDINGS.length} endings side by side; the slowest waits for a card provider that never answers.`,
+    report.say(
+      `Playing ${ENDINGS.length} endings in parallel. The slowest waits for a card provider that never answers.`,
     )
     const sagas = watchSagas(reader)
     const outcomes = await Promise.all(
       ENDINGS.map(async (ending) => {
         const outcome = await play(manifest, sagas, ending, outages)
         open.delete(ending)
-        teller.say(lineOf(outcome))
+        report.say(lineOf(outcome))
         return outcome
       }),
     ).finally(() => reader.close())
     sayTable(outcomes, options.hints ?? STACK_HINTS)
     return outcomes.every(({ faults }) => faults.length === 0) ? 0 : 1
   } finally {
-    teller.stop()
+    report.stop()
     outages.stop()
   }
 }
@@ -84,5 +84,5 @@ function sayTable(outcomes: readonly Outcome[], hints: Hints): void {
     for (const fault of faults) say(style.red(`ending ${ending.number}${sagaId ? ` (${sagaId})` : ''}: ${fault}`))
   const shown =
     outcomes.find(({ faults, sagaId }) => sagaId && faults.length > 0) ?? outcomes.find(({ sagaId }) => sagaId)
-  if (shown?.sagaId) say(`Any of them, by its id above: ${hints.look(shown.sagaId)}`)
+  if (shown?.sagaId) say(`To see one of them, by its id above: ${hints.look(shown.sagaId)}`)
 }

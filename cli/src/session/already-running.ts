@@ -9,12 +9,12 @@ export async function sayAlreadyRunning(): Promise<boolean> {
   const { lock, manifest, root } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
   const owner = lockOwner(lock)
   if (!owner) return false
-  say(`A stack is already running (pid ${owner.pid}) on ${root}; nothing was changed.`)
+  say(`A stack is already running (pid ${owner.pid}) on ${root}. Nothing was changed.`)
   say()
   const processes = readManifest(manifest)?.processes ?? [] // none while it is still starting
   for (const { name, address } of processes) say(`  ${name.padEnd(NAME_WIDTH)} ${style.dim(address)}`)
   say()
-  say('  To see how it does:  npm run stack -- status')
+  say('  To see its state:    npm run stack -- status')
   const another = `BISTRO_DATA_DIR=${freeDataDir()} BISTRO_PORT_BASE=${await suggestPortBase(owner.portBase)} npm start`
   say(`  To run another:      ${another}`)
   return true

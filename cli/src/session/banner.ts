@@ -9,12 +9,8 @@ export function sayBanner(manifest: Manifest): void {
   const isReal = manifest.mode !== 'memory'
   say()
   if (!isReal) {
-    say(style.yellow('THERE IS NO KAFKA HERE: events go through a log in memory, in one process with the services.'))
-    say(
-      style.yellow(
-        'Nothing that you see proves anything about Kafka. With Docker, or Java 17 and Maven, it runs for real: npm run doctor',
-      ),
-    )
+    say(style.yellow('NO KAFKA: events go through an in-memory log, in one process with the services.'))
+    say(style.yellow('This shows nothing about Kafka. Kafka needs Docker, or Java 17 and Maven: npm run doctor'))
     say()
   }
   line(
@@ -23,13 +19,16 @@ export function sayBanner(manifest: Manifest): void {
     `${SERVICES.join(', ')}; reference at /docs`,
   )
   const servers = SERVICES.map((service) => `${services[service].postgres.host}:${services[service].postgres.port}`)
-  line('postgres', range(servers), `real${where}: one PostgreSQL 18 server per service, in that order`)
+  line('postgres', range(servers), `real${where}: one PostgreSQL 18 server per service, in the same order`)
   if (isReal) {
     line('kafka', kafka.bootstrap, `real${where}: Kafka 4.3, one SCRAM user and its rights per service`)
     line('registry', registry.url, `real${where}: Apicurio 3`)
   }
-  line('psp', psp.url, `the card provider, simulated${isReal ? ' by a process of its own' : ''}`)
-  line('carrier', carrier.url, 'simulated likewise')
+  line(
+    'outside',
+    range([psp.url, carrier.url]),
+    `simulated card provider and carrier${isReal ? ', a process each' : ''}`,
+  )
   say()
 }
 

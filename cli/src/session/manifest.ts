@@ -12,6 +12,6 @@ export function runningManifest(): Manifest | undefined {
 /** The same, or a StackError that says what to type. */
 export function needManifest(): Manifest {
   const manifest = runningManifest()
-  if (!manifest) throw new StackError('No stack is running here: npm start first.', 'npm start')
+  if (!manifest) throw new StackError('No stack is running on this data directory.', 'npm start')
   return manifest
 }

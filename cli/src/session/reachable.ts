@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
-import { topics } from '@bistro/events'
+import { topicsOf } from '@bistro/events'
 import { addressOf, DATABASE, LOOPBACK, parsePortBase, portOf, readIfThere, roleOf, urlOf } from '@bistro/stack'
 import { ROOT } from '@bistro/stack/paths'
 import { type Hints, STACK_HINTS } from '../demo/hints.ts'
@@ -16,7 +16,11 @@ export async function reachableStack(): Promise<{ manifest: Manifest; hints: Hin
   if (own) return { manifest: own, hints: STACK_HINTS }
   const portBase = parsePortBase(process.env.BISTRO_PORT_BASE)
   if (await answers(portBase)) return { manifest: composeManifest(portBase), hints: COMPOSE_HINTS }
-  throw new StackError('No stack is running here: npm start first.', 'npm start', { instead: 'docker compose up' })
+  throw new StackError(
+    'No stack is running on this data directory, and nothing answers on the ports of docker compose.',
+    'npm start',
+    { instead: 'docker compose up' },
+  )
 }
 
 const answers = (portBase: number): Promise<boolean> =>
@@ -46,7 +50,7 @@ function composeManifest(portBase: number): Manifest {
     kafka: {
       user: service,
       password: secret(`KAFKA_${service.toUpperCase()}_PASSWORD`),
-      topic: topics[service],
+      topic: topicsOf(service)[0],
       group: service,
     },
   })

@@ -30,7 +30,7 @@ export async function openSession(): Promise<Session> {
       onProgress: printer.onProgress,
       onDeath: (name, how) => {
         if (!interrupts.signal.aborted)
-          say(style.red(`${name} died (${how}); start it again: npm run stack -- start ${name}`))
+          say(style.red(`${name} died (${how}). To start it again: npm run stack -- start ${name}`))
       },
     })
     return await withControl(stack, interrupts, dataDir)
@@ -51,7 +51,7 @@ async function stopSession(stack: RunningStack, control: ControlServer, interrup
   if (!interrupts.signal.aborted) sayStopping()
   control.close()
   await stack.stop()
-  say(style.dim('Stopped; nothing is left running. Data and logs are kept.'))
+  say(style.dim('Stopped. Nothing is left running. Data and logs are kept.'))
 }
 
 const sayStopping = (): void => say(style.dim('Stopping ... (Ctrl-C again kills everything at once)'))

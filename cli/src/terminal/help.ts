@@ -10,12 +10,12 @@ export interface Help {
 
 /** The settings of every command that starts a stack. */
 export const STACK_SETTINGS = [
-  ['BISTRO_PORT_BASE=N', 'in front of the command: ports are counted from N (default 4000)'],
+  ['BISTRO_PORT_BASE=N', 'set before the command: the first port (default 4000)'],
   ['BISTRO_DATA_DIR=DIR', 'where data, logs and passwords are (default .bistro)'],
   ['BISTRO_STACK=MODE', 'local, docker or memory (default: the first that this machine can run)'],
 ] as const
 
-const SHOWN_TO_ALL = [['-h, --help', 'this']] as const
+const SHOWN_TO_ALL = [['-h, --help', 'shows this text']] as const
 
 /** Whether the arguments ask for help and for nothing else. */
 export const asksForHelp = (args: readonly string[]): boolean =>

@@ -20,9 +20,10 @@ export function adviceFor(stack: Stack, dataDir: string, seen: Seen): string[] {
   const rereads = seen.waitingFor.flatMap((waiting) => rereadCommand(stack, waiting))
   const lines = [...starts, ...rereads, ...(operator.length > 0 ? [tokenCommand(stack, dataDir), ...operator] : [])]
   if (lines.length > 0) return lines
-  if (seen.waitingFor.length > 0) return ['Nothing: it goes on by itself. To look again, type the same once more.']
+  if (seen.waitingFor.length > 0)
+    return ['Nothing: the saga continues by itself. To see its progress, run the command again.']
   return seen.isEnded
-    ? ['Nothing: it is done.']
+    ? ['Nothing: the saga is done.']
     : ['npm run audit   # in some seconds: it says whether the saga is stuck']
 }
 
@@ -34,8 +35,8 @@ function operatorCommands(stack: Stack, orderId: string, { kind, service, parked
     `curl -s -X POST -H "Authorization: Bearer $TOKEN" ${more}${url}${path}`
   if (parked)
     return [
-      `${post(`/parked/${parked.id}/retry`)}   # tries it again, and says why it stays`,
-      `${post(`/parked/${parked.id}/skip`, WHY)}   # passes over it`,
+      `${post(`/parked/${parked.id}/retry`)}   # tries it again, and says why it stays parked`,
+      `${post(`/parked/${parked.id}/skip`, WHY)}   # skips it`,
     ]
   if (kind !== 'outside' || service !== 'payment') return []
   return [
@@ -47,7 +48,8 @@ function operatorCommands(stack: Stack, orderId: string, { kind, service, parked
 function rereadCommand({ services }: Stack, { service, parked }: Waiting): string[] {
   if (parked?.reason !== 'gap') return []
   const owner = SERVICES.find((name) => parked.source === `/services/${name}`)
-  return owner ? [`npm run reread -- ${service} ${services[owner].kafka.topic}`] : []
+  const topic = owner && services[owner].kafka.topic
+  return topic ? [`npm run reread -- ${service} ${topic}`] : []
 }
 
 const tokenCommand = (stack: Stack, dataDir: string): string =>

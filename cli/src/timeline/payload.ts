@@ -1,4 +1,4 @@
-import { harmless } from '../terminal/harmless.ts'
+import { sanitize } from '../terminal/sanitize.ts'
 
 /** Shown once for the whole saga, not with each event. */
 const IDS: readonly string[] = ['reservationId', 'orderId', 'paymentId', 'shipmentId', 'customerId', 'eveningId']
@@ -16,10 +16,10 @@ export function payloadLine(data: object): string {
 }
 
 function shown(key: string, value: unknown): string {
-  if (SECRET.includes(key)) return `${harmless(String(value).slice(0, SECRET_SHOWN))}…`
+  if (SECRET.includes(key)) return `${sanitize(String(value).slice(0, SECRET_SHOWN))}…`
   if (PERSONAL.includes(key)) return '(hidden)'
   if (Array.isArray(value)) return `[${value.map((item) => shown(key, item)).join('; ')}]`
-  if (typeof value !== 'object' || value === null) return harmless(String(value))
+  if (typeof value !== 'object' || value === null) return sanitize(String(value))
   if (isMoney(value)) return money(value)
   return isKit(value) ? kitText(value) : `{${payloadLine(value)}}`
 }
@@ -47,4 +47,4 @@ interface Kit {
 const isKit = (value: object): value is Kit => 'sku' in value
 
 const kitText = ({ sku, quantity, price }: Kit): string =>
-  `${quantity === undefined ? '' : `${quantity} × `}${harmless(sku)}${price ? ` at ${money(price)}` : ''}`
+  `${quantity === undefined ? '' : `${quantity} × `}${sanitize(sku)}${price ? ` at ${money(price)}` : ''}`

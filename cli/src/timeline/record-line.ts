@@ -1,7 +1,7 @@
 import type { Decoded } from '@bistro/audit'
 import type { SeenRecord } from '@bistro/client'
 import { typeOf } from '@bistro/events'
-import { harmless } from '../terminal/harmless.ts'
+import { sanitize } from '../terminal/sanitize.ts'
 import { style } from '../terminal/style.ts'
 import { payloadLine } from './payload.ts'
 
@@ -16,12 +16,12 @@ export const typeIn = ({ headers }: SeenRecord): string | undefined =>
 export function recordLine(record: SeenRecord, said: Decoded): string {
   const { headers, topic, partition, offset } = record
   const { ce_time = '', ce_sequence = '?', ce_subject = '?', ce_correlationid } = headers
-  const time = harmless(/T(.*)$/.exec(ce_time)?.[1] ?? '(no time)')
+  const time = sanitize(/T(.*)$/.exec(ce_time)?.[1] ?? '(no time)')
   const service = style.cyan((topic.split('.')[1] ?? topic).padEnd(SERVICE_WIDTH))
-  const name = style.bold(harmless(`${typeIn(record) ?? '(no type)'}@${ce_sequence}`).padEnd(TYPE_WIDTH))
-  const saga = ce_correlationid === undefined ? '' : style.dim(harmless(`saga ${ce_correlationid}  `))
+  const name = style.bold(sanitize(`${typeIn(record) ?? '(no type)'}@${ce_sequence}`).padEnd(TYPE_WIDTH))
+  const saga = ce_correlationid === undefined ? '' : style.dim(sanitize(`saga ${ce_correlationid}  `))
   const place = `${topic}/${partition}/${offset}`
   const text =
-    'data' in said ? payloadLine(said.data) : style.red(`not decoded (${place}): ${harmless(said.undecoded)}`)
-  return `${time}  ${service} ${name} ${harmless(ce_subject)}  ${saga}${text}`.trimEnd()
+    'data' in said ? payloadLine(said.data) : style.red(`not decoded (${place}): ${sanitize(said.undecoded)}`)
+  return `${time}  ${service} ${name} ${sanitize(ce_subject)}  ${saga}${text}`.trimEnd()
 }

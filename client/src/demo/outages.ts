@@ -73,13 +73,16 @@ export const worthSaying = (outages: readonly Outage[]): readonly Outage[] =>
     ? outages.filter(({ how }) => how === 'down')
     : outages
 
-/** Such as `payment is down since 3 s`; empty if all is well. */
+const PERFECT = { down: 'been down', 'not up': 'not been up', 'not ready': 'not been ready' } as const
+
+/** Such as `payment has been down for 3 s`; empty if all is well. */
 export function outageText(outages: readonly Outage[], nowMs: number): string {
   return WAYS.map((how) => outages.filter((outage) => outage.how === how))
     .filter((group) => group.length > 0)
     .map((group) => {
-      const since = Math.round((nowMs - Math.min(...group.map(({ sinceMs }) => sinceMs))) / 1_000)
-      return `${inWords(group.map(({ name }) => name))} ${group.length > 1 ? 'are' : 'is'} ${group[0]?.how} since ${since} s`
+      const [{ how } = { how: 'down' as const }] = group
+      const lasted = Math.round((nowMs - Math.min(...group.map(({ sinceMs }) => sinceMs))) / 1_000)
+      return `${inWords(group.map(({ name }) => name))} ${group.length > 1 ? 'have' : 'has'} ${PERFECT[how]} for ${lasted} s`
     })
     .join('; ')
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { endsWith } from '@bistro/oracle/endings'
 import { isEnding, type SagaWatcher } from '../events/sagas.ts'
 import type { SeenEvent } from '../events/seen.ts'
 import { arrange, cancel, reserve } from '../guest/guest.ts'
 import { type Answer, call } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
-import { type Ending, endsWith } from './endings.ts'
+import type { Ending } from './endings.ts'
 import { judge, type Table } from './judge.ts'
 import { NO_OUTAGES, type Outages } from './outages.ts'
-import { decided, insist, waitFor, waitForEvent } from './patience.ts'
 import type { Saga } from './remains.ts'
+import { availableAnswer, retryUntilAvailable, waitFor, waitForEvent } from './retry.ts'
 
 const EVENT_TIMEOUT_MS = 60_000
 const REASON_TIMEOUT_MS = 10_000
@@ -47,11 +48,11 @@ export async function play(
 
 async function playThrough(table: Table, ending: Ending): Promise<Outcome> {
   const { manifest, outages } = table
-  const arranged = await insist(outages, () => arrange(manifest, ending.wishes))
+  const arranged = await retryUntilAvailable(outages, () => arrange(manifest, ending.wishes))
   const startedMs = performance.now()
   const key = randomUUID()
-  const answer = await insist(outages, async () =>
-    decided('POST /reservations', await reserve(manifest, arranged, ending.wishes, key)),
+  const answer = await retryUntilAvailable(outages, async () =>
+    availableAnswer('POST /reservations', await reserve(manifest, arranged, ending.wishes, key)),
   )
   const sagaId = idIn(answer, 'reservationId')
   if (sagaId) await cancelInTime(table, ending, sagaId)
@@ -70,9 +71,11 @@ async function cancelInTime({ manifest, sagas, outages }: Table, ending: Ending,
   if (!cancelsAfter) return
   const isMeant = (event: SeenEvent): boolean => event.type === cancelsAfter || isEnding(event)
   await waitForEvent(sagas, outages, { sagaId, isMeant, timeoutMs: EVENT_TIMEOUT_MS })
-  const { status } = await insist(outages, async () => decided('the cancellation', await cancel(manifest, sagaId)))
+  const { status } = await retryUntilAvailable(outages, async () =>
+    availableAnswer('the cancellation', await cancel(manifest, sagaId)),
+  )
   if (status !== ACCEPTED_STATUS && status !== ALREADY_ENDED_STATUS)
-    throw new Error(`the cancellation was answered with ${status}`)
+    throw new Error(`the cancellation returned ${status}`)
 }
 
 async function lastEvent({ sagas, outages }: Table, ending: Ending, sagaId: string | undefined) {
@@ -85,10 +88,10 @@ async function lastEvent({ sagas, outages }: Table, ending: Ending, sagaId: stri
 async function reasonOf({ manifest, outages }: Table, { orderId }: Saga): Promise<string> {
   const url = `${manifest.services.order.url}/orders/${orderId}`
   const reason = await waitFor(outages, REASON_TIMEOUT_MS, async () => {
-    const { body } = await insist(outages, async () => decided(url, await call(url)))
+    const { body } = await retryUntilAvailable(outages, async () => availableAnswer(url, await call(url)))
     return typeof body.cancelReason === 'string' ? body.cancelReason : undefined
   })
-  return reason ?? 'no reason told'
+  return reason ?? 'no reason'
 }
 
 const idIn = ({ body }: Answer, name: string): string | undefined =>

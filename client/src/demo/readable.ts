@@ -1,7 +1,7 @@
 import { StackError } from '../errors.ts'
 import type { EventReader } from '../events/seen.ts'
 import type { Outages } from './outages.ts'
-import { waitFor } from './patience.ts'
+import { waitFor } from './retry.ts'
 
 const TIMEOUT_MS = 30_000
 

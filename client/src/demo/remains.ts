@@ -1,8 +1,8 @@
+import type { Remains } from '@bistro/oracle/endings'
 import type { Arranged } from '../guest/guest.ts'
 import { type Answer, call, Unavailable } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
-import type { Remains } from './endings.ts'
-import { decided } from './patience.ts'
+import { availableAnswer } from './retry.ts'
 
 const NOT_FOUND_STATUS = 404
 
@@ -58,6 +58,6 @@ async function moneyFault({ services }: Manifest, { orderId }: Saga, { money }: 
 
 const order = (orderUrl: string, orderId: string | undefined): Promise<Answer> => read(`${orderUrl}/orders/${orderId}`)
 
-const read = async (url: string): Promise<Answer> => decided(url, await call(url))
+const read = async (url: string): Promise<Answer> => availableAnswer(url, await call(url))
 
 const amountIn = (money: unknown): number => (money as { amount?: number } | undefined)?.amount ?? 0

@@ -17,15 +17,15 @@ const STEPS: readonly Step[] = [
     what: 'deposit',
     done: 'PaymentRequested',
     undone: {
-      PaymentRefunded: 'given back',
-      PaymentRefundFailed: 'not given back yet: the provider refuses, and it is tried again or on the operator’s list',
+      PaymentRefunded: 'refunded',
+      PaymentRefundFailed: 'not refunded yet: the provider refuses; it is retried, or on the operator’s list',
       PaymentFailed: 'not charged',
     },
   },
   {
     what: 'parcel',
     done: 'ShipmentScheduled',
-    undone: { ShipmentCancelled: 'cancelled before it left', ShipmentFailed: 'not delivered' },
+    undone: { ShipmentCancelled: 'cancelled before dispatch', ShipmentFailed: 'not delivered' },
   },
 ]
 

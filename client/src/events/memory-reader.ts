@@ -15,13 +15,13 @@ export async function followMemory({ processes }: Manifest, take: (record: SeenR
   const url = processes.find(({ name }) => name === 'memory')?.address
   const abort = new AbortController()
   const response = await fetch(`${url}/events`, { signal: abort.signal }).catch((cause: unknown) => {
-    throw new StackError('The log in memory does not answer: its process is down.', 'npm run stack -- start memory', {
+    throw new StackError('The in-memory log does not answer: its process is down.', 'npm run stack -- start memory', {
       cause,
     })
   })
   const ended = tellAll(response, take).then(
-    () => 'the log in memory has ended',
-    () => 'the log in memory has gone',
+    () => 'the in-memory log has ended',
+    () => 'the in-memory log is gone',
   )
   return {
     ended,

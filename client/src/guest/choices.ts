@@ -3,11 +3,11 @@ export const CARDS: Readonly<Record<string, string>> = {
   tok_ok: 'is charged',
   tok_declined: 'is declined',
   tok_slow: 'is charged after 5 s',
-  tok_lost_answer: 'is charged, and the answer is lost once',
+  tok_lost_answer: 'is charged, but the first answer is lost',
   tok_unreachable: 'is charged at the fourth attempt',
-  tok_never: 'is never answered, and not charged',
-  tok_charged_silently: 'is never answered, and charged all the same',
-  tok_refund_retry: 'is charged; two refunds are refused',
+  tok_never: 'never gets an answer, and is not charged',
+  tok_charged_silently: 'never gets an answer, but is charged',
+  tok_refund_retry: 'is charged; the first two refunds are refused',
   tok_refund_never: 'is charged; every refund is refused',
 }
 

@@ -51,7 +51,7 @@ async function callOnce(url: string, call: Call): Promise<Answer> {
     const answered = (await response.json()) as Record<string, unknown>
     return { status: response.status, body: answered, token: response.headers.get('consistency-token') ?? undefined }
   } catch (cause) {
-    throw new Unavailable(`${method} ${url} was not answered.`, 'npm run stack -- status', { cause })
+    throw new Unavailable(`${method} ${url} got no answer.`, 'npm run stack -- status', { cause })
   }
 }
 
@@ -59,6 +59,6 @@ async function callOnce(url: string, call: Call): Promise<Answer> {
 export async function expectStatus(status: number, url: string, request: Call): Promise<Answer> {
   const answer = await call(url, request)
   if (answer.status === status) return answer
-  const what = `${request.method ?? 'GET'} ${url} was answered with ${answer.status}: ${JSON.stringify(answer.body)}`
+  const what = `${request.method ?? 'GET'} ${url} returned ${answer.status}: ${JSON.stringify(answer.body)}`
   throw answer.status < SERVER_ERROR_STATUS ? new StackError(what) : new Unavailable(what)
 }

@@ -1,3 +1,5 @@
+import type { Owner } from './owners.ts'
+
 /** The part of Avro that the schemas use: no maps, enums or fixed, which evolve badly. */
 export type AvroType = string | RecordSchema | ArraySchema | readonly AvroType[]
 
@@ -24,7 +26,8 @@ export interface Field {
 
 /** What the catalogue knows of an event. */
 export interface Declaration {
-  readonly owner: 'customer' | 'reservation' | 'order' | 'payment' | 'shipping'
+  /** The service that publishes it. */
+  readonly owner: Owner
   /** Of its schema: 1, 2 … */
   readonly version: number
   readonly schema: RecordSchema
@@ -32,7 +35,7 @@ export interface Declaration {
 
 /** A topic beside the first one of its owner, for changes that old readers cannot follow. */
 export interface Edition {
-  readonly owner: Declaration['owner']
+  readonly owner: Owner
   /** 2 for `….v2`. */
   readonly edition: number
   /** What has another shape there; all other events are the same on both topics. */

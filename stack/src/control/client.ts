@@ -14,7 +14,8 @@ export async function askStack(path: string, request: ControlRequest): Promise<r
 function converse(path: string, request: ControlRequest): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(path)
-    const fail = (): void => reject(new StackError('No stack is running here, or it has not come up yet.', 'npm start'))
+    const fail = (): void =>
+      reject(new StackError('No stack is running on this data directory, or it is still starting.', 'npm start'))
     socket.once('error', fail)
     socket.once('close', fail) // has no effect after an answer
     createInterface(socket)

@@ -2,8 +2,8 @@ import type { ProcessName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { Container, ProcessSpec } from '../process/managed-process.ts'
-import { labelsOf, nameInDocker } from './belongings.ts'
 import { docker, dockerEnvironment } from './command.ts'
+import { labelsOf, nameInDocker } from './resources.ts'
 
 /** One container, as far as it differs from the others. */
 export interface ContainerPlan {

@@ -26,16 +26,20 @@ export async function findEngine(): Promise<Engine> {
 /** Why no engine has answered, and what to type. */
 export function explain(error: { code?: unknown; stderr?: string; killed?: boolean; message: string }): Engine {
   if (error.code === 'ENOENT')
-    return { state: 'absent', why: 'there is no Docker', advice: 'see https://docs.docker.com/get-started/get-docker/' }
+    return {
+      state: 'absent',
+      why: 'Docker is not installed',
+      advice: 'see https://docs.docker.com/get-started/get-docker/',
+    }
   const said = (error.stderr || error.message).trim().split('\n').at(-1)
   if (/permission denied/i.test(said ?? ''))
     return {
       state: 'silent',
-      why: 'you may not use its socket',
+      why: 'your user may not use its socket',
       advice: 'sudo usermod -aG docker $USER   (then log in again)',
     }
   const why = error.killed
-    ? `its engine has not answered for ${ANSWER_TIMEOUT_MS / 1000} s`
+    ? `its engine did not answer within ${ANSWER_TIMEOUT_MS / 1000} s`
     : 'its engine does not answer'
   const advice = process.platform === 'linux' ? 'sudo systemctl start docker' : 'open -a Docker   (or start it by hand)'
   return { state: 'silent', why, advice }

@@ -32,7 +32,7 @@ async function fetchImage(context: StackContext, image: string): Promise<void> {
     } catch (error) {
       if (error instanceof Aborted) throw error
       const reason = (error as Error).message.trim().split('\n').at(-1)
-      throw new StackError(`The image ${image} could not be pulled: ${reason}`, `docker pull ${image}`, {
+      throw new StackError(`The image ${image} cannot be pulled: ${reason}`, `docker pull ${image}`, {
         cause: error,
       })
     }
@@ -49,7 +49,7 @@ const isHere = (image: string): Promise<boolean> =>
 export function layerCounter(tell: (layers: string) => void): (line: string) => void {
   const begun = new Set<string>()
   const complete = new Set<string>()
-  tell('asking for its layers')
+  tell('reading its layers')
   return (line) => {
     const [, id, what] = /^([0-9a-f]+): (Pulling fs layer|Pull complete|Already exists)/.exec(line) ?? []
     if (!id) return

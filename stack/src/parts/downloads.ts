@@ -96,7 +96,7 @@ async function maven(context: StackContext, args: readonly string[], onLine: (li
     if (!(error instanceof StackError)) throw error
     const reasons = error.message.split('\n').filter((line) => line.includes('[ERROR]'))
     throw new StackError(
-      `Maven could not download what is needed:\n${reasons[0] ?? error.message}`,
+      `Maven cannot download the jars:\n${reasons[0] ?? error.message}`,
       'npm start   (to try again)',
       { cause: error },
     )

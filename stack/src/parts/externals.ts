@@ -6,14 +6,14 @@ import { settingsFor } from '../settings.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 
 /** Brings up the card provider and the carrier. */
-export async function raiseExternals(context: StackContext): Promise<void> {
+export async function startExternals(context: StackContext): Promise<void> {
   await together(
     context,
-    EXTERNALS.map((name) => raiseExternal(context, name)),
+    EXTERNALS.map((name) => startExternal(context, name)),
   )
 }
 
-async function raiseExternal(context: StackContext, name: ExternalName): Promise<void> {
+async function startExternal(context: StackContext, name: ExternalName): Promise<void> {
   const spec = nodeProcess(context, name, `externals/src/${name}/main.ts`, externalEnvironment(context, name))
   await context.progress.during(name, spec.address, () => context.supervisor.launch(spec, context.signal))
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
 import { privateDirectory, writePrivateFile } from '../files.ts'
-import type { GroundPart } from '../ground.ts'
+import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf, kafkaControllerPort, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { run } from '../process/run.ts'
@@ -14,7 +14,7 @@ import { brokerProperties, scramArguments } from './kafka-properties.ts'
 const FORMAT_HEAP_MEGABYTES = 64
 
 /** A broker as a process of this machine, from jars that Maven has downloaded. */
-export function localKafka(context: StackContext, javaVersion: string): GroundPart {
+export function localKafka(context: StackContext, javaVersion: string): InfrastructurePart {
   return {
     fetch: async () => void (await kafkaJars(context)),
     prepare: async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
-import type { GroundPart } from '../ground.ts'
+import type { InfrastructurePart } from '../infrastructure.ts'
 import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
 import { asUser, loginOf } from './kafka-clients.ts'
@@ -10,7 +10,7 @@ export const HEAP_MEGABYTES = 320
 export const LOGGING = join(ROOT, 'stack', 'config', 'kafka-log4j2.yaml')
 
 /** Brings up the broker with its users, topics and access rules. Idempotent: what is there is kept. */
-export async function raiseKafka(context: StackContext, part: GroundPart): Promise<void> {
+export async function startKafka(context: StackContext, part: InfrastructurePart): Promise<void> {
   await part.fetch()
   await context.progress.during('kafka', addressOf('kafka', context.portBase), async () => {
     await context.supervisor.launch(await part.prepare(), context.signal)
@@ -21,7 +21,7 @@ export async function raiseKafka(context: StackContext, part: GroundPart): Promi
       minInSyncReplicas: 1,
       signal: context.signal,
     })
-    for (const text of corrected) context.progress.note(`set right: ${text}`)
+    for (const text of corrected) context.progress.note(`corrected: ${text}`)
   })
 }
 

@@ -16,7 +16,7 @@ export const dataDirectory = (place: PostgresPlace, service: ServiceName): strin
 export async function initialiseServers(context: StackContext, place: PostgresPlace): Promise<void> {
   const missing = SERVICES.filter((service) => !existsSync(dataDirectory(place, service)))
   if (missing.length === 0) return
-  await context.progress.during('databases', 'made anew', async () => {
+  await context.progress.during('databases', 'created', async () => {
     const template = join(place.dataRoot, 'template')
     await makeTemplate(context, place, template)
     await Promise.all(missing.map((service) => copyTemplate(context, place, template, dataDirectory(place, service))))

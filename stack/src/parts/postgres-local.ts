@@ -1,6 +1,6 @@
 import type { ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import type { Ground } from '../ground.ts'
+import type { Infrastructure } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { processName, serverAnswers, serverArguments } from './postgres.ts'
@@ -8,7 +8,7 @@ import { dataDirectory, initialiseServers } from './postgres-initial.ts'
 import { type PostgresPlace, postgresPlace } from './postgres-place.ts'
 
 /** Servers as processes of this machine, from the programs that the package manager has installed. */
-export function localPostgres(context: StackContext): Ground['postgres'] {
+export function localPostgres(context: StackContext): Infrastructure['postgres'] {
   let place: PostgresPlace | undefined
   let initialised: Promise<void> | undefined
   const placeOnce = (): PostgresPlace => (place ??= postgresPlace(context.paths.postgres))

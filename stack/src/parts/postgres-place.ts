@@ -74,7 +74,7 @@ function systemUser(): { uid: number; gid: number } {
     return { uid: idOf('-u'), gid: idOf('-g') }
   } catch (cause) {
     throw new StackError(
-      `PostgreSQL does not run as root, and the user '${SYSTEM_USER}' could not be made.`,
+      `PostgreSQL does not run as root, and the user '${SYSTEM_USER}' cannot be created.`,
       `useradd ${SYSTEM_USER}   (or run as another user)`,
       { cause },
     )
@@ -121,7 +121,7 @@ export function reachableData(dataRoot: string): string {
   const target = join(sharedFolder(), `data-${shortHash(dataRoot)}`)
   if (link && !existsSync(target)) {
     throw new StackError(
-      `The databases were kept in ${target}, which is gone; the rest of the data is useless now.`,
+      `The databases were in ${target}, which is gone. The rest of the data is useless without them.`,
       'npm run reset',
     )
   }
@@ -140,7 +140,7 @@ function sharedFolder(): string {
   const folder = join(temporary, 'saga-bistro-postgres')
   mkdirSync(folder, { recursive: true })
   if (statSync(folder).uid !== userInfo().uid)
-    throw new StackError(`${folder} belongs to somebody else.`, `rm -r ${folder}`)
+    throw new StackError(`${folder} belongs to another user.`, `rm -r ${folder}`)
   chmodSync(folder, 0o755)
   return folder
 }

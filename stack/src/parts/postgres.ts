@@ -1,6 +1,6 @@
 import type { PostgresName, ServiceName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import type { GroundPart } from '../ground.ts'
+import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import { asSuperuser, createDatabase, DATABASE, roleOf, type Server, SUPERUSER } from './postgres-database.ts'
 
@@ -42,7 +42,11 @@ export function postgresUrl(context: StackContext, service: ServiceName, role: '
 }
 
 /** Brings up the server of one service with its database and roles. Idempotent: what is there is kept. */
-export async function raisePostgres(context: StackContext, part: GroundPart, service: ServiceName): Promise<void> {
+export async function startPostgres(
+  context: StackContext,
+  part: InfrastructurePart,
+  service: ServiceName,
+): Promise<void> {
   const name = processName(service)
   await part.fetch()
   await context.progress.during(name, addressOf(name, context.portBase), async () => {

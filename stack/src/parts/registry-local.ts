@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { StackContext } from '../context.ts'
 import { privateDirectory } from '../files.ts'
-import type { GroundPart } from '../ground.ts'
+import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { REGISTRY_VERSION, registryJars } from './downloads.ts'
@@ -11,7 +11,7 @@ import { accessProperties, HEAP_MEGABYTES, registryAnswers, secretEnvironment, s
 const RUNNER = `apicurio-registry-app-${REGISTRY_VERSION}-runner.jar`
 
 /** The registry as a process of this machine, from an archive that Maven has downloaded. */
-export const localRegistry = (context: StackContext, javaVersion: string): GroundPart => ({
+export const localRegistry = (context: StackContext, javaVersion: string): InfrastructurePart => ({
   fetch: async () => void (await registryJars(context)),
   prepare: async () => registrySpec(context, await registryJars(context), javaVersion),
 })

@@ -1,6 +1,6 @@
 import type { Credentials } from '@bistro/client/manifest'
 import type { StackContext } from '../context.ts'
-import type { GroundPart } from '../ground.ts'
+import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf } from '../ports.ts'
 import { respondsOk } from './probe.ts'
 
@@ -11,7 +11,7 @@ export const registryUrl = (context: StackContext): string =>
   `http://${addressOf('registry', context.portBase)}/apis/ccompat/v7`
 
 /** Brings up the schema registry on its kept storage. */
-export async function raiseRegistry(context: StackContext, part: GroundPart): Promise<void> {
+export async function startRegistry(context: StackContext, part: InfrastructurePart): Promise<void> {
   await part.fetch()
   await context.progress.during('registry', addressOf('registry', context.portBase), async () =>
     context.supervisor.launch(await part.prepare(), context.signal),

@@ -12,7 +12,7 @@ export async function deployRegistry(context: StackContext): Promise<void> {
         registryUrl: registryUrl(context),
         credentials: registryCredentials(context),
         onProgress: (text) => context.progress.step('schemas', text),
-        onCorrected: (text) => context.progress.note(`set right: ${text}`),
+        onCorrected: (text) => context.progress.note(`corrected: ${text}`),
         drop: context.settings.BISTRO_DROP_SCHEMAS.split(','),
       })
     } catch (error) {
@@ -29,7 +29,7 @@ async function withReaders({ message, type }: SchemaRejected): Promise<StackErro
 }
 
 function withWayOut({ message, contradiction, drop }: RegistryContradicts): StackError {
-  if (contradiction === 'other-ids') return new StackError(message, 'npm run reset   (wipes all data of the stack)')
+  if (contradiction === 'other-ids') return new StackError(message, 'npm run reset   (deletes all data of the stack)')
   const giveUp = `BISTRO_DROP_SCHEMAS=${drop.join(',')} npm start`
   if (contradiction === 'registered-again') return new StackError(message, giveUp)
   return new StackError(message, 'git pull', { instead: `${giveUp}   (takes them out of use)` })

@@ -166,7 +166,7 @@ export class ManagedProcess {
     this.#child = child
     this.identity = child.pid ? identify(child.pid) : undefined
     this.#exited = new Promise((resolve) => {
-      child.once('error', () => this.#gone('could not be run', resolve))
+      child.once('error', () => this.#gone('cannot be run', resolve))
       child.once('exit', (status, by) => this.#gone(by ? `signal ${by}` : wordsFor(status), resolve))
     })
     this.#onChange(this)
@@ -190,7 +190,7 @@ export class ManagedProcess {
       if (Date.now() > deadline) {
         await this.stop()
         throw this.#failure(
-          `was not ready after ${READY_TIMEOUT_MS / 1000} s and has been stopped`,
+          `was not ready within ${READY_TIMEOUT_MS / 1000} s and was stopped`,
           tailOfLog(this.#logFile, 0),
         )
       }

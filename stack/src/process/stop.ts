@@ -16,16 +16,12 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Asks a process that is not our child to end, waits for it, and kills it when the time is up. */
-export async function stopStranger(
-  stranger: ProcessIdentity,
-  signal: NodeJS.Signals,
-  timeoutMs: number,
-): Promise<void> {
-  if (!isAlive(stranger)) return
-  signalGroup(stranger.pid, signal)
+export async function stopOrphan(orphan: ProcessIdentity, signal: NodeJS.Signals, timeoutMs: number): Promise<void> {
+  if (!isAlive(orphan)) return
+  signalGroup(orphan.pid, signal)
   const deadline = Date.now() + timeoutMs
-  while (isAlive(stranger)) {
-    if (Date.now() > deadline) signalGroup(stranger.pid, 'SIGKILL')
+  while (isAlive(orphan)) {
+    if (Date.now() > deadline) signalGroup(orphan.pid, 'SIGKILL')
     await delay(POLL_MS)
   }
 }

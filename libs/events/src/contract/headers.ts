@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { namespaceOf, type Owner, sourceOf } from '../topics.ts'
+import { namespaceOf, sourceOf } from '../topics.ts'
 
 /** An event as its record's headers tell of it; what is left out is as in any first event of a stream. */
 export interface Headed {
-  readonly owner: Owner
+  readonly owner: string
   /** Also one that nobody publishes. */
   readonly type: string
   readonly stream: string

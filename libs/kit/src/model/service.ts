@@ -11,8 +11,8 @@ export interface Service {
   readonly source: string
   /** `ce_type` is this, a dot, and the event's type. */
   readonly namespace: string
-  /** What it publishes to; events are stored in the shape that they have there. */
-  readonly topic: string
+  /** What it publishes to; events are stored in the shape that they have there. Without one it only reads: its streams are private. */
+  readonly topic?: string
   /** Topics on which some of its events have another shape, for changes that old readers cannot follow. */
   readonly laterTopics?: readonly string[]
   /** Those of its topics that it publishes to, where that is not `topic` alone. */

@@ -10,12 +10,18 @@ interface TopicSettings {
 
 /** The service with the topics that the settings name. @throws SettingsError for one that it does not have or read */
 export function onTopics(service: Service, { BISTRO_PUBLISH, BISTRO_READ }: TopicSettings): Service {
-  const own = [service.topic, ...(service.laterTopics ?? [])]
-  const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(service.topic, edition))
+  const { topic } = service
+  const subscribes = moved(service, BISTRO_READ)
+  if (topic === undefined) {
+    if (BISTRO_PUBLISH !== 'v1') throw new SettingsError([`BISTRO_PUBLISH is set; ${service.name} publishes nothing`])
+    return { ...service, subscribes }
+  }
+  const own = [topic, ...(service.laterTopics ?? [])]
+  const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(topic, edition))
   const unknown = publishes.filter((topic) => !own.includes(topic))
   if (unknown.length > 0)
     throw new SettingsError([`BISTRO_PUBLISH names ${unknown}; ${service.name} publishes ${own.join(', ')}`])
-  return { ...service, publishes, subscribes: moved(service, BISTRO_READ) }
+  return { ...service, publishes, subscribes }
 }
 
 function moved({ name, subscribes }: Service, wanted: string): readonly string[] {

@@ -5,6 +5,7 @@ const PAGE_EVENTS = 1_000
 
 /** Tells a log that has forgotten everything what a service has published so far. */
 export async function refill({ service, store, log }: Pick<Parts, 'service' | 'store' | 'log'>): Promise<void> {
+  if (service.topic === undefined) return
   for await (const events of store.published(PAGE_EVENTS))
     await log.send(
       service.topic,

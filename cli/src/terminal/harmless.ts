@@ -1,2 +1,0 @@
-/** What somebody else has written, as one line that cannot steer a terminal: no controls, no marks of direction. */
-export const harmless = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '�')

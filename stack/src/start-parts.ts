@@ -1,0 +1,50 @@
+import { SERVICES, type ServiceName } from '@bistro/client/names'
+import { type StackContext, together } from './context.ts'
+import type { Infrastructure } from './infrastructure.ts'
+import { startExternals } from './parts/externals.ts'
+import { startKafka } from './parts/kafka.ts'
+import { startMemory } from './parts/memory.ts'
+import { startPostgres } from './parts/postgres.ts'
+import { startRegistry } from './parts/registry.ts'
+import { deployRegistry } from './parts/schemas.ts'
+import { migrateService, startServices } from './parts/services.ts'
+
+/** Brings up what the services stand on: Postgres servers, broker and registry, side by side. */
+export async function startInfrastructure(context: StackContext, infrastructure: Infrastructure): Promise<void> {
+  await together(context, [
+    startAllPostgres(context, infrastructure),
+    startKafka(context, infrastructure.kafka),
+    startRegistry(context, infrastructure.registry),
+  ])
+}
+
+/** Brings up everything. Each step waits for what it needs and for nothing else. */
+export async function startEverything(context: StackContext, infrastructure: Infrastructure): Promise<void> {
+  const { progress } = context
+  await together(context, [
+    startAllPostgres(context, infrastructure, async (service) => migrateService(context, service)),
+    startKafka(context, infrastructure.kafka),
+    startRegistry(context, infrastructure.registry).then(() => deployRegistry(context)),
+    startExternals(context),
+  ])
+  await progress.during('services', 'all are ready', () => startServices(context))
+}
+
+/** Brings up real Postgres servers, and everything else in one process. */
+export async function startInMemory(context: StackContext, infrastructure: Infrastructure): Promise<void> {
+  await startAllPostgres(context, infrastructure, async (service) => migrateService(context, service))
+  await startMemory(context)
+}
+
+async function startAllPostgres(
+  context: StackContext,
+  infrastructure: Infrastructure,
+  whenUp: (service: ServiceName) => Promise<void> = async () => {},
+): Promise<void> {
+  await together(
+    context,
+    SERVICES.map((service) =>
+      startPostgres(context, infrastructure.postgres(service), service).then(() => whenUp(service)),
+    ),
+  )
+}
