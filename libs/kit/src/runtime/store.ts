@@ -200,7 +200,6 @@ export interface Store extends Reader {
   holes(minAgeMs: number, limit: number): Promise<readonly Hole[]>
   /** Positions in the topics that the service reads. */
   readonly progress: Progress
-  dropParked(id: string): Promise<void>
   /** Deletes stored answers older than this. */
   forgetAnswers(olderThanMs: number): Promise<void>
   /** @throws `StoreUnavailable` if it cannot be used now, or an error that names the missing table or migration */
