@@ -13,5 +13,5 @@ const streamIds: Readonly<Record<Owner, readonly string[]>> = {
 
 export const owners = Object.keys(streamIds) as Owner[]
 
-/** The ids that name the owner's streams: the first field of each of its events is one of them. */
+/** Fields that identify the owner's streams: each event's first field is one of them. */
 export const streamIdsOf = (owner: Owner): readonly string[] => streamIds[owner]

@@ -1,6 +1,6 @@
 import type { Owner } from './owners.ts'
 
-/** Where each service publishes; it alone may write there. */
+/** The topic of each service; only the service may write to it. */
 export const topics: Readonly<Record<Owner, string>> = {
   customer: 'bistro.customer.v1',
   reservation: 'bistro.reservation.v1',
@@ -9,5 +9,5 @@ export const topics: Readonly<Record<Owner, string>> = {
   shipping: 'bistro.shipping.v1',
 }
 
-/** A topic of an owner: the first one, or one of those that came after it. */
+/** A topic of an owner, by its version. */
 export const topicOf = (owner: Owner, edition: number): string => topics[owner].replace(/v1$/, `v${edition}`)
