@@ -1,4 +1,4 @@
-import type { Owner } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 
 export interface PostgresAccess {
   readonly host: string
@@ -12,7 +12,7 @@ export interface PostgresAccess {
 export interface Access {
   /** In `memory` there is neither broker nor registry. */
   readonly mode: 'local' | 'docker' | 'memory'
-  readonly services: Readonly<Record<Owner, { readonly url: string; readonly postgres: PostgresAccess }>>
+  readonly services: Readonly<Record<ServiceName, { readonly url: string; readonly postgres: PostgresAccess }>>
   readonly kafka: {
     readonly bootstrap: string
     /** Certificate of the brokers' authority (PEM); without it, no TLS. */

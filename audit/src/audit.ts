@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Invariant, invariants, type Progress, progressOf, type Violation } from '@bistro/oracle'
 import type { Access } from './access.ts'
-import type { Invariant, Violation } from './facts.ts'
-import { invariants } from './invariants/index.ts'
 import { type Look, look } from './look.ts'
-import { type Progress, progressOf } from './saga.ts'
 import { type Unfinished, unfinishedIn } from './waiting/unfinished.ts'
 
 /** Two services are never looked at in the same moment: what is a fault is one still after so long. */

@@ -1,18 +1,18 @@
-import { allTopics, type Codec, connectCodec, type Owner } from '@bistro/events'
+import { allTopics, type Codec, connectCodec } from '@bistro/events'
+import { FactBook, type Facts, type PublicationFault, type Saga, type Standing } from '@bistro/oracle'
 import { services } from '@bistro/saga'
+import type { ServiceName } from '@bistro/services'
 import type { Access } from './access.ts'
-import { FactBook } from './collect/fact-book.ts'
 import { readLacks } from './collect/health.ts'
+import { LOOKING_ORDER } from './collect/looking-order.ts'
 import { readLedgers, readParcels } from './collect/outside.ts'
 import { recogniseLater } from './collect/recognise.ts'
 import { Replicas } from './collect/replicas.ts'
 import { ServiceLook } from './collect/service-look.ts'
 import { Snapshot } from './collect/snapshot.ts'
 import { readTopics } from './collect/topics.ts'
-import type { Facts, PublicationFault } from './facts.ts'
-
-/** Who hears of something is looked at before who said it: what one service knows, the next one has. */
-const ORDER: readonly Owner[] = ['shipping', 'payment', 'customer', 'reservation', 'order']
+import { waitingIn } from './waiting/waiting.ts'
+import { waitingText } from './waiting/words.ts'
 
 /** How much was looked at. */
 export interface Seen {
@@ -20,7 +20,7 @@ export interface Seen {
   readonly records: number
   readonly copies: number
   readonly states: number
-  readonly views: readonly { readonly service: Owner; readonly view: string; readonly rows: number }[]
+  readonly views: readonly { readonly service: ServiceName; readonly view: string; readonly rows: number }[]
   readonly ledgers: number
   readonly parcels: number
 }
@@ -43,7 +43,7 @@ export async function look(access: Access): Promise<Look> {
 
 async function openAll(access: Access, codec: Codec): Promise<ServiceLook[]> {
   const looks: ServiceLook[] = []
-  for (const name of ORDER) {
+  for (const name of LOOKING_ORDER) {
     const snapshot = await Snapshot.open(name, access.services[name].postgres)
     looks.push(new ServiceLook(services[name], snapshot, codec))
   }
@@ -69,8 +69,21 @@ async function lookWith(access: Access, codec: Codec, looks: readonly ServiceLoo
     readLedgers(access, book.sagas.values()),
     readParcels(access, book.sagas.values()),
   ])
-  const facts = { nowMs, lacks, ...book, ledgers, parcels, ...(await restOf(looks)) }
+  const { sagas, accounts, evenings } = book
+  const standing = { nowMs, lacks, ...(await restOf(looks)) }
+  const facts: Facts = {
+    ...{ ...standing, sagas, accounts, evenings, isOver: false },
+    ledgerOf: (orderId) => ledgers.get(orderId),
+    parcelsOf: (shipmentId) => parcels.get(shipmentId),
+    waitingFor: waitingWords(standing),
+  }
   return { facts, seen: { ...countsOf(looks), records, ledgers: ledgers.size, parcels: parcels.size } }
+}
+
+function waitingWords(standing: Standing): Facts['waitingFor'] {
+  const waitingOf = waitingIn(standing)
+  return ({ facts }: Saga) =>
+    waitingOf(facts).map((waiting) => ({ service: waiting.service, text: waitingText(waiting, standing.nowMs) }))
 }
 
 async function restOf(looks: readonly ServiceLook[]) {
@@ -88,7 +101,7 @@ async function restOf(looks: readonly ServiceLook[]) {
     publication: rest.flatMap(({ publication }) => publication),
     differences: rest.flatMap(({ differences }) => differences),
     refundFailures: new Set(looks.flatMap((each) => each.refundFailures)),
-    hasRead: (reader: Owner, event: Parameters<ServiceLook['hasRead']>[0]) =>
+    hasRead: (reader: ServiceName, event: Parameters<ServiceLook['hasRead']>[0]) =>
       looks.some((each) => each.name === reader && each.hasRead(event)),
   }
 }

@@ -1,7 +1,8 @@
-import { type Codec, connectCodec, isEventType, type Owner, ownerOf, owners, sourceOf, topicsOf } from '@bistro/events'
+import { type Codec, connectCodec, isEventType, ownerOf, sourceOf, topicsOf } from '@bistro/events'
 import type { Row } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
 import { services } from '@bistro/saga'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Access, PostgresAccess } from './access.ts'
 import { Gates } from './collect/gates.ts'
 import { publishedIn } from './collect/headers.ts'
@@ -21,9 +22,9 @@ export interface ReplayResult {
 }
 
 /** The views of each service, by name. */
-export const viewsOf = (service: Owner): readonly string[] => services[service].views.map(({ name }) => name)
+export const viewsOf = (service: ServiceName): readonly string[] => services[service].views.map(({ name }) => name)
 
-export const isService = (name: string): name is Owner => (owners as readonly string[]).includes(name)
+export const isService = (name: string): name is ServiceName => (SERVICES as readonly string[]).includes(name)
 
 /**
  * Builds a view again from the beginning and compares it with the live one.
@@ -32,7 +33,7 @@ export const isService = (name: string): name is Owner => (owners as readonly st
  */
 export async function replay(
   access: Access,
-  service: Owner,
+  service: ServiceName,
   name: string,
   swapAs?: PostgresAccess,
 ): Promise<ReplayResult> {

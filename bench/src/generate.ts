@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { between } from '@bistro/saga/markers'
 import { BENCHES } from './benches/index.ts'
-import { headlines, measurements } from './harness/pages.ts'
+import { ratiosOf } from './benches/peers/ratios.ts'
+import { measurements } from './harness/pages.ts'
 import { filesOf } from './harness/render.ts'
 import { readResult } from './harness/result.ts'
 
@@ -17,7 +18,8 @@ for (const { about, result } of kept)
   for (const [path, content] of await filesOf(about, result)) files.set(path, content)
 files.set(join(ROOT, 'docs', 'measurements.md'), measurements(kept))
 const readme = join(ROOT, 'README.md')
-files.set(readme, between('README.md', readFileSync(readme, 'utf8'), 'bench', headlines(kept)))
+const peers = readResult('peers')
+if (peers) files.set(readme, between('README.md', readFileSync(readme, 'utf8'), 'ratios', ratiosOf(peers)))
 
 const isCheck = process.argv.includes('--check')
 for (const [path, content] of files) {

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/client'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { Random } from '@bistro/simulation/random'
 
 /** A connection of one service to what it needs, led through a proxy of ours. */
@@ -8,7 +8,6 @@ export interface Route {
   readonly to: 'postgres' | 'kafka' | 'registry' | 'psp' | 'carrier'
 }
 
-const SERVICES: readonly ServiceName[] = ['customer', 'reservation', 'order', 'payment', 'shipping']
 const SHARE = 0.5
 
 /** About half of all connections, drawn from the seed: a proxy also hides things, such as a refused connection. */

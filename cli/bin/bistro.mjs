@@ -1,7 +1,7 @@
 // The door to every command: runs on the system's Node (20 or later) with nothing installed, installs what is missing,
 // and hands over to src/cli.ts on the Node of the lockfile.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -14,6 +14,7 @@ const STAMP = join(ROOT, 'node_modules', '.bistro-installed')
 const LOCK = join(ROOT, '.bistro-install.lock')
 const MINIMUM_NODE = 20
 const LOCK_POLL_MS = 300
+const STILL_MS = 10_000
 
 /**
  * Such as pnpm@12.21.0: the very version that wrote the lockfile. The field `packageManager` would make pnpm look for
@@ -42,7 +43,7 @@ async function withLock(work) {
     await delay(LOCK_POLL_MS)
   }
   try {
-    return work()
+    return await work()
   } finally {
     rmSync(LOCK, { recursive: true, force: true })
   }
@@ -76,14 +77,11 @@ function isAlive(pid) {
   }
 }
 
-function install() {
+async function install() {
   if (isInstalled()) return
-  console.log('Installing the dependencies with pnpm (once) ...\n')
-  const { status, signal, error } = spawnSync('npx', ['--yes', PNPM, 'install', '--frozen-lockfile'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, CI: process.env.CI ?? 'true' }, // never ask a question
-  })
+  console.log('Installing the dependencies with pnpm, once (the network is needed) ...')
+  const startedMs = Date.now()
+  const { status, signal, error } = await runInstaller()
   if (signal) process.exit(130)
   if (error) fail(`npx cannot be run (${error.message}). It comes with npm.`, 'npm --version')
   if (status !== 0)
@@ -92,13 +90,35 @@ function install() {
       'npm start   (to try again)',
     )
   writeFileSync(STAMP, lockfileHash())
-  console.log('')
+  console.log(`Installed after ${secondsSince(startedMs)} s.\n`)
+}
+
+const secondsSince = (startedMs) => ((Date.now() - startedMs) / 1000).toFixed(0)
+
+/** Lets pnpm print warnings and errors, and says now and then that the installation goes on. */
+function runInstaller() {
+  const startedMs = Date.now()
+  const child = spawn('npx', ['--yes', PNPM, 'install', '--frozen-lockfile', '--loglevel=warn'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, CI: process.env.CI ?? 'true' }, // never ask a question
+  })
+  passSignalsTo(child)
+  const timer = setInterval(() => console.log(`  still installing after ${secondsSince(startedMs)} s`), STILL_MS)
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }))
+    child.once('exit', (status, signal) => resolve({ status, signal }))
+  }).finally(() => clearInterval(timer))
+}
+
+function passSignalsTo(child) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 }
 
 /** Runs the command line itself. Signals are passed on; it takes repetitions within a moment for one. */
 function handOver(args) {
   const child = spawn(NODE, [join(ROOT, 'cli', 'src', 'cli.ts'), ...args], { stdio: 'inherit' })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  passSignalsTo(child)
   child.once('error', (error) => fail(`${NODE} cannot be run: ${error.message}`, 'rm -r node_modules && npm start'))
   child.once('exit', (status, signal) => process.exit(signal ? 1 : status))
 }

@@ -1,6 +1,7 @@
 import { Aborted, StackError } from '@bistro/client/errors'
 import { UsageError } from './terminal/arguments.ts'
 import { asksForHelp, type Help, helpOf, usageOf } from './terminal/help.ts'
+import { whenNobodyReads } from './terminal/nobody-reads.ts'
 import { style } from './terminal/style.ts'
 
 /** A command of the command line: `npm run <name> -- <arguments>`. */
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   check: () => import('./commands/check.ts'),
   fix: () => import('./commands/fix.ts'),
   generate: () => import('./commands/generate.ts'),
+  new: () => import('./commands/new.ts'),
   sim: () => import('./commands/sim.ts'),
   bench: () => import('./commands/bench.ts'),
   chaos: () => import('./commands/chaos.ts'),
@@ -84,4 +86,5 @@ function explainFailure(error: unknown): number {
   return FAILURE_STATUS
 }
 
+whenNobodyReads(process.stdout, () => process.exit(INTERRUPTED_STATUS))
 process.exit(await main(process.argv.slice(2)))

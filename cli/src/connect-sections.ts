@@ -86,8 +86,8 @@ function kcatLines({ kafka, registry, services }: Manifest, kcat: Kcat | undefin
   return [
     ...(avro ? [] : [`# ${program} ${version} has no Avro: it shows headers, but not the data of events. ${INSTEAD}`]),
     `${program} ${login} -L`,
-    ...SERVICES.map(
-      (service) => `${program} ${login}${decoded} -C -q -t ${services[service].kafka.topic} -o beginning ${format}`,
+    ...Object.values(services).flatMap(({ kafka: { topic } }) =>
+      topic === undefined ? [] : [`${program} ${login}${decoded} -C -q -t ${topic} -o beginning ${format}`],
     ),
   ]
 }

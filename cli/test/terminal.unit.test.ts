@@ -1,8 +1,22 @@
-import { describe, expect, it } from 'vitest'
+import { EventEmitter } from 'node:events'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noArguments, onlyFlag, readOptions, UsageError } from '../src/terminal/arguments.ts'
 import { asksForHelp, helpOf } from '../src/terminal/help.ts'
-import { seconds } from '../src/terminal/style.ts'
+import { whenNobodyReads } from '../src/terminal/nobody-reads.ts'
+import { progressPrinter } from '../src/terminal/progress-printer.ts'
+import { endStatus, say, seconds, showStatus } from '../src/terminal/style.ts'
 import { renderTable } from '../src/terminal/table.ts'
+
+it('a command whose reader has left ends, unless it ends in its own way', () => {
+  const output = new EventEmitter()
+  const end = vi.fn()
+  whenNobodyReads(output, end)
+  output.emit('error', new Error('write EPIPE'))
+  expect(end).toHaveBeenCalledTimes(1)
+  output.on('error', () => {})
+  output.emit('error', new Error('write EPIPE'))
+  expect(end).toHaveBeenCalledTimes(1)
+})
 
 describe('arguments', () => {
   it('know one flag and nothing else', () => {
@@ -60,5 +74,45 @@ describe('seconds', () => {
   it('are aligned and have one decimal', () => {
     expect(seconds(1949)).toBe('  1.9 s')
     expect(seconds(12_345, 0)).toBe('12.3 s')
+  })
+})
+
+describe('the progress of a start', () => {
+  const { isTTY } = process.stdout
+  let printed = ''
+  const printOn = (terminal: boolean): void => {
+    printed = ''
+    process.stdout.isTTY = terminal
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed += text
+      return true
+    })
+  }
+  afterEach(() => {
+    vi.restoreAllMocks()
+    process.stdout.isTTY = isTTY
+  })
+
+  it('has a line for each step, and none for each of five alike', () => {
+    printOn(false)
+    const { onProgress, end } = progressPrinter()
+    for (const name of ['postgres-order', 'order', 'kafka', 'services'])
+      onProgress({ kind: 'done', name, detail: 'up', elapsedMs: 100 })
+    end()
+    expect(printed.match(/^ {2}\S+/gm)).toEqual(['  kafka', '  services'])
+  })
+
+  it('shows on a terminal what it waits for in a line that the next one replaces, elsewhere in lines that stay', () => {
+    printOn(true)
+    showStatus('waiting')
+    say('done')
+    showStatus('waiting again')
+    endStatus()
+    const erase = '\r\u001b[2K'
+    expect(printed).toBe(`${erase}waiting${erase}done\n${erase}waiting again${erase}`)
+    printOn(false)
+    showStatus('waiting')
+    say('done')
+    expect(printed).toBe('waiting\ndone\n')
   })
 })

@@ -1,4 +1,4 @@
-export { ENDINGS, type Ending, endsWith } from './demo/endings.ts'
+export { ENDINGS, type Ending } from './demo/endings.ts'
 export { type Outage, type Outages, outageText, watchOutages, worthSaying } from './demo/outages.ts'
 export { type Outcome, play } from './demo/play.ts'
 export { type Condition, partsOf } from './demo/probe.ts'

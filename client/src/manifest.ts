@@ -14,7 +14,13 @@ export interface PostgresAccess {
 export interface ServiceAccess {
   readonly url: string
   readonly postgres: PostgresAccess
-  readonly kafka: { readonly user: string; readonly password: string; readonly topic: string; readonly group: string }
+  readonly kafka: {
+    readonly user: string
+    readonly password: string
+    /** Where it publishes; nowhere, if it only reads. */
+    readonly topic?: string
+    readonly group: string
+  }
 }
 
 export interface Credentials {

@@ -1,6 +1,6 @@
-/** The services in the order of their ports. */
-export const SERVICES = ['customer', 'reservation', 'order', 'payment', 'shipping'] as const
-export type ServiceName = (typeof SERVICES)[number]
+import { SERVICES, type ServiceName } from '@bistro/services'
+
+export { SERVICES, type ServiceName }
 
 export const EXTERNALS = ['psp', 'carrier'] as const
 export type ExternalName = (typeof EXTERNALS)[number]

@@ -1,4 +1,5 @@
 import { type Answer, arrange, ORDINARY, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
+import { topics } from '@bistro/events'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { leftBehind } from '../support/left-behind.ts'
 import { plainClient, readTopics, streamsWithGaps, throughTheGate } from '../support/records.ts'
@@ -68,9 +69,8 @@ describe('13 | duplicates, reordering, redelivery, a crash: a killed service los
 const orderIdsOf = (answers: readonly Answer[]): string[] => answers.map((answer) => textIn(answer, 'orderId'))
 
 async function expectEachEventOnce(sagaIds: readonly string[]): Promise<void> {
-  const { kafka, services } = manifest
-  const topics = SERVICES.map((service) => services[service].kafka.topic)
-  const distinct = throughTheGate(await readTopics(plainClient(kafka.bootstrap, kafka.reader), topics))
+  const { kafka } = manifest
+  const distinct = throughTheGate(await readTopics(plainClient(kafka.bootstrap, kafka.reader), Object.values(topics)))
   expect(streamsWithGaps(distinct)).toEqual([])
   const bySaga = Map.groupBy(distinct, ({ headers }) => headers.ce_correlationid)
   for (const id of sagaIds) {

@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Arranged, arrange, call, type Manifest, ORDINARY, readEvents, SERVICES, watchSagas } from '@bistro/client'
-import { orderIdOf } from '@bistro/events'
+import { type Arranged, arrange, call, type Manifest, ORDINARY, readEvents, watchSagas } from '@bistro/client'
+import { orderIdOf, topics } from '@bistro/events'
 import { deleteData } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -83,11 +83,8 @@ async function deliver(manifest: Manifest, idempotencyKey: Record<string, string
   }
 }
 
-const recordsOf = ({ kafka, services }: Manifest): Promise<TopicRecord[]> =>
-  readTopics(
-    plainClient(kafka.bootstrap, kafka.reader, 5),
-    SERVICES.map((service) => services[service].kafka.topic),
-  )
+const recordsOf = ({ kafka }: Manifest): Promise<TopicRecord[]> =>
+  readTopics(plainClient(kafka.bootstrap, kafka.reader, 5), Object.values(topics))
 
 const identityOf = ({ topic, headers, value }: TopicRecord): string =>
   `${topic} ${JSON.stringify(Object.entries(headers).sort())} ${value.toString('hex')}`

@@ -1,10 +1,10 @@
 import { SERVICES } from '@bistro/client'
+import { owners, topics } from '@bistro/events'
 import { describe, expect, it } from 'vitest'
 import { type Login, plainClient } from '../support/records.ts'
 import { manifest } from '../support/shared-stack.ts'
 
 const { kafka, services } = manifest
-const topicOf = (name: (typeof SERVICES)[number]): string => services[name].kafka.topic
 
 async function write(login: Login, topic: string): Promise<void> {
   const producer = plainClient(kafka.bootstrap, login).producer({ allowAutoTopicCreation: false })
@@ -18,15 +18,15 @@ async function write(login: Login, topic: string): Promise<void> {
 
 describe('a topic has a single writer', () => {
   const foreign = SERVICES.flatMap((writer) =>
-    SERVICES.filter((owner) => owner !== writer).map((owner) => ({ writer, owner })),
+    owners.filter((owner) => owner !== writer).map((owner) => ({ writer, owner })),
   )
 
   it.each(foreign)('$writer is refused on the topic of $owner', async ({ writer, owner }) => {
-    await expect(write(services[writer].kafka, topicOf(owner))).rejects.toThrow(/not authorized/i)
+    await expect(write(services[writer].kafka, topics[owner])).rejects.toThrow(/not authorized/i)
   })
 
-  it.each(SERVICES)('reader is refused on the topic of %s', async (owner) => {
-    await expect(write(kafka.reader, topicOf(owner))).rejects.toThrow(/not authorized/i)
+  it.each(owners)('reader is refused on the topic of %s', async (owner) => {
+    await expect(write(kafka.reader, topics[owner])).rejects.toThrow(/not authorized/i)
   })
 
   it.each(SERVICES)('nobody makes a topic of their own: %s is refused', async (user) => {
@@ -41,7 +41,7 @@ describe('a topic has a single writer', () => {
   })
 
   it.each([...SERVICES, 'reader', 'admin'])('a wrong password is refused: %s', async (user) => {
-    await expect(write({ user, password: 'wrong' }, topicOf('order'))).rejects.toThrow(/authentication/i)
+    await expect(write({ user, password: 'wrong' }, topics.order)).rejects.toThrow(/authentication/i)
   })
 })
 
@@ -54,7 +54,7 @@ async function join(login: Login, group: string): Promise<void> {
   })
   await consumer.connect()
   try {
-    await consumer.subscribe({ topic: topicOf('order') })
+    await consumer.subscribe({ topic: topics.order })
     await consumer.run({ autoCommit: false, eachMessage: async () => {} })
     await joined
   } finally {

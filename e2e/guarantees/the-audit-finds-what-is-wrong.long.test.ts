@@ -69,7 +69,7 @@ it('finds a violation of each invariant, and repairs a view by its replay', asyn
     reservationId: declined.reservationId,
     shipmentId: shipmentIdOf(declined.orderId),
   }
-  const [evening] = [...clean.facts.seats].filter(([id]) => id === eveningId).flatMap(([, facts]) => facts)
+  const seats = clean.facts.evenings.get(eveningId)?.find(({ type }) => type === 'SeatsOpened')
   await plant(manifest, {
     service: 'customer',
     stream: customerId,
@@ -78,7 +78,7 @@ it('finds a violation of each invariant, and repairs a view by its replay', asyn
   })
   await plant(manifest, {
     service: 'reservation',
-    stream: evening?.stream ?? '',
+    stream: seats?.stream ?? '',
     type: 'SeatsTaken',
     data: { eveningId, reservationId, seats: 99 },
     privateAggregate: 'seats',

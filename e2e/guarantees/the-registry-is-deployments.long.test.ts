@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { arrange, call, ORDINARY, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
-import { type EventType, schemaOf, subjectOf } from '@bistro/events'
+import { type EventType, schemaOf, subjectOf, topics } from '@bistro/events'
 import { readIds } from '@bistro/events/deploy'
 import { askStack, deleteData } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
@@ -122,7 +122,7 @@ describe('what was deleted for good, and what was changed', () => {
     expect(notes.join()).toContain(`corrected: the compatibility of ${dispatched} was NONE`)
     const registry = new SchemaRegistry({ host: stack.manifest.registry.url })
     const records = await readTopics(plainClient(stack.manifest.kafka.bootstrap, stack.manifest.kafka.reader, 5), [
-      stack.manifest.services.order.kafka.topic,
+      topics.order,
     ])
     const types = records.map(({ headers }) => headers.ce_type)
     expect(types).toContain('bistro.order.OrderConfirmed')

@@ -8,6 +8,7 @@ import {
   type Wishes,
   watchSagas,
 } from '@bistro/client'
+import { topics, topicsOf } from '@bistro/events'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
@@ -15,7 +16,7 @@ import { plainClient, readTopics, streamsWithGaps, type TopicRecord, throughTheG
 import { endOf, textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'
 
-const { kafka, registry, services } = manifest
+const { kafka, registry } = manifest
 const MIX: readonly Partial<Wishes>[] = [
   {},
   { seats: 99 },
@@ -40,8 +41,7 @@ const REQUIRED: Readonly<Record<string, RegExp>> = {
 }
 const OPTIONAL: Readonly<Record<string, RegExp>> = { ce_correlationid: UUID }
 
-const topics = SERVICES.map((service) => services[service].kafka.topic)
-const readAll = () => readTopics(plainClient(kafka.bootstrap, kafka.reader), topics)
+const readAll = () => readTopics(plainClient(kafka.bootstrap, kafka.reader), Object.values(topics))
 
 describe('topics, read by a client that knows nothing of the project', () => {
   let records: TopicRecord[] = []
@@ -83,8 +83,8 @@ describe('topics, read by a client that knows nothing of the project', () => {
   })
 
   it.each(SERVICES)('hold what %s has stored as published: the same events, no gap, no extra', async (service) => {
-    const topic = services[service].kafka.topic
-    const published = throughTheGate(records.filter((record) => record.topic === topic)).map(identityOf)
+    const own = topicsOf(service)
+    const published = throughTheGate(records.filter(({ topic }) => own.includes(topic))).map(identityOf)
     expect(published.sort()).toEqual((await stored(service)).sort())
   })
 })

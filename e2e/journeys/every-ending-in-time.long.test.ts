@@ -1,18 +1,13 @@
-import { ENDINGS, endsWith, type Outcome, play, readEvents, watchSagas } from '@bistro/client'
+import { ENDINGS, type Outcome, play, readEvents, watchSagas } from '@bistro/client'
+import { endsWith, rowText } from '@bistro/oracle/endings'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { UNHURRIED_WORLD } from '../support/unhurried-world.ts'
 
-/** The domain's rows, by number and what is given. */
-const ROWS: readonly (readonly [number, string])[] = [
-  [6, 'provider never answers before the deadline'],
-  [7, 'provider charges but its answer is lost'],
-  [8, 'the hold expires first'],
-  [9, 'guest cancels at any moment before dispatch'],
-  [10, 'guest cancels after dispatch'],
-  [11, 'address not served, or parcel lost twice'],
-  [12, 'refund refused by the provider'],
-]
+const FIRST_ROW = 6
+
+const INDEXED = ENDINGS.map((ending, index) => ({ ...ending, index })).filter(({ number }) => number >= FIRST_ROW)
+const ROWS = [...Map.groupBy(INDEXED, ({ number }) => rowText(number))]
 
 // Rows 6 to 12 depend on time: deadlines, holds, cancellations between two steps, parcels on their way.
 describe('every ending, side by side, on a stack whose world takes its time', () => {
@@ -28,8 +23,7 @@ describe('every ending, side by side, on a stack whose world takes its time', ()
   })
   afterAll(() => stack?.stop())
 
-  describe.each(ROWS)('%i | %s', (number) => {
-    const cases = ENDINGS.flatMap((ending, index) => (ending.number === number ? [{ ...ending, index }] : []))
+  describe.each(ROWS)('%s', (_, cases) => {
     it.each(cases)('$given', ({ index, ...ending }) => {
       expect(outcomes[index]?.endedWith).toBe(endsWith(ending))
       expect(outcomes[index]?.faults).toEqual([])

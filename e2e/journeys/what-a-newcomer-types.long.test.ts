@@ -14,8 +14,8 @@ const TIMEOUT_MS = 150_000
 /** Long enough to be noticed and said more than once. */
 const OUTAGE_MS = 5_000
 const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
-const CURL_BLOCK = /<!-- curl:begin -->\s*```sh\n(.*?)```\s*<!-- curl:end -->/s.exec(README)?.[1] ?? ''
+const BY_HAND = readFileSync(join(ROOT, 'docs', 'by-hand.md'), 'utf8')
+const CURL_BLOCK = /<!-- curl:begin -->\s*```sh\n(.*?)```\s*<!-- curl:end -->/s.exec(BY_HAND)?.[1] ?? ''
 
 interface Typed {
   output(): string
@@ -87,12 +87,19 @@ describe('what a newcomer types on a running stack', () => {
     expect(output).toMatch(new RegExp(`^ {2}npm run saga -- ${UUID}$`, 'm'))
   })
 
-  it.each(['sh', 'bash'])("README's curl lines make a reservation in %s, as they stand there", async (shell) => {
-    const pasted = type(shell, '-eu', '-c', CURL_BLOCK)
-    expect(await pasted.status, pasted.output()).toBe(0)
-    const [, orderId] = new RegExp(`^reservation ${UUID}, order (${UUID})$`, 'm').exec(pasted.output())?.slice(1) ?? []
-    expect(JSON.parse(pasted.output().split('\n').at(-1) ?? '')).toMatchObject({ orderId, balance: { amount: 11_900 } })
-    const status = async () => (await call(`${stack.manifest.services.order.url}/orders/${orderId}`)).body.status
-    await expect.poll(status, { timeout: 30_000 }).toBe('delivered')
-  })
+  it.each(['sh', 'bash'])(
+    'the curl lines of docs/by-hand.md make a reservation in %s, as they stand there',
+    async (shell) => {
+      const pasted = type(shell, '-eu', '-c', CURL_BLOCK)
+      expect(await pasted.status, pasted.output()).toBe(0)
+      const [, orderId] =
+        new RegExp(`^reservation ${UUID}, order (${UUID})$`, 'm').exec(pasted.output())?.slice(1) ?? []
+      expect(JSON.parse(pasted.output().split('\n').at(-1) ?? '')).toMatchObject({
+        orderId,
+        balance: { amount: 11_900 },
+      })
+      const status = async () => (await call(`${stack.manifest.services.order.url}/orders/${orderId}`)).body.status
+      await expect.poll(status, { timeout: 30_000 }).toBe('delivered')
+    },
+  )
 })

@@ -1,4 +1,5 @@
 import type { Manifest, ServiceName } from '@bistro/client'
+import { topicOf } from '@bistro/events'
 import { headersOf } from '@bistro/events/contract'
 import { deploySchemas, extendIds, readIds } from '@bistro/events/deploy'
 import { readSubjects, type Subject } from '@bistro/events/evolution'
@@ -16,13 +17,13 @@ export interface Forged {
 /** The bytes of an event, as any client of the registry would make them. */
 export async function encode(manifest: Manifest, service: ServiceName, type: string, data: object): Promise<Buffer> {
   const registry = new SchemaRegistry({ host: manifest.registry.url })
-  const id = await registry.getLatestSchemaId(`${manifest.services[service].kafka.topic}-bistro.${service}.${type}`)
+  const id = await registry.getLatestSchemaId(`${topicOf(service, 1)}-bistro.${service}.${type}`)
   return registry.encode(id, data)
 }
 
 /** The same, as a program of a later version makes them: the event has one more field there. */
 export async function encodeAsLater(manifest: Manifest, service: ServiceName, type: string, data: object) {
-  const { topic } = manifest.services[service].kafka
+  const topic = topicOf(service, 1)
   const subjects = readSubjects().map((subject) =>
     subject.topic === topic && subject.type === type ? withTip(subject) : subject,
   )
@@ -46,10 +47,10 @@ export const forge = (
 ): Forged => ({ stream, version, value, headers: headersOf({ owner, type, stream, version }) })
 
 /** Puts records on the topic of a service with the rights of an administrator. */
-export async function produce({ kafka, services }: Manifest, service: ServiceName, records: readonly Forged[]) {
+export async function produce({ kafka }: Manifest, service: ServiceName, records: readonly Forged[]) {
   const producer = plainClient(kafka.bootstrap, kafka.admin).producer()
   await producer.connect()
   const messages = records.map(({ stream, value, headers }) => ({ key: stream, value, headers }))
-  await producer.send({ topic: services[service].kafka.topic, messages })
+  await producer.send({ topic: topicOf(service, 1), messages })
   await producer.disconnect()
 }

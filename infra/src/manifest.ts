@@ -1,13 +1,12 @@
-import { type Manifest, SERVICES, type ServiceName } from '@bistro/client'
-import { topics } from '@bistro/events'
+import type { Manifest } from '@bistro/client'
+import { topicsOf } from '@bistro/events'
+import { forEachService, portOffset, type ServiceName } from '@bistro/services'
 import { DATABASE, roleOf } from '@bistro/stack/deployment'
 import { kafkaLogin, need } from './environment.ts'
 
 /** The ports inside the containers; outside, BISTRO_PORT_PREFIX takes the place of 40. */
 const PORT_BASE = 4000
 const POSTGRES_PORT = 5432
-
-type Services = Manifest['services']
 
 /** The system in the containers around this one, described as `npm start` describes its own. */
 export function manifestInside(): Manifest {
@@ -18,7 +17,7 @@ export function manifestInside(): Manifest {
     mode: 'docker',
     portBase: PORT_BASE,
     processes: [],
-    services: Object.fromEntries(SERVICES.map((service, index) => [service, accessTo(service, index)])) as Services,
+    services: forEachService(accessTo),
     kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
     registry: { url: need('BISTRO_REGISTRY_URL'), deployment: NOBODY },
     psp: { url: 'http://psp:4030' },
@@ -30,8 +29,8 @@ export function manifestInside(): Manifest {
 /** A visitor needs no login with which anything could be changed. */
 const NOBODY = { user: '', password: '' }
 
-const accessTo = (service: ServiceName, index: number): Services[ServiceName] => ({
-  url: `http://${service}:${PORT_BASE + 1 + index}`,
+const accessTo = (service: ServiceName): Manifest['services'][ServiceName] => ({
+  url: `http://${service}:${PORT_BASE + portOffset(service)}`,
   postgres: {
     host: `postgres-${service}`,
     port: POSTGRES_PORT,
@@ -39,5 +38,5 @@ const accessTo = (service: ServiceName, index: number): Services[ServiceName] =>
     user: roleOf(service, 'app'),
     password: process.env[`${service.toUpperCase()}_APP_PASSWORD`] ?? '',
   },
-  kafka: { ...NOBODY, topic: topics[service], group: service },
+  kafka: { ...NOBODY, topic: topicsOf(service)[0], group: service },
 })

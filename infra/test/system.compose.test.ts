@@ -1,5 +1,5 @@
-import { SERVICES } from '@bistro/client'
-import { topics } from '@bistro/events'
+import { ENDINGS, SERVICES } from '@bistro/client'
+import { owners, topics } from '@bistro/events'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
@@ -15,7 +15,6 @@ import {
   untilSaid,
 } from './system.ts'
 
-const ENDINGS = 17
 const MAX_ADDED_BYTES = 120_000_000
 const MAX_REST_MEBIBYTES = 3 * 1024
 const SETTLED_TIMEOUT_MS = 90_000
@@ -44,7 +43,7 @@ afterAll(() => {
 describe('docker compose up', () => {
   it('ends with a table of every ending, all as they should be', () => {
     const rows = shown.split('\n').filter((line) => /^demo-1 .* (yes|NO)$/.test(line.trim()))
-    expect(rows).toHaveLength(ENDINGS)
+    expect(rows).toHaveLength(ENDINGS.length)
     for (const row of rows) expect(row.trim()).toMatch(/yes$/)
     const numbers = rows.map((row) => Number(/\| +(\d+)/.exec(row)?.[1]))
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
@@ -121,7 +120,7 @@ describe('a service', () => {
     }).producer({ allowAutoTopicCreation: false })
     await producer.connect()
     try {
-      for (const other of SERVICES.filter((name) => name !== service))
+      for (const other of owners.filter((name) => name !== service))
         await expect(producer.send({ topic: topics[other], messages: [{ value: 'forged' }] })).rejects.toThrow(
           /not authorized|unauthorized/i,
         )

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { eventTypes, owners } from '@bistro/events'
+import { eventTypes } from '@bistro/events'
+import { SERVICES } from '@bistro/services'
 import { ROOMS } from '../../architecture/rooms.ts'
 import { asyncApiOf } from './contract/asyncapi.ts'
 import { renderEventPage } from './contract/event-page.ts'
@@ -15,6 +16,7 @@ import { readSaga } from './model.ts'
 import { renderCanvas } from './render/canvas.ts'
 import { renderPicture } from './render/picture.ts'
 import { renderRooms } from './render/rooms.ts'
+import { renderSequence } from './render/sequence.ts'
 import { renderTables } from './render/tables.ts'
 import { services } from './services.ts'
 import { readTests } from './tests.ts'
@@ -28,36 +30,43 @@ const faults = [...faultsOf(saga), ...keepFixtures(isCheck)]
 for (const fault of faults) console.error(fault)
 
 const isRelease = process.argv.includes('--release')
-const openApi = new Map(await Promise.all(owners.map(async (owner) => [owner, json(await openApiOf(owner))] as const)))
+const openApi = new Map(await Promise.all(SERVICES.map(async (name) => [name, json(await openApiOf(name))] as const)))
+
+// First: who needs what of an event is read from these by the pages that follow.
+const consumers = SERVICES.map((name) => [`libs/events/consumers/${name}.json`, () => json(needs[name])] as const)
+for (const [path, render] of consumers) keep(path, render)
 
 const flows = readFlows()
 const files = new Map<string, (before: string) => string>([
   ['docs/saga/README.md', () => renderTables(saga)],
-  ['README.md', (text: string) => between('README.md', text, 'saga', renderPicture(saga))],
+  ['docs/saga/sequence.md', () => renderSequence(saga)],
+  ['docs/saga/picture.svg', () => renderPicture(saga)],
   ['ARCHITECTURE.md', (text: string) => between('ARCHITECTURE.md', text, 'rooms', renderRooms(ROOMS))],
   ['docs/events/README.md', () => renderOverview(saga, flows)],
   ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),
   ['docs/asyncapi/system.json', () => json(asyncApiOf(flows))],
-  ...owners.flatMap((owner) => {
-    const path = `services/${owner}/README.md`
+  ...SERVICES.flatMap((name) => {
+    const path = `services/${name}/README.md`
     return [
-      [path, (text: string) => between(path, text, 'saga', renderCanvas(services[owner], saga.reactions))] as const,
-      [`libs/events/consumers/${owner}.json`, () => json(needs[owner])] as const,
-      [`docs/asyncapi/${owner}.json`, () => json(asyncApiOf(flows, owner))] as const,
-      [`services/${owner}/openapi.json`, () => openApi.get(owner) ?? ''] as const,
+      [path, (text: string) => between(path, text, 'saga', renderCanvas(services[name], saga.reactions))] as const,
+      [`docs/asyncapi/${name}.json`, () => json(asyncApiOf(flows, name))] as const,
+      [`services/${name}/openapi.json`, () => openApi.get(name) ?? ''] as const,
       [
-        `services/${owner}/openapi.released.json`,
-        (text: string) => (text && !isRelease ? text : (openApi.get(owner) ?? '')),
+        `services/${name}/openapi.released.json`,
+        (text: string) => (text && !isRelease ? text : (openApi.get(name) ?? '')),
       ] as const,
     ]
   }),
 ])
 
-for (const [path, render] of files) {
+for (const [path, render] of files) keep(path, render)
+if (faults.length > 0) process.exitCode = 1
+
+function keep(path: string, render: (before: string) => string): void {
   const file = join(ROOT, path)
   const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const after = render(before)
-  if (before === after) continue
+  if (before === after) return
   if (isCheck) faults.push(path)
   if (isCheck) console.error(`${path} is not what the services say. Type: npm run generate`)
   else {
@@ -65,4 +74,3 @@ for (const [path, render] of files) {
     writeFileSync(file, after)
   }
 }
-if (faults.length > 0) process.exitCode = 1

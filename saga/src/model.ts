@@ -1,12 +1,13 @@
-import { isEventType, type Owner, ownerOf, owners } from '@bistro/events'
+import { isEventType, ownerOf } from '@bistro/events'
 import type { Service } from '@bistro/kit'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { INFORMATIONAL, NO_STEPS, STEPS, type Step } from './declared.ts'
 import { explore, type Reaction } from './explore/explore.ts'
 import type { Cause } from './explore/inputs.ts'
 
 /** All that is known of the saga: definitions, what they were seen to do, what was declared, and the tests' text by path. */
 export interface Saga {
-  readonly services: Readonly<Record<Owner, Service>>
+  readonly services: Readonly<Record<ServiceName, Service>>
   readonly reactions: readonly Reaction[]
   readonly steps: readonly Step[]
   readonly noSteps: Readonly<Record<string, string>>
@@ -14,8 +15,8 @@ export interface Saga {
   readonly tests: ReadonlyMap<string, string>
 }
 
-export function readSaga(services: Readonly<Record<Owner, Service>>, tests: ReadonlyMap<string, string>): Saga {
-  const reactions = owners.flatMap((owner) => explore(services[owner]))
+export function readSaga(services: Readonly<Record<ServiceName, Service>>, tests: ReadonlyMap<string, string>): Saga {
+  const reactions = SERVICES.flatMap((name) => explore(services[name]))
   return { services, reactions, tests, steps: STEPS, noSteps: NO_STEPS, informational: INFORMATIONAL }
 }
 
@@ -48,7 +49,7 @@ function leadsTo({ before, events }: Reaction, type: string, after: string | und
 /** Tests of its service, or of the whole, that name a step together with one of its undos, where it has any. */
 export function testsOf(saga: Saga, { event, undo }: Step): string[] {
   const pairs = typeof undo === 'string' ? [[event]] : undo.map((name) => [event, name])
-  const elsewhere = owners.filter((owner) => owner !== ownerOf(event)).map((owner) => `services/${owner}/`)
+  const elsewhere = SERVICES.filter((name) => name !== ownerOf(event)).map((name) => `services/${name}/`)
   const near = [...saga.tests].filter(([path]) => !elsewhere.some((folder) => path.startsWith(folder)))
   return near
     .filter(([, text]) => pairs.some((names) => names.every((name) => isNamed(text, name))))

@@ -1,4 +1,5 @@
 import type { Outcome, Request } from '@bistro/kit'
+import { labelOf } from '@bistro/oracle'
 import type { Site } from './machine/site.ts'
 import type { GuestPlan, Plan } from './plan.ts'
 import { cancelling, creditLimit, opening, refundRetry, refundSettlement, registration, reserving } from './requests.ts'
@@ -21,22 +22,32 @@ export class Guests {
   readonly refusals = new Map<number, string>()
   readonly reservations = new Map<number, string>()
   readonly #simulation: Simulation
+  /** The event of a reservation's saga that makes its guest ask for a cancellation. */
+  readonly #cancelsAfter = new Map<string, string>()
   readonly #customers: string[]
   readonly #evenings: string[]
 
   constructor(simulation: Simulation, plan: Plan) {
     this.#simulation = simulation
-    const { random, agenda } = simulation
+    const { agenda } = simulation
     this.#customers = plan.customers.map(simulation.newId)
     this.#evenings = plan.evenings.map(simulation.newId)
     this.#prepare(plan)
     for (const guest of plan.guests)
       agenda.in(OPENS_WITHIN_MS + guest.arrivesMs, () => this.#reserve(guest, simulation.newId()))
-    simulation.onEvent = ({ type, stream }) => {
-      if (type !== 'PaymentRefundFailed') return
-      if (random.chance(OPERATOR_TRIES)) this.#operate(stream, refundRetry, OPERATOR_LOOKS_WITHIN_MS)
-      if (random.chance(OPERATOR_SETTLES)) this.#operate(stream, refundSettlement, OPERATOR_SETTLES_WITHIN_MS)
+    simulation.onEvent = (event) => {
+      if (event.type === 'PaymentRefundFailed') this.#operators(event.stream)
+      const reservationId = simulation.books.sagaOf(event) ?? ''
+      if (this.#cancelsAfter.get(reservationId) === event.type) this.#cancel(reservationId)
     }
+  }
+
+  /** How one guest's saga ended, in the words of the table of endings. */
+  endingOf({ number }: GuestPlan): string {
+    const reservationId = this.reservations.get(number)
+    if (reservationId === undefined) return this.refusals.get(number) ?? 'never answered'
+    const saga = this.#simulation.watch.book.sagas.get(reservationId)
+    return saga ? labelOf(saga) : 'never began'
   }
 
   #prepare({ customers, evenings }: Plan): void {
@@ -83,12 +94,27 @@ export class Guests {
     this.reservations.set(guest.number, reservationId)
     this.#simulation.note('guest', `reserves ${guest.seats} seats with ${guest.cardToken}`, { saga: reservationId })
     for (const afterMs of guest.cancelsMs) this.#simulation.agenda.in(afterMs, () => this.#cancel(reservationId))
+    if (guest.cancelsAfter !== undefined) this.#cancelAfter(reservationId, guest.cancelsAfter)
+  }
+
+  /** The event may have come before the answer to the reservation. */
+  #cancelAfter(reservationId: string, type: string): void {
+    const saga = this.#simulation.watch.book.sagas.get(reservationId)
+    if (saga?.facts.some((fact) => fact.type === type)) this.#cancel(reservationId)
+    else this.#cancelsAfter.set(reservationId, type)
   }
 
   #cancel(reservationId: string): void {
     const { sites } = this.#simulation
     this.#simulation.note('guest', 'asks for a cancellation', { saga: reservationId })
     void this.#ask(sites.reservation, () => cancelling(this.#simulation.newCause(), reservationId))
+  }
+
+  /** Some operators try a refused refund again, some settle it by hand. */
+  #operators(orderId: string): void {
+    const { random } = this.#simulation
+    if (random.chance(OPERATOR_TRIES)) this.#operate(orderId, refundRetry, OPERATOR_LOOKS_WITHIN_MS)
+    if (random.chance(OPERATOR_SETTLES)) this.#operate(orderId, refundSettlement, OPERATOR_SETTLES_WITHIN_MS)
   }
 
   #operate(orderId: string, request: typeof refundRetry, withinMs: number): void {

@@ -20,6 +20,8 @@ export interface GuestPlan {
   readonly arrivesMs: number
   /** How long after arriving the guest asks for a cancellation, each time; empty for most. */
   readonly cancelsMs: readonly number[]
+  /** An event of the saga that makes the guest ask for one. */
+  readonly cancelsAfter?: string | undefined
   /** A kit that the evening does not offer: asked for, or on the topic as if it had been sold. */
   readonly kit: 'offered' | 'unknown' | 'forged'
 }

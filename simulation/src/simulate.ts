@@ -1,8 +1,7 @@
 import type { Codec } from '@bistro/kit/runtime'
-import type { Violation } from './checks/books.ts'
+import type { Violation } from '@bistro/oracle'
 import { checkEnd } from './checks/end.ts'
 import { watchLog } from './checks/moment.ts'
-import { endingOf } from './endings.ts'
 import { FAULT_NAMES, type Fault, Faults, type Injected } from './faults.ts'
 import { Guests } from './guests.ts'
 import { BEGINNING_MS } from './machine/agenda.ts'
@@ -70,7 +69,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   return {
     hash: trace.hash,
     violations: simulation.violations,
-    endings: plan.guests.map((guest) => endingOf(simulation, guests, guest)),
+    endings: plan.guests.map((guest) => guests.endingOf(guest)),
     injected: injects.injected,
     steps,
     events: [...simulation.books.streams.values()].reduce((sum, { length }) => sum + length, 0),

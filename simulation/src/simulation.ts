@@ -1,8 +1,11 @@
-import { type Owner, owners, PARTITIONS, topics } from '@bistro/events'
+import { PARTITIONS, topics } from '@bistro/events'
 import type { RecordedEvent, Request } from '@bistro/kit'
 import type { Random as Chance, Codec } from '@bistro/kit/runtime'
-import { Books, type Violation } from './checks/books.ts'
+import { type Live, type Violation, Watch } from '@bistro/oracle'
+import { SERVICES, type ServiceName } from '@bistro/services'
+import { Books } from './checks/books.ts'
 import { watchHold } from './checks/holds.ts'
+import { liveOf } from './checks/live.ts'
 import { watchBatch } from './checks/moment.ts'
 import type { Faults } from './faults.ts'
 import { Agenda } from './machine/agenda.ts'
@@ -33,8 +36,12 @@ export class Simulation implements Ground {
   readonly nets: SafetyNets
   readonly codec: Codec
   readonly ports: Ports
-  readonly sites: Readonly<Record<Owner, Site>>
-  readonly books: Books
+  readonly sites: Readonly<Record<ServiceName, Site>>
+  readonly live: Live = liveOf(this)
+  readonly watch = new Watch(this.live, (violation) => this.violations.push(violation))
+  readonly books = new Books(this.watch)
+  /** Orders of which shipping has read that the guest cancels. */
+  readonly cancellationsRead = new Set<string>()
   readonly violations: Violation[] = []
 
   constructor({ random, faults, trace, nets, codec }: SimulationParts) {
@@ -43,10 +50,9 @@ export class Simulation implements Ground {
     this.trace = trace
     this.nets = nets
     this.codec = codec
-    this.books = new Books((invariant, what, saga) => this.violate(invariant, what, saga))
     this.ports = createPorts(this)
-    const sites = owners.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
-    this.sites = Object.fromEntries(sites) as Record<Owner, Site>
+    const sites = SERVICES.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
+    this.sites = Object.fromEntries(sites) as Record<ServiceName, Site>
   }
 
   get all(): readonly Site[] {
@@ -80,13 +86,13 @@ export class Simulation implements Ground {
   }
 
   committed(site: Site, batch: Batch): void {
-    const owner = site.name as Owner
+    const owner = site.name as ServiceName
     for (const event of batch.events) this.#record(owner, event)
     watchBatch(this, owner, batch)
   }
 
   violated(what: string): void {
-    this.violate(0, what, undefined)
+    this.violate(what)
   }
 
   /** Of a request to the provider or the carrier. */
@@ -96,14 +102,19 @@ export class Simulation implements Ground {
     return orderId === undefined ? undefined : this.books.sagaOf({ stream: orderId })
   }
 
-  violate(invariant: number, what: string, saga: string | undefined): void {
-    this.violations.push({ invariant, what, saga })
+  /** Beyond the eight: what a service itself finds wrong. */
+  violate(what: string, reservationId?: string): void {
+    this.report([{ invariant: 0, what, ids: { ...(reservationId && { reservationId }) } }])
+  }
+
+  report(violations: readonly Violation[]): void {
+    this.violations.push(...violations)
   }
 
   /** Heard by whoever waits for an event, such as an operator. */
   onEvent: (event: RecordedEvent) => void = () => {}
 
-  #record(owner: Owner, event: RecordedEvent): void {
+  #record(owner: ServiceName, event: RecordedEvent): void {
     this.books.record(owner, event)
     if (this.sites[owner].publishes(event.aggregate))
       this.note(owner, textOf(event), { saga: this.books.sagaOf(event) })

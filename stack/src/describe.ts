@@ -1,6 +1,6 @@
 import type { Manifest, Mode, ServiceAccess } from '@bistro/client/manifest'
-import { SERVICES, type ServiceName } from '@bistro/client/names'
-import { topics } from '@bistro/events'
+import { topicsOf } from '@bistro/events'
+import { forEachService, type ServiceName } from '@bistro/services'
 import type { StackContext } from './context.ts'
 import { urlOf } from './parts/node-process.ts'
 import { DATABASE, roleOf } from './parts/postgres-database.ts'
@@ -18,9 +18,7 @@ export function describe(context: StackContext, mode: Mode): Manifest {
     processes: supervisor
       .status()
       .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : [])),
-    services: Object.fromEntries(
-      SERVICES.map((service) => [service, accessTo(context, service)]),
-    ) as Manifest['services'],
+    services: forEachService((service) => accessTo(context, service)),
     kafka: {
       bootstrap: addressOf('kafka', portBase),
       securityProtocol: 'SASL_PLAINTEXT',
@@ -45,6 +43,6 @@ function accessTo({ portBase, secrets }: StackContext, service: ServiceName): Se
       user: roleOf(service, 'app'),
       password: secrets.postgres[service].app,
     },
-    kafka: { user: service, password: secrets.kafka.users[service], topic: topics[service], group: service },
+    kafka: { user: service, password: secrets.kafka.users[service], topic: topicsOf(service)[0], group: service },
   }
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { StackError } from '@bistro/client/errors'
 import { PROCESS_NAMES, type ProcessName } from '@bistro/client/names'
+import { databaseOffset, portOffset, SERVICES } from '@bistro/services'
 import { portOwner } from './process/port-owner.ts'
 import { typedCommand } from './typed-command.ts'
 
@@ -17,25 +18,23 @@ const FREE_BASE_ATTEMPTS = 200
 /** Bases that are suggested: round ones first, as they are easy to type. */
 const SUGGESTED_STEPS = [1_000, 100] as const
 
-const OFFSETS: Record<ProcessName, number> = {
-  customer: 1,
-  reservation: 2,
-  order: 3,
-  payment: 4,
-  shipping: 5,
-  'postgres-customer': 11,
-  'postgres-reservation': 12,
-  'postgres-order': 13,
-  'postgres-payment': 14,
-  'postgres-shipping': 15,
-  kafka: 20,
-  memory: 20,
-  registry: 21,
-  psp: 30,
-  carrier: 31,
-}
+const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
+  ...SERVICES.flatMap((service): [ProcessName, number][] => [
+    [service, portOffset(service)],
+    [`postgres-${service}`, databaseOffset(service)],
+  ]),
+  ['kafka', 20],
+  ['memory', 20],
+  ['registry', 21],
+  ['psp', 30],
+  ['carrier', 31],
+])
 
-export const portOf = (name: ProcessName, base: number): number => base + OFFSETS[name]
+export function portOf(name: ProcessName, base: number): number {
+  const offset = OFFSETS.get(name)
+  if (offset === undefined) throw new Error(`${name} has no port`)
+  return base + offset
+}
 export const kafkaControllerPort = (base: number): number => base + KAFKA_CONTROLLER_OFFSET
 export const addressOf = (name: ProcessName, base: number): string => `${LOOPBACK}:${portOf(name, base)}`
 

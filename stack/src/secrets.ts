@@ -23,7 +23,7 @@ export interface Secrets {
     readonly broker: string
     readonly users: Readonly<Record<KafkaUser, string>>
   }
-  /** Of all five servers: the stack alone uses it. */
+  /** Of all Postgres servers: the stack alone uses it. */
   readonly postgresSuperuser: string
   readonly postgres: Readonly<Record<ServiceName, PostgresPasswords>>
   readonly psp: string
@@ -41,6 +41,12 @@ export const secretsOf = (dataDir: string): Secrets => loadSecrets(dataPaths(dat
 export function loadSecrets(path: string): Secrets {
   const text = readIfThere(path)
   const kept = text === undefined ? undefined : parse(path, text)
+  const stranger = SERVICES.find((service) => kept && !kept.kafka.users[service])
+  if (stranger)
+    throw new StackError(
+      `${path} knows no password for ${stranger}, a service that came later: Kafka gets its users when it is made.`,
+      'npm run reset',
+    )
   if (kept && LATER.every((name) => kept[name] !== undefined)) return kept as Secrets
   // Data directories from before there were these get them now.
   const secrets = { ...createSecrets(), ...kept }

@@ -27,7 +27,7 @@ export async function startEverything(context: StackContext, infrastructure: Inf
     startRegistry(context, infrastructure.registry).then(() => deployRegistry(context)),
     startExternals(context),
   ])
-  await progress.during('services', 'all five are ready', () => startServices(context))
+  await progress.during('services', 'all are ready', () => startServices(context))
 }
 
 /** Brings up real Postgres servers, and everything else in one process. */

@@ -6,8 +6,8 @@ const [READ, WRITE] = [3, 4]
 const [GROUP, LITERAL] = [3, 3]
 
 describe('the access rules of the broker', () => {
-  it('give each topic one writer: its owner', () => {
-    const writers = accessRules().filter(({ operation }) => operation === WRITE)
+  it('give each topic one writer: its owner', async () => {
+    const writers = (await accessRules()).filter(({ operation }) => operation === WRITE)
     expect(writers.map(({ principal, resourceName }) => `${principal} ${resourceName}`).sort()).toEqual([
       'User:customer bistro.customer.v1',
       'User:order bistro.order.v1',
@@ -18,8 +18,8 @@ describe('the access rules of the broker', () => {
     ])
   })
 
-  it('let a service read what it subscribes to and what it has written, in its own group', () => {
-    const readable = accessRules().filter(
+  it('let a service read what it subscribes to and what it has written, in its own group', async () => {
+    const readable = (await accessRules()).filter(
       ({ principal, operation }) => principal === 'User:shipping' && operation === READ,
     )
     expect(readable.map(({ resourceName }) => resourceName).sort()).toEqual([
@@ -32,14 +32,14 @@ describe('the access rules of the broker', () => {
     ])
   })
 
-  it('give nobody a group that is not named after them', () => {
-    const groups = accessRules().filter(({ resourceType }) => resourceType === GROUP)
+  it('give nobody a group that is not named after them', async () => {
+    const groups = (await accessRules()).filter(({ resourceType }) => resourceType === GROUP)
     for (const { principal, resourceName } of groups) expect(resourceName.split('.')[0]).toBe(principal.slice(5))
     expect(groups.map(({ principal }) => principal)).toContain('User:reader')
   })
 
   it('take from a user what else it was once allowed, and nothing from users of others', async () => {
-    const [rule] = accessRules().filter(({ resourceName }) => resourceName === 'reader.')
+    const [rule] = (await accessRules()).filter(({ resourceName }) => resourceName === 'reader.')
     if (!rule) throw new Error('reader has no groups')
     const everyGroup = { ...rule, resourceName: '*', resourcePatternType: LITERAL }
     const taken: unknown[] = []

@@ -1,21 +1,21 @@
-import { type Owner, owners } from '@bistro/events'
+import type { Lack } from '@bistro/oracle'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
-import type { Lack } from '../facts.ts'
 import { reasonOf } from './away.ts'
 import { Snapshot } from './snapshot.ts'
 
 /** The databases that answer, each as it is now, and which do not. */
 export interface Databases {
-  readonly open: ReadonlyMap<Owner, Snapshot>
+  readonly open: ReadonlyMap<ServiceName, Snapshot>
   readonly lacks: readonly Lack[]
   close(): Promise<void>
 }
 
 export async function openDatabases({ services, downSince }: Access): Promise<Databases> {
-  const open = new Map<Owner, Snapshot>()
+  const open = new Map<ServiceName, Snapshot>()
   const lacks: Lack[] = []
   await Promise.all(
-    owners.map(async (service) => {
+    SERVICES.map(async (service) => {
       try {
         open.set(service, await Snapshot.open(service, services[service].postgres))
       } catch (error) {

@@ -1,8 +1,9 @@
-import { type Owner, owners, sourceOf, typeOf } from '@bistro/events'
+import { sourceOf, typeOf } from '@bistro/events'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { PublishedEvent } from './publication.ts'
 import type { TopicRecord } from './topics.ts'
 
-const ownersBySource = new Map(owners.map((owner) => [sourceOf(owner), owner]))
+const ownersBySource = new Map(SERVICES.map((owner) => [sourceOf(owner), owner]))
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
 
 /** Which event a record says it is; undefined where its headers do not tell. */
@@ -10,7 +11,7 @@ export function publishedIn({
   topic,
   headers,
   value,
-}: TopicRecord): { owner: Owner; event: PublishedEvent } | undefined {
+}: TopicRecord): { owner: ServiceName; event: PublishedEvent } | undefined {
   const { ce_source = '', ce_subject, ce_sequence = '', ce_id, ce_type = '' } = headers
   const owner = ownersBySource.get(ce_source)
   if (!owner || !ce_subject || !ce_id || !SEQUENCE.test(ce_sequence)) return undefined

@@ -1,6 +1,6 @@
-import { owners } from '@bistro/events'
+import type { Lack } from '@bistro/oracle'
+import { SERVICES } from '@bistro/services'
 import type { Access } from '../access.ts'
-import type { Lack } from '../facts.ts'
 import { reasonOf } from './away.ts'
 
 const TIMEOUT_MS = 3_000
@@ -14,7 +14,7 @@ interface Trouble {
 /** What each service says that it lacks; one that does not answer lacks itself. */
 export async function readLacks({ services, downSince }: Access): Promise<Lack[]> {
   const found = await Promise.all(
-    owners.map(async (service): Promise<Lack[]> => {
+    SERVICES.map(async (service): Promise<Lack[]> => {
       try {
         const url = `${services[service].url}/health/ready`
         const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })

@@ -1,7 +1,6 @@
 import { type Money, orderIdOf, paymentIdOf } from '@bistro/events'
+import { factsOf, type Ledger, orderIdIn, type Parcel, type Saga } from '@bistro/oracle'
 import type { Access } from '../access.ts'
-import type { Ledger, Saga } from '../facts.ts'
-import { factsOf, orderIdIn, parcelIn } from '../saga.ts'
 
 const AT_A_TIME = 16
 const TIMEOUT_MS = 10_000
@@ -15,15 +14,16 @@ export async function readLedgers({ psp }: Access, sagas: Iterable<Saga>): Promi
   })
 }
 
-const amountsIn = (entries: unknown): Money[] => (entries as { amount: Money }[]).map(({ amount }) => amount)
+const amountsIn = (entries: unknown): number[] => (entries as { amount: Money }[]).map(({ amount }) => amount.amount)
 
-/** What the carrier knows of parcels whose cancellation was requested, by `<shipmentId>:<attempt>`. */
-export async function readParcels({ carrier }: Access, sagas: Iterable<Saga>): Promise<Map<string, string>> {
+/** What the carrier knows of parcels whose cancellation was requested, by shipmentId: at most one of each is asked to be stopped. */
+export async function readParcels({ carrier }: Access, sagas: Iterable<Saga>): Promise<Map<string, readonly Parcel[]>> {
   const requests = [...sagas].flatMap((saga) => factsOf(saga, 'ShipmentCancellationRequested'))
-  const keys = requests.map(({ data }) => parcelIn(data))
-  return readAll(keys, async (key) => {
-    const [shipmentId, attempt] = key.split(':')
-    return String((await get(`${carrier.url}/parcels?shipmentId=${shipmentId}&attempt=${attempt}`)).status)
+  const attempts = new Map(requests.map(({ data }) => [data.shipmentId ?? '', data.attempt ?? 1]))
+  return readAll([...attempts.keys()], async (shipmentId) => {
+    const attempt = attempts.get(shipmentId) ?? 1
+    const { status } = await get(`${carrier.url}/parcels?shipmentId=${shipmentId}&attempt=${attempt}`)
+    return [{ attempt, status: status as Parcel['status'] }]
   })
 }
 

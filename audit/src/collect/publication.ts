@@ -1,5 +1,5 @@
-import type { Owner } from '@bistro/events'
-import type { PublicationFault } from '../facts.ts'
+import type { PublicationFault } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import { identityOf, type StoredEvent } from './stored.ts'
 
 /** A record of a topic with the place that its headers claim. */
@@ -13,6 +13,7 @@ export interface PublishedEvent {
 }
 
 interface Stored {
+  readonly type: string
   readonly identity: string
   readonly isDue: boolean
   seen: boolean
@@ -32,7 +33,7 @@ export const ON_FIRST_TOPIC: Publishing = { isFirst: true, reach: Infinity, shap
 
 /** Holds what one service has stored against what it has published to one topic. */
 export class Publication {
-  readonly #service: Owner
+  readonly #service: ServiceName
   readonly #publishing: Publishing
   readonly #stored = new Map<string, Stored>()
   readonly #lastVersions = new Map<string, number>()
@@ -40,7 +41,7 @@ export class Publication {
   readonly #faults: PublicationFault[] = []
   copies = 0
 
-  constructor(service: Owner, publishing = ON_FIRST_TOPIC) {
+  constructor(service: ServiceName, publishing = ON_FIRST_TOPIC) {
     this.#service = service
     this.#publishing = publishing
   }
@@ -49,15 +50,15 @@ export class Publication {
   addStored({ position, stream, version, id, bytes, published, type }: StoredEvent): void {
     const { isFirst, reach, shape } = this.#publishing
     const last = this.#lastVersions.get(stream) ?? 0
-    if (isFirst && version !== last + 1) this.#blame('gap', { stream, version }, `${type} follows version ${last}`)
+    if (isFirst && version !== last + 1) this.#blame('gap', { stream, version, type }, `it follows version ${last}`)
     this.#lastVersions.set(stream, version)
     if (!published) return
     const identity = identityOf(id, shape(type, bytes))
-    this.#stored.set(placeOf(stream, version), { identity, isDue: position <= reach, seen: false })
+    this.#stored.set(placeOf(stream, version), { type, identity, isDue: position <= reach, seen: false })
   }
 
   addUnreadable({ stream, version, type }: StoredEvent): void {
-    this.#blame('different', { stream, version }, `the stored bytes of ${type} cannot be read`)
+    this.#blame('different', { stream, version, type }, 'the stored bytes cannot be read')
   }
 
   addPublished(event: PublishedEvent): void {
@@ -68,12 +69,12 @@ export class Publication {
       return
     }
     if (stored.seen) this.copies += 1
-    if (stored.identity !== identityOf(event.id, event.value)) this.#blame('different', event, event.type)
+    if (stored.identity !== identityOf(event.id, event.value)) this.#blame('different', event)
     stored.seen = true
   }
 
   addStray(topic: string, partition: number, offset: string): void {
-    this.#blame('stray', { stream: `${topic}/${partition}`, version: Number(offset) }, '')
+    this.#blame('stray', { stream: `${topic}/${partition}`, version: Number(offset) })
   }
 
   /** On the topic, and not in the store when it was looked at: written since, or by somebody else. */
@@ -90,18 +91,18 @@ export class Publication {
 
   /** @param onTheirWay places that the service has still to publish, and has had little time for */
   faults(onTheirWay: ReadonlySet<string>): readonly PublicationFault[] {
-    for (const [place, { seen, isDue }] of this.#stored)
-      if (!seen && isDue && !onTheirWay.has(place)) this.#blame('missing', partsOf(place), '')
-    for (const event of this.#unknown.values()) this.#blame('extra', event, event.type)
+    for (const [place, { type, seen, isDue }] of this.#stored)
+      if (!seen && isDue && !onTheirWay.has(place)) this.#blame('missing', { ...partsOf(place), type })
+    for (const event of this.#unknown.values()) this.#blame('extra', event)
     return this.#faults
   }
 
   #blame(
     fault: PublicationFault['fault'],
-    { stream, version }: { stream: string; version: number },
-    detail: string,
+    { stream, version, type }: { stream: string; version: number; type?: string },
+    detail = '',
   ): void {
-    this.#faults.push({ service: this.#service, fault, stream, version, detail })
+    this.#faults.push({ service: this.#service, fault, stream, version, detail, ...(type !== undefined && { type }) })
   }
 }
 

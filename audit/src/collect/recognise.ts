@@ -1,4 +1,4 @@
-import type { Owner } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { PostgresAccess } from '../access.ts'
 import type { Publication } from './publication.ts'
 import { Snapshot } from './snapshot.ts'
@@ -16,7 +16,11 @@ interface Found {
 }
 
 /** Looks published events up that the snapshot did not have: those that were stored since are no news. */
-export async function recogniseLater(publication: Publication, service: Owner, access: PostgresAccess): Promise<void> {
+export async function recogniseLater(
+  publication: Publication,
+  service: ServiceName,
+  access: PostgresAccess,
+): Promise<void> {
   const unknown = publication.unknown.filter(({ stream }) => UUID.test(stream))
   if (unknown.length === 0) return
   const snapshot = await Snapshot.open(service, access)

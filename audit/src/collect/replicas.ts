@@ -1,4 +1,5 @@
-import { type Codec, type Owner, sourceOf } from '@bistro/events'
+import { type Codec, sourceOf } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import { publishedIn } from './headers.ts'
 import type { PublishedEvent } from './publication.ts'
 import { Sequencer } from './sequencer.ts'
@@ -8,7 +9,7 @@ import type { TopicRecord } from './topics.ts'
 
 /** Takes the records of all topics: each is held against its store, and feeds the views that other services make of it. */
 export class Replicas {
-  readonly #looks: ReadonlyMap<Owner, ServiceLook>
+  readonly #looks: ReadonlyMap<ServiceName, ServiceLook>
   readonly #codec: Codec
   readonly #sequencer = new Sequencer()
   readonly #wanted: ReadonlySet<string>
@@ -32,7 +33,7 @@ export class Replicas {
     for (const event of this.#sequencer.take(owner, found.event)) await this.#replicate(owner, event)
   }
 
-  async #replicate(owner: Owner, { topic, stream, version, type, value }: PublishedEvent): Promise<void> {
+  async #replicate(owner: ServiceName, { topic, stream, version, type, value }: PublishedEvent): Promise<void> {
     if (!this.#wanted.has(type)) return
     const data = await dataOf(this.#codec, { published: true, type, bytes: value }, topic)
     if (!data) return
@@ -40,4 +41,4 @@ export class Replicas {
   }
 }
 
-const ownerOfTopic = (topic: string): Owner => topic.split('.')[1] as Owner
+const ownerOfTopic = (topic: string): ServiceName => topic.split('.')[1] as ServiceName

@@ -1,10 +1,11 @@
-import { type Codec, type Owner, sourceOf, topics, topicsOf } from '@bistro/events'
+import { type Codec, sourceOf, topicOf, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
-import type { Fact, FactData, ParkedFact, PendingFact } from '../facts.ts'
+import type { Fact, FactBook, FactData, ParkedFact, PendingFact } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import { StateReplay } from '../views/state-replay.ts'
 import { type RowDifference, ViewReplay } from '../views/view-replay.ts'
-import type { FactBook } from './fact-book.ts'
+import { toFact } from './fact.ts'
 import { Gates } from './gates.ts'
 import { ON_FIRST_TOPIC, Publication, placeOf } from './publication.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -25,7 +26,7 @@ const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on 
 
 /** What one database tells, folded as it is read. */
 export class ServiceLook {
-  readonly name: Owner
+  readonly name: ServiceName
   /** By topic. */
   readonly publications = new Map<string, Publication>()
   readonly views: readonly ViewReplay[]
@@ -37,6 +38,7 @@ export class ServiceLook {
   readonly #snapshot: Snapshot
   readonly #codec: Codec
   readonly #states: StateReplay
+  readonly #first: string
   #gates = new Gates()
 
   constructor(service: Service, snapshot: Snapshot, codec: Codec) {
@@ -44,6 +46,7 @@ export class ServiceLook {
     this.#snapshot = snapshot
     this.#codec = codec
     this.#states = new StateReplay(service)
+    this.#first = topicOf(this.name, 1)
     this.views = service.views.map((view) => new ViewReplay(view))
   }
 
@@ -51,7 +54,7 @@ export class ServiceLook {
   async #openPublications(): Promise<void> {
     const marks = await this.#snapshot.all<{ topic: string; position: number }>(EDITIONS)
     for (const topic of topicsOf(this.name)) {
-      const isFirst = topic === topics[this.name]
+      const isFirst = topic === this.#first
       const mark = marks.find((other) => other.topic === topic)
       const shape = (type: string, bytes: Buffer) => this.#codec.translate(type, bytes, topic)
       const publishing = mark ? { isFirst, reach: mark.position, shape } : ON_FIRST_TOPIC
@@ -65,12 +68,12 @@ export class ServiceLook {
       this.events += 1
       const data = await dataOf(this.#codec, event)
       if (!data) {
-        this.publications.get(topics[this.name])?.addStored(event)
-        this.publications.get(topics[this.name])?.addUnreadable(event)
+        this.publications.get(this.#first)?.addStored(event)
+        this.publications.get(this.#first)?.addUnreadable(event)
         continue
       }
       for (const publication of this.publications.values()) publication.addStored(event)
-      book.add(event, data as FactData)
+      book.add(toFact(event, data as FactData))
       this.#states.apply(event, data)
       for (const replay of this.views) if (replay.view.source === 'own') replay.apply(event.type, data)
     }

@@ -1,5 +1,5 @@
-import type { Owner } from '@bistro/events'
 import { numbers } from '@bistro/kit/postgres'
+import type { ServiceName } from '@bistro/services'
 import pg from 'pg'
 import type { PostgresAccess } from '../access.ts'
 
@@ -9,16 +9,16 @@ const LOCK_TIMEOUT_MS = 10_000
 
 /** One database as it was at one moment: everything that is read here belongs together. */
 export class Snapshot {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly #client: pg.Client
 
-  private constructor(service: Owner, client: pg.Client) {
+  private constructor(service: ServiceName, client: pg.Client) {
     this.service = service
     this.#client = client
   }
 
   /** The database as it is now. */
-  static async open(service: Owner, access: PostgresAccess): Promise<Snapshot> {
+  static async open(service: ServiceName, access: PostgresAccess): Promise<Snapshot> {
     const client = await connect(access)
     await client.query('begin isolation level repeatable read read only')
     await client.query('select 1') // the moment that is shown from now on
@@ -26,7 +26,7 @@ export class Snapshot {
   }
 
   /** The database with one table that nobody else writes to until this is closed; what is not committed by then is undone. */
-  static async openLocked(service: Owner, access: PostgresAccess, table: string): Promise<Snapshot> {
+  static async openLocked(service: ServiceName, access: PostgresAccess, table: string): Promise<Snapshot> {
     const client = await connect(access)
     await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; lock table ${table} in exclusive mode`)
     return new Snapshot(service, client)

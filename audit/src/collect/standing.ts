@@ -1,5 +1,5 @@
 import { typeOf } from '@bistro/events'
-import type { ParkedFact, PendingFact } from '../facts.ts'
+import type { ParkedFact, PendingFact } from '@bistro/oracle'
 import type { Snapshot } from './snapshot.ts'
 
 const OWED = `select stream, name, kind, due_at as due, attempt, since, last_error as error from owed

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
-import type { Codec, Owner } from '@bistro/events'
+import type { Codec } from '@bistro/events'
+import type { ServiceName } from '@bistro/services'
 import type { Snapshot } from './snapshot.ts'
 
 /** An event as a service keeps it. */
 export interface StoredEvent {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly position: number
   readonly aggregate: string
   readonly stream: string

@@ -1,10 +1,12 @@
-import { type Owner, sourceOf } from '@bistro/events'
+import { sourceOf } from '@bistro/events'
+import type { Lack, ParkedFact, PendingFact } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { openDatabases } from '../collect/databases.ts'
 import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
+import { LOOKING_ORDER } from '../collect/looking-order.ts'
 import { parkedIn, pendingIn } from '../collect/standing.ts'
-import type { Lack, ParkedFact, PendingFact } from '../facts.ts'
 import { type Unfinished, unfinishedOf } from '../waiting/unfinished.ts'
 import type { Happened } from '../waiting/waiting.ts'
 
@@ -25,9 +27,6 @@ export interface Open {
   readonly lacks: readonly Lack[]
 }
 
-/** Who hears of something is looked at before who said it, as the audit does. */
-const ORDER: readonly Owner[] = ['shipping', 'payment', 'customer', 'reservation', 'order']
-
 /** The sagas that have not ended, from the databases alone, as far as they answer. */
 export async function readOpen(access: Access): Promise<Open> {
   const databases = await openDatabases(access)
@@ -35,9 +34,9 @@ export async function readOpen(access: Access): Promise<Open> {
     const nowMs = Date.now()
     const lacks = [...(await readLacks(access)), ...databases.lacks]
     const sagas = new Map<string, Happened[]>()
-    const gates = new Map<Owner, Gates>()
+    const gates = new Map<ServiceName, Gates>()
     const [pending, parked]: [PendingFact[], ParkedFact[]] = [[], []]
-    for (const snapshot of ORDER.flatMap((service) => databases.open.get(service) ?? [])) {
+    for (const snapshot of LOOKING_ORDER.flatMap((service) => databases.open.get(service) ?? [])) {
       const { service } = snapshot
       gates.set(service, await Gates.read(snapshot))
       pending.push(...(await pendingIn(snapshot)))
@@ -45,7 +44,7 @@ export async function readOpen(access: Access): Promise<Open> {
       for await (const { saga, time, ...event } of snapshot.each<Row>(EVENTS))
         listOf(sagas, saga).push({ ...event, service, timeMs: time.getTime() })
     }
-    const hasRead = (reader: Owner, { service, stream, version }: Happened): boolean | undefined =>
+    const hasRead = (reader: ServiceName, { service, stream, version }: Happened): boolean | undefined =>
       gates.get(reader)?.hasPassed(sourceOf(service), stream, version)
     return { nowMs, lacks, unfinished: unfinishedOf({ nowMs, lacks, pending, parked, hasRead }, sagas) }
   } finally {

@@ -1,4 +1,6 @@
-import { type Owner, orderIdOf, sourceOf } from '@bistro/events'
+import { orderIdOf, sourceOf } from '@bistro/events'
+import type { Lack, Standing } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { type Decode, type Decoded, openDecoder } from '../collect/codec.ts'
 import type { Databases } from '../collect/databases.ts'
@@ -6,13 +8,12 @@ import { Gates } from '../collect/gates.ts'
 import { readLacks } from '../collect/health.ts'
 import type { Snapshot } from '../collect/snapshot.ts'
 import { parkedIn, pendingIn } from '../collect/standing.ts'
-import type { Lack, Standing } from '../facts.ts'
 import { type Waiting, waitingIn } from '../waiting/waiting.ts'
 import { undoneBy } from './undone.ts'
 
 /** One event of a saga, as it is stored. */
 export interface StoryEvent {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly stream: string
   readonly version: number
   readonly id: string
@@ -25,7 +26,7 @@ export interface StoryEvent {
 }
 
 export interface StreamState {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly version: number
   readonly status: string
 }
@@ -74,7 +75,7 @@ export async function readStory(access: Access, databases: Databases, sagaId: st
 
 type Told = Omit<StoryEvent, 'compensates'>
 
-const pick = ({ open }: Databases, service: Owner): Pick<Databases, 'open'> => ({
+const pick = ({ open }: Databases, service: ServiceName): Pick<Databases, 'open'> => ({
   open: new Map([...open].filter(([name]) => name === service)),
 })
 
@@ -110,7 +111,7 @@ async function standingOf(
   rest: Pick<Standing, 'nowMs' | 'lacks'>,
 ): Promise<Standing> {
   const each = <T>(read: (snapshot: Snapshot) => Promise<T>) => Promise.all([...open.values()].map(read))
-  const gates = new Map<Owner, Gates>()
+  const gates = new Map<ServiceName, Gates>()
   await each(async (snapshot) => gates.set(snapshot.service, await Gates.of(snapshot, streams)))
   return {
     ...rest,

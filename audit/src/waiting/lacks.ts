@@ -1,23 +1,23 @@
-import type { Owner } from '@bistro/events'
+import type { Lack } from '@bistro/oracle'
 import { services } from '@bistro/saga'
-import type { Lack } from '../facts.ts'
+import type { ServiceName } from '@bistro/services'
 import { lackText } from './words.ts'
 
 /** What the services lack, as it concerns one piece of work. */
 export class Lacks {
-  readonly #lacks: ReadonlyMap<Owner, readonly Lack[]>
+  readonly #lacks: ReadonlyMap<ServiceName, readonly Lack[]>
 
   constructor(lacks: readonly Lack[]) {
     this.#lacks = Map.groupBy(lacks, ({ service }) => service)
   }
 
   /** @param reads whose event it is about · @param calls whom it calls: of systems outside, no other matters */
-  of(service: Owner, reads?: Owner, calls?: string): { lacking?: string } {
+  of(service: ServiceName, reads?: ServiceName, calls?: string): { lacking?: string } {
     const found = [...this.#concerning(service, calls), ...(reads && reads !== service ? this.#concerning(reads) : [])]
     return found.length === 0 ? {} : { lacking: found.map(lackText).join('; ') }
   }
 
-  #concerning(service: Owner, calls?: string): readonly Lack[] {
+  #concerning(service: ServiceName, calls?: string): readonly Lack[] {
     const outside = services[service].effects.map((effect) => effect.calls)
     const found = (this.#lacks.get(service) ?? []).filter(
       ({ what }) => what === undefined || what === calls || !outside.includes(what),

@@ -1,5 +1,5 @@
-import type { Facts, Standing } from '../facts.ts'
-import { ENDINGS } from '../saga.ts'
+import type { Facts, Standing } from '@bistro/oracle'
+import { ENDING_EVENTS } from '@bistro/oracle'
 import { type Happened, type Waiting, waitingIn } from './waiting.ts'
 
 /** A saga that something is still to be done for, or that has no end. */
@@ -27,7 +27,7 @@ export function unfinishedOf(
   const found: Unfinished[] = []
   for (const [sagaId, events] of sagas) {
     const waitingFor = waitingOf(events)
-    if (waitingFor.length === 0 && events.some(({ type }) => ENDINGS.includes(type))) continue
+    if (waitingFor.length === 0 && events.some(({ type }) => ENDING_EVENTS.includes(type))) continue
     const inTime = events.toSorted((a, b) => a.timeMs - b.timeMs)
     const [first, last] = [inTime[0], inTime.at(-1)]
     if (first && last) found.push({ sagaId, startedMs: first.timeMs, last, waitingFor })

@@ -1,14 +1,15 @@
-import { type Owner, owners, topicsOf } from '@bistro/events'
+import { topicsOf } from '@bistro/events'
+import type { Fact, ParkedFact, PendingFact, Standing } from '@bistro/oracle'
+import { ENDING_EVENTS } from '@bistro/oracle'
 import { services } from '@bistro/saga'
-import type { Fact, ParkedFact, PendingFact, Standing } from '../facts.ts'
-import { ENDINGS } from '../saga.ts'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { Lacks } from './lacks.ts'
 
 /** One thing that a saga waits for. */
 export interface Waiting {
   /** consumer: a service has yet to read an event · parked: it has set one aside · outside: somebody else's word. */
   readonly kind: 'consumer' | 'effect' | 'timer' | 'parked' | 'outside'
-  readonly service: Owner
+  readonly service: ServiceName
   readonly what: string
   /** RFC 3339, as `until`. */
   readonly since: string
@@ -62,7 +63,7 @@ const concerns = ({ source, stream }: ParkedFact, events: readonly Happened[]): 
   )
 
 interface Unread {
-  readonly reader: Owner
+  readonly reader: ServiceName
   readonly event: Happened
   /** Its reader's database does not answer. */
   readonly isGuess: boolean
@@ -70,7 +71,7 @@ interface Unread {
 
 /** The first event of each stream that each of its readers has yet to take. Of a saga that has ended nothing is guessed. */
 function firstUnread({ hasRead }: Standing, events: readonly Happened[]): Unread[] {
-  const isEnded = events.some(({ type }) => ENDINGS.includes(type))
+  const isEnded = events.some(({ type }) => ENDING_EVENTS.includes(type))
   const first = new Map<string, Unread>()
   for (const event of events.toSorted((a, b) => a.version - b.version))
     for (const reader of readersOf(event)) {
@@ -83,11 +84,11 @@ function firstUnread({ hasRead }: Standing, events: readonly Happened[]): Unread
 }
 
 /** Views do not move a saga; policies do. */
-const readersOf = ({ type, service }: Happened): readonly Owner[] => readers.get(`${service} ${type}`) ?? []
+const readersOf = ({ type, service }: Happened): readonly ServiceName[] => readers.get(`${service} ${type}`) ?? []
 
-const readers: ReadonlyMap<string, readonly Owner[]> = new Map(
-  owners.flatMap((publisher) => {
-    const mayRead = owners.filter((name) =>
+const readers: ReadonlyMap<string, readonly ServiceName[]> = new Map(
+  SERVICES.flatMap((publisher) => {
+    const mayRead = SERVICES.filter((name) =>
       topicsOf(publisher).some((topic) => services[name].subscribes.includes(topic)),
     )
     const types = new Set(mayRead.flatMap((name) => Object.keys(services[name].policies)))

@@ -1,6 +1,6 @@
 import { sourceOf } from '@bistro/events'
+import type { ParkedFact, PendingFact, Standing } from '@bistro/oracle'
 import { describe, expect, it } from 'vitest'
-import type { ParkedFact, PendingFact, Standing } from '../facts.ts'
 import { unfinishedLines, waitingLines } from './lines.ts'
 import { unfinishedOf } from './unfinished.ts'
 import { type Happened, waitingIn } from './waiting.ts'
@@ -8,7 +8,13 @@ import { type Happened, waitingIn } from './waiting.ts'
 const NOW_MS = Date.parse('2030-05-01T12:00:00.000Z')
 const ago = (seconds: number): number => NOW_MS - seconds * 1_000
 
-const STREAMS = { reservation: 'r1', order: 'o1', payment: 'o1', shipping: 'o1', customer: 'c1' } as const
+const STREAMS: Readonly<Record<string, string>> = {
+  reservation: 'r1',
+  order: 'o1',
+  payment: 'o1',
+  shipping: 'o1',
+  customer: 'c1',
+}
 
 /** Events a second apart, the last one ten seconds ago. */
 function saga(...steps: readonly (readonly [Happened['service'], string, number?])[]): Happened[] {
@@ -16,7 +22,7 @@ function saga(...steps: readonly (readonly [Happened['service'], string, number?
   return steps.map(([service, type, given], index) => {
     const version = given ?? (versions.get(service) ?? 0) + 1
     versions.set(service, version)
-    return { service, type, stream: STREAMS[service], version, timeMs: ago(10 + steps.length - 1 - index) }
+    return { service, type, stream: STREAMS[service] ?? '', version, timeMs: ago(10 + steps.length - 1 - index) }
   })
 }
 
@@ -32,7 +38,7 @@ const NOTHING: Standing = { nowMs: NOW_MS, pending: [], parked: [], lacks: [], h
 
 const pendingAfter = (service: PendingFact['service'], name: string, rest: Partial<PendingFact>): PendingFact => ({
   service,
-  stream: STREAMS[service],
+  stream: STREAMS[service] ?? '',
   name,
   kind: 'effect',
   attempt: 1,

@@ -1,4 +1,4 @@
-import type { Lack } from '../facts.ts'
+import type { Lack } from '@bistro/oracle'
 import type { Waiting } from './waiting.ts'
 
 const SECOND_MS = 1_000

@@ -8,12 +8,15 @@ import { fileOf, type Result } from './result.ts'
 export async function filesOf(about: About, result: Result): Promise<Map<string, string>> {
   const svg = await drawn(about.plot(result))
   const picture = `![${about.name}](${about.name}.svg)`
-  const page = `<!-- Generated from ${about.name}.json: npm run generate -->\n\n# ${about.name}\n\n${pageOf(about, result)}\n\n${picture}\n`
+  const page = `<!-- Generated from ${about.name}.json: npm run generate -->\n\n# ${about.name}\n\n${linkedFromHere(pageOf(about, result))}\n\n${picture}\n`
   return new Map([
     [fileOf(about.name, 'svg'), svg],
     [fileOf(about.name, 'md'), page],
   ])
 }
+
+/** A summary's links start in `docs/`; this page is in `bench/results/`. */
+const linkedFromHere = (page: string): string => page.replaceAll('](../bench/', '](../')
 
 export async function keepFiles(about: About, result: Result): Promise<void> {
   for (const [path, content] of await filesOf(about, result)) writeFileSync(path, content)

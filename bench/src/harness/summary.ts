@@ -1,4 +1,4 @@
-import type { About, Comparison, Target } from './bench.ts'
+import type { About, Comparison } from './bench.ts'
 import { QUIET_CORES } from './interleave.ts'
 import type { Result, Run } from './result.ts'
 import { median } from './statistics.ts'
@@ -53,21 +53,16 @@ export function verdictsOf(about: About, result: Result): Verdict[] {
   const ofTargets = (about.targets ?? []).flatMap((target) => {
     const measured = spreadOf(result, target.contender, target.figure)
     const text = `${target.contender}: ${titles.get(target.figure) ?? target.figure}`
-    return measured ? [verdict(text, measured.median, target)] : []
+    if (!measured) return []
+    const figure = measured.median
+    return [{ text, figure, limit: `at most ${target.atMost}`, isMet: figure <= target.atMost }]
   })
   const ofRatios = (about.comparisons ?? []).flatMap((comparison) => {
     const measured = ratioOf(result, comparison)
     const text = `${comparison.of} / ${comparison.to}: ${titles.get(comparison.figure) ?? comparison.figure}`
-    return measured && comparison.atLeast !== undefined ? [verdict(text, measured.median, comparison)] : []
+    if (!measured || comparison.atLeast === undefined) return []
+    const figure = measured.median
+    return [{ text, figure, limit: `at least ${comparison.atLeast}`, isMet: figure >= comparison.atLeast }]
   })
   return [...ofTargets, ...ofRatios]
-}
-
-function verdict(text: string, figure: number, { atLeast, atMost }: Pick<Target, 'atLeast' | 'atMost'>): Verdict {
-  const limits = [
-    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
-    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
-  ]
-  const isMet = figure >= (atLeast ?? -Infinity) && figure <= (atMost ?? Infinity)
-  return { text, figure, limit: limits.join(', '), isMet }
 }

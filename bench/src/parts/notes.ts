@@ -22,7 +22,7 @@ const note: Aggregate<Note, { type: 'Note' }, { type: string; data: object }> = 
   evolve: ({ times }) => ({ times: times + 1 }),
 }
 
-export const notes: Service = {
+export const notes: Service & { readonly topic: string } = {
   name: 'order',
   source: '/services/order',
   namespace: 'bistro.order',
@@ -34,7 +34,7 @@ export const notes: Service = {
   timers: [],
   effects: [],
   sagaOf: () => undefined,
-} as Service
+} as Service & { readonly topic: string }
 
 const noteDown = (stream: string): Request => ({
   cause: { id: newId(), traceparent: TRACEPARENT },

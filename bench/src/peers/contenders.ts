@@ -1,7 +1,7 @@
-import { SERVICES } from '@bistro/client'
 import type { Generator } from '../load/generator.ts'
 import { eachService } from '../product/processes.ts'
 import type { Arena } from './arena.ts'
+import { PARTICIPANTS } from './flow/participants.ts'
 import type { Place } from './place.ts'
 import { type PeerProcess, startPeer } from './processes.ts'
 import { openStage } from './stage.ts'
@@ -73,5 +73,5 @@ export const TWO_PHASE = peer('two-phase', 64, alone('two-phase/main.ts'))
 export const DURABLE = peer('durable', 100, alone('durable/main.ts'))
 
 export const NAIVE = peer('naive', 100, (place, generator) =>
-  Promise.all(SERVICES.map((service) => startPeer('naive/main.ts', [service], place, generator))),
+  Promise.all(PARTICIPANTS.map((service) => startPeer('naive/main.ts', [service], place, generator))),
 )

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { SERVICES, type ServiceName } from '@bistro/client'
 import { PARTITIONS } from '@bistro/events'
 import { secretsOf } from '@bistro/stack'
 import type { Guest } from '../load/protocol.ts'
@@ -10,6 +9,7 @@ import { databaseUrls } from '../product/database.ts'
 import { makeTopics } from '../product/kafka-admin.ts'
 import type { Product } from '../product/product.ts'
 import { runSql } from '../product/sql.ts'
+import { PARTICIPANTS, type Participant } from './flow/participants.ts'
 import type { Place } from './place.ts'
 
 const DATABASE = 'bench'
@@ -30,13 +30,13 @@ export interface Stage {
 /** Fresh, with an account for each guest and a counter for each evening. */
 export async function openStage(product: Product, guests: readonly Guest[]): Promise<Stage> {
   const place = placeOf(product)
-  await Promise.all(SERVICES.map((service) => createDatabase(place, service, guests)))
-  const topics = SERVICES.map((service) => `${place.run}.${service}`)
+  await Promise.all(PARTICIPANTS.map((service) => createDatabase(place, service, guests)))
+  const topics = PARTICIPANTS.map((service) => `${place.run}.${service}`)
   await makeTopics(product.manifest, topics, PARTITIONS)
   return {
     place,
     close: async () => {
-      await Promise.all(SERVICES.map((service) => dropDatabases(place, service)))
+      await Promise.all(PARTICIPANTS.map((service) => dropDatabases(place, service)))
     },
   }
 }
@@ -60,7 +60,7 @@ const portOf = (url: string): number => Number(new URL(url).port)
 const besides = (url: string, database: string): string =>
   Object.assign(new URL(url), { pathname: `/${database}` }).href
 
-async function createDatabase(place: Place, service: ServiceName, guests: readonly Guest[]): Promise<void> {
+async function createDatabase(place: Place, service: Participant, guests: readonly Guest[]): Promise<void> {
   await dropDatabases(place, service)
   await runSql(
     besides(place.postgres[service], 'postgres'),
@@ -73,7 +73,7 @@ async function createDatabase(place: Place, service: ServiceName, guests: readon
 }
 
 /** What a coordinator has left prepared would keep its database from going; one that was killed may still be preparing. */
-async function dropDatabases(place: Place, service: ServiceName): Promise<void> {
+async function dropDatabases(place: Place, service: Participant): Promise<void> {
   const server = besides(place.postgres[service], 'postgres')
   const drops = [DATABASE, `${DATABASE}_dbos`].map((name) => `drop database if exists ${name} with (force)`)
   for (let tries = 1; ; tries++) {

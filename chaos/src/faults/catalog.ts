@@ -1,7 +1,9 @@
-import type { ServiceName } from '@bistro/client'
+import { isOwner } from '@bistro/events'
+import { SERVICES } from '@bistro/services'
 import type { Kind } from '../kinds.ts'
 import type { Route } from '../routes.ts'
 import { FORGERIES } from './forgeries.ts'
+import { HANDLED } from './handled.ts'
 
 /** Of one fault, what a schedule is drawn from. What it does is in the file of its kind. */
 export interface FaultPlan {
@@ -16,8 +18,6 @@ export interface FaultPlan {
   readonly holds: (target: string) => readonly string[]
 }
 
-// Names of the manifest, literally: a schedule must not depend on a running stack.
-const SERVICES: readonly ServiceName[] = ['customer', 'reservation', 'order', 'payment', 'shipping']
 const EXTERNALS = ['psp', 'carrier']
 const SERVERS = SERVICES.map((service) => `postgres-${service}`)
 const PAIRS = SERVICES.flatMap((one, index) => SERVICES.slice(index + 1).map((other) => `${one}+${other}`))
@@ -75,7 +75,7 @@ export const catalogOf = (routes: readonly Route[]): readonly FaultPlan[] => [
 
   kafka('broker killed', 2, ['kafka'], DOWN_MS),
   kafka('broker paused', 1, ['kafka'], SHORT_PAUSE_MS),
-  kafka('partitions added', 0.7, SERVICES, MOMENT_MS, () => ['kafka']),
+  kafka('partitions added', 0.7, SERVICES.filter(isOwner), MOMENT_MS, () => ['kafka']),
   kafka('offsets deleted', 0.7, SERVICES, MOMENT_MS, (service) => ['kafka', service]),
   kafka('offsets set back', 0.7, SERVICES, MOMENT_MS, (service) => ['kafka', service]),
   kafka('offsets moved to the end', 0.7, SERVICES, MOMENT_MS, (service) => ['kafka', service]),
@@ -112,7 +112,7 @@ export const catalogOf = (routes: readonly Route[]): readonly FaultPlan[] => [
   record(
     'foreign records',
     8,
-    SERVICES.flatMap((service) => FORGERIES.map((forgery) => `${service} ${forgery}`)),
+    Object.keys(HANDLED).flatMap((service) => FORGERIES.map((forgery) => `${service} ${forgery}`)),
     MOMENT_MS,
     () => [],
   ),

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { ServiceName } from '@bistro/client'
 import { headersOf } from '@bistro/events/contract'
 import type { Random } from '@bistro/simulation/random'
 import { CompressionTypes, type Message } from 'kafkajs'
 import type { World } from '../world.ts'
 import { copyOf } from './copy.ts'
 import type { Forgery } from './forgeries.ts'
-import { HANDLED } from './handled.ts'
+import { type ForgedService, HANDLED } from './handled.ts'
 import { mapBomb } from './map-bomb.ts'
 import './zstd.ts'
 
@@ -26,7 +25,7 @@ const LATER_VERSION = 7
 type Headers = NonNullable<Message['headers']>
 
 /** One record as nobody should write it. */
-export async function forge(world: World, service: ServiceName, forgery: Forgery, random: Random): Promise<Forged> {
+export async function forge(world: World, service: ForgedService, forgery: Forgery, random: Random): Promise<Forged> {
   if (forgery === 'copy') return copyOf(world, service, random)
   const stream = random.uuid(Date.now())
   const { type, data } = HANDLED[service]

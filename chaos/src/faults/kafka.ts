@@ -1,4 +1,5 @@
 import type { Manifest, ServiceName } from '@bistro/client'
+import { topicOf } from '@bistro/events'
 import { Random } from '@bistro/simulation/random'
 import type { Admin } from 'kafkajs'
 import { withAdmin } from '../stack/kafka.ts'
@@ -48,7 +49,7 @@ async function moveToTheEnd(admin: Admin, groupId: string): Promise<void> {
 }
 
 async function addPartitions(manifest: Manifest, service: ServiceName): Promise<void> {
-  const { topic } = manifest.services[service].kafka
+  const topic = topicOf(service, 1)
   await withAdmin(manifest, async (admin) => {
     const [found] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics
     const count = (found?.partitions.length ?? 0) + ADDED

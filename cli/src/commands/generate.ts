@@ -12,8 +12,13 @@ export const command: Command = {
   example: 'npm run generate',
   run: async (args) => {
     const rest = onlyFlag(args, RELEASE_FLAG) ? [RELEASE_FLAG] : []
-    for (const [room, ...given] of [['libs/events'], ['bench'], ['saga', ...rest]] as const) {
-      const status = await runInForeground(process.execPath, [join(ROOT, room, 'src/generate.ts'), ...given])
+    for (const [room, ...given] of [
+      ['libs/events/src'],
+      ['bench/src'],
+      ['saga/src', ...rest],
+      ['infra/src/compose'],
+    ] as const) {
+      const status = await runInForeground(process.execPath, [join(ROOT, room, 'generate.ts'), ...given])
       if (status !== 0) return status
     }
     return 0

@@ -48,7 +48,7 @@ async function showSaga({ stack: { manifest }, interrupts: { signal } }: Session
   const { ending } = await followOne(manifest, ORDINARY, {
     signal,
     introduce: ({ reservationId, orderId }, tell) => {
-      tell(`One reservation, ${reservationId} (its order: ${orderId}), as its events arrive from ${source}:`)
+      tell(`Reservation ${reservationId}, order ${orderId}; its events from ${source}:`)
       tell()
     },
   })

@@ -24,8 +24,11 @@ export function sayBanner(manifest: Manifest): void {
     line('kafka', kafka.bootstrap, `real${where}: Kafka 4.3, one SCRAM user and its rights per service`)
     line('registry', registry.url, `real${where}: Apicurio 3`)
   }
-  line('psp', psp.url, `the card provider, simulated${isReal ? ' by its own process' : ''}`)
-  line('carrier', carrier.url, `the carrier, simulated${isReal ? ' by its own process' : ''}`)
+  line(
+    'outside',
+    range([psp.url, carrier.url]),
+    `simulated card provider and carrier${isReal ? ', a process each' : ''}`,
+  )
   say()
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
-import { topics } from '@bistro/events'
+import { topicsOf } from '@bistro/events'
 import { addressOf, DATABASE, LOOPBACK, parsePortBase, portOf, readIfThere, roleOf, urlOf } from '@bistro/stack'
 import { ROOT } from '@bistro/stack/paths'
 import { type Hints, STACK_HINTS } from '../demo/hints.ts'
@@ -50,7 +50,7 @@ function composeManifest(portBase: number): Manifest {
     kafka: {
       user: service,
       password: secret(`KAFKA_${service.toUpperCase()}_PASSWORD`),
-      topic: topics[service],
+      topic: topicsOf(service)[0],
       group: service,
     },
   })

@@ -1,5 +1,6 @@
+import { SERVICES } from '@bistro/client/names'
 import type { ProgressEvent } from '@bistro/stack'
-import { say, seconds, style } from './style.ts'
+import { endStatus, say, seconds, showStatus, style } from './style.ts'
 
 const NAME_WIDTH = 20
 const DETAIL_WIDTH = 40
@@ -11,7 +12,14 @@ export interface ProgressPrinter {
   readonly end: () => void
 }
 
-/** Prints one line for each thing that is done, and is never silent for long. */
+/** What has no line of its own: one of several alike, and the banner names them all. */
+const NOT_SHOWN = new Set<string>([
+  'psp',
+  'carrier',
+  ...SERVICES.flatMap((service) => [service, `postgres-${service}`]),
+])
+
+/** Prints one line for each step that is done, and is never silent for long. */
 export function progressPrinter(): ProgressPrinter {
   const startedMs = performance.now()
   const pending = new Set<string>()
@@ -25,7 +33,9 @@ export function progressPrinter(): ProgressPrinter {
     if (performance.now() - lastMs < SILENCE_MS) return
     const told = [...steps].map(([name, text]) => `${name}: ${text}`)
     const waiting = summary([...told, ...[...pending].filter((name) => !steps.has(name))])
-    if (waiting) print(style.dim(`  after ${seconds(performance.now() - startedMs, 0)}, waiting for ${waiting}`))
+    if (!waiting) return
+    lastMs = performance.now()
+    showStatus(style.dim(`  after ${seconds(performance.now() - startedMs, 0)}, waiting for ${waiting}`))
   }
   const timer = setInterval(breakSilence, SILENCE_MS / 4)
   const onProgress = (event: ProgressEvent): void => {
@@ -34,11 +44,16 @@ export function progressPrinter(): ProgressPrinter {
     if (event.kind === 'begun') return void pending.add(event.name)
     pending.delete(event.name)
     steps.delete(event.name)
+    if (NOT_SHOWN.has(event.name)) return
     print(
       `  ${event.name.padEnd(NAME_WIDTH)} ${style.dim(event.detail.padEnd(DETAIL_WIDTH))} ${seconds(event.elapsedMs)}`,
     )
   }
-  return { onProgress, end: () => clearInterval(timer) }
+  const end = (): void => {
+    clearInterval(timer)
+    endStatus()
+  }
+  return { onProgress, end }
 }
 
 const SHOWN = 3

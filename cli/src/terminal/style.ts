@@ -19,7 +19,24 @@ const SECOND_MS = 1000
 export const seconds = (milliseconds: number, width = 5): string =>
   `${(milliseconds / SECOND_MS).toFixed(1).padStart(width)} s`
 
+const ERASE_LINE = '\r\u001b[2K'
+let hasStatus = false
+
 /** Prints one line. */
 export const say = (line = ''): void => {
+  endStatus()
   process.stdout.write(`${line}\n`)
+}
+
+/** Prints a line that the next one replaces, on a terminal; elsewhere it stays. */
+export const showStatus = (line: string): void => {
+  if (process.stdout.isTTY !== true) return say(line)
+  process.stdout.write(`${ERASE_LINE}${line}`)
+  hasStatus = true
+}
+
+/** Takes away a status line that nothing has replaced. */
+export const endStatus = (): void => {
+  if (hasStatus) process.stdout.write(ERASE_LINE)
+  hasStatus = false
 }

@@ -1,6 +1,7 @@
+import { endsWith, type Result } from '@bistro/oracle/endings'
 import type { SagaWatcher } from '../events/sagas.ts'
 import type { Manifest } from '../manifest.ts'
-import { afterOutage, type Ending, endsWith, type Result } from './endings.ts'
+import { afterOutage, type Ending } from './endings.ts'
 import type { Outages } from './outages.ts'
 import { faultsIn, type Saga } from './remains.ts'
 import { waitFor, waitForEvent } from './retry.ts'

@@ -1,7 +1,7 @@
+import type { Remains } from '@bistro/oracle/endings'
 import type { Arranged } from '../guest/guest.ts'
 import { type Answer, call, Unavailable } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
-import type { Remains } from './endings.ts'
 import { availableAnswer } from './retry.ts'
 
 const NOT_FOUND_STATUS = 404

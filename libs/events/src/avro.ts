@@ -1,3 +1,5 @@
+import type { Owner } from './owners.ts'
+
 /** The part of Avro that the schemas use: without maps, enums and fixed, which evolve badly. */
 export type AvroType = string | RecordSchema | ArraySchema | readonly AvroType[]
 
@@ -24,7 +26,8 @@ export interface Field {
 
 /** An event in the catalogue. */
 export interface Declaration {
-  readonly owner: 'customer' | 'reservation' | 'order' | 'payment' | 'shipping'
+  /** The service that publishes it. */
+  readonly owner: Owner
   /** The schema's version: 1, 2 … */
   readonly version: number
   readonly schema: RecordSchema
@@ -32,7 +35,7 @@ export interface Declaration {
 
 /** A later topic of an owner, for changes that old readers cannot read. */
 export interface Edition {
-  readonly owner: Declaration['owner']
+  readonly owner: Owner
   /** 2 for `….v2`. */
   readonly edition: number
   /** Events with another shape on this topic; all others are the same on both topics. */

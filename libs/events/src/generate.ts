@@ -5,11 +5,13 @@ import { IDS_FILE, readIds } from './read-ids.ts'
 import { readLaterEditions, readSchemas } from './read-schemas.ts'
 import { render } from './render.ts'
 import { renderIds } from './render-ids.ts'
+import { renderStreams } from './render-streams.ts'
 import { extendLock, lockFaults, type VersionLock } from './version-lock.ts'
 import { readSubjects } from './versions.ts'
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const TARGET = pathOf('generated/events.ts')
+const STREAMS = pathOf('generated/streams.ts')
 const IDS = pathOf('generated/ids.ts')
 const LOCK = pathOf('../schemas/versions.json')
 
@@ -23,6 +25,7 @@ if (process.argv.includes('--check')) check()
 else {
   const ids = extendIds(readIds(), subjects)
   writeFileSync(TARGET, render(files, later))
+  writeFileSync(STREAMS, renderStreams(files))
   writeFileSync(LOCK, jsonOf(extendLock(lock, all)))
   writeFileSync(IDS_FILE, jsonOf(ids))
   writeFileSync(IDS, renderIds(all, ids))
@@ -32,6 +35,7 @@ function check(): void {
   const faults = [...lockFaults(lock, all), ...idFaults(readIds(), subjects)]
   for (const fault of faults) fail(`libs/events/${fault}`)
   if (!isAsWritten(TARGET, render(files, later))) fail(`libs/events/src/generated/events.ts ${STALE}`)
+  if (!isAsWritten(STREAMS, renderStreams(files))) fail(`libs/events/src/generated/streams.ts ${STALE}`)
   if (faults.length === 0 && !isAsWritten(IDS, renderIds(all, readIds())))
     fail(`libs/events/src/generated/ids.ts ${STALE}`)
 }

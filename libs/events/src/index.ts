@@ -11,6 +11,7 @@ export {
   ceTypeOf,
   eventTypes,
   isEventType,
+  isOwner,
   meaning,
   namespaceOf,
   type Owner,

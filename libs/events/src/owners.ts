@@ -1,17 +1,11 @@
-import type { Declaration } from './avro.ts'
+import { streams } from './generated/streams.ts'
 
-/** A service that publishes events. */
-export type Owner = Declaration['owner']
+/** A service that publishes events: each folder of `schemas/` is one. */
+export type Owner = keyof typeof streams
 
-const streamIds: Readonly<Record<Owner, readonly string[]>> = {
-  customer: ['customerId'],
-  reservation: ['reservationId', 'eveningId'],
-  order: ['orderId'],
-  payment: ['orderId'],
-  shipping: ['orderId'],
-}
+export const isOwner = (name: string): name is Owner => Object.hasOwn(streams, name)
 
-export const owners = Object.keys(streamIds) as Owner[]
+export const owners = Object.keys(streams).filter(isOwner)
 
 /** Fields that identify the owner's streams: each event's first field is one of them. */
-export const streamIdsOf = (owner: Owner): readonly string[] => streamIds[owner]
+export const streamIdsOf = (owner: Owner): readonly string[] => streams[owner]

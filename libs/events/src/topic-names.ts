@@ -1,13 +1,9 @@
-import type { Owner } from './owners.ts'
+import { type Owner, owners } from './owners.ts'
+
+type Topics = { readonly [O in Owner]: `bistro.${O}.v1` }
 
 /** The topic of each service; only the service may write to it. */
-export const topics: Readonly<Record<Owner, string>> = {
-  customer: 'bistro.customer.v1',
-  reservation: 'bistro.reservation.v1',
-  order: 'bistro.order.v1',
-  payment: 'bistro.payment.v1',
-  shipping: 'bistro.shipping.v1',
-}
+export const topics = Object.fromEntries(owners.map((owner) => [owner, `bistro.${owner}.v1`])) as Topics
 
 /** A topic of an owner, by its version. */
-export const topicOf = (owner: Owner, edition: number): string => topics[owner].replace(/v1$/, `v${edition}`)
+export const topicOf = (owner: string, edition: number): string => `bistro.${owner}.v${edition}`

@@ -1,11 +1,11 @@
 import type { RecordSchema } from './avro.ts'
 import { catalogue, type EventType, editions } from './generated/events.ts'
-import { type Owner, owners } from './owners.ts'
+import { isOwner, type Owner, owners } from './owners.ts'
 import { topicOf, topics } from './topic-names.ts'
 
-/** The topics of an owner: `….v1` and those beside it. */
-export const topicsOf = (owner: Owner): readonly string[] => [
-  topics[owner],
+/** The topics of a service: `….v1` and those beside it; none, where it publishes nothing. */
+export const topicsOf = (owner: string): readonly string[] => [
+  ...(isOwner(owner) ? [topics[owner]] : []),
   ...editions.flatMap((other) => (other.owner === owner ? [topicOf(owner, other.edition)] : [])),
 ]
 
@@ -42,11 +42,11 @@ export const ceTypeOf = (type: EventType): string => catalogue[type].schema.name
 /** The type of a `ce_type`; undefined if this contract does not know it. */
 export const typeOf = (ceType: string): EventType | undefined => typesByName.get(ceType)
 
-/** The owner's `ce_source`. */
-export const sourceOf = (owner: Owner): string => `/services/${owner}`
+/** The service's `ce_source`. */
+export const sourceOf = (service: string): string => `/services/${service}`
 
-/** Prefix of an owner's `ce_type`s and Avro record names. */
-export const namespaceOf = (owner: Owner): string => `bistro.${owner}`
+/** Prefix of `ce_type` and the Avro record names of a service. */
+export const namespaceOf = (service: string): string => `bistro.${service}`
 
 /** The saga's id (the reservation's), if the event belongs to a saga. */
 export const sagaOf = ({ data }: { readonly data: object }): string | undefined =>
@@ -61,4 +61,4 @@ export const meaning = (type: EventType): string => catalogue[type].schema.doc ?
 
 const typesByName = new Map(eventTypes.map((type) => [ceTypeOf(type), type]))
 
-export { type Owner, owners, topicOf, topics }
+export { isOwner, type Owner, owners, topicOf, topics }

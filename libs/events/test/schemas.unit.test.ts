@@ -15,8 +15,7 @@ test('the generated file is what the schemas say', () => {
   expect(render(files, readLaterEditions())).toBe(generated)
 })
 
-test('every owner publishes events, 39 in all', () => {
-  expect(eventTypes).toHaveLength(39)
+test('every folder of events is an owner', () => {
   expect(new Set(files.map(({ owner }) => owner))).toEqual(new Set(owners))
 })
 
@@ -33,7 +32,7 @@ describe.each(eventTypes)('%s', (type) => {
   })
 
   test('says in one line what it means', () => {
-    expect(schema.doc).toMatch(/^[^\n]{10,80}$/)
+    expect(schema.doc).toMatch(/^[^\n]{10,90}$/)
   })
 
   test('is made of what can grow: no enum, fixed, map, float or bytes', () => {

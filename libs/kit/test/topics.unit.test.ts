@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { createMemoryStore } from '../src/memory/store.ts'
+import type { Service } from '../src/model/index.ts'
 import { onTopics } from '../src/process/topics.ts'
 import {
   Health,
@@ -33,9 +34,9 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((runtime) => runtime.stop()))
 })
 
-async function start(publishes: string, store = createMemoryStore()) {
+async function start(publishes: string, store = createMemoryStore(), definition: Service = twoTopics) {
   const log = new TopicLog()
-  const service = onTopics(twoTopics, { BISTRO_PUBLISH: publishes, BISTRO_READ: '' })
+  const service = onTopics(definition, { BISTRO_PUBLISH: publishes, BISTRO_READ: '' })
   const parts = {
     service,
     store,
@@ -101,6 +102,27 @@ describe('a service that publishes to a later topic', () => {
   })
 })
 
+describe('a service without a topic', () => {
+  const { topic: _, ...reader } = {
+    ...library,
+    aggregates: library.aggregates.map((one) => ({ ...one, visibility: 'private' as const })),
+  }
+
+  it('publishes nothing of what it stores', async () => {
+    const { log, open, stop } = await start('v1', createMemoryStore(), reader)
+    await open()
+    await stop()
+    expect([...log.byTopic.values()].flat()).toEqual([])
+  })
+
+  it('may have no published stream', async () => {
+    const { topic: _, ...speaker } = library
+    await expect(start('v1', createMemoryStore(), speaker)).rejects.toThrow(
+      'library has no topic for the events of loan',
+    )
+  })
+})
+
 describe('topics by settings', () => {
   const service = { ...twoTopics, subscribes: ['test.shop.v1', 'test.warehouse.v1'] }
 
@@ -118,5 +140,10 @@ describe('topics by settings', () => {
     ],
   ])('%o is refused', (settings, reason) => {
     expect(() => onTopics(service, settings)).toThrow(reason)
+  })
+
+  test('of one that publishes nothing cannot be chosen', () => {
+    const wanted = { BISTRO_PUBLISH: 'v2', BISTRO_READ: '' }
+    expect(() => onTopics({ ...service, topic: undefined }, wanted)).toThrow('library publishes nothing')
   })
 })

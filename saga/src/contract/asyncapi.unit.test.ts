@@ -1,5 +1,5 @@
 import specs from '@asyncapi/specs'
-import { owners } from '@bistro/events'
+import { SERVICES } from '@bistro/services'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { asyncApiOf } from './asyncapi.ts'
@@ -8,7 +8,7 @@ import { readFlows } from './flows.ts'
 const validate = new Ajv({ strict: false, validateFormats: false }).compile(specs.schemasWithoutId['3.0.0'] as object)
 const flows = readFlows()
 
-describe.each([undefined, ...owners])('the AsyncAPI document of %s', (service) => {
+describe.each([undefined, ...SERVICES])('the AsyncAPI document of %s', (service) => {
   const document = asyncApiOf(flows, service)
 
   test('is AsyncAPI 3', () => {

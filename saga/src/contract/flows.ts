@@ -1,12 +1,13 @@
-import { type Owner, owners, topicsOf } from '@bistro/events'
+import { topicsOf } from '@bistro/events'
 import { type Contract, readContract } from '@bistro/events/contract'
 import { readSubjects, type Subject } from '@bistro/events/evolution'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import { consumersOf, type Saga } from '../model.ts'
 import { services } from '../services.ts'
 
 /** What of a topic a service sends or receives. */
 export interface Flow {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly topic: string
   readonly types: readonly string[]
 }
@@ -25,8 +26,8 @@ export function readFlows(): Flows {
   return {
     subjects,
     contract,
-    sent: owners.flatMap((service) => topicsOf(service).map((topic) => ({ service, topic, types: typesOn(topic) }))),
-    received: owners.flatMap((service) =>
+    sent: SERVICES.flatMap((service) => topicsOf(service).map((topic) => ({ service, topic, types: typesOn(topic) }))),
+    received: SERVICES.flatMap((service) =>
       services[service].subscribes.map((topic) => ({
         ...{ service, topic },
         types: typesOn(topic).filter((type) => type in (contract.consumers[service] ?? {})),

@@ -1,11 +1,11 @@
-import type { Owner } from '@bistro/events'
 import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand } from '@bistro/kit'
 import { NOW } from '@bistro/kit/testing'
+import type { ServiceName } from '@bistro/services'
 
 /** A command that comes over HTTP. */
 export interface OutsideCommand {
-  readonly service: Owner
+  readonly service: ServiceName
   readonly aggregate: string
   /** How it is asked for. */
   readonly name: string
@@ -27,7 +27,7 @@ export const DISPATCHED = 'carrier: dispatched'
 export const DELIVERED = 'carrier: delivered'
 
 const command = (
-  service: Owner,
+  service: ServiceName,
   aggregate: string,
   name: string,
   command: AnyCommand & Readonly<Record<string, unknown>>,

@@ -1,4 +1,5 @@
 import { type EventType, eventTypes, meaning, ownerOf } from '@bistro/events'
+import { ENDINGS, ROWS, type Row } from '@bistro/oracle/endings'
 import { code, table } from '../markdown.ts'
 import { causesOf, consumersOf, type Saga, testsOf, wordsOf } from '../model.ts'
 
@@ -11,6 +12,12 @@ export function renderTables(saga: Saga): string {
     'state that inputs can lead to. `npm run check` compares it, and fails for a policy for an event that nobody publishes,',
     'for an event that nobody handles and that is not declared informational, for a step without an undo or a reason, and',
     'for one that no test names together with its undo (`saga/src/declared.ts`, `saga/src/faults.ts`).',
+    '',
+    '## Every ending',
+    '',
+    'From `oracle/src/endings.ts`, which the demo, the end-to-end tests and the simulator play.',
+    '',
+    ...table(['#', 'Given', 'Ends with', 'Nothing left behind', 'Played as'], ROWS.map(endingRow)),
     '',
     '## Every step and its undo',
     '',
@@ -33,6 +40,11 @@ export function renderTables(saga: Saga): string {
     ),
     '',
   ].join('\n')
+}
+
+const endingRow = ({ number, given, ends, undone }: Row): string[] => {
+  const played = ENDINGS.filter((ending) => ending.number === number).map((ending) => ending.given)
+  return [String(number), given, ends, undone, played.join('<br>') || '–']
 }
 
 const stepRows = (saga: Saga): string[][] =>

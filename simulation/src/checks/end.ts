@@ -1,15 +1,32 @@
+import { checkAtRest, type Facts, invariants } from '@bistro/oracle'
 import type { Simulation } from '../simulation.ts'
-import { checkAgreement } from './agreement.ts'
-import { checkPublished } from './published.ts'
-import { checkRest } from './rest.ts'
-import { checkViews } from './views.ts'
+import { publicationFaults } from './published.ts'
+import { remainsOf } from './rest.ts'
+import { differencesOf } from './views.ts'
 
-/** All eight invariants, when nothing moves any more. */
+const ALL_ROWS = 1_000_000
+
+/** All eight invariants, when nothing moves any more; and what is left undone. */
 export async function checkEnd(simulation: Simulation): Promise<void> {
-  for (const reservationId of simulation.books.sagas) await checkAgreement(simulation, reservationId)
-  for (const site of simulation.all) {
-    await checkPublished(simulation, site)
-    await checkViews(simulation, site)
-    await checkRest(simulation, site)
+  const facts = await factsOf(simulation)
+  for (const invariant of invariants) simulation.report(invariant.check(facts))
+  simulation.report(checkAtRest(await remainsOf(simulation)))
+}
+
+async function factsOf(simulation: Simulation): Promise<Facts> {
+  const { sagas, accounts, evenings } = simulation.watch.book
+  const failures = await simulation.sites.payment.database.store.rows('refund_failures', { limit: ALL_ROWS })
+  const sites = await Promise.all(
+    simulation.all.map(async (site) => ({
+      publication: await publicationFaults(simulation, site),
+      differences: await differencesOf(simulation, site),
+    })),
+  )
+  return {
+    ...{ ...simulation.live, nowMs: simulation.live.nowMs, isOver: true, sagas, accounts, evenings },
+    ...{ pending: [], parked: [], lacks: [], waitingFor: () => [] },
+    refundFailures: new Set(failures.map(({ orderId }) => String(orderId))),
+    publication: sites.flatMap(({ publication }) => publication),
+    differences: sites.flatMap(({ differences }) => differences),
   }
 }

@@ -1,24 +1,39 @@
 import type { EncodedEvent } from '@bistro/kit/runtime'
+import type { PublicationFault } from '@bistro/oracle'
+import type { ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { Simulation } from '../simulation.ts'
 
 const PAGE_EVENTS = 10_000
 
-/** Invariant 7: what is stored is what is published. Same events, no gap, no extra. */
-export async function checkPublished(simulation: Simulation, site: Site): Promise<void> {
+/** What a service has stored, held against what is on its topic. */
+export async function publicationFaults(simulation: Simulation, site: Site): Promise<PublicationFault[]> {
   const stored = new Map<string, EncodedEvent>()
   for await (const page of site.database.store.published(PAGE_EVENTS))
     for (const event of page) stored.set(event.id, event)
   const seen = new Set<string>()
-  for (const { headers, value } of simulation.broker.recordsOf(site.service.topic)) {
-    const id = headers.ce_id ?? ''
-    const event = stored.get(id)
-    seen.add(id)
-    if (event && event.stream === headers.ce_subject && String(event.version) === headers.ce_sequence)
+  const faults: PublicationFault[] = []
+  const { topic } = site.service
+  for (const { headers, value } of topic === undefined ? [] : simulation.broker.recordsOf(topic)) {
+    const { ce_id = '', ce_subject = '', ce_sequence, ce_type = '', ce_correlationid } = headers
+    const event = stored.get(ce_id)
+    seen.add(ce_id)
+    if (event && event.stream === ce_subject && String(event.version) === ce_sequence)
       if (event.bytes === value || event.bytes.equals?.(value)) continue
-    simulation.violate(7, `${headers.ce_type} is on the topic but not in the store`, headers.ce_correlationid)
+    const record = { stream: ce_subject, version: Number(ce_sequence), type: ce_type, correlationId: ce_correlationid }
+    faults.push(toFault(site, event ? 'different' : 'extra', record))
   }
-  for (const { id, type, correlationId } of stored.values())
-    if (!seen.has(id))
-      simulation.violate(7, `${type} is stored but was never published: nobody will ever hear of it`, correlationId)
+  for (const event of stored.values()) if (!seen.has(event.id)) faults.push(toFault(site, 'missing', event))
+  return faults
 }
+
+type Published = Pick<EncodedEvent, 'stream' | 'version' | 'type' | 'correlationId'>
+
+const toFault = (
+  { name }: Site,
+  fault: PublicationFault['fault'],
+  { stream, version, type, correlationId }: Published,
+): PublicationFault => ({
+  ...{ service: name as ServiceName, fault, stream, version, type, detail: '' },
+  ...(correlationId && { reservationId: correlationId }),
+})

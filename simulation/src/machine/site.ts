@@ -113,7 +113,7 @@ export class Site {
 
   publish(events: readonly EncodedEvent[]): void {
     const records = events.filter(({ published }) => published).map((event) => toRecord(this.service, event))
-    void this.ground.broker.append(this.service.topic, records)
+    if (this.service.topic !== undefined) void this.ground.broker.append(this.service.topic, records)
   }
 
   async mark(records: readonly OutgoingRecord[]): Promise<void> {

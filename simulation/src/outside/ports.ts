@@ -1,6 +1,5 @@
 import type { Money } from '@bistro/events'
 import { CallFailed, CallRefused } from '@bistro/kit'
-import { watchCaptures, watchDispatch } from '../checks/moment.ts'
 import type { Fault } from '../faults.ts'
 import type { Process } from '../machine/process.ts'
 import type { Simulation } from '../simulation.ts'
@@ -68,6 +67,7 @@ export function createPorts(simulation: Simulation) {
         mayRefuse('psp', 'refund', sagaOf(request))
         const answer = psp.refund(key(`${request.paymentId}:refund`), request)
         say(`is asked to refund: ${statusIn(answer)}`, request.paymentId)
+        simulation.watch.moved(sagaOf(request), 'payment')
         return answer
       },
     },
@@ -139,7 +139,7 @@ function told(simulation: Simulation, psp: SimulatedPsp, { paymentId, amount }: 
   if (captures.length === before) return
   const saga = simulation.books.sagaOfPayment.get(paymentId)
   simulation.note('psp', `charges the card ${amount.amount}`, { saga })
-  watchCaptures(simulation, captures, saga)
+  simulation.watch.moved(saga, 'payment')
 }
 
 function travel(simulation: Simulation, carrier: SimulatedCarrier, parcel: Parcel): void {
@@ -149,7 +149,7 @@ function travel(simulation: Simulation, carrier: SimulatedCarrier, parcel: Parce
     const orderId = simulation.books.orderOfShipment.get(parcel.shipmentId)
     const saga = orderId && simulation.books.sagaOf({ stream: orderId })
     simulation.note('carrier', `parcel ${parcel.attempt} is ${kind}`, { saga })
-    if (kind === 'dispatched' && orderId) watchDispatch(simulation, orderId, parcel)
+    simulation.watch.moved(saga, 'shipping')
     const { shipmentId, attempt, trackingNumber } = parcel
     const news = { eventId: simulation.newId(), shipmentId, attempt, trackingNumber, kind, at: simulation.agenda.now }
     deliverNews(simulation, news)

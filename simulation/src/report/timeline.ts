@@ -1,8 +1,9 @@
-import type { Violation } from '../checks/books.ts'
+import { type Violation, wordsOf } from '@bistro/oracle'
+import { SERVICES } from '@bistro/services'
 import type { TraceLine } from '../machine/trace.ts'
 import type { SimulationResult } from '../simulate.ts'
 
-const LANES = ['guest', 'reservation', 'order', 'customer', 'payment', 'shipping', 'psp', 'carrier', 'log'] as const
+const LANES: readonly string[] = ['guest', ...SERVICES, 'psp', 'carrier', 'log']
 const TIME_WIDTH = 9
 const LANE_WIDTH = 3
 const MS_PER_S = 1_000
@@ -22,10 +23,8 @@ export function timeline({ lines, violations }: Pick<SimulationResult, 'lines' |
 }
 
 /** What went wrong, in words. */
-export function inWords({ invariant, what, saga }: Violation): string {
-  const where = saga === undefined ? '' : ` (reservation ${saga})`
-  return invariant === 0 ? `${what}${where}` : `${what}${where} - invariant ${invariant}`
-}
+export const inWords = (violation: Violation): string =>
+  violation.invariant === 0 ? wordsOf(violation) : `${wordsOf(violation)} - invariant ${violation.invariant}`
 
 function heading(): string {
   const letters = LANES.map((lane) => lane.slice(0, LANE_WIDTH - 1).padEnd(LANE_WIDTH)).join('')

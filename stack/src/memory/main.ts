@@ -1,21 +1,15 @@
-import { SERVICES, type ServiceName } from '@bistro/client/names'
-import { application as customer } from '@bistro/customer/application'
 import { allTopics, createCodec, fileSchemaIds, PARTITIONS } from '@bistro/events'
 import { createCarrier, readCarrierSettings } from '@bistro/externals/carrier'
 import { createPsp, readPspSettings } from '@bistro/externals/psp'
 import { createMemoryLog } from '@bistro/kit/memory'
-import { type Application, createLogger, startService } from '@bistro/kit/process'
+import { createLogger, startService } from '@bistro/kit/process'
 import { refill } from '@bistro/kit/runtime'
-import { application as order } from '@bistro/order/application'
-import { application as payment } from '@bistro/payment/application'
-import { application as reservation } from '@bistro/reservation/application'
-import { application as shipping } from '@bistro/shipping/application'
+import { SERVICES, type ServiceName } from '@bistro/services'
+import { loadApplication } from '@bistro/services/definitions'
 import { showLog } from './log-server.ts'
 import type { MemoryPlan } from './plan.ts'
 
 // Services, externals and log in one process, for a machine that cannot run Kafka.
-
-const APPLICATIONS = { customer, reservation, order, payment, shipping } as Record<ServiceName, Application>
 
 const plan = JSON.parse(process.env.BISTRO_MEMORY_PLAN ?? '{}') as MemoryPlan
 const shown = showLog(createMemoryLog({ topics: allTopics, partitions: PARTITIONS }))
@@ -42,7 +36,7 @@ await Promise.all(SERVICES.map(open))
 shown.ready()
 
 async function open(name: ServiceName): Promise<void> {
-  const running = await startService(APPLICATIONS[name], {
+  const running = await startService(await loadApplication(name), {
     env: plan.services[name],
     logger: createLogger(name, plan.services[name].BISTRO_LOG_LEVEL ?? 'info'),
     openLog: async ({ service, store }) => {

@@ -1,15 +1,8 @@
-import { SERVICES, type ServiceName } from '@bistro/client/names'
 import { topicsOf } from '@bistro/events'
+import { publisherOf } from '@bistro/kit'
+import { SERVICES, type ServiceName } from '@bistro/services'
+import { definitionOf, loadApplications } from '@bistro/services/definitions'
 import kafkajs, { type AclEntry, type Admin } from 'kafkajs'
-
-/** Whose events a service reads. */
-const SUBSCRIPTIONS: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
-  customer: ['order', 'reservation'],
-  reservation: ['customer', 'order', 'payment'],
-  order: ['reservation', 'customer', 'payment', 'shipping'],
-  payment: ['order'],
-  shipping: ['order', 'customer'],
-}
 
 const TOPIC_PREFIX = 'bistro.'
 // CommonJS: these are not to be had by name.
@@ -20,11 +13,15 @@ const { READ, WRITE, DESCRIBE } = AclOperationTypes
  * Who may do what, and nothing else: a service writes its own topics alone; `reader` reads all and writes none. Groups are
  * had by name: a service's own, and each user's that begin with its name and a dot.
  */
-export const accessRules = (): AclEntry[] => [...SERVICES.flatMap(rulesOfService), ...rulesOfReader()]
+export async function accessRules(): Promise<AclEntry[]> {
+  const applications = await loadApplications()
+  const rules = SERVICES.flatMap((name) => rulesOfService(name, definitionOf(applications[name]).service.subscribes))
+  return [...rules, ...rulesOfReader()]
+}
 
-function rulesOfService(service: ServiceName): AclEntry[] {
+function rulesOfService(service: ServiceName, subscribes: readonly string[]): AclEntry[] {
   // Its own topic too: a service restored from a backup reads there what the backup lacks.
-  const readable = [service, ...SUBSCRIPTIONS[service]].flatMap(topicsOf)
+  const readable = [service, ...subscribes.map(publisherOf)].flatMap((name) => topicsOf(name))
   return [
     ...topicsOf(service).flatMap((topic) =>
       [WRITE, DESCRIBE].map((operation) => rule(service, AclResourceTypes.TOPIC, topic, operation)),
@@ -49,7 +46,7 @@ const rulesOfReader = (): AclEntry[] => [
  * @returns one line for each rule that was taken away
  */
 export async function correctRules(admin: Admin): Promise<string[]> {
-  const wanted = accessRules()
+  const wanted = await accessRules()
   await admin.createAcls({ acl: wanted })
   const known = new Set(wanted.map(textOf))
   const users = new Set(wanted.map(({ principal }) => principal))

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type KafkaLogin, readersGroup } from '@bistro/client'
 import { StackError } from '@bistro/client/errors'
-import { allTopics, PARTITIONS, topics } from '@bistro/events'
+import { allTopics, PARTITIONS } from '@bistro/events'
 import { correctRules } from './kafka-access.ts'
 import { asUser } from './kafka-clients.ts'
 import { correctTopics, entriesOf, topicSettings } from './topic-settings.ts'
 
+/** Whichever: rules come into force together. */
+const FIRST_TOPIC = allTopics[0] ?? ''
 const RULES_POLL_MS = 20
 const RULES_TIMEOUT_MS = 10_000
 
@@ -62,8 +64,8 @@ async function untilRulesHold({ reader, signal }: TopicsPlan): Promise<void> {
 async function mayReaderRead(reader: KafkaLogin): Promise<boolean> {
   try {
     await asUser(reader, async (admin) => {
-      await admin.fetchTopicMetadata({ topics: [topics.shipping] })
-      await admin.fetchOffsets({ groupId: readersGroup('first'), topics: [topics.shipping] })
+      await admin.fetchTopicMetadata({ topics: [FIRST_TOPIC] })
+      await admin.fetchOffsets({ groupId: readersGroup('first'), topics: [FIRST_TOPIC] })
     })
     return true
   } catch {

@@ -1,4 +1,5 @@
-import { type ProcessName, SERVICES, type ServiceName } from '@bistro/client/names'
+import type { ProcessName } from '@bistro/client/names'
+import { forEachServiceAtOnce } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import type { MemoryPlan } from '../memory/plan.ts'
 import { portOf } from '../ports.ts'
@@ -9,23 +10,22 @@ import { environmentOf } from './services.ts'
 /** Brings up the one process of memory mode: services, externals and an in-memory log. */
 export async function startMemory(context: StackContext): Promise<void> {
   const spec = nodeProcess(context, 'memory', 'stack/src/memory/main.ts', {
-    BISTRO_MEMORY_PLAN: JSON.stringify(planOf(context)),
+    BISTRO_MEMORY_PLAN: JSON.stringify(await planOf(context)),
   })
   await context.progress.during('memory', 'services, externals and log in one process', () =>
     context.supervisor.launch(spec, context.signal),
   )
 }
 
-function planOf(context: StackContext): MemoryPlan {
+async function planOf(context: StackContext): Promise<MemoryPlan> {
   const withPort = (name: ProcessName, env: Record<string, string>): Record<string, string> => ({
     ...env,
     BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),
   })
-  const services = SERVICES.map((name) => [name, withPort(name, environmentOf(context, name))])
   return {
     logPort: portOf('memory', context.portBase),
     psp: withPort('psp', externalEnvironment(context, 'psp')),
     carrier: withPort('carrier', externalEnvironment(context, 'carrier')),
-    services: Object.fromEntries(services) as Record<ServiceName, Record<string, string>>,
+    services: await forEachServiceAtOnce(async (name) => withPort(name, await environmentOf(context, name))),
   }
 }

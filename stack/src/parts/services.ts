@@ -1,5 +1,7 @@
 import { join } from 'node:path'
-import { SERVICES, type ServiceName } from '@bistro/client/names'
+import type { Application } from '@bistro/kit/process'
+import { SERVICES, type ServiceName } from '@bistro/services'
+import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
@@ -19,19 +21,24 @@ export async function migrateService(context: StackContext, service: ServiceName
   })
 }
 
-/** Brings up all five services side by side. */
+/** Brings up all services side by side. */
 export async function startServices(context: StackContext): Promise<void> {
   await together(
     context,
     SERVICES.map(async (service) => {
-      const spec = nodeProcess(context, service, `services/${service}/src/main.ts`, environmentOf(context, service))
+      const spec = nodeProcess(
+        context,
+        service,
+        `services/${service}/src/main.ts`,
+        await environmentOf(context, service),
+      )
       await context.progress.during(service, spec.address, () => context.supervisor.launch(spec, context.signal))
     }),
   )
 }
 
 /** What a service is told. */
-export function environmentOf(context: StackContext, service: ServiceName): Record<string, string> {
+export async function environmentOf(context: StackContext, service: ServiceName): Promise<Record<string, string>> {
   return {
     BISTRO_POSTGRES_URL: postgresUrl(context, service, 'app'),
     BISTRO_KAFKA_BROKERS: addressOf('kafka', context.portBase),
@@ -40,22 +47,21 @@ export function environmentOf(context: StackContext, service: ServiceName): Reco
     BISTRO_REGISTRY_URL: registryUrl(context),
     BISTRO_OPERATOR_TOKEN: context.secrets.operator,
     ...settingsFor(context.settings, 'BISTRO_LOG_'),
-    ...extrasOf(context, service),
+    ...ownSettings(context, await loadApplication(service)),
   }
 }
 
-/** What only the services that talk to the world outside need to know. */
-function extrasOf(context: StackContext, service: ServiceName): Record<string, string> {
-  const { portBase, secrets, settings } = context
-  if (service === 'payment') {
-    const own = settingsFor(settings, 'BISTRO_PAYMENT_', 'BISTRO_REFUND_')
-    return { ...own, BISTRO_PSP_URL: urlOf('psp', portBase), BISTRO_PSP_SECRET: secrets.psp }
+/** What a service wants to know beside that: where the world outside is, and what the user has set. */
+function ownSettings({ portBase, secrets, settings }: StackContext, application: Application): Record<string, string> {
+  const known: Readonly<Record<string, string | undefined>> = {
+    ...process.env,
+    ...settings,
+    BISTRO_PSP_URL: urlOf('psp', portBase),
+    BISTRO_PSP_SECRET: secrets.psp,
+    BISTRO_CARRIER_URL: urlOf('carrier', portBase),
+    BISTRO_CARRIER_WEBHOOK_SECRETS: secrets.carrierWebhooks.join(','),
   }
-  if (service === 'shipping') {
-    return {
-      BISTRO_CARRIER_URL: urlOf('carrier', portBase),
-      BISTRO_CARRIER_WEBHOOK_SECRETS: secrets.carrierWebhooks.join(','),
-    }
-  }
-  return {}
+  return Object.fromEntries(
+    settingsOf(application).flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])),
+  )
 }

@@ -1,7 +1,7 @@
-import { SERVICES, type ServiceName } from '@bistro/client'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { Pool } from 'pg'
 import { type Part, statementOf } from '../flow/part.ts'
+import { PARTICIPANTS, type Participant } from '../flow/participants.ts'
 import type { Saga } from '../flow/saga.ts'
 import { sagaOf } from '../flow/saga-of.ts'
 import { confirmation, DISPATCH, delivery } from '../flow/steps.ts'
@@ -21,11 +21,11 @@ const CONNECTIONS_EACH = 6
  */
 export function createSteps(place: Place) {
   const pools = Object.fromEntries(
-    SERVICES.map((service) => [
+    PARTICIPANTS.map((service) => [
       service,
       new Pool({ connectionString: place.postgres[service], max: CONNECTIONS_EACH }),
     ]),
-  ) as Record<ServiceName, Pool>
+  ) as Record<Participant, Pool>
   const outside = outsideOf(place)
   const write = async (part: Part, saga: Saga): Promise<void> => {
     await pools[part.service].query(statementOf(part, saga))

@@ -1,7 +1,7 @@
-import type { ServiceName } from '@bistro/client'
 import { createCodec, type EventType, fileSchemaIds } from '@bistro/events'
 import { v7 as newId } from 'uuid'
 import { dataOf } from './data.ts'
+import type { Participant } from './participants.ts'
 import { OWNED, type Saga } from './saga.ts'
 
 /** The product's own codec; ids from files, as no other program reads what the contenders write. */
@@ -18,7 +18,7 @@ export interface NewEvent {
 }
 
 /** An event of a saga at the place that it has in its owner's stream when all goes well. */
-export function eventOf(service: ServiceName, type: EventType, saga: Saga): NewEvent {
+export function eventOf(service: Participant, type: EventType, saga: Saga): NewEvent {
   const version = OWNED[service].indexOf(type) + 1
   return { id: newId(), type, version, bytes: codec.encode(type, dataOf(type, saga)) }
 }

@@ -1,13 +1,13 @@
-import type { ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
 import type { QueryConfig } from 'pg'
 import { byteaArray } from './arrays.ts'
 import { eventOf, TRACEPARENT } from './events.ts'
+import type { Participant } from './participants.ts'
 import { type Saga, streamOf } from './saga.ts'
 
 /** What one participant writes in one step. */
 export interface Part {
-  readonly service: ServiceName
+  readonly service: Participant
   readonly status: string
   readonly events: readonly EventType[]
   /** The contended row, and by how much it changes. */

@@ -1,6 +1,6 @@
-import type { ServiceName } from '@bistro/client'
 import { type EventType, orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import { v7 as newId } from 'uuid'
+import type { Participant } from './participants.ts'
 
 /** What a guest asks for: the body of `POST /reservations`. */
 export interface Wish {
@@ -26,7 +26,7 @@ export function newSaga(wish: Wish): Saga {
 }
 
 /** The events of a saga that goes well, by owner, each at its version in its stream. */
-export const OWNED: Readonly<Record<ServiceName, readonly EventType[]>> = {
+export const OWNED: Readonly<Record<Participant, readonly EventType[]>> = {
   reservation: ['ReservationHeld', 'Reservation_confirmed'],
   order: [
     'OrderRequested',
@@ -43,7 +43,7 @@ export const OWNED: Readonly<Record<ServiceName, readonly EventType[]>> = {
 }
 
 /** Under which id a service keeps its part of a saga. */
-export function streamOf(service: ServiceName, saga: Saga): string {
+export function streamOf(service: Participant, saga: Saga): string {
   if (service === 'reservation') return saga.reservationId
   return service === 'shipping' ? saga.shipmentId : saga.orderId
 }

@@ -1,8 +1,8 @@
-import type { ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
 import type { Pool, PoolClient } from 'pg'
 import { inTransaction } from '../../product/sql.ts'
 import { eventOf, type NewEvent, TRACEPARENT } from '../flow/events.ts'
+import type { Participant } from '../flow/participants.ts'
 import { type Saga, streamOf } from '../flow/saga.ts'
 import { type Decision, POLICIES, type Trigger } from './logic.ts'
 
@@ -16,10 +16,10 @@ export interface Incoming {
 }
 
 /** One transaction per message, one statement per row; resolves with what was decided once it is committed. */
-export const handle = (pool: Pool, service: ServiceName, incoming: Incoming): Promise<Decision | undefined> =>
+export const handle = (pool: Pool, service: Participant, incoming: Incoming): Promise<Decision | undefined> =>
   inTransaction(pool, (client) => act(client, service, incoming))
 
-async function act(client: PoolClient, service: ServiceName, incoming: Incoming): Promise<Decision | undefined> {
+async function act(client: PoolClient, service: Participant, incoming: Incoming): Promise<Decision | undefined> {
   const { trigger, saga, messageId, key } = incoming
   if (messageId && !(await isNew(client, messageId))) return undefined
   const stream = streamOf(service, saga)

@@ -1,7 +1,7 @@
-import type { ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
 import { balanceOf } from '../flow/data.ts'
 import type { Part } from '../flow/part.ts'
+import type { Participant } from '../flow/participants.ts'
 import type { Saga } from '../flow/saga.ts'
 
 /** What a service does about a message. */
@@ -21,7 +21,7 @@ const when =
     status === expected ? decision(saga) : undefined
 
 /** The choreography of a saga that goes well: who does what on which event. */
-export const POLICIES: Readonly<Record<ServiceName, Partial<Record<Trigger, Policy>>>> = {
+export const POLICIES: Readonly<Record<Participant, Partial<Record<Trigger, Policy>>>> = {
   reservation: {
     Reserve: when(undefined, ({ eveningId, seats }) => ({
       status: 'held',
@@ -74,7 +74,7 @@ export const POLICIES: Readonly<Record<ServiceName, Partial<Record<Trigger, Poli
 }
 
 /** Whose topics a service reads. */
-export const SOURCES: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
+export const SOURCES: Readonly<Record<Participant, readonly Participant[]>> = {
   reservation: ['payment'],
   order: ['reservation', 'customer', 'payment', 'shipping'],
   customer: ['order'],

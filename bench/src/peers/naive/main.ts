@@ -1,8 +1,8 @@
-import { SERVICES, type ServiceName } from '@bistro/client'
 import type { EventType } from '@bistro/events'
 import kafkajs, { type KafkaMessage, logLevel } from 'kafkajs'
 import { Pool } from 'pg'
 import { codec } from '../flow/events.ts'
+import { PARTICIPANTS, type Participant } from '../flow/participants.ts'
 import { newSaga, type Saga } from '../flow/saga.ts'
 import { sagaOf } from '../flow/saga-of.ts'
 import { serveCarrierEvents, serveReservations } from '../front.ts'
@@ -17,7 +17,7 @@ const CONNECTIONS = 10
 const PARTITIONS_AT_ONCE = 6
 
 const place = ownPlace()
-const service = SERVICES.find((name) => name === process.argv[2]) as ServiceName
+const service = PARTICIPANTS.find((name) => name === process.argv[2]) as Participant
 const pool = new Pool({ connectionString: place.postgres[service], max: CONNECTIONS })
 const outside = outsideOf(place)
 const { bootstrap, user, password } = place.kafka
@@ -27,7 +27,7 @@ const kafka = new kafkajs.Kafka({
   sasl: { mechanism: 'scram-sha-512', username: user, password },
   logLevel: logLevel.NOTHING,
 })
-const topicOf = (owner: ServiceName): string => `${place.run}.${owner}`
+const topicOf = (owner: Participant): string => `${place.run}.${owner}`
 
 /** Acts, and calls the world outside once that is committed; its answer is a transaction of its own. */
 async function act(incoming: Incoming): Promise<void> {

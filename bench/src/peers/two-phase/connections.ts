@@ -1,5 +1,5 @@
-import { SERVICES, type ServiceName } from '@bistro/client'
 import { Client, type ClientConfig } from 'pg'
+import { PARTICIPANTS, type Participant } from '../flow/participants.ts'
 import type { Place } from '../place.ts'
 
 /** So long a branch waits for a row before its transaction is given up and tried again. */
@@ -9,13 +9,13 @@ export type Run<Result> = (client: Client) => Promise<Result>
 
 /** Pipelined connections to the five servers, handed out in the order in which they were asked for. */
 export class Connections {
-  readonly #idle = new Map<ServiceName, Client[]>()
-  readonly #waiting = new Map<ServiceName, ((client: Client) => void)[]>()
+  readonly #idle = new Map<Participant, Client[]>()
+  readonly #waiting = new Map<Participant, ((client: Client) => void)[]>()
 
   static async open(place: Place, each: number): Promise<Connections> {
     const connections = new Connections()
     await Promise.all(
-      SERVICES.map(async (service) => {
+      PARTICIPANTS.map(async (service) => {
         const clients = Array.from({ length: each }, () => connect(place.postgres[service]))
         connections.#idle.set(service, await Promise.all(clients))
         connections.#waiting.set(service, [])
@@ -24,7 +24,7 @@ export class Connections {
     return connections
   }
 
-  async on<Result>(service: ServiceName, run: Run<Result>): Promise<Result> {
+  async on<Result>(service: Participant, run: Run<Result>): Promise<Result> {
     const client = this.#idle.get(service)?.pop() ?? (await this.#turn(service))
     try {
       return await run(client)
@@ -35,7 +35,7 @@ export class Connections {
     }
   }
 
-  #turn(service: ServiceName): Promise<Client> {
+  #turn(service: Participant): Promise<Client> {
     return new Promise((resolve) => this.#waiting.get(service)?.push(resolve))
   }
 }

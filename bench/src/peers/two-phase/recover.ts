@@ -1,5 +1,5 @@
-import { SERVICES } from '@bistro/client'
 import { runSql } from '../../product/sql.ts'
+import { PARTICIPANTS } from '../flow/participants.ts'
 import type { Place } from '../place.ts'
 
 /** Ends what a coordinator that died has left prepared: committed where it had decided so, else rolled back. */
@@ -7,7 +7,7 @@ export async function recover(place: Place): Promise<void> {
   const decisions = await runSql<Branch>(place.postgres.order, 'select gid from decisions')
   const decided = new Set(decisions.map(({ gid }) => gid))
   await Promise.all(
-    SERVICES.map(async (service) => {
+    PARTICIPANTS.map(async (service) => {
       const url = place.postgres[service]
       const inDoubt = await runSql<Branch>(url, 'select gid from pg_prepared_xacts where database = current_database()')
       for (const { gid } of inDoubt) await runSql(url, `${decided.has(gid) ? 'commit' : 'rollback'} prepared '${gid}'`)

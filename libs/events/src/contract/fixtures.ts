@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RecordSchema } from '../avro.ts'
-import type { Owner } from '../owners.ts'
 import { readSchemas, type SchemaFile } from '../read-schemas.ts'
 
 export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url))
@@ -12,7 +11,8 @@ export type EventVersions = Pick<SchemaFile, 'owner' | 'type' | 'versions'>
 
 /** Sample of one version of an event, as it may stay on its topic for ever. */
 export interface Fixture {
-  readonly owner: Owner
+  /** The service that publishes it. */
+  readonly owner: string
   readonly type: string
   readonly version: number
   /** The writer's schema. */

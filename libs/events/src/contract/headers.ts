@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { namespaceOf, type Owner, sourceOf } from '../topics.ts'
+import { namespaceOf, sourceOf } from '../topics.ts'
 
 /** Header fields of an event; defaults are those of a stream's first event. */
 export interface Headed {
-  readonly owner: Owner
+  readonly owner: string
   /** May be a type that no service publishes. */
   readonly type: string
   readonly stream: string

@@ -420,16 +420,6 @@ export type CustomerEvent =
   | { readonly type: 'CustomerAddressChanged'; readonly data: CustomerAddressChanged }
   | { readonly type: 'CustomerRegistered'; readonly data: CustomerRegistered }
 
-export type ReservationEvent =
-  | { readonly type: 'EveningOpened'; readonly data: EveningOpened }
-  | { readonly type: 'ReservationCancellationRejected'; readonly data: ReservationCancellationRejected }
-  | { readonly type: 'ReservationCancellationRequested'; readonly data: ReservationCancellationRequested }
-  | { readonly type: 'ReservationCancelled'; readonly data: ReservationCancelled }
-  | { readonly type: 'ReservationExpired'; readonly data: ReservationExpired }
-  | { readonly type: 'ReservationHeld'; readonly data: ReservationHeld }
-  | { readonly type: 'ReservationRejected'; readonly data: ReservationRejected }
-  | { readonly type: 'Reservation_confirmed'; readonly data: Reservation_confirmed }
-
 export type OrderEvent =
   | { readonly type: 'OrderCancellationRejected'; readonly data: OrderCancellationRejected }
   | { readonly type: 'OrderCancellationRequested'; readonly data: OrderCancellationRequested }
@@ -452,6 +442,16 @@ export type PaymentEvent =
   | { readonly type: 'PaymentVoidRequested'; readonly data: PaymentVoidRequested }
   | { readonly type: 'RefundRequested'; readonly data: RefundRequested }
 
+export type ReservationEvent =
+  | { readonly type: 'EveningOpened'; readonly data: EveningOpened }
+  | { readonly type: 'ReservationCancellationRejected'; readonly data: ReservationCancellationRejected }
+  | { readonly type: 'ReservationCancellationRequested'; readonly data: ReservationCancellationRequested }
+  | { readonly type: 'ReservationCancelled'; readonly data: ReservationCancelled }
+  | { readonly type: 'ReservationExpired'; readonly data: ReservationExpired }
+  | { readonly type: 'ReservationHeld'; readonly data: ReservationHeld }
+  | { readonly type: 'ReservationRejected'; readonly data: ReservationRejected }
+  | { readonly type: 'Reservation_confirmed'; readonly data: Reservation_confirmed }
+
 export type ShippingEvent =
   | { readonly type: 'ShipmentCancellationRequested'; readonly data: ShipmentCancellationRequested }
   | { readonly type: 'ShipmentCancelled'; readonly data: ShipmentCancelled }
@@ -462,7 +462,7 @@ export type ShippingEvent =
   | { readonly type: 'ShipmentScheduled'; readonly data: ShipmentScheduled }
 
 /** Every event of every service. */
-export type BistroEvent = CustomerEvent | ReservationEvent | OrderEvent | PaymentEvent | ShippingEvent
+export type BistroEvent = CustomerEvent | OrderEvent | PaymentEvent | ReservationEvent | ShippingEvent
 
 /** What each type of event tells. */
 export interface EventData {
@@ -473,14 +473,6 @@ export interface EventData {
   readonly CreditReserved: CreditReserved
   readonly CustomerAddressChanged: CustomerAddressChanged
   readonly CustomerRegistered: CustomerRegistered
-  readonly EveningOpened: EveningOpened
-  readonly ReservationCancellationRejected: ReservationCancellationRejected
-  readonly ReservationCancellationRequested: ReservationCancellationRequested
-  readonly ReservationCancelled: ReservationCancelled
-  readonly ReservationExpired: ReservationExpired
-  readonly ReservationHeld: ReservationHeld
-  readonly ReservationRejected: ReservationRejected
-  readonly Reservation_confirmed: Reservation_confirmed
   readonly OrderCancellationRejected: OrderCancellationRejected
   readonly OrderCancellationRequested: OrderCancellationRequested
   readonly OrderCancelled: OrderCancelled
@@ -499,6 +491,14 @@ export interface EventData {
   readonly PaymentRequested: PaymentRequested
   readonly PaymentVoidRequested: PaymentVoidRequested
   readonly RefundRequested: RefundRequested
+  readonly EveningOpened: EveningOpened
+  readonly ReservationCancellationRejected: ReservationCancellationRejected
+  readonly ReservationCancellationRequested: ReservationCancellationRequested
+  readonly ReservationCancelled: ReservationCancelled
+  readonly ReservationExpired: ReservationExpired
+  readonly ReservationHeld: ReservationHeld
+  readonly ReservationRejected: ReservationRejected
+  readonly Reservation_confirmed: Reservation_confirmed
   readonly ShipmentCancellationRequested: ShipmentCancellationRequested
   readonly ShipmentCancelled: ShipmentCancelled
   readonly ShipmentDelivered: ShipmentDelivered
@@ -521,14 +521,6 @@ export const catalogue: Readonly<Record<EventType, Declaration>> = {
   CreditReserved: { owner: 'customer', version: 1, schema: {"type":"record","name":"bistro.customer.CreditReserved","doc":"the balance fits the credit limit and is kept aside for the order","fields":[{"name":"customerId","type":"string"},{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}}]} },
   CustomerAddressChanged: { owner: 'customer', version: 1, schema: {"type":"record","name":"bistro.customer.CustomerAddressChanged","doc":"parcels scheduled from now on go to another address","fields":[{"name":"customerId","type":"string"},{"name":"address","type":{"type":"record","name":"Address","doc":"Where a parcel goes.","fields":[{"name":"line1","type":"string"},{"name":"city","type":"string"},{"name":"postcode","type":"string"},{"name":"country","type":"string"}]}}]} },
   CustomerRegistered: { owner: 'customer', version: 1, schema: {"type":"record","name":"bistro.customer.CustomerRegistered","doc":"a house account exists, its guest may reserve","fields":[{"name":"customerId","type":"string"},{"name":"name","type":"string"},{"name":"email","type":"string"},{"name":"address","type":{"type":"record","name":"Address","doc":"Where a parcel goes.","fields":[{"name":"line1","type":"string"},{"name":"city","type":"string"},{"name":"postcode","type":"string"},{"name":"country","type":"string"}]}},{"name":"creditLimit","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}}]} },
-  EveningOpened: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.EveningOpened","doc":"seats of an evening are on sale, with its menu and prices","fields":[{"name":"eveningId","type":"string"},{"name":"title","type":"string"},{"name":"date","type":"string","doc":"RFC 3339, UTC, milliseconds."},{"name":"seats","type":"int"},{"name":"pricePerSeat","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}},{"name":"depositPercent","type":"int","doc":"1 to 100."},{"name":"holdSeconds","type":"int"},{"name":"kits","type":{"type":"array","items":{"type":"record","name":"EveningKit","doc":"A menu kit that an evening offers.","fields":[{"name":"sku","type":"string"},{"name":"name","type":"string"},{"name":"price","type":"Money"}]}}}]} },
-  ReservationCancellationRejected: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationCancellationRejected","doc":"it is too late to cancel, the reservation stands","fields":[{"name":"reservationId","type":"string"},{"name":"reason","type":"string"}]} },
-  ReservationCancellationRequested: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationCancellationRequested","doc":"the guest wants to cancel, the order decides","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"}]} },
-  ReservationCancelled: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationCancelled","doc":"undone: the seats are free again","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"reason","type":"string","doc":"That of OrderCancelled."}]} },
-  ReservationExpired: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationExpired","doc":"undone: the hold ran out before the deposit was paid, the seats are free again","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"}]} },
-  ReservationHeld: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationHeld","doc":"the seats are held until the deposit is paid or the hold expires","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"kits","type":{"type":"array","items":{"type":"record","name":"ReservedKit","doc":"A menu kit that the guest asked for.","fields":[{"name":"sku","type":"string"},{"name":"quantity","type":"int"}]}}},{"name":"cardToken","type":"string","doc":"A single-use reference, worthless without the merchant's secret."},{"name":"holdExpiresAt","type":"string","doc":"RFC 3339, UTC, milliseconds."}]} },
-  ReservationRejected: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationRejected","doc":"nothing is held, nothing follows: the saga ends before it begins","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"reason","type":"string","doc":"evening_full."}]} },
-  Reservation_confirmed: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.Reservation_confirmed","doc":"the deposit is paid, so the seats are the guest's","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"orderId","type":"string"}]} },
   OrderCancellationRejected: { owner: 'order', version: 1, schema: {"type":"record","name":"bistro.order.OrderCancellationRejected","doc":"it is too late to cancel, the order goes on","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"reason","type":"string","doc":"dispatched, delivered."}]} },
   OrderCancellationRequested: { owner: 'order', version: 1, schema: {"type":"record","name":"bistro.order.OrderCancellationRequested","doc":"the guest wants to cancel, the parcel has to be stopped first","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"}]} },
   OrderCancelled: { owner: 'order', version: 1, schema: {"type":"record","name":"bistro.order.OrderCancelled","doc":"the saga ends, every participant undoes its step","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"reason","type":"string","doc":"invalid_order, credit_refused, payment_failed, hold_expired, guest_cancelled, cannot_ship."}]} },
@@ -547,6 +539,14 @@ export const catalogue: Readonly<Record<EventType, Declaration>> = {
   PaymentRequested: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentRequested","doc":"the card provider is asked to charge the deposit, until a deadline","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}}]} },
   PaymentVoidRequested: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.PaymentVoidRequested","doc":"undoing: the provider is asked to void the charge that it has not answered","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"}]} },
   RefundRequested: { owner: 'payment', version: 1, schema: {"type":"record","name":"bistro.payment.RefundRequested","doc":"undoing: the provider is asked to give the deposit back","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"paymentId","type":"string"},{"name":"amount","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}}]} },
+  EveningOpened: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.EveningOpened","doc":"seats of an evening are on sale, with its menu and prices","fields":[{"name":"eveningId","type":"string"},{"name":"title","type":"string"},{"name":"date","type":"string","doc":"RFC 3339, UTC, milliseconds."},{"name":"seats","type":"int"},{"name":"pricePerSeat","type":{"type":"record","name":"Money","doc":"An amount of money.","fields":[{"name":"amount","type":"long","doc":"In minor units: 12500 is 125.00."},{"name":"currency","type":"string","doc":"ISO 4217."}]}},{"name":"depositPercent","type":"int","doc":"1 to 100."},{"name":"holdSeconds","type":"int"},{"name":"kits","type":{"type":"array","items":{"type":"record","name":"EveningKit","doc":"A menu kit that an evening offers.","fields":[{"name":"sku","type":"string"},{"name":"name","type":"string"},{"name":"price","type":"Money"}]}}}]} },
+  ReservationCancellationRejected: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationCancellationRejected","doc":"it is too late to cancel, the reservation stands","fields":[{"name":"reservationId","type":"string"},{"name":"reason","type":"string"}]} },
+  ReservationCancellationRequested: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationCancellationRequested","doc":"the guest wants to cancel, the order decides","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"}]} },
+  ReservationCancelled: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationCancelled","doc":"undone: the seats are free again","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"reason","type":"string","doc":"That of OrderCancelled."}]} },
+  ReservationExpired: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationExpired","doc":"undone: the hold ran out before the deposit was paid, the seats are free again","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"}]} },
+  ReservationHeld: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationHeld","doc":"the seats are held until the deposit is paid or the hold expires","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"kits","type":{"type":"array","items":{"type":"record","name":"ReservedKit","doc":"A menu kit that the guest asked for.","fields":[{"name":"sku","type":"string"},{"name":"quantity","type":"int"}]}}},{"name":"cardToken","type":"string","doc":"A single-use reference, worthless without the merchant's secret."},{"name":"holdExpiresAt","type":"string","doc":"RFC 3339, UTC, milliseconds."}]} },
+  ReservationRejected: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.ReservationRejected","doc":"nothing is held, nothing follows: the saga ends before it begins","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"reason","type":"string","doc":"evening_full."}]} },
+  Reservation_confirmed: { owner: 'reservation', version: 1, schema: {"type":"record","name":"bistro.reservation.Reservation_confirmed","doc":"the deposit is paid, so the seats are the guest's","fields":[{"name":"reservationId","type":"string"},{"name":"customerId","type":"string"},{"name":"eveningId","type":"string"},{"name":"seats","type":"int"},{"name":"orderId","type":"string"}]} },
   ShipmentCancellationRequested: { owner: 'shipping', version: 1, schema: {"type":"record","name":"bistro.shipping.ShipmentCancellationRequested","doc":"undoing: the carrier is asked to stop the parcel","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"shipmentId","type":"string"},{"name":"attempt","type":"int","doc":"1, 2 … of the order's one shipment."}]} },
   ShipmentCancelled: { owner: 'shipping', version: 1, schema: {"type":"record","name":"bistro.shipping.ShipmentCancelled","doc":"undone: the carrier has stopped the parcel","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"shipmentId","type":"string"}]} },
   ShipmentDelivered: { owner: 'shipping', version: 2, schema: {"type":"record","name":"bistro.shipping.ShipmentDelivered","doc":"the guest has the parcel","fields":[{"name":"orderId","type":"string"},{"name":"reservationId","type":"string"},{"name":"shipmentId","type":"string"},{"name":"deliveredAt","type":["null","string"],"default":null,"doc":"When the carrier handed it over, RFC 3339; null where it did not say. No rule depends on it."}]} },

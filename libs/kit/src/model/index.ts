@@ -27,7 +27,7 @@ export {
 } from './pending.ts'
 export type { Policies, Policy } from './policy.ts'
 export { bind, withRow } from './policy.ts'
-export type { Service } from './service.ts'
+export { publisherOf, type Service } from './service.ts'
 export type { Context } from './streams.ts'
 export type { PendingRow } from './unit-of-work.ts'
 export type { Fold, Row, RowRef, View, ViewOf } from './view.ts'

@@ -11,8 +11,8 @@ export interface Service {
   readonly source: string
   /** `ce_type` is this, a dot, and the event's type. */
   readonly namespace: string
-  /** Its topic; events are stored in the shape that they have there. */
-  readonly topic: string
+  /** Its topic; events are stored in the shape that they have there. A service without one only reads: its streams are private. */
+  readonly topic?: string
   /** Later versions of its topic, for changes of events that old readers cannot read. */
   readonly laterTopics?: readonly string[]
   /** The topics it publishes to; default: `topic`. */

@@ -10,14 +10,21 @@ interface TopicSettings {
 
 /** The service on the topics of its settings. @throws SettingsError for a topic that it neither has nor reads */
 export function onTopics(service: Service, { BISTRO_PUBLISH, BISTRO_READ }: TopicSettings): Service {
-  const own = [service.topic, ...(service.laterTopics ?? [])]
-  const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(service.topic, edition))
+  const { topic } = service
+  const subscribes = moved(service, BISTRO_READ)
+  if (topic === undefined) {
+    if (BISTRO_PUBLISH !== 'v1')
+      throw new SettingsError([`BISTRO_PUBLISH is set, but ${service.name} publishes nothing`])
+    return { ...service, subscribes }
+  }
+  const own = [topic, ...(service.laterTopics ?? [])]
+  const publishes = BISTRO_PUBLISH.split(',').map((edition) => on(topic, edition))
   const unknown = publishes.filter((topic) => !own.includes(topic))
   if (unknown.length > 0)
     throw new SettingsError([
       `BISTRO_PUBLISH names ${unknown}, but ${service.name} can publish only to ${own.join(', ')}`,
     ])
-  return { ...service, publishes, subscribes: moved(service, BISTRO_READ) }
+  return { ...service, publishes, subscribes }
 }
 
 function moved({ name, subscribes }: Service, wanted: string): readonly string[] {

@@ -1,3 +1,4 @@
+import type { Service } from '../model/service.ts'
 import { sleep } from './clock.ts'
 import { toRecord } from './envelope.ts'
 import type { Parts } from './parts.ts'
@@ -21,14 +22,25 @@ interface BackfillPublishers {
  */
 export async function backfillPublishersOf(parts: Parts): Promise<BackfillPublishers> {
   const { service, store } = parts
-  const publishes = service.publishes ?? [service.topic]
-  if (!publishes.includes(service.topic)) await store.publishFurther(service.topic, 0, async () => {})
-  const wasRetired = (await store.followedTopics()).includes(service.topic)
-  const followed = publishes.filter((topic) => topic !== service.topic || wasRetired)
+  const { topic: first } = service
+  if (first === undefined) return nothingToPublish(service)
+  const publishes = service.publishes ?? [first]
+  if (!publishes.includes(first)) await store.publishFurther(first, 0, async () => {})
+  const wasRetired = (await store.followedTopics()).includes(first)
+  const followed = publishes.filter((topic) => topic !== first || wasRetired)
   return {
     backfills: followed.map((topic) => new BackfillPublisher(parts, topic)),
-    isRelayed: publishes.includes(service.topic) && !wasRetired,
+    isRelayed: publishes.includes(first) && !wasRetired,
   }
+}
+
+function nothingToPublish({ name, aggregates }: Service): BackfillPublishers {
+  const published = aggregates.find(({ visibility }) => visibility === 'published')
+  if (published)
+    throw new Error(
+      `${name} has no topic for the events of ${published.name}: give it one, or make ${published.name} private`,
+    )
+  return { backfills: [], isRelayed: false }
 }
 
 /**

@@ -97,8 +97,8 @@ export class Relay {
   }
 
   async #send(entries: readonly OutboxEntry[]): Promise<void> {
-    if (!this.#sends) return
     const { service, meter } = this.#parts
+    if (!this.#sends || service.topic === undefined) return
     const events = entries.flatMap((entry) => entry.events)
     await publish(
       this.#parts,

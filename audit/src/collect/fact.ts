@@ -1,0 +1,26 @@
+import type { Fact, FactData } from '@bistro/oracle'
+import type { StoredEvent } from './stored.ts'
+
+/** A stored event, without what no invariant needs: neither guests nor menus nor tokens. */
+export const toFact = ({ service, stream, version, type, time }: StoredEvent, data: FactData): Fact => ({
+  ...{ service, stream, version, type, timeMs: time.getTime() },
+  data: Object.fromEntries(KEPT.flatMap((key) => (key in data ? [[key, data[key]]] : []))),
+})
+
+const KEPT: readonly (keyof FactData)[] = [
+  'customerId',
+  'eveningId',
+  'orderId',
+  'reservationId',
+  'paymentId',
+  'shipmentId',
+  'attempt',
+  'seats',
+  'wasConfirmed',
+  'holdExpiresAt',
+  'reason',
+  'amount',
+  'deposit',
+  'balance',
+  'creditLimit',
+]

@@ -1,0 +1,8 @@
+import type { Changes } from './changes.ts'
+
+export interface Made {
+  readonly changes: Changes
+  readonly kind: 'service' | 'event' | 'view'
+  /** What is left to write by hand, a line each. */
+  readonly left: readonly string[]
+}

@@ -1,0 +1,51 @@
+interface Registered {
+  /** Above the base, where its routes are. */
+  readonly port: number
+}
+
+/**
+ * The services of the system, each a folder beside this file, in the order of their ports: 1 to 6, then 7 to 9 for those
+ * that a team adds. Topics, users, databases, containers, documents and simulation follow from this list and from what the
+ * folders define.
+ */
+const REGISTRY = {
+  customer: { port: 1 },
+  reservation: { port: 2 },
+  order: { port: 3 },
+  payment: { port: 4 },
+  shipping: { port: 5 },
+} as const satisfies Readonly<Record<string, Registered>>
+
+export type ServiceName = keyof typeof REGISTRY
+
+export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(REGISTRY, name)
+
+export const SERVICES: readonly ServiceName[] = Object.keys(REGISTRY).filter(isServiceName)
+
+/** Where its routes are, above the base. */
+export const portOffset = (service: ServiceName): number => REGISTRY[service].port
+
+/** Where its database is, above the base: from 17 on other things have ports too. */
+export const databaseOffset = (service: ServiceName): number =>
+  DATABASES[portOffset(service)] ?? portOffset(service) + 10
+
+const DATABASES: Readonly<Record<number, number>> = { 7: 18, 8: 19, 9: 25 }
+
+/** Something of each service, by name. */
+export const forEachService = <T>(of: (service: ServiceName) => T): Readonly<Record<ServiceName, T>> =>
+  complete(SERVICES.map((service) => [service, of(service)]))
+
+/** The same of what takes its time, all at once. */
+export const forEachServiceAtOnce = async <T>(
+  of: (service: ServiceName) => Promise<T>,
+): Promise<Readonly<Record<ServiceName, T>>> =>
+  complete(await Promise.all(SERVICES.map(async (service): Promise<[string, T]> => [service, await of(service)])))
+
+function complete<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<ServiceName, T>> {
+  const all: Readonly<Record<string, T>> = Object.fromEntries(entries)
+  if (!isComplete(all)) throw new Error('a service has no entry')
+  return all
+}
+
+const isComplete = <T>(all: Readonly<Record<string, T>>): all is Readonly<Record<ServiceName, T>> =>
+  SERVICES.every((service) => Object.hasOwn(all, service))
