@@ -18,7 +18,7 @@ const Underway = Type.Object({
 export const Parcel = Type.Union([is('unknown'), is('booked'), is('cancelled'), is('refused'), Underway])
 export type Parcel = Static<typeof Parcel>
 
-/** Calls throw without a response, and may be repeated: a parcel is booked once. A permanent refusal is a CallRefused. */
+/** Calls throw without a response, and may be repeated: a parcel is booked once. CallRefused is a permanent refusal. */
 export interface Carrier {
   book(request: shipment.BookingRequest): Promise<shipment.BookingAnswer>
   cancel(parcel: shipment.ParcelRef): Promise<shipment.CancellationAnswer>

@@ -1,7 +1,7 @@
 import { httpClient } from '@bistro/kit/http'
 import { BookingAnswer, CancellationAnswer, type Carrier, Parcel } from './carrier.ts'
 
-/** The carrier over HTTP. A call without a valid response throws: the runtime retries it or handles the refusal. */
+/** The carrier over HTTP. A call without a valid response throws: the runtime retries it or takes the refusal. */
 export function httpCarrier(url: string): Carrier {
   const call = httpClient('the carrier', url)
   return {

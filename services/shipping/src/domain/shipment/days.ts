@@ -2,7 +2,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000
 const DAY_LENGTH = 'YYYY-MM-DD'.length
 
 /**
- * The day before a day, both YYYY-MM-DD. Where the calendar has none (before its first day, or of text that names no day)
+ * The day before a day, both YYYY-MM-DD. If there is none (before the calendar's first day, or for invalid text)
  * the text is returned unchanged: the carrier then refuses it.
  */
 export function dayBefore(day: string): string {
