@@ -202,7 +202,7 @@ export interface Store extends Reader {
   readonly progress: Progress
   /** Deletes stored answers older than this. */
   forgetAnswers(olderThanMs: number): Promise<void>
-  /** @throws `StoreUnavailable` if it cannot be used now, or an error that names the missing table or migration */
+  /** @throws `StoreUnavailable` if it cannot be used now, or an error that names what is missing */
   check(): Promise<void>
   close(): Promise<void>
 }
