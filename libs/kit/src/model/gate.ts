@@ -11,11 +11,11 @@ export interface Gate {
 
 export const CLOSED_GATE: Gate = { version: 0, eventId: '', waiting: 0 }
 
-export type Verdict = 'next' | 'duplicate' | 'ahead' | 'fork'
+export type Verdict = 'next' | 'duplicate' | 'ahead' | 'divergent'
 
-/** `fork`: the version applied last arrives again with another id: divergent history. */
+/** `divergent`: the version applied last arrives again with another id: divergent history. */
 export function judge(gate: Gate, message: Pick<Message, 'version' | 'id'>): Verdict {
   if (message.version === gate.version + 1) return 'next'
   if (message.version > gate.version) return 'ahead'
-  return message.version === gate.version && message.id !== gate.eventId ? 'fork' : 'duplicate'
+  return message.version === gate.version && message.id !== gate.eventId ? 'divergent' : 'duplicate'
 }

@@ -9,5 +9,5 @@ describe('the gate', () => {
   it('holds back what is ahead', () => expect(judge(gate, { version: 5, id: 'e' })).toBe('ahead'))
   it('drops what it has seen', () => expect(judge(gate, { version: 2, id: 'b' })).toBe('duplicate'))
   it('drops a copy of the last one', () => expect(judge(gate, { version: 3, id: 'c' })).toBe('duplicate'))
-  it('tells two histories apart', () => expect(judge(gate, { version: 3, id: 'x' })).toBe('fork'))
+  it('tells two histories apart', () => expect(judge(gate, { version: 3, id: 'x' })).toBe('divergent'))
 })

@@ -80,10 +80,10 @@ export class Messages {
     switch (judge(this.#gate(key), message)) {
       case 'duplicate':
         return this.#passed(key, message, parked)
-      case 'fork':
+      case 'divergent':
         // An unreadable record gives way to the applied one of the same version, whichever arrived first.
         if (parked && parked.reason !== 'poison' && message.failure !== undefined) return this.#unpark(key, parked)
-        return this.#park({ message, parked }, 'poison', this.#forkOf(message, this.#gate(key).eventId))
+        return this.#park({ message, parked }, 'poison', this.#divergenceOf(message, this.#gate(key).eventId))
       case 'ahead':
         return this.#waitForGap(key, { message, parked })
       case 'next':
@@ -97,7 +97,7 @@ export class Messages {
     if (!parked && this.#parked.size > 0) {
       if (this.#isParked(message)) return
       const first = this.#atPlaceOf(message).find(({ reason }) => reason === 'view')
-      if (first) return this.#park(waiting, 'poison', this.#forkOf(message, first.eventId))
+      if (first) return this.#park(waiting, 'poison', this.#divergenceOf(message, first.eventId))
     }
     if (message.failure !== undefined) return this.#park(waiting, 'poison', message.failure)
     if (message.unread !== undefined) return this.#park(waiting, 'schema', message.unread)
@@ -265,7 +265,7 @@ export class Messages {
     )
   }
 
-  #forkOf({ version, id }: Message, other: string): string {
+  #divergenceOf({ version, id }: Message, other: string): string {
     return `divergent history: version ${version} is event ${other} here, but event ${id} in this record`
   }
 

@@ -72,7 +72,7 @@ export class Streams {
     this.#evolveEntry(aggregate, stream, event)
     this.#foldOwnViews(event)
     for (const pending of aggregate.pendingAfter?.(event, state, command) ?? [])
-      this.#owe(stream, pending, { id, traceparent: cause.traceparent })
+      this.#addPending(stream, pending, { id, traceparent: cause.traceparent })
     if (aggregate.companion && link !== undefined)
       for (const following of aggregate.companion.follows(event, before.state))
         this.#append(aggregate.companion.aggregate, link, undefined, following, command, { ...cause, id })
@@ -116,7 +116,7 @@ export class Streams {
     }
   }
 
-  #owe(stream: string, pending: PendingChange, cause: Cause): void {
+  #addPending(stream: string, pending: PendingChange, cause: Cause): void {
     if ('clear' in pending) return this.#unit.pending.set(pairKey(stream, pending.clear), null)
     this.#unit.pending.set(pairKey(stream, pending.name), {
       id: this.#context.newId(),

@@ -114,7 +114,7 @@ describe('statements that were prepared on empty tables', () => {
     rowsOf('gates', 'stream, source, version, waiting', `gen_random_uuid(), '${WAREHOUSE}', 1, 0`),
     rowsOf('entries', 'stream, key, state', `gen_random_uuid(), 'Emma', '{}'`),
     rowsOf(
-      'pending',
+      'owed',
       'stream, name, id, kind, due_at, attempt, request, cause_id',
       `gen_random_uuid(), 'remind', gen_random_uuid(), 'effect', now() + interval '1 h', 1, '{}', ''`,
     ),
@@ -125,7 +125,7 @@ describe('statements that were prepared on empty tables', () => {
     ),
   ]
   const READ = `select relname as name, (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_user_tables
-    where relname in ('streams', 'gates', 'entries', 'pending', 'parked')`
+    where relname in ('streams', 'gates', 'entries', 'owed', 'parked')`
 
   const [LOAN, BOOK, SHELF] = [v7(), v7(), v7()]
 

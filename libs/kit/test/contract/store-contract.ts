@@ -152,13 +152,13 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(1)
     })
 
-    it('sets a second history aside as a fork', async () => {
+    it('parks a divergent history', async () => {
       const store = await create()
       const stream = v7()
       await batch(store, [await message(stream, 1, 'ShelfPainted', {})])
       await batch(store, [await message(stream, 1, 'ShelfPainted', {})])
       expect(await store.parked(anyParked)).toMatchObject([
-        { reason: 'poison', error: expect.stringContaining('fork') },
+        { reason: 'poison', error: expect.stringContaining('divergent history') },
       ])
     })
   })

@@ -96,7 +96,7 @@ describe('a record that cannot be read, in the place of a genuine one', () => {
   })
 })
 
-describe('a fork', () => {
+describe('a divergent history', () => {
   it('keeps its record, with both ids, until an operator skips it', async () => {
     const { store, log, lent, books, parked, settle } = await reader()
     const [genuine, other] = [lent(1), lent(1)]
