@@ -96,7 +96,7 @@ describe('poison is set aside and the rest goes on', () => {
   it.each(READERS)('%s says which field is wrong in what it can read', async (service) => {
     const items = (await parked(service)).filter(({ streamId }) => badIds.has(streamId))
     expect(items.map(({ error }) => error)).toEqual(
-      Array(3).fill(expect.stringContaining('customerId is no UUID in lower case')),
+      Array(3).fill(expect.stringContaining('customerId is not a UUID in lower case')),
     )
   })
 

@@ -33,7 +33,7 @@ export interface CarrierSettings extends ProcessSettings {
 /** Carries every fault of the environment at once, one per line. */
 class SettingsError extends Error {
   constructor(faults: readonly string[]) {
-    super(`Settings cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    super(`Invalid environment:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
     this.name = 'SettingsError'
   }
 }
@@ -98,7 +98,7 @@ class Reader {
   secret(name: string, meaning: string): string {
     const file = this.optional(`${name}_FILE`, '')
     if (file === '') return this.text(name, meaning)
-    if (this.optional(name, '') !== '') this.faults.push(`${name} and ${name}_FILE are both set: take one of them away`)
+    if (this.optional(name, '') !== '') this.faults.push(`${name} and ${name}_FILE are both set: unset one of them`)
     try {
       return readFileSync(file, 'utf8').trim()
     } catch (error) {

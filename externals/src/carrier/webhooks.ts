@@ -85,7 +85,7 @@ export class Webhooks {
     const { shipmentId, attempt, kind } = sending.event
     this.#log.warn(
       { shipmentId, attempt, kind, failures: sending.failures, waitMs, reason },
-      'webhook will be repeated',
+      'webhook failed and will be retried',
     )
     const pause = setTimeout(() => {
       this.#pauses.delete(pause)

@@ -15,7 +15,7 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 
 export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split('?', 1)[0]
-  return sendProblem(reply, new Problem(404, 'unknown-route', `There is no ${request.method} ${path}.`))
+  return sendProblem(reply, new Problem(404, 'unknown-route', `There is no route ${request.method} ${path}.`))
 }
 
 function toProblem(error: FastifyError | Problem): Problem {
@@ -23,7 +23,7 @@ function toProblem(error: FastifyError | Problem): Problem {
   if (error.validation) return invalidRequest(fieldErrors(error))
   const status = error.statusCode ?? 500
   if (status >= 500)
-    return new Problem(500, 'internal-error', 'Something went wrong here; the log of this process says what.')
+    return new Problem(500, 'internal-error', 'Internal error. The log of this process has the details.')
   return SLUGS[status]
     ? new Problem(status, SLUGS[status], error.message)
     : invalidRequest([{ path: '', message: error.message }])

@@ -21,10 +21,10 @@ export class Problem extends Error {
 }
 
 export const invalidRequest = (errors: readonly FieldError[]): Problem =>
-  new Problem(400, 'invalid-request', 'The request does not fit this route: see errors.', errors)
+  new Problem(400, 'invalid-request', 'The request is invalid: see errors.', errors)
 
 export const shuttingDown = (): Problem =>
-  new Problem(503, 'shutting-down', 'This process is stopping and has done nothing: send the same request again.')
+  new Problem(503, 'shutting-down', 'This process is stopping and has not processed the request: send it again.')
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, slug, message, errors } = problem

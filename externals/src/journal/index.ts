@@ -59,7 +59,7 @@ async function load<T>(path: string, log: FastifyBaseLogger): Promise<Map<string
       entries.set(key, entry)
     })
     if (tornBytes > 0) await cut(file, goodBytes)
-    if (tornBytes > 0) log.warn({ file: path, tornBytes }, 'cut off a last line that a crash had torn')
+    if (tornBytes > 0) log.warn({ file: path, tornBytes }, 'removed an incomplete last line that a crash left')
     const worthwhile = goodBytes > COMPACT_FROM_BYTES && lines >= entries.size * COMPACT_FROM_LINES_PER_ENTRY
     if (worthwhile) await compact(path, entries)
     else await syncFolder(path)

@@ -7,7 +7,7 @@ const NEWLINE = 10
 class JournalDamaged extends Error {
   constructor(file: string, line: number, cause: unknown) {
     super(
-      `Line ${line} of ${file} cannot be read, and more follow it: the file was damaged, a crash cannot do this. ` +
+      `Line ${line} of ${file} cannot be read, and more lines follow it: the file is damaged, not cut off by a crash. ` +
         'Restore it from a copy, or delete it to start with an empty ledger.',
       { cause },
     )

@@ -31,7 +31,7 @@ async function stop(name: string, running: Running): Promise<void> {
   if (stopping) return
   stopping = true
   setTimeout(() => {
-    process.stderr.write(`${name} did not stop within ${DRAIN_TIMEOUT_MS} ms; what it promised is on disk.\n`)
+    process.stderr.write(`${name} did not stop within ${DRAIN_TIMEOUT_MS} ms; everything it acknowledged is on disk.\n`)
     process.exit(1)
   }, DRAIN_TIMEOUT_MS).unref()
   await running.close()

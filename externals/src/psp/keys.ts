@@ -23,7 +23,7 @@ export class Keys {
     throw new Problem(
       422,
       'idempotency-key-reused',
-      'This Idempotency-Key was used for another request: take a new key.',
+      'This Idempotency-Key was used for another request: send a new one.',
     )
   }
 

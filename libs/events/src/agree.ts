@@ -51,7 +51,9 @@ const NOTHING = { isNew: true, unknown: [], moved: [] }
 
 /** Where an id is free that a schema should have, it was lost, and somebody has registered it again. */
 async function faultOf(call: Call, moved: readonly Moved[]): Promise<RegistryContradicts> {
-  const places = moved.map(({ subject, id, locked }) => `${subject} is ${id} there and ${locked} here`).sort()
+  const places = moved
+    .map(({ subject, id, locked }) => `${subject} has id ${id} in the registry and ${locked} in this repository`)
+    .sort()
   for (const { locked } of moved)
     if (!isMissingSchema(await call('GET', `/schemas/ids/${locked}`)))
       return new RegistryContradicts('other-ids', places)
@@ -68,7 +70,9 @@ function strangersIn(names: ReadonlySet<string>, subjects: readonly Subject[]): 
 async function giveUp(call: Call, place: string, isForGood: boolean, onCorrected: (text: string) => void) {
   for (const how of isForGood ? ['', '?permanent=true'] : ['']) {
     const answer = await call('DELETE', `/subjects/${place}${how}`)
-    if (answer.status >= 300) throw unexpected(place, 'would not delete', answer)
+    if (answer.status >= 300) throw unexpected(place, 'did not delete it', answer)
   }
-  onCorrected(`${place} is ${isForGood ? 'deleted, to be registered under the id that it had' : 'out of use'}`)
+  onCorrected(
+    `${place} is deleted${isForGood ? ', to be registered again under its old id' : '; its id still stands for its schema'}`,
+  )
 }

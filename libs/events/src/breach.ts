@@ -43,8 +43,8 @@ export interface Directed extends Fault {
 type Text = Pick<Breach, 'rule' | 'what' | 'instead'>
 
 const BESIDE =
-  'Keep it as it is and add a new field with a default beside it; readers move, then nobody reads the old one'
-const OR_NEW_TOPIC = 'Where that will not do, publish the new shape on a new topic (….v2).'
+  'Keep it as it is and add a new field with a default beside it; once all readers have moved, nobody reads the old one'
+const OR_NEW_TOPIC = 'If that is not possible, publish the new shape on a new topic (….v2).'
 
 export function toBreach(fault: Directed): Breach {
   const field = fault.path.join('.')
@@ -78,7 +78,7 @@ function textOf(fault: Directed, name: string): Text {
     case 'branch':
       return {
         rule: came ? 'union branch removed' : 'union branch added',
-        what: `${kindOf(fault.from)} may be in ${came ? 'old' : 'new'} events, and ${came ? 'new' : 'old'} programs have no place for it`,
+        what: `${kindOf(fault.from)} may be in ${came ? 'old' : 'new'} events, but ${came ? 'new' : 'old'} programs cannot read it`,
         instead: `${BESIDE}. ${OR_NEW_TOPIC}`,
       }
     default:
@@ -88,20 +88,20 @@ function textOf(fault: Directed, name: string): Text {
 
 const addedText = ({ to }: Fault, name: string): Text => ({
   rule: 'field added without default',
-  what: `old events have no ${name}, and new programs need one`,
+  what: `old events have no ${name}, but new programs need it`,
   instead: `Make it optional: ${JSON.stringify({ name, ...optional(kindOf(to)) })}. ${OR_NEW_TOPIC}`,
 })
 
 const removedText = (name: string): Text => ({
   rule: 'field removed without default',
-  what: `old programs need ${name}, and new events have none`,
+  what: `old programs need ${name}, but new events have none`,
   instead: `Keep it and go on filling it. ${OR_NEW_TOPIC}`,
 })
 
 const symbolText = (symbol: string, came: boolean): Text => ({
   rule: came ? 'enum symbol removed' : 'enum symbol added',
   what: came ? `old events may say ${symbol}, which new programs do not know` : `old programs do not know ${symbol}`,
-  instead: `Give the enum a default, before anything else; better, make it a string, as reasons are. ${OR_NEW_TOPIC}`,
+  instead: `Give the enum a default first, or better, make it a string, as reasons are. ${OR_NEW_TOPIC}`,
 })
 
 const optional = (kind: string): object => ({ type: ['null', kind], default: null })

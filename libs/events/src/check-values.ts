@@ -19,6 +19,6 @@ export function faultIn(data: object, within = ''): string | undefined {
 
 /** A field whose name ends in `Id` is a key somewhere. */
 function faultOf(text: string, name: string): string | undefined {
-  if (name.endsWith('Id')) return UUID.test(text) ? undefined : 'is no UUID in lower case'
-  return text.includes('\0') ? 'holds the character NUL' : undefined
+  if (name.endsWith('Id')) return UUID.test(text) ? undefined : 'is not a UUID in lower case'
+  return text.includes('\0') ? 'contains a NUL character' : undefined
 }

@@ -118,7 +118,7 @@ function createReader(schema: RecordSchema, fields?: readonly string[]): Reader 
 
 function readerOf(readers: ReadonlyMap<string, Reader>, name: string, edition: number): Reader {
   const reader = (edition === 1 ? undefined : readers.get(`${name} ${edition}`)) ?? readers.get(name)
-  if (!reader) throw new CodecError('unknown-schema', `${name} is no event of this contract.`)
+  if (!reader) throw new CodecError('unknown-schema', `${name} is not an event of this contract.`)
   return reader
 }
 
@@ -142,7 +142,7 @@ function resolve(name: string, reader: Type, id: number, writer: Type): Resolver
 function read(name: string, decode: () => object): object {
   const data = decoded(name, decode)
   const fault = faultIn(data)
-  if (fault !== undefined) throw new CodecError('undecodable', `The bytes are no ${name}: ${fault}.`)
+  if (fault !== undefined) throw new CodecError('undecodable', `The bytes are not a valid ${name}: ${fault}.`)
   return data
 }
 
@@ -150,9 +150,9 @@ function decoded<T>(name: string, decode: () => T): T {
   try {
     return decode()
   } catch (cause) {
-    throw new CodecError('undecodable', `The bytes are no ${name}: ${(cause as Error).message}.`, { cause })
+    throw new CodecError('undecodable', `The bytes are not a valid ${name}: ${(cause as Error).message}.`, { cause })
   }
 }
 
 const tooLarge = (what: string, bytes: number) =>
-  new CodecError('too-large', `${what} has ${bytes} bytes, ${MAX_EVENT_BYTES} are allowed. Split what it carries.`)
+  new CodecError('too-large', `${what} has ${bytes} bytes; the limit is ${MAX_EVENT_BYTES}. Split its content.`)

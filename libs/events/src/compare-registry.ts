@@ -13,7 +13,9 @@ export async function compareWith(call: Call): Promise<string[]> {
     const answer = await call('GET', `/schemas/ids/${locked.id}`)
     if (isMissingSchema(answer)) differences.push(await lost(call, locked))
     else if (!isSame(answer, locked))
-      differences.push(`Under schema ${locked.id} it has another than ${nameOf(locked)}; the repository's is used.`)
+      differences.push(
+        `The registry has another schema than ${nameOf(locked)} under id ${locked.id}; this program uses the repository's.`,
+      )
   }
   return differences
 }
@@ -21,12 +23,12 @@ export async function compareWith(call: Call): Promise<string[]> {
 /** Another program may have registered the same again. */
 async function lost(call: Call, locked: LockedSchema): Promise<string> {
   const { status, body } = await call('POST', `/subjects/${nameOf(locked)}`, { schema: JSON.stringify(locked.schema) })
-  const instead = status < 300 && typeof body.id === 'number' ? `, and has it as ${body.id}` : ''
-  return `It has lost schema ${locked.id} of ${nameOf(locked)}${instead}; the next deployment restores it.`
+  const instead = status < 300 && typeof body.id === 'number' ? ` and has it under id ${body.id}` : ''
+  return `The registry has lost schema ${locked.id} of ${nameOf(locked)}${instead}; the next deployment restores it.`
 }
 
 function isSame({ status, body }: Answer, { id, schema }: LockedSchema): boolean {
-  if (status >= 300) throw new RegistryUnavailable(`The registry would not tell schema ${id}: ${status}.`)
+  if (status >= 300) throw new RegistryUnavailable(`The registry did not return schema ${id}: ${status}.`)
   return fingerprintIn(body.schema) === fingerprint(schema)
 }
 

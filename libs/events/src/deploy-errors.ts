@@ -39,17 +39,17 @@ export class RegistryContradicts extends Error {
 const SAYS: Readonly<Record<Contradiction, string>> = {
   'unknown-versions': 'The registry has versions of schemas that this repository does not know:',
   'other-ids': 'The registry knows schemas by other ids than this repository:',
-  'registered-again': 'The registry has lost schemas, and somebody has registered them again under other ids:',
+  'registered-again': 'The registry has lost schemas, and another program registered them again under other ids:',
 }
 const WHY: Readonly<Record<Contradiction, string>> = {
   'unknown-versions':
-    'A later release has registered them, or somebody with the password of deployment. If it was a later release, deploy that one.',
+    'A later release, or someone with the password of deployment, registered them. If it was a later release, deploy that one.',
   'other-ids':
-    'Messages carry these ids, and this version would read those in its topics and databases with the wrong schemas: they were ' +
-    'written before ids were kept in libs/events/schemas/ids.json. So nothing is started on this data. ' +
-    'An id that was never deployed may be changed there to one that is free.',
+    'Messages carry these ids, so this version would read stored messages with the wrong schemas: they were ' +
+    'written before ids were kept in libs/events/schemas/ids.json. Nothing is started on this data. ' +
+    'If an id was never deployed, change it in that file to a free one.',
   'registered-again':
-    'Events carry the ids of this repository. Messages of other programs under the other ids cannot be read any more where these are given up.',
+    'Events carry the ids of this repository. Dropping the other ids makes messages unreadable that other programs wrote under them.',
 }
 
 const MAX_LISTED = 5

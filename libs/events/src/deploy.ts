@@ -77,9 +77,9 @@ async function absentTexts(call: Call, fresh: readonly Found[], ids: IdLock): Pr
   await forAll([...wanted], async ([id, { subject, schema }]) => {
     const answer = await call('GET', `/schemas/ids/${id}`)
     if (isMissingSchema(answer)) texts.set(id, textOf(schema))
-    else if (answer.status >= 300) throw unexpected(subject.name, `would not tell schema ${id}`, answer)
+    else if (answer.status >= 300) throw unexpected(subject.name, `did not return schema ${id}`, answer)
     else if (fingerprintIn(answer.body.schema) !== fingerprint(schema))
-      taken.push(`${subject.name} is ${id} here, which is another schema there`)
+      taken.push(`${subject.name} has id ${id} in this repository, which is another schema in the registry`)
   })
   if (taken.length > 0) throw new RegistryContradicts('other-ids', taken.sort())
   return texts
@@ -96,7 +96,7 @@ async function requireCompatibility(
   const level = isNew ? undefined : (await call('GET', `/config/${name}`)).body.compatibilityLevel
   if (level === COMPATIBILITY) return
   const answer = await call('PUT', `/config/${name}`, { compatibility: COMPATIBILITY })
-  if (answer.status >= 300) throw unexpected(name, `would not set the compatibility to ${COMPATIBILITY}`, answer)
+  if (answer.status >= 300) throw unexpected(name, `did not set the compatibility to ${COMPATIBILITY}`, answer)
   if (level !== undefined) onCorrected(`the compatibility of ${name} was ${level}`)
 }
 
@@ -104,7 +104,7 @@ async function judge(call: Call, subject: Subject, schema: RecordSchema): Promis
   const path = `/compatibility/subjects/${subject.name}/versions?verbose=true`
   const answer = await call('POST', path, bodyOf(schema))
   if (answer.status === 404) return
-  if (answer.status >= 300) throw unexpected(subject.name, 'would not judge the schema', answer)
+  if (answer.status >= 300) throw unexpected(subject.name, 'did not check the schema', answer)
   if (answer.body.is_compatible !== true) throw await rejection(call, subject, schema, answer)
 }
 
@@ -130,9 +130,11 @@ async function rejection(
 async function register(call: Call, subject: Subject, schema: RecordSchema, id: number): Promise<void> {
   const answer = await call('POST', `/subjects/${subject.name}/versions`, bodyOf(schema))
   if (answer.status === 409) throw new SchemaRejected(subject, [String(answer.body.message)])
-  if (answer.status >= 300) throw unexpected(subject.name, 'would not register the schema', answer)
+  if (answer.status >= 300) throw unexpected(subject.name, 'did not register the schema', answer)
   if (answer.body.id !== id)
-    throw new RegistryContradicts('other-ids', [`${subject.name} is ${answer.body.id} there and ${id} here`])
+    throw new RegistryContradicts('other-ids', [
+      `${subject.name} has id ${answer.body.id} in the registry and ${id} in this repository`,
+    ])
 }
 
 const textOf = (schema: RecordSchema): string => JSON.stringify(schema)

@@ -26,6 +26,6 @@ export class SchemaNotLearned extends Error {
   readonly code = 'schema-not-learned'
 
   constructor(id: number) {
-    super(`Schema ${id} is not known here yet.`)
+    super(`Schema ${id} is not known to this program yet.`)
   }
 }

@@ -2,7 +2,7 @@ import type { Breach } from './breach.ts'
 import { compare } from './compatibility.ts'
 import { readSubjects, type Subject } from './versions.ts'
 
-/** A version of an event that does not go together with an earlier one. */
+/** A version of an event that is incompatible with an earlier one. */
 export interface Incompatibility {
   readonly subject: Subject
   readonly version: number
@@ -29,7 +29,7 @@ export function describe(fault: Incompatibility, consumersOf: (type: string) => 
 }
 
 export const rule = ({ rule, field, what }: Breach, newer: string, older: string): string =>
-  `${newer} does not go together with ${older}: ${rule}${field && ` (${field})`}: ${what}.`
+  `${newer} is incompatible with ${older}: ${rule}${field && ` (${field})`}: ${what}.`
 
 const readers = (consumers: readonly string[]): string =>
   consumers.length > 0 ? `It is read by ${consumers.join(', ')}.` : 'No service of this project reads it.'

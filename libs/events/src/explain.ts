@@ -5,11 +5,11 @@ export function explain(type: Type, data: unknown): string {
   const faults: string[] = []
   const errorHook = (path: string[], value: unknown, expected: Type) => faults.push(fault(path, value, expected))
   type.isValid(data, { noUndeclaredFields: true, errorHook })
-  return `cannot be encoded: ${faults[0] ?? 'it does not fit its schema'}`
+  return `cannot be encoded: ${faults[0] ?? 'it does not match its schema'}`
 }
 
 function fault(path: readonly string[], value: unknown, expected: Type): string {
-  const place = path.join('.') || 'the whole'
+  const place = path.join('.') || 'the event'
   const extra = undeclared(value, expected)
   if (extra) return `${[...path, extra].join('.')} is not in its schema`
   if (value === undefined) return `${place} is missing`

@@ -15,7 +15,7 @@ const STREAMS = pathOf('generated/streams.ts')
 const IDS = pathOf('generated/ids.ts')
 const LOCK = pathOf('../schemas/versions.json')
 
-const STALE = 'is not what libs/events/schemas say. Type: npm run generate'
+const STALE = 'does not match libs/events/schemas. Type: npm run generate'
 
 const [files, later, subjects] = [readSchemas(), readLaterEditions(), readSubjects()]
 const all = [...files, ...later]

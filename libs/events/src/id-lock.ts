@@ -65,7 +65,7 @@ export function idFaults(lock: IdLock, subjects: readonly Subject[]): string[] {
 }
 
 const FILE = 'schemas/ids.json'
-const UNDO = 'Messages with that id are on topics and in databases. git checkout brings the entry back.'
+const UNDO = 'Messages with that id are on topics and in databases. git checkout restores the entry.'
 
 interface Entry {
   readonly place: string

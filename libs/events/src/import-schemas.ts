@@ -20,9 +20,7 @@ export async function importSchemas(
   const headers = { 'content-type': 'application/zip', 'x-registry-preserve-contentid': 'true' }
   const { status, body } = await ask(url, { method: 'POST', headers, body: archiveOf(texts) }, credentials)
   if (status >= 300)
-    throw new RegistryUnavailable(
-      `The registry would not import ${texts.size} schemas: ${status} ${body.message ?? ''}`,
-    )
+    throw new RegistryUnavailable(`The registry did not import ${texts.size} schemas: ${status} ${body.message ?? ''}`)
 }
 
 /** As `GET …/admin/export` of Apicurio 3 makes it. */

@@ -55,7 +55,7 @@ function readEvent(folder: string, place: Place): SchemaFile {
   const numbers = found.map(Number).sort((a, b) => a - b)
   const missing = numbers.findIndex((number, index) => number !== index + 1) + 1
   if (numbers.length === 0 || missing > 0)
-    throw refused(place, `v${missing || 1}.avsc is missing. Versions stay for ever: git checkout brings it back.`)
+    throw refused(place, `v${missing || 1}.avsc is missing. Versions stay for ever: git checkout restores it.`)
   const versions = numbers.map((number) => checked(place, number, read(join(folder, `v${number}.avsc`))))
   return { ...place, versions, schema: versions.at(-1) as RecordSchema }
 }
@@ -74,7 +74,7 @@ function checked(place: Place, version: number, schema: RecordSchema) {
   const name = `bistro.${owner}.${type}`
   const first = schema.fields[0]?.name ?? 'nothing'
   if (schema.name !== name)
-    throw refused(place, `the record is named ${schema.name}, its place says ${name}. Rename one.`, version)
+    throw refused(place, `the record is named ${schema.name}, but its folder says ${name}. Rename one.`, version)
   if (!schema.doc)
     throw refused(place, 'the record has no doc. Say in one line what the event means for the saga.', version)
   if (!STREAM_ID.test(first))

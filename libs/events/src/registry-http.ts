@@ -30,7 +30,7 @@ export interface Credentials {
 }
 
 export const unexpected = (subject: string, what: string, { status, body }: Answer) =>
-  new RegistryUnavailable(`The registry ${what} of ${subject}: ${status} ${body.message ?? ''}`)
+  new RegistryUnavailable(`${subject}: the registry ${what}: ${status} ${body.message ?? ''}`)
 
 /** One call of the registry: resolves for 2xx and for refusals of the registry itself, else RegistryUnavailable. */
 export type Call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<Answer>
@@ -53,7 +53,7 @@ export function registryCalls(registryUrl: string, credentials?: Credentials): C
     const answer = await ask(`${base}${path}`, { method, headers, body: body && JSON.stringify(body) }, credentials)
     if (answer.status < 300 || isRefusal(answer)) return answer
     throw new RegistryUnavailable(
-      `${method} ${base}${path} was answered with status ${answer.status}, not by a schema registry that works. ` +
+      `${method} ${base}${path} returned status ${answer.status}, which a working schema registry does not. ` +
         (NOT_LET_IN.includes(answer.status) ? WRITERS : ADVICE),
     )
   }
@@ -86,7 +86,7 @@ async function send(what: string, url: string, request: RequestInit): Promise<An
     const body = parse(await textOf(response), response.ok && response.status !== 204)
     return { status: response.status, body: typeof body === 'object' && body !== null ? { ...body } : {} }
   } catch (cause) {
-    throw new RegistryUnavailable(`${what} was not answered: ${reasonOf(cause)}. ${ADVICE}`, { cause })
+    throw new RegistryUnavailable(`${what} got no response: ${reasonOf(cause)}. ${ADVICE}`, { cause })
   }
 }
 
@@ -95,7 +95,7 @@ async function textOf({ body }: Response): Promise<string> {
   let bytes = 0
   for await (const chunk of body ?? []) {
     bytes += chunk.length
-    if (bytes > MAX_ANSWER_BYTES) throw new Error(`it has more than ${MAX_ANSWER_BYTES} bytes`)
+    if (bytes > MAX_ANSWER_BYTES) throw new Error(`the response has more than ${MAX_ANSWER_BYTES} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()
@@ -118,7 +118,7 @@ function isRefusal({ status, body }: Answer): boolean {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if (error.name === 'TimeoutError') return `nothing came within ${REGISTRY_TIMEOUT_MS} ms`
+  if (error.name === 'TimeoutError') return `nothing arrived within ${REGISTRY_TIMEOUT_MS} ms`
   const code = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : undefined
   return code ?? error.message
 }

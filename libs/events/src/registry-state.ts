@@ -57,12 +57,12 @@ const distinct = (versions: readonly RecordSchema[]): ReadonlyMap<string, Record
 async function registeredIn(call: Call, { name }: Subject): Promise<Registered[]> {
   const list = await call('GET', `/subjects/${name}/versions`)
   if (list.status === 404) return []
-  if (list.status >= 300) throw unexpected(name, 'would not list the versions', list)
+  if (list.status >= 300) throw unexpected(name, 'did not list the versions', list)
   const versions = Object.values(list.body).filter((version) => typeof version === 'number')
   return Promise.all(
     versions.map(async (version) => {
       const answer = await call('GET', `/subjects/${name}/versions/${version}`)
-      if (answer.status >= 300) throw unexpected(name, `would not tell version ${version}`, answer)
+      if (answer.status >= 300) throw unexpected(name, `did not return version ${version}`, answer)
       return { version, id: answer.body.id, fingerprint: fingerprintIn(answer.body.schema) }
     }),
   )

@@ -28,23 +28,23 @@ export function registrySchemaIds({ registryUrl }: { registryUrl: string }): Sch
 }
 
 async function schemaOf(call: Call, id: number): Promise<object> {
-  if (id > MAX_ID) throw unknown(`can have no schema ${id}`)
+  if (id > MAX_ID) throw unknown(`cannot have a schema ${id}`)
   const answer = await call('GET', `/schemas/ids/${id}`)
   if (isMissingSchema(answer)) throw unknown(`has no schema ${id} (${reasonOf(answer)})`)
-  if (answer.status >= 300) throw unavailable(`would not tell schema ${id} (${reasonOf(answer)})`)
-  if ((answer.body.schemaType ?? 'AVRO') !== 'AVRO') throw unknown(`has no Avro under ${id}`)
+  if (answer.status >= 300) throw unavailable(`did not return schema ${id} (${reasonOf(answer)})`)
+  if ((answer.body.schemaType ?? 'AVRO') !== 'AVRO') throw unknown(`has no Avro schema under id ${id}`)
   return parsed(id, answer.body.schema)
 }
 
 function parsed(id: number, text: unknown): object {
-  if (typeof text !== 'string') throw unavailable(`answered for schema ${id} without a schema`)
+  if (typeof text !== 'string') throw unavailable(`returned no schema for id ${id}`)
   try {
     const schema: unknown = JSON.parse(text)
     if (typeof schema === 'object' && schema !== null) return schema
   } catch (cause) {
-    throw unavailable(`answered for schema ${id} with what is not JSON`, cause)
+    throw unavailable(`returned a schema for id ${id} that is not JSON`, cause)
   }
-  throw unknown(`has no record under ${id}`)
+  throw unknown(`has no record schema under id ${id}`)
 }
 
 const unavailable = (what: string, cause?: unknown) => new RegistryUnavailable(`The registry ${what}.`, { cause })

@@ -49,7 +49,7 @@ export function lockedIds(source: Pick<SchemaIds, 'schemaOf' | 'check' | 'compar
     known: new Map(lockedSchemas.map(({ id, schema }) => [id, schema])),
     idOf(type, edition = 1) {
       const id = ids.get(`${type} ${edition}`)
-      if (id === undefined) throw new CodecError('unknown-schema', `${type} is no event of this contract.`)
+      if (id === undefined) throw new CodecError('unknown-schema', `${type} is not an event of this contract.`)
       return id
     },
   }

@@ -16,7 +16,7 @@ export function lockFaults(lock: VersionLock, files: readonly SchemaFile[]): str
   const gone = Object.keys(lock).filter((file) => !hashes.has(file))
   return [
     ...gone.map(
-      (file) => `${file} is gone, but what it wrote stays on the topic for ever. git checkout brings it back.`,
+      (file) => `${file} is gone, but events of that version stay on the topic for ever. git checkout restores it.`,
     ),
     ...[...hashes].flatMap(([file, hash]) => {
       if (lock[file] === undefined) return [`${file} is not in schemas/versions.json yet. Type: npm run generate`]
@@ -26,7 +26,7 @@ export function lockFaults(lock: VersionLock, files: readonly SchemaFile[]): str
 }
 
 const edited = (file: string): string =>
-  `${file} was edited, but events of that version are on topics and in databases. Undo that (git checkout), ` +
+  `${file} was edited, but events of that version are on topics and in databases. Undo the edit (git checkout), ` +
   'copy the highest version to the next number, make the change there, and type: npm run generate'
 
 const hashesOf = (files: readonly SchemaFile[]): Map<string, string> =>

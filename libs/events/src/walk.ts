@@ -74,7 +74,7 @@ function make({ typeName }: Type, parts: Parts, walkOfPart: (part: Type) => Walk
     case 'union:unwrapped':
       return one(parts.types.map(walkOfPart))
     default:
-      throw new Error(`${typeName} is no type that can be read`)
+      throw new Error(`the type ${typeName} is not supported`)
   }
 }
 
@@ -111,7 +111,7 @@ const blocks =
       const end = count < 0 ? place.end(place.long()) : undefined
       place.promise(Math.abs(count))
       for (let left = Math.abs(count); left > 0; left -= 1) item(place)
-      if (end !== undefined && end !== place.at) throw new Error('a block has another size than it says')
+      if (end !== undefined && end !== place.at) throw new Error('a block does not have its declared size')
     }
     place.leave()
   }
@@ -147,7 +147,7 @@ class Place {
 
   index(count: number): number {
     const index = this.long()
-    if (index < 0 || index >= count) throw new Error(`there is no choice ${index} among ${count}`)
+    if (index < 0 || index >= count) throw new Error(`index ${index} is out of range: there are ${count} choices`)
     return index
   }
 
@@ -165,13 +165,13 @@ class Place {
   /** So many values are said to come: they are counted before the first is looked at. */
   promise(values: number): void {
     if (values > this.#valuesLeft)
-      throw new Error(`it promises ${values} values where ${this.#valuesLeft} are left of ${MAX_VALUES}`)
+      throw new Error(`it declares ${values} values, but only ${this.#valuesLeft} of ${MAX_VALUES} are left`)
     this.#valuesLeft -= values
   }
 
   enter(): void {
     this.#depth += 1
-    if (this.#depth > MAX_DEPTH) throw new Error(`its values lie more than ${MAX_DEPTH} deep`)
+    if (this.#depth > MAX_DEPTH) throw new Error(`its values are nested more than ${MAX_DEPTH} deep`)
   }
 
   leave(): void {

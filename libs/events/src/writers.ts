@@ -64,6 +64,6 @@ function learned(id: number, schema: object): Writer {
   try {
     return writerOf(schema)
   } catch (cause) {
-    throw new CodecError('undecodable', `Schema ${id} of the registry is not Avro that can be read.`, { cause })
+    throw new CodecError('undecodable', `Schema ${id} of the registry is not valid Avro.`, { cause })
   }
 }

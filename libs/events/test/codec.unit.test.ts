@@ -73,7 +73,7 @@ describe('encode refuses, naming event and field but no value', () => {
     ],
     ['an unknown field', { ...validated, tip: 1 }, 'tip is not in its schema'],
     ['an unknown field within', { ...validated, deposit: { ...validated.deposit, tip: 1 } }, 'deposit.tip is not in'],
-    ['null', null, 'the whole is null where record is expected'],
+    ['null', null, 'the event is null where record is expected'],
   ])('%s', (_, data, message) => {
     expect(() => codec.encode('OrderValidated', data)).toThrow(failure('unencodable', message))
   })
@@ -91,7 +91,7 @@ describe('encode refuses, naming event and field but no value', () => {
 
   test('what is larger than a reader takes, and goes on after it', () => {
     const huge = { ...validated, cardToken: 'x'.repeat(MAX_EVENT_BYTES) }
-    expect(() => codec.encode('OrderValidated', huge)).toThrow(failure('too-large', '65662 bytes, 65536 are allowed'))
+    expect(() => codec.encode('OrderValidated', huge)).toThrow(failure('too-large', '65662 bytes; the limit is 65536'))
     expect(codec.decode('OrderValidated', codec.encode('OrderValidated', validated))).toEqual(validated)
   })
 
@@ -131,7 +131,7 @@ describe('decode refuses', () => {
       expect.objectContaining({
         name: 'SchemaNotLearned',
         retryable: true,
-        message: 'Schema 4294967295 is not known here yet.',
+        message: 'Schema 4294967295 is not known to this program yet.',
       }),
     )
   })
@@ -147,15 +147,15 @@ describe('decode refuses', () => {
   })
 
   test.each([
-    ['an id that is none', { orderId: 'nope' }, 'orderId is no UUID in lower case'],
-    ['an empty id', { customerId: '' }, 'customerId is no UUID'],
-    ['an id in upper case', { reservationId: validated.reservationId.toUpperCase() }, 'reservationId is no UUID'],
-    ['an id with more behind it', { orderId: `${validated.orderId}\n` }, 'orderId is no UUID'],
-    ['a text with NUL', { cardToken: 'tok\0ok' }, 'cardToken holds the character NUL'],
-    ['such a text within', { deposit: { amount: 1, currency: 'E\0R' } }, 'deposit.currency holds the character NUL'],
+    ['an id that is none', { orderId: 'nope' }, 'orderId is not a UUID in lower case'],
+    ['an empty id', { customerId: '' }, 'customerId is not a UUID'],
+    ['an id in upper case', { reservationId: validated.reservationId.toUpperCase() }, 'reservationId is not a UUID'],
+    ['an id with more behind it', { orderId: `${validated.orderId}\n` }, 'orderId is not a UUID'],
+    ['a text with NUL', { cardToken: 'tok\0ok' }, 'cardToken contains a NUL character'],
+    ['such a text within', { deposit: { amount: 1, currency: 'E\0R' } }, 'deposit.currency contains a NUL character'],
   ])('%s, naming the field but no value', (_, data, message) => {
     const changed = codec.encode('OrderValidated', { ...validated, ...data })
-    expect(decoding(changed)).toThrow(failure('undecodable', `The bytes are no OrderValidated: ${message}`))
+    expect(decoding(changed)).toThrow(failure('undecodable', `The bytes are not a valid OrderValidated: ${message}`))
   })
 
   test('a text of a list, by its place', () => {
@@ -166,7 +166,7 @@ describe('decode refuses', () => {
     ]
     const held = { ...guest, eveningId: validated.orderId, seats: 2, kits, holdExpiresAt: 'h' }
     const changed = codec.encode('ReservationHeld', held)
-    expect(decoding(changed, 'ReservationHeld')).toThrow(failure('undecodable', 'kits.1.sku holds the character NUL'))
+    expect(decoding(changed, 'ReservationHeld')).toThrow(failure('undecodable', 'kits.1.sku contains a NUL character'))
   })
 
   test('no id that is not read', () => {
@@ -225,7 +225,7 @@ describe('a list that promises more than there is', () => {
   ])('%s items are refused at once', (_, count) => {
     const start = performance.now()
     expect(decoding(bomb(count), 'ReservationHeld')).toThrow(
-      failure('undecodable', /it promises|more than 10 bytes|end too early/),
+      failure('undecodable', /it declares|more than 10 bytes|end too early/),
     )
     expect(performance.now() - start).toBeLessThan(MAX_MS)
   })

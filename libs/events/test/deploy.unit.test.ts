@@ -142,7 +142,7 @@ describe('a registry that the repository does not agree with', () => {
     await deploy({ drop: [`${cancelled}/versions/2`] })
     expect(registry.subjects.get(cancelled)).toEqual([id])
     expect(registry.schemas.has(strange)).toBe(true)
-    expect(corrected).toEqual([`${cancelled}/versions/2 is out of use`])
+    expect(corrected).toEqual([`${cancelled}/versions/2 is deleted; its id still stands for its schema`])
   })
 
   test('knows schemas by other ids, as one from before ids were kept', async () => {
@@ -150,7 +150,9 @@ describe('a registry that the repository does not agree with', () => {
       registerByHand(registry, subjectOf(type as EventType), JSON.stringify(schema), index + 1)
     await expect(deploy({ drop: [cancelled] })).rejects.toMatchObject({
       contradiction: 'other-ids',
-      places: expect.arrayContaining([`${cancelled} is ${lockedSchemas.length + 1 - id} there and ${id} here`]),
+      places: expect.arrayContaining([
+        `${cancelled} has id ${lockedSchemas.length + 1 - id} in the registry and ${id} in this repository`,
+      ]),
       drop: [],
     })
     expect(registry.calls.filter((call) => !call.startsWith('GET'))).toEqual([])
@@ -163,16 +165,18 @@ describe('a registry that the repository does not agree with', () => {
     registry.subjects.delete(cancelled)
     registry.schemas.delete(id)
     const other = registerByHand(registry, cancelled, text, 92)
-    const place = `${cancelled} is ${other} there and ${id} here`
+    const place = `${cancelled} has id ${other} in the registry and ${id} in this repository`
     await expect(deploy()).rejects.toMatchObject(contradicts('registered-again', place))
     await deploy({ drop: [cancelled] })
     expect(everyId()).toEqual(lockedIds)
-    expect(corrected).toEqual([`${cancelled} is deleted, to be registered under the id that it had`])
+    expect(corrected).toEqual([`${cancelled} is deleted, to be registered again under its old id`])
   })
 
   test('has given an id to another schema', async () => {
     registry.schemas.set(id, '"string"')
-    const place = expect.stringContaining(`OrderCancelled is ${id} here, which is another schema there`)
+    const place = expect.stringContaining(
+      `OrderCancelled has id ${id} in this repository, which is another schema in the registry`,
+    )
     await expect(deploy()).rejects.toMatchObject({ contradiction: 'other-ids', places: [place] })
     expect(registry.subjects.size).toBe(0)
   })

@@ -63,7 +63,7 @@ describe('schemas that grow', () => {
     const bytes = written(newer, { ...data, notes: [] })
     const bomb = Buffer.concat([bytes.subarray(0, -1), Buffer.from('ffc1d72f00', 'hex')])
     await codec.prepare(bomb)
-    expect(() => codec.decode('ReservationHeld', bomb)).toThrow('it promises 50000000 values')
+    expect(() => codec.decode('ReservationHeld', bomb)).toThrow('it declares 50000000 values')
   })
 
   test('a writer that lost a field without a default cannot be read', async () => {

@@ -88,8 +88,8 @@ describe('a comparison with the registry', () => {
   })
 
   test.each([
-    ['another schema', '"string"', `Under schema ${id} it has another than ${cancelled}`],
-    ['what is no schema', 'oops', `Under schema ${id} it has another than ${cancelled}`],
+    ['another schema', '"string"', `The registry has another schema than ${cancelled} under id ${id}`],
+    ['what is no schema', 'oops', `The registry has another schema than ${cancelled} under id ${id}`],
   ])('finds %s under a known id, and then there is trouble until it is gone', async (_, text, said) => {
     await deploy()
     const ids = registrySchemaIds({ registryUrl })
@@ -108,9 +108,11 @@ describe('a comparison with the registry', () => {
     registry.schemas.delete(id)
     registry.subjects.delete(cancelled)
     const ids = registrySchemaIds({ registryUrl })
-    expect(await ids.compare()).toEqual([expect.stringContaining(`It has lost schema ${id} of ${cancelled};`)])
+    expect(await ids.compare()).toEqual([
+      expect.stringContaining(`The registry has lost schema ${id} of ${cancelled};`),
+    ])
     const again = registerByHand(registry, cancelled, text)
-    expect(await ids.compare()).toEqual([expect.stringContaining(`of ${cancelled}, and has it as ${again};`)])
+    expect(await ids.compare()).toEqual([expect.stringContaining(`of ${cancelled} and has it under id ${again};`)])
   })
 })
 
@@ -130,9 +132,9 @@ describe('a registry that cannot answer is to be asked again', () => {
     ['a password that is not taken now', 401, '{"error_code":40101}', 'status 401'],
     ['a right that is not given now', 403, '{"error_code":40301}', 'status 403'],
     ['a proxy that has waited for it', 408, '{"error_code":40801}', 'status 408'],
-    ['another server’s 404', 404, '<html>', 'status 404, not by a schema registry'],
-    ['a page', 200, '<html>', 'was not answered'],
-    ['half an answer', 200, '{"id":', 'was not answered'],
+    ['another server’s 404', 404, '<html>', 'status 404, which a working schema registry does not'],
+    ['a page', 200, '<html>', 'got no response'],
+    ['half an answer', 200, '{"id":', 'got no response'],
     ['an answer without end', 200, ' '.repeat(5 * 2 ** 20), 'more than 4194304 bytes'],
   ])('%s', async (_, status, body, message) => {
     const ids = registrySchemaIds({ registryUrl })
@@ -164,7 +166,7 @@ describe('a registry that cannot answer is to be asked again', () => {
     const soon = AbortSignal.timeout
     vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => soon.call(AbortSignal, 30))
     await expect(registrySchemaIds({ registryUrl }).compare()).rejects.toEqual(
-      unavailable('nothing came within 5000 ms'),
+      unavailable('nothing arrived within 5000 ms'),
     )
   })
 })

@@ -43,9 +43,9 @@ describe('every version of every event', () => {
   test('names producer, event, topic, versions, field, consumers and the way out', () => {
     const [fault] = incompatibilities([subjectOf(schema('orderId', 'note'), schema('orderId'))])
     expect(fault && tell(fault, () => ['payment', 'shipping'])).toBe(
-      'order publishes OrderTold on bistro.order.v1: version 2 does not go together with version 1: field removed without default (note): ' +
-        'old programs need note, and new events have none. It is read by payment, shipping. ' +
-        'Keep it and go on filling it. Where that will not do, publish the new shape on a new topic (….v2).',
+      'order publishes OrderTold on bistro.order.v1: version 2 is incompatible with version 1: field removed without default (note): ' +
+        'old programs need note, but new events have none. It is read by payment, shipping. ' +
+        'Keep it and go on filling it. If that is not possible, publish the new shape on a new topic (….v2).',
     )
   })
 

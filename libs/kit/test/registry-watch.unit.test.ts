@@ -5,7 +5,7 @@ import { watchRegistry } from '../src/runtime/registry-watch.ts'
 import { SYSTEM } from '../src/runtime/system.ts'
 import { CountingMeter, LearningCodec } from './fakes.ts'
 
-const LIE = 'Under schema 7 it has another.'
+const LIE = 'The registry has another schema under id 7.'
 
 let codec: LearningCodec
 let health: Health
@@ -40,9 +40,9 @@ test('what the registry says otherwise is said loudly once, is on the list of tr
   expect(health.obstacle).toBeUndefined()
   expect(meter.differing).toBe(1)
   await later(60_000)
-  expect(errors).toEqual([`the schema registry is not believed: ${LIE}`])
+  expect(errors).toEqual([`the schema registry differs from this program: ${LIE}`])
 
-  codec.differences = [LIE, 'It has lost schema 8.']
+  codec.differences = [LIE, 'The registry has lost schema 8.']
   await later(10_000)
   expect(errors).toHaveLength(2)
 })

@@ -432,7 +432,7 @@ describe('effects', () => {
     await vi.waitFor(async () => expect(await loanOf(store, stream)).toMatchObject({ reminders: 1 }), {
       timeout: 5_000,
     })
-    expect(lines).toEqual(['an effect fails, and is tried again later', 'an effect that failed is settled'])
+    expect(lines).toEqual(['an effect failed and is retried later', 'an effect that failed before is settled'])
   })
 
   it('are called soon when what they call is back, whatever their back-off says', async () => {
@@ -445,7 +445,7 @@ describe('effects', () => {
     })
     const streams = Array.from({ length: 6 }, () => v7())
     await Promise.all(streams.map((stream) => submit(stream, { type: 'Lend', book: 'letter' })))
-    await vi.waitFor(() => expect(lines).toContain('the post is unavailable; trying again until it is back'))
+    await vi.waitFor(() => expect(lines).toContain('the post is unavailable; retrying until it recovers'))
     isOpen = true
     const late = v7()
     await submit(late, { type: 'Lend', book: 'letter' })
@@ -551,7 +551,7 @@ describe('timers and effects while the database is away', () => {
     })
     await vi.waitFor(() => expect(lines).toHaveLength(2), { timeout: 3_000 })
     expect(lines).toEqual([
-      'the database (timers and effects) is unavailable; trying again until it is back',
+      'the database (timers and effects) is unavailable; retrying until it recovers',
       'the database (timers and effects) is available again',
     ])
   }, 15_000)
@@ -566,7 +566,7 @@ describe('timers', () => {
     await vi.waitFor(async () => expect(await row()).toMatchObject([{ kind: 'timer', attempt: 3, lastError: error }]), {
       timeout: 5_000,
     })
-    expect(lines.filter((line) => line.includes('timer'))).toEqual(['a timer fails, and is tried again later'])
+    expect(lines.filter((line) => line.includes('timer'))).toEqual(['a timer failed and is retried later'])
   })
 
   it('fire at their time, also those that were due while nobody was there', async () => {

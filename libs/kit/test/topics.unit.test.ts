@@ -133,8 +133,11 @@ describe('topics by settings', () => {
   })
 
   test.each([
-    [{ BISTRO_PUBLISH: 'v3', BISTRO_READ: '' }, 'publishes test.library.v1, test.library.v2'],
-    [{ BISTRO_PUBLISH: 'v1', BISTRO_READ: 'bakery:v2' }, 'BISTRO_READ names bakery; library reads test.shop.v1'],
+    [{ BISTRO_PUBLISH: 'v3', BISTRO_READ: '' }, 'can publish only to test.library.v1, test.library.v2'],
+    [
+      { BISTRO_PUBLISH: 'v1', BISTRO_READ: 'bakery:v2' },
+      'BISTRO_READ names bakery, but library reads only test.shop.v1',
+    ],
   ])('%o is refused', (settings, reason) => {
     expect(() => onTopics(service, settings)).toThrow(reason)
   })

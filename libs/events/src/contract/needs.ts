@@ -69,13 +69,13 @@ const NEW_TOPIC =
   'Leave the field as it was and add another one with a default beside it; or publish the event on a new topic (….v2) beside the old one until its last reader has moved.'
 
 const noLongerSent = (producer: string, consumer: string): string =>
-  `${consumer} needs it, and ${producer} no longer sends it. Put it back under its name; it can go when ${consumer} has taken it out of its consumes.ts and is deployed. ${NEW_TOPIC}`
+  `${consumer} needs it, but ${producer} no longer sends it. Restore it under its name; it can go when ${consumer} has taken it out of its consumes.ts and is deployed. ${NEW_TOPIC}`
 
 const neverSent = (producer: string, consumer: string): string =>
-  `${consumer} needs it, and ${producer} never sent it. Ask for it there (a new field with a default), or take it out of services/${consumer}/src/domain/consumes.ts.`
+  `${consumer} needs it, but ${producer} never sent it. Ask for it there (a new field with a default), or take it out of services/${consumer}/src/domain/consumes.ts.`
 
 const noLongerPublished = (producer: string, consumer: string): string =>
-  `${consumer} consumes it, and ${producer} no longer publishes it. Put it back; it can go when ${consumer} has taken it out of its consumes.ts and is deployed.`
+  `${consumer} consumes it, but ${producer} no longer publishes it. Restore it; it can go when ${consumer} has taken it out of its consumes.ts and is deployed.`
 
 const neverPublished = (consumer: string): string =>
-  `${consumer} consumes it, and it is no event of the contract. Write its schema, or take it out of services/${consumer}/src/domain/consumes.ts.`
+  `${consumer} consumes it, but it is not an event of the contract. Write its schema, or take it out of services/${consumer}/src/domain/consumes.ts.`

@@ -42,7 +42,7 @@ function readersOf(consumers: Contract['consumers'], type: string): string {
 }
 
 const NEW_VERSION =
-  'Put it back; or, if the event now says something else, add a version of its schema and type: npm run generate'
+  'Restore it; or, if the event now says something else, add a version of its schema and type: npm run generate'
 
 function difference({ schema, body, data: golden }: Fixture, data: object): string | undefined {
   try {
@@ -64,4 +64,6 @@ const removed = ({ events, publishers, consumers }: Contract, owner: string): st
   Object.entries(publishers)
     .filter(([type, publisher]) => publisher === owner && !events.some((event) => event.type === type))
     .filter(([type]) => !Object.values(consumers).some((needs) => type in needs))
-    .map(([type]) => `${owner}: ${type} was published and has no schema any more: its topic keeps it, so keep it.`)
+    .map(
+      ([type]) => `${owner}: ${type} was published and stays on its topic, but its schema is gone: restore the schema.`,
+    )

@@ -25,6 +25,6 @@ test('needs that its producers cannot see yet are published by generating', () =
 
 test('an event that nobody publishes', () => {
   expect(consumerFaults(contract, 'payment', { OrderPaid: ['orderId'] })).toContain(
-    'nobody → payment: OrderPaid: payment consumes it, and it is no event of the contract. Write its schema, or take it out of services/payment/src/domain/consumes.ts.',
+    'nobody → payment: OrderPaid: payment consumes it, but it is not an event of the contract. Write its schema, or take it out of services/payment/src/domain/consumes.ts.',
   )
 })

@@ -14,7 +14,7 @@ describe('a consumer that a change would break is named', () => {
       fields.map((field) => (field.name === 'paymentId' ? { ...field, name: 'id' } : field)),
     )
     expect(faultsOf(planted, 'payment')).toContain(
-      'payment → order: PaymentProcessed.paymentId: order needs it, and payment no longer sends it. Put it back under its ' +
+      'payment → order: PaymentProcessed.paymentId: order needs it, but payment no longer sends it. Restore it under its ' +
         'name; it can go when order has taken it out of its consumes.ts and is deployed. Leave the field as it was and ' +
         'add another one with a default beside it; or publish the event on a new topic (….v2) beside the old one until ' +
         'its last reader has moved.',
@@ -59,14 +59,14 @@ describe('a consumer that a change would break is named', () => {
 
   test('a removed event', () => {
     expect(faultsOf(withoutEvent('PaymentProcessed'), 'payment')).toEqual([
-      'payment → order: PaymentProcessed: order consumes it, and payment no longer publishes it. Put it back; it can go when order has taken it out of its consumes.ts and is deployed.',
-      'payment → reservation: PaymentProcessed: reservation consumes it, and payment no longer publishes it. Put it back; it can go when reservation has taken it out of its consumes.ts and is deployed.',
+      'payment → order: PaymentProcessed: order consumes it, but payment no longer publishes it. Restore it; it can go when order has taken it out of its consumes.ts and is deployed.',
+      'payment → reservation: PaymentProcessed: reservation consumes it, but payment no longer publishes it. Restore it; it can go when reservation has taken it out of its consumes.ts and is deployed.',
     ])
   })
 
   test('a field that nobody sends', () => {
     expect(faultsOf(withNeeds('order', { PaymentFailed: ['orderId', 'providerCode'] }), 'payment')).toEqual([
-      'payment → order: PaymentFailed.providerCode: order needs it, and payment never sent it. Ask for it there (a new field with a default), or take it out of services/order/src/domain/consumes.ts.',
+      'payment → order: PaymentFailed.providerCode: order needs it, but payment never sent it. Ask for it there (a new field with a default), or take it out of services/order/src/domain/consumes.ts.',
     ])
   })
 
@@ -83,7 +83,7 @@ describe('an event that is not made as its golden bytes have it', () => {
   test('names the field, and who reads the event', () => {
     const makes = { ...made, PaymentFailed: { ...made.PaymentFailed, reason: 'no_money' } }
     expect(faultsOf(contract, 'payment', makes)).toEqual([
-      'payment: PaymentFailed v1: what decide makes differs from the golden bytes in reason. It is consumed by order (orderId). Put it back; or, if the event now says something else, add a version of its schema and type: npm run generate',
+      'payment: PaymentFailed v1: what decide makes differs from the golden bytes in reason. It is consumed by order (orderId). Restore it; or, if the event now says something else, add a version of its schema and type: npm run generate',
     ])
   })
 
@@ -103,7 +103,7 @@ describe('an event that is not made as its golden bytes have it', () => {
 
   test('an event that was published, and that nobody consumes, cannot just go', () => {
     expect(faultsOf(withoutEvent('PaymentRefunded'), 'payment')).toEqual([
-      expect.stringMatching(/^payment: PaymentRefunded was published and has no schema any more/),
+      expect.stringMatching(/^payment: PaymentRefunded was published and stays on its topic, but its schema is gone/),
     ])
   })
 })

@@ -7,16 +7,16 @@ import type { AnyWrite, Performed } from './types.ts'
 
 const NO_CONTENT = 204
 
-/** What is sent, and what is stored under an Idempotency-Key. */
+/** The response to send, and to store under an Idempotency-Key. */
 export function answerOf(write: AnyWrite, outcome: Performed, token: string): StoredAnswer {
   const answer = answered(write, outcome)
   const { status, headers, body = {} } = answer instanceof Problem ? problemAnswer(answer) : answer
-  // A stream of which nothing has happened has no version to wait for.
+  // A stream without events has no version to wait for.
   const tokens: Record<string, string> = outcome.version > 0 ? { [CONSISTENCY_TOKEN]: token } : {}
   return { status, headers: { ...headers, ...tokens }, body }
 }
 
-/** A decision's refusal: its code is the slug, its details become members of the problem. */
+/** The problem for a rejected decision: its code is the slug, its details become members. */
 export function refusalOf({ rejected, details = {} }: Rejected, statuses: AnyWrite['problems'] = {}): StoredAnswer {
   const { detail = `Refused: ${rejected.replaceAll('-', ' ')}.`, ...extra } = details
   return problemAnswer(new Problem(statuses[rejected] ?? 409, rejected, String(detail), extra))

@@ -20,13 +20,13 @@ import type { Api, Routes } from './types.ts'
 import { noteSize, validators } from './validators.ts'
 
 const BODY_LIMIT_BYTES = 65_536
-/** Ids that are no UUIDs get their own answer, however long they are. */
+/** Long enough that a malformed id gets a 400 of the route, not a 404 of the router. */
 const MAX_PARAM_CHARS = 1_000
 
 export interface Access {
-  /** That requests may be addressed to. */
+  /** Host names that requests may use. */
   readonly names: ReadonlySet<string>
-  /** That operator's routes want. */
+  /** The token that operator's routes require. */
   readonly operatorToken: string
 }
 
@@ -40,7 +40,7 @@ export interface ApiOptions {
   state(): State
 }
 
-/** A service's HTTP side, ready to listen. */
+/** A service's HTTP API, ready to listen. */
 export async function createApi({ runtime, routes, ports, logger, registry, access, state }: ApiOptions): Promise<Api> {
   const api = newApi(logger)
   const honour = honourTokens(runtime)
@@ -52,13 +52,13 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   })
   api.addHook('onRoute', checkRoute)
   api.addHook('preValidation', readQuery)
-  // Writes wait in `perform`, where the Idempotency-Key is judged first.
+  // Writes wait in `perform`, which checks the Idempotency-Key first.
   api.addHook('preHandler', async (request) => {
     if (isRead(request.method) && request.routeOptions.config.tokens !== false) await honour(request)
   })
   await addOpenApi(api, runtime.service.name)
   addReference(api, runtime)
-  // The reference lists routes in this order: what the service is for comes first.
+  // The reference page lists routes in this order: the service's own come first.
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
@@ -72,7 +72,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
 function newApi(logger: FastifyBaseLogger): Api {
   const api = Fastify({
     serverFactory: (handler) => newServer(handler),
-    // The server answers by itself what it cannot read.
+    // `newServer` responds to malformed requests itself.
     clientErrorHandler: () => {},
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -81,25 +81,25 @@ function newApi(logger: FastifyBaseLogger): Api {
     trustProxy: false,
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: MAX_PARAM_CHARS },
-    // Whoever is still connected while it drains is served; that it is leaving is told by /health/ready.
+    // Connected clients are still served while it drains; /health/ready says that it is stopping.
     return503OnClosing: false,
-    // No hook has seen what comes here.
+    // No hook has run for these requests.
     frameworkErrors: (error, request, reply) => handleError(error, request, reply.headers({ ...PROTECTION })),
   }).withTypeProvider<TypeBoxTypeProvider>()
   api.setValidatorCompiler(validators())
-  // Response schemas are documentation: compiling a serializer for each costs more at the start than it saves.
+  // Response schemas are documentation: compiling serializers costs more at the start than they save.
   api.setSerializerCompiler(() => JSON.stringify)
   api.setErrorHandler(handleError)
   api.setNotFoundHandler(handleUnknownRoute)
   return api
 }
 
-/** Closes what a route does not describe, and insists that it says whom it is for. */
+/** Refuses undescribed queries and bodies, and requires `x-bistro-role`. */
 function checkRoute(route: RouteOptions): void {
   const { schema } = route
   if (schema?.hide) return
   if (!schema?.['x-bistro-role'])
-    throw new Error(`${route.method} ${route.url}: say in its schema whom it is for, as 'x-bistro-role'`)
+    throw new Error(`${route.method} ${route.url}: its schema has no 'x-bistro-role': add who may call it`)
   schema.querystring ??= Closed({})
   if (!isRead(String(route.method))) schema.body ??= NoBody
 }
@@ -108,7 +108,7 @@ interface Query {
   limit?: unknown
 }
 
-/** Query strings are text, and nothing else is coerced. */
+/** Converts `limit`, as query strings are text. Nothing else is coerced. */
 async function readQuery({ query, url }: { query: unknown; url: string }): Promise<void> {
   noteSize(query, url.length)
   const { limit } = query as Query

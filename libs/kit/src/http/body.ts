@@ -7,7 +7,7 @@ import { noteSize } from './validators.ts'
 
 const NO_BYTES = Buffer.alloc(0)
 
-/** JSON and nothing else; a route may look at the bytes first. No body at all is fine where the schema says so. */
+/** Accepts only JSON; a route may verify the bytes first. A body may be missing if the schema allows it. */
 export function acceptJson(api: Api): void {
   const parse = api.getDefaultJsonParser('error', 'error')
   api.removeAllContentTypeParsers()
@@ -27,7 +27,7 @@ export function acceptJson(api: Api): void {
   api.addHook('preValidation', async (request) => {
     if (request.body === undefined) verify(request, NO_BYTES)
   })
-  // After the schema, which bounds how deep it goes.
+  // After the schema, which bounds the depth.
   api.addHook('preHandler', async (request) => refuseUnreadable(request.body, ''))
 }
 
@@ -35,7 +35,7 @@ function verify(request: FastifyRequest, bytes: Buffer): void {
   request.routeOptions.config.verifyBody?.(request, bytes)
 }
 
-/** Some are legal in JSON and in no database column, others make a text look like another one. @throws Problem */
+/** Refuses characters that Postgres cannot store or that make a text look like another. @throws Problem */
 function refuseUnreadable(value: unknown, path: string): void {
   if (typeof value === 'string' && !isPlainText(value)) throw invalidRequest([{ path, message: NO_PLAIN_TEXT }])
   if (value === null || typeof value !== 'object') return

@@ -4,21 +4,21 @@ import { type Dispatcher, Pool } from 'undici'
 import { CallFailed, CallRefused } from '../model/index.ts'
 import { type Exchanged, exchange, MAX_ANSWER_BYTES } from './exchange.ts'
 
-/** For a whole call, from the wait for a connection to the last byte of the answer. */
+/** Timeout of a whole call, from the wait for a connection to the last byte of the response. */
 const CALL_TIMEOUT_MS = 10_000
 const CONNECT_TIMEOUT_MS = 3_000
-/** What is called beyond that waits for a connection. */
+/** Further calls wait for a connection. */
 const MAX_CONNECTIONS = 256
-/** A system that asks to be left alone longer is asked all the same. */
+/** Upper bound of a system's `Retry-After`. */
 const MAX_RETRY_AFTER_MS = 60_000
 
 const NOT_LET_IN = [401, 403]
-/** Of the 4xx, those that may be answered otherwise later: too slow, too early, too often. */
+/** The 4xx statuses for which a retry may succeed: too slow, too early, too often. */
 const TRY_LATER = [408, 425, 429]
 
 export interface Call {
   readonly method: 'GET' | 'POST'
-  /** With the query, if there is one. */
+  /** Includes the query. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON. */
@@ -26,10 +26,10 @@ export interface Call {
 }
 
 /**
- * Calls a system outside that speaks JSON, over connections that stay open.
- * @param name how errors speak of the system, such as `the carrier`
- * @returns what is answered with 2xx, in time, and fits the schema; each string in it is well formed and without NUL
- * @throws CallRefused for a 4xx that no repetition changes, CallFailed for everything else
+ * Calls an external JSON API over persistent connections.
+ * @param name the system's name in errors, such as `the carrier`
+ * @returns a 2xx response that arrives in time and matches the schema; its strings are well formed and without NUL
+ * @throws CallRefused for a permanent 4xx, CallFailed for everything else
  */
 export function httpClient(name: string, url: string, timeoutMs = CALL_TIMEOUT_MS) {
   const pool = new Pool(new URL(url).origin, {
@@ -45,7 +45,7 @@ export function httpClient(name: string, url: string, timeoutMs = CALL_TIMEOUT_M
     if (answered.status < 200 || answered.status > 299) throw failureOf(`${name} answers ${place}`, answered)
     const whose = `${name}'s answer to ${place}`
     const answer = parsed(answered, whose)
-    if (!fits(schema, answer)) throw new CallFailed(`${whose} is not understood`, 'not-understood')
+    if (!fits(schema, answer)) throw new CallFailed(`${whose} does not match the expected schema`, 'not-understood')
     return answer
   }
 }
@@ -59,13 +59,16 @@ const requestOf = ({ method, path, headers, body }: Call): Dispatcher.DispatchOp
 
 function failureOf(who: string, { status, text, retryAfter }: Exchanged): CallFailed | CallRefused {
   if (NOT_LET_IN.includes(status))
-    return new CallFailed(`${who} with ${status}: it does not let this service in; look at the secret`, 'not-let-in')
+    return new CallFailed(
+      `${who} with ${status}: it rejects this service's credentials; check the secret`,
+      'not-let-in',
+    )
   const isRefusal = status >= 400 && status <= 499 && !TRY_LATER.includes(status)
   if (isRefusal) return new CallRefused(`${who} with ${status}${detailIn(text)}`, status)
   return new CallFailed(`${who} with ${status}`, 'away', { retryAfterMs: waitAsked(retryAfter) })
 }
 
-/** What a problem+json says, or whatever says it as that does. */
+/** The detail or title of a problem+json, or of similar JSON. */
 function detailIn(text: string): string {
   try {
     const { title, detail = title } = JSON.parse(text) as { title?: unknown; detail?: unknown }
@@ -81,7 +84,7 @@ function waitAsked(retryAfter = ''): number {
   return Number.isNaN(ms) ? 0 : Math.min(MAX_RETRY_AFTER_MS, Math.max(0, ms))
 }
 
-/** A check of each schema, compiled when it is first asked for. */
+/** Checks values; compiles each schema on first use. */
 function compiled(): <S extends TSchema>(schema: S, value: unknown) => value is Static<S> {
   const validators = new Map<TSchema, ReturnType<typeof Compile>>()
   return <S extends TSchema>(schema: S, value: unknown): value is Static<S> => {
@@ -96,16 +99,16 @@ function parsed({ text, isCut }: Exchanged, whose: string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) => storable(value))
   } catch (error) {
-    const why = error instanceof NotStorable ? error.message : 'is no JSON'
+    const why = error instanceof NotStorable ? error.message : 'is not JSON'
     throw new CallFailed(`${whose} ${why}`, 'not-understood')
   }
 }
 
 class NotStorable extends Error {}
 
-/** No database and no event has room for any other text. */
+/** Neither Postgres nor Avro can store any other text. */
 function storable(value: unknown): unknown {
   if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0')))
-    throw new NotStorable('has text with NUL or half a character')
+    throw new NotStorable('contains a NUL or an unpaired surrogate')
   return value
 }

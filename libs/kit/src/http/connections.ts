@@ -2,13 +2,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net'
 
 export interface Bounds {
-  /** Requests that one connection may have sent and not been answered. One more, and it is closed: no client does that. */
+  /** Unanswered requests per connection. One more closes it: no real client does that. */
   readonly maxUnanswered: number
-  /** So many of them are worked on side by side. */
+  /** Requests of one connection that are processed concurrently. */
   readonly maxAtOnce: number
-  /** While a connection's peer has left so much untaken, its next request is not begun. */
+  /** While the peer leaves more response bytes unread, no further request of it is begun. */
   readonly maxUntakenBytes: number
-  /** From the beginning of a request to the last byte of its answer, taken by the peer. */
+  /** From the start of a request until the peer has taken the last byte of its response. */
   readonly answerTimeoutMs: number
 }
 
@@ -24,7 +24,7 @@ interface Exchange {
   readonly response: ServerResponse
 }
 
-/** Keeps what one connection can make a service hold within bounds, whatever it asks for and however slowly it reads. */
+/** Bounds the memory that one connection can occupy, whatever it requests and however slowly it reads. */
 export class Connections {
   readonly #listener: RequestListener
   readonly #bounds: Bounds
@@ -41,12 +41,12 @@ export class Connections {
     line.take({ request, response })
   }
 
-  /** Whether what is written to the socket now would be read as the answer to the request that is at fault. */
+  /** Whether bytes written now would be read as the response to the malformed request. */
   isFreeFor(socket: Socket): boolean {
     return this.#lines.get(socket)?.isFree ?? true
   }
 
-  /** Takes no further request of the connection, and closes it when those before are answered. */
+  /** Takes no further requests of the connection, and closes it after the responses to earlier ones. */
   end(socket: Socket): void {
     this.#lines.get(socket)?.end()
   }

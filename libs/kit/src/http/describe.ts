@@ -6,7 +6,7 @@ import { PROBLEM_MEDIA_TYPE } from './problem.ts'
 import { ProblemBody, problemResponse } from './schemas.ts'
 import { ConsistencyTokens } from './tokens.ts'
 
-/** What a route's own schema leaves unsaid, as it holds for every route: for the description alone, never for validation. */
+/** Adds what holds for every route to its schema: for the OpenAPI document only, not for validation. */
 export function describeRoute(schema: FastifySchema, method: string, config: FastifyContextConfig): FastifySchema {
   if (schema.hide) return schema
   const response = { ...(schema.response as Responses | undefined) }
@@ -25,7 +25,7 @@ export function describeRoute(schema: FastifySchema, method: string, config: Fas
 
 type Responses = Record<string, object>
 
-/** Problems that any route may answer with, by status. */
+/** Problems that any route may return, by status. */
 function commonProblems(method: string, schema: FastifySchema, config: FastifyContextConfig) {
   const { tokens = true, idempotent = false } = config
   const isWrite = method !== 'GET'
@@ -63,14 +63,14 @@ function headersOf({ tokens = true, idempotent = false, signed }: FastifyContext
   return Type.Object(headers)
 }
 
-/** A parameter with a default is always there for the handler, and optional for whoever asks. */
+/** A parameter with a default is required for the handler and optional for the client. */
 function withOptionalDefaults(query: TObject | undefined): object | undefined {
   if (!query?.required) return query
   const required = query.required.filter((name) => !('default' in (query.properties[name] ?? {})))
   return { ...query, required }
 }
 
-/** A description that says once what a problem is. */
+/** Makes all problem responses refer to one schema. */
 export function withProblem(document: object): object {
   const { paths, components } = document as Described
   const operations = Object.values(paths).flatMap((path) => Object.values(path))

@@ -1,3 +1,3 @@
-/** What any server of the project's needs at its door, whatever it serves. */
+/** What every HTTP server of the project needs, whatever it serves. */
 export { ownNames, strangerIn } from './names.ts'
 export { newServer } from './server.ts'

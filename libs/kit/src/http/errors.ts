@@ -12,11 +12,11 @@ const CLIENT_SLUGS: Readonly<Record<number, string>> = {
   415: 'unsupported-media-type',
 }
 const OUTCOME_UNKNOWN =
-  'The database did not say whether it stored this request. Repeat it with the same Idempotency-Key, or read what it would have changed.'
-/** What the validator calls the parts of a request, and where its fields are for whoever reads the answer. */
+  'The database did not confirm whether it stored this request. Repeat it with the same Idempotency-Key, or read what it would have changed.'
+/** JSON pointers in `errors`, by the validator's names for the parts of a request. */
 const PREFIXES: Readonly<Record<string, string>> = { params: '/params', querystring: '/query', headers: '/headers' }
 
-/** Of a field that nobody knows, as much as it takes to find it. */
+/** Unknown field names are cut to this length. */
 const MAX_NAME_CHARS = 100
 
 type Violation = NonNullable<FastifyError['validation']>[number]
@@ -30,16 +30,16 @@ export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply)
   const problem = new Problem(
     404,
     'unknown-route',
-    `There is no ${request.method} ${path}; see /docs for what there is.`,
+    `There is no route ${request.method} ${path}. GET /docs lists the routes.`,
   )
   return sendAnswer(reply, problemAnswer(problem))
 }
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof QueueFull) return tryLater(429, 'queue-full', 'Too many requests wait already.')
+  if (error instanceof QueueFull) return tryLater(429, 'queue-full', 'Too many requests are waiting: try again later.')
   if (error instanceof StoreConflict)
-    return tryLater(503, 'store-conflict', 'Others write to the same stream: try again.')
+    return tryLater(503, 'store-conflict', 'Another request changed the same stream: try again.')
   if (error instanceof OutcomeUnknown) return tryLater(503, 'outcome-unknown', OUTCOME_UNKNOWN)
   if (error instanceof StoreUnavailable)
     return tryLater(503, 'store-unavailable', 'The database is unavailable, and nothing was changed: try again.')
@@ -51,12 +51,16 @@ function problemOf(error: FastifyError, request: FastifyRequest): Problem {
   if (statusCode < 500) return invalidRequest([{ path: '', message }])
   const { id, method, params, routeOptions } = request
   request.log.error({ err: error, request: id, method, route: routeOptions.url, params }, 'a request failed')
-  return new Problem(500, 'internal-error', `Something went wrong here; the log has it under ${request.id}.`)
+  return new Problem(
+    500,
+    'internal-error',
+    `Internal error: the log of the service has the details under ${request.id}.`,
+  )
 }
 
 function noteOn({ body, query }: FastifyRequest, { validationContext }: FastifyError): string {
   const part = validationContext === 'body' ? body : query
-  return isLarge(part) ? ` Only the first fault is told, as it has more than ${LARGE_BYTES} bytes.` : ''
+  return isLarge(part) ? ` Only the first error is listed, as the request has more than ${LARGE_BYTES} bytes.` : ''
 }
 
 function fieldErrors(violations: readonly Violation[], part = 'body'): FieldError[] {
@@ -72,7 +76,7 @@ const shortened = (name: string): string => (name.length > MAX_NAME_CHARS ? `${n
 
 function textOf({ keyword, params, message = 'is not valid' }: Violation): string {
   if (keyword === 'required') return 'is required'
-  if (keyword === 'additionalProperties') return 'is not known here'
+  if (keyword === 'additionalProperties') return 'is an unknown field'
   if (keyword === 'enum') return `must be one of ${JSON.stringify(params.allowedValues)}`
   return FORMATS[String(params.format)]?.message ?? message
 }

@@ -4,23 +4,23 @@ import { SYSTEM } from '../runtime/system.ts'
 import { within } from '../runtime/within.ts'
 import type { Reading } from './read.ts'
 
-/** How the reference page fills in a request: values that the running service accepts. */
+/** Values with which the reference page prefills a request: the running service accepts them. */
 export interface Example {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
   readonly body?: object
 }
 
-/** Made of what is there when the page is asked for; nothing where there is nothing yet. */
+/** Makes an example from the service's current data; undefined if there is none yet. */
 export type MakeExample = (runtime: Reading) => Promise<Example | undefined>
 
 /** An operation of the description: `post /jars/{id}/opening`. */
 type Key = string
 
-/** So long the page waits for examples; where the database is away, it goes without. */
+/** How long the page waits for examples; without a database it has none. */
 const PATIENCE_MS = 1_000
 
-/** Of every route that has one, by its operation. */
+/** Examples by operation. */
 export class Examples {
   readonly #makers = new Map<Key, MakeExample>()
 
@@ -60,7 +60,7 @@ export interface Filled {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
-/** Fills in a description, which is changed: every request works as it stands. */
+/** Adds examples to the document, in place, so that every request works unchanged. */
 export function fillIn({ paths }: Filled, examples: ReadonlyMap<Key, Example>): void {
   for (const [path, operations] of Object.entries(paths))
     for (const [method, operation] of Object.entries(operations))
@@ -75,7 +75,7 @@ function fillOperation(operation: Operation, { params = {}, query = {}, body }: 
     if (value !== undefined) parameter.example = value
   }
   const content = operation.requestBody?.content['application/json']
-  // Of a route that takes none, or an empty one.
+  // A route that takes no body.
   if (content?.schema?.anyOf) delete operation.requestBody
   else if (content && body) content.example = body
 }

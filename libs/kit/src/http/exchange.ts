@@ -1,17 +1,17 @@
 import type { Dispatcher, Pool } from 'undici'
 
-/** An answer is read no further. */
+/** A longer response is cut off. */
 export const MAX_ANSWER_BYTES = 65_536
 
 export interface Exchanged {
   readonly status: number
   readonly text: string
-  /** `text` is only the beginning. */
+  /** Whether `text` was cut off. */
   readonly isCut: boolean
   readonly retryAfter: string | undefined
 }
 
-/** Without the streams that a `request` of the pool makes: they cost more than a short answer. */
+/** Uses `dispatch`, as the streams of `request` cost more than a short response. */
 export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeoutMs: number): Promise<Exchanged> {
   const { promise, resolve, reject } = Promise.withResolvers<Exchanged>()
   const chunks: Buffer[] = []
@@ -21,7 +21,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
   let late: Error | undefined
   let underWay: Dispatcher.DispatchController | undefined
   const timer = setTimeout(() => {
-    late = new Error(`no whole answer within ${timeoutMs} ms`)
+    late = new Error(`no complete response within ${timeoutMs} ms`)
     reject(late)
     underWay?.abort(late)
   }, timeoutMs)
@@ -43,7 +43,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
       bytes += chunk.length
       if (bytes <= MAX_ANSWER_BYTES) return
       end(true)
-      controller.abort(new Error('the rest of the answer is not wanted'))
+      controller.abort(new Error('the response is too long'))
     },
     onResponseEnd: () => end(false),
     onResponseError: (_, error) => reject(error),

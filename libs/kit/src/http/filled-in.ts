@@ -1,11 +1,11 @@
 import { type Fixed, fixed, JSON_TYPE } from './fixed.ts'
 
-/** Made anew when somebody asks after so long: whoever loads the page finds what is there now. */
+/** The document is made again after this time, with current examples. */
 const KEPT_MS = 2_000
-/** Names under which a service is asked at the same time; any port may be in one. */
+/** Cached documents, one per host and port in requests. */
 const MAX_ADDRESSES = 8
 
-/** A description that is made when it is asked for, once for all who ask in the same moment. */
+/** A document made on request and shared by concurrent requests. */
 export class FilledIn {
   readonly #make: () => Promise<object>
   readonly #now: () => number

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** Bytes that are the same for every request: made once, never copied. */
+/** A constant response: made once, never copied. */
 export interface Fixed {
   readonly bytes: Buffer
   readonly mediaType: string

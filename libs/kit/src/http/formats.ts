@@ -8,15 +8,15 @@ interface Format {
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const INSTANT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
 /**
- * Controls, halves of characters, and whatever is not seen or turns what is seen around: bidirectional overrides, zero-width
+ * Control characters, lone surrogates, and invisible or reordering characters: bidirectional overrides, zero-width
  * characters, line separators, fillers.
  */
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|\u034f/u
 
 export const isPlainText = (text: string): boolean => !UNSEEN.test(text)
-export const NO_PLAIN_TEXT = 'must have no control, bidirectional or zero-width characters'
+export const NO_PLAIN_TEXT = 'must not contain control, bidirectional or zero-width characters'
 
-/** Formats of the project's schemas. Ids are lower case as everything that is made from them compares text. */
+/** Formats of the project's schemas. Ids are lower case, as derived values compare them as text. */
 export const FORMATS: Readonly<Record<string, Format>> = {
   uuid: { validate: (text) => UUID.test(text), message: 'must be a UUID in lower case' },
   'date-time': { validate: isInstant, message: 'must be a time in UTC, such as 2030-12-24T19:00:00.000Z' },
@@ -30,7 +30,7 @@ function isInstant(text: string): boolean {
   return date !== undefined && isDate(date)
 }
 
-/** The 30th of February would silently become the 2nd of March. */
+/** Round trip, as `Date` would turn 30 February into 2 March. */
 function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00.000Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${text}T`)

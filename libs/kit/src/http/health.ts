@@ -12,15 +12,15 @@ export interface Metrics {
 
 const tags = ['operations']
 const config = { tokens: false, open: true }
-const Unavailable = Type.Array(TroubleBody, { description: 'What it lacks, longest first' })
+const Unavailable = Type.Array(TroubleBody, { description: 'What is unavailable to the service, longest first' })
 const Live = Closed({ status: Type.String() })
 const Ready = Closed({ status: Type.String(), unavailable: Unavailable })
 
-/** How a service is. */
+/** A service's readiness. */
 export interface State {
-  /** Why it cannot do its work; undefined when it can. */
+  /** Why it is not ready; undefined when it is. */
   readonly notReady: string | undefined
-  /** What it lacks, since when: some of its work may wait for that although it is ready. */
+  /** What is unavailable, since when. Some of its work may wait for that although it is ready. */
   readonly unavailable: readonly Trouble[]
 }
 

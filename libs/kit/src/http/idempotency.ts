@@ -6,15 +6,15 @@ import { Problem } from './problem.ts'
 const MAX_LENGTH = 255
 const KEY = new RegExp(`^[\\x20-\\x7e]{1,${MAX_LENGTH}}$`)
 
-/** As the header is described. */
+/** The header's schema for the OpenAPI document. */
 export const IdempotencyKey = Type.String({
   minLength: 1,
   maxLength: MAX_LENGTH,
   pattern: '^[\\x20-\\x7e]+$',
-  description: 'The same whenever this request is repeated: the same answer comes again. Kept for 24 hours',
+  description: 'Repeat a request with the same key to get the same response again. Kept for 24 hours',
 })
 
-/** @throws a 400 where the header is missing or is not 1–255 printable ASCII characters */
+/** @throws a 400 if the header is missing or is not 1–255 printable ASCII characters */
 export function idempotencyKeyOf({ headers }: Pick<FastifyRequest, 'headers'>): string {
   const key = headers['idempotency-key']
   if (typeof key === 'string' && KEY.test(key)) return key
@@ -37,7 +37,7 @@ const sorted = (_: string, value: unknown): unknown =>
 export const keyReused = (): Problem =>
   new Problem(422, 'idempotency-key-reused', 'This Idempotency-Key was used for another request: send a new one.')
 
-/** Keys that are being worked on in this process. Another process is met in the store, by the key's row. */
+/** Keys in progress in this process. A request in another process conflicts on the key's row in the store. */
 export class KeysInProgress {
   readonly #keys = new Set<string>()
 
@@ -53,4 +53,4 @@ export class KeysInProgress {
 }
 
 const inProgress = (): Problem =>
-  new Problem(409, 'request-in-progress', 'The first request with this Idempotency-Key is still being worked on.')
+  new Problem(409, 'request-in-progress', 'The first request with this Idempotency-Key is still being processed.')

@@ -5,10 +5,10 @@ import { invalidRequest, Problem } from './problem.ts'
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
 const ANY_ADDRESS = ['0.0.0.0', '::']
 const HOST = /^(\[[0-9a-f:.]+\]|[^:@/\s]+)(?::\d{1,5})?$/
-/** What a browser says of a request that the user, or a page of this very server, has made. */
+/** `Sec-Fetch-Site` of a request made by the user or by a page of this server. */
 const OWN_SITE = ['same-origin', 'none']
 
-/** The names that a server goes by, in lower case. @param more separated by commas */
+/** The host names of a server, in lower case. @param more separated by commas */
 export function ownNames(name: string, address: string, more: string): ReadonlySet<string> {
   const addresses = ANY_ADDRESS.includes(address) ? [] : [address.includes(':') ? `[${address}]` : address]
   const names = [...LOOPBACK, ...addresses, name, hostname(), ...more.split(',')]
@@ -16,19 +16,23 @@ export function ownNames(name: string, address: string, more: string): ReadonlyS
 }
 
 /**
- * A page of any site can make a browser send requests to a name that it owns and that leads here, and requests that
- * write need no permission where they have no body.
+ * Protects against DNS rebinding (a foreign host name that resolves to this server) and cross-site requests, as a
+ * browser sends writes without a body without asking the server first.
  */
 export function strangerIn(request: IncomingMessage, names: ReadonlySet<string>): Problem | undefined {
   const { host } = request.headers
   if (host === undefined || hostsOf(request) > 1)
-    return invalidRequest([{ path: '/headers/host', message: 'must be there, and once' }])
+    return invalidRequest([{ path: '/headers/host', message: 'must be present exactly once' }])
   if (!isOwn(host, names))
-    return new Problem(421, 'unknown-host', `This is not ${shortened(host)}. BISTRO_HTTP_NAMES gives it further names.`)
+    return new Problem(
+      421,
+      'unknown-host',
+      `This server does not go by the name ${shortened(host)}. BISTRO_HTTP_NAMES adds names.`,
+    )
   return isRead(String(request.method)) || comesFromHere(request, names) ? undefined : CROSS_SITE
 }
 
-const CROSS_SITE = new Problem(403, 'cross-site', 'A page of another site may read here, but not write.')
+const CROSS_SITE = new Problem(403, 'cross-site', 'A page of another site may not send writes to this server.')
 const MAX_HOST_CHARS = 100
 const shortened = (host: string): string => host.slice(0, MAX_HOST_CHARS)
 

@@ -2,15 +2,15 @@ import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyContextConfig, FastifyRequest, FastifySchema } from 'fastify'
 import { Problem } from './problem.ts'
 
-/** As the description names it. */
+/** Its name in the OpenAPI document. */
 export const OPERATOR = 'operator'
 export const OPERATOR_SCHEME = { type: 'http', scheme: 'bearer', description: "The operator's token" } as const
 
-/** Whether a route wants the operator's token. */
+/** Whether a route requires the operator's token. */
 export const isGuarded = (schema: FastifySchema | undefined, { open = false }: FastifyContextConfig): boolean =>
   schema?.['x-bistro-role'] === 'operator' && !open
 
-/** Compares in constant time. @returns what to answer to whoever has not sent the token */
+/** Compares in constant time. @returns the problem for a request without the token */
 export function operatorOnly(token: string): (request: FastifyRequest) => Problem | undefined {
   const expected = digest(token)
   return ({ headers, routeOptions: { schema, config } }) => {
@@ -25,7 +25,7 @@ const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 const UNAUTHENTICATED = new Problem(
   401,
   'unauthenticated',
-  'This is for operators: send their token as "Authorization: Bearer <token>" (on the page /docs, put it into the field Authentication). npm run connect shows it.',
+  'This route is for operators: send the operator token as "Authorization: Bearer <token>" (on the page /docs, enter it in the field Authentication). npm run connect shows it.',
   {},
   { 'www-authenticate': 'Bearer realm="bistro"' },
 )

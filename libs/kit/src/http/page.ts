@@ -5,7 +5,7 @@ export interface PageRequest {
   readonly after?: string
 }
 
-/** One page of a list: asks for one more than is sent, so that `next` is there only when something follows. */
+/** One page of a list. Reads one row more, so that `next` is set only if more follow. */
 export async function readPage<Row, Item>(
   { limit, after }: PageRequest,
   read: (page: Page) => Promise<readonly Row[]>,

@@ -11,27 +11,29 @@ const Parked = Closed({
   id: Id,
   reason: Type.String({
     description:
-      'gap (earlier ones of its stream are missing), view (waits for a row), schema (cannot be read until its schema is learned; goes on by itself) or poison (fails by itself)',
+      'gap (earlier messages of its stream are missing), view (waits for a view row), schema (waits until its schema can be loaded) or poison (failed when processed alone)',
   }),
   source: Type.String(),
   streamId: Type.String(),
   version: Type.Integer(),
   since: Instant,
   error: Type.String(),
-  waitsFor: Type.Optional(Type.String({ description: 'The row of a view, or the version of its stream' })),
+  waitsFor: Type.Optional(Type.String({ description: 'The view row or the stream version that it waits for' })),
   type: Type.Optional(Type.String()),
-  data: Type.Optional(Type.Unsafe<object>({ type: 'object', description: 'Where it can be read' })),
-  raw: Type.String({ description: 'Its value as it came, base64' }),
+  data: Type.Optional(Type.Unsafe<object>({ type: 'object', description: 'Absent where it cannot be decoded' })),
+  raw: Type.String({ description: "The record's value, base64" }),
 })
 
 const tags = ['parked messages']
 const Behind = Closed({
-  behind: Type.Integer({ description: 'So many later messages of its stream were parked behind it, and go on now' }),
+  behind: Type.Integer({
+    description: 'Number of later messages of its stream that were parked behind it and continue now',
+  }),
 })
 
-/** Messages that were parked, and the operator's word on them. */
+/** Routes to list, retry and skip parked messages. */
 export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
-  const summary = 'Lists messages that were parked'
+  const summary = 'Lists parked messages'
   api.get(
     '/parked',
     {
@@ -62,7 +64,7 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
       config: { tokens: false, example },
       schema: {
         ...common,
-        summary: 'Tries a parked message again; 409 says why it stays',
+        summary: 'Retries a parked message; 409 says why it still fails',
         body: NoBody,
         response: { 202: Behind, ...problemResponses({ 404: 'unknown-parked', 409: 'still-failing' }) },
       },
@@ -76,8 +78,8 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
       config: { tokens: false, example },
       schema: {
         ...common,
-        summary: 'Passes over a parked message, and over what is missing before it: its stream goes on without',
-        body: Closed({ why: Text(500, { description: 'For those who ask later; it is logged' }) }),
+        summary: 'Skips a parked message and any missing ones before it; its stream continues after it',
+        body: Closed({ why: Text(500, { description: 'The reason for skipping; it is logged' }) }),
         response: { 202: Behind, ...problemResponses({ 404: 'unknown-parked', 409: 'not-its-turn' }) },
       },
     },
@@ -87,7 +89,11 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
 }
 
 const unknownParked = (id: string): Problem =>
-  new Problem(404, 'unknown-parked', `No message is parked as ${id}: it may have moved on. GET /parked lists them.`)
+  new Problem(
+    404,
+    'unknown-parked',
+    `There is no parked message ${id}: it may have been processed. GET /parked lists them.`,
+  )
 
 function toItem(row: StoredParked, { type, data }: ReturnType<Runtime['readParked']>) {
   const { id, reason, source, stream, version, since, error, waitsFor, record } = row

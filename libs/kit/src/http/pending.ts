@@ -8,15 +8,15 @@ const Item = Closed({
   streamId: Id,
   name: Type.String(),
   kind: Type.Union([Type.Literal('timer'), Type.Literal('effect')]),
-  dueAt: { ...Instant, description: 'When it fires, or is called again' },
-  attempt: Type.Integer({ description: 'How often it was tried' }),
+  dueAt: { ...Instant, description: 'When it fires or is called next' },
+  attempt: Type.Integer({ description: 'Number of attempts so far' }),
   since: Instant,
   lastError: Type.Optional(Type.String({ description: 'Why the last attempt failed; absent where nothing is wrong' })),
 })
 
 const schema = {
   tags: ['operations'],
-  summary: 'Lists what the service still has to do, of one stream or of all: timers, and calls of systems outside',
+  summary: 'Lists pending timers and effects (calls to external systems), of one stream or of all',
   'x-bistro-role': 'operator',
   querystring: Closed({ ...PageQuery.properties, stream: Type.Optional(Id) }),
   response: { 200: PageOf(Item) },

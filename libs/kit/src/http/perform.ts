@@ -7,7 +7,7 @@ import { fingerprintOf, idempotencyKeyOf, KeysInProgress, keyReused } from './id
 import { type HonourTokens, tokenOf } from './tokens.ts'
 import type { AnyWrite, Perform } from './types.ts'
 
-/** Judges in this order: the key's form, the tokens, the key's use, the decision. */
+/** Checks in this order: the key's form, the tokens, the key's use, the decision. */
 export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
   const keys = new KeysInProgress()
   return (aggregate) =>
@@ -43,7 +43,7 @@ function rendering(service: string, write: AnyWrite): Render {
         return problemAnswer(keyReused())
       case 'stays':
       case 'done':
-        throw new Error('a request ended without an outcome of its own')
+        throw new Error('a request ended without an outcome')
     }
   }
 }
@@ -64,7 +64,7 @@ function causeOf({ id, headers }: FastifyRequest): Cause {
   return { id, traceparent: typeof traceparent === 'string' ? traceparent : undefined }
 }
 
-/** Runs inside the transaction, so that the answer is stored with the write or not at all. */
+/** Runs inside the transaction, so that the response is stored with the write or not at all. */
 function kept(request: FastifyRequest, key: string, render: Render): NonNullable<Request['idempotency']> {
   return {
     key,

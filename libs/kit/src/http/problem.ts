@@ -1,8 +1,8 @@
-/** Slugs are words of the contract; where they point is a name, not an address. */
+/** Slugs are part of the contract; the URL is only a name. */
 const TYPE_BASE = 'https://saga-bistro.example/problems/'
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
 const RETRY_AFTER_S = 1
-/** Of an answer; how many more there are is told. */
+/** Maximum of errors in a response; `more` counts the others. */
 export const MAX_ERRORS = 20
 
 export interface FieldError {
@@ -11,7 +11,7 @@ export interface FieldError {
   readonly message: string
 }
 
-/** An answer other than success, thrown from anywhere in a route and sent as `application/problem+json`. */
+/** An error response, thrown from anywhere in a route and sent as `application/problem+json`. */
 export class Problem extends Error {
   readonly status: number
   readonly slug: string
@@ -45,13 +45,13 @@ export class Problem extends Error {
   }
 }
 
-/** A problem that goes away by itself. */
+/** A temporary problem. */
 export const tryLater = (status: 429 | 503, slug: string, detail: string, extra: object = {}): Problem =>
   new Problem(status, slug, detail, extra, { 'retry-after': String(RETRY_AFTER_S) })
 
 export function invalidRequest(errors: readonly FieldError[], note = ''): Problem {
   const more = errors.length - MAX_ERRORS
-  return new Problem(400, 'invalid-request', `The request does not fit this route: see errors.${note}`, {
+  return new Problem(400, 'invalid-request', `The request is invalid: see errors.${note}`, {
     errors: errors.slice(0, MAX_ERRORS),
     ...(more > 0 && { more }),
   })

@@ -3,7 +3,7 @@ import helmet from 'helmet'
 
 const protect = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, hsts: false })
 
-/** Headers of every answer. Asked for once, as they are the same for each request. */
+/** Headers of every response. Computed once, as they never change. */
 export const PROTECTION: Readonly<Record<string, string>> = headersSetBy(protect)
 
 function headersSetBy(middleware: typeof protect): Record<string, string> {

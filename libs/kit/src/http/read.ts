@@ -3,23 +3,23 @@ import type { ViewOf } from '../model/view.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Page } from '../runtime/store.ts'
 
-/** All that these need of a runtime. */
+/** The part of a runtime that reads need. */
 export type Reading = Pick<Runtime, 'reader'>
 
-/** A stream as it is now. */
+/** The current state of a stream. */
 export interface Stream<S> {
   readonly state: S
-  /** How many events it has. */
+  /** Number of its events. */
   readonly version: number
 }
 
-/** @returns undefined where nothing has happened in the stream, or where it is another aggregate's */
+/** @returns undefined if the stream has no events or belongs to another aggregate */
 export async function readStream<S>({ reader }: Reading, of: Keeps<S>, id: string): Promise<Stream<S> | undefined> {
   const head = await reader.head(id)
   return head?.aggregate === of.name ? { state: head.state as S, version: head.version } : undefined
 }
 
-/** The states of several streams, by their ids: the initial one where nothing has happened. */
+/** The states of several streams, by id; the initial state for a stream without events. */
 export async function readStates<S>(
   { reader }: Reading,
   of: Keeps<S>,

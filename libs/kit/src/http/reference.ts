@@ -11,11 +11,11 @@ import type { Api } from './types.ts'
 const PAGE = '/docs/'
 const DESCRIPTION = '/docs/openapi.json'
 const SCRIPT = '/docs/js/scalar.js'
-/** The page carries its script inline and beside itself, and may call this service alone. */
+/** The page has inline and local scripts, and may call only this service. */
 const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
-/** Must come before the routes that it describes. */
+/** Must be registered before the routes that it describes. */
 export async function addOpenApi(api: Api, title: string): Promise<void> {
   await api.register(swagger, {
     openapi: {
@@ -36,9 +36,9 @@ export async function addOpenApi(api: Api, title: string): Promise<void> {
 }
 
 /**
- * The reference page. Its description is that of `/openapi.json`, filled in so that each request works as it stands: at the
- * address that the page came from, with what is there. Its viewer comes from the package, not from the internet, and is
- * loaded when somebody asks for it: it weighs more than the rest of the process.
+ * The reference page. Its document is `/openapi.json` with examples, so that each request works unchanged: at the
+ * address of the page, with current data. The viewer comes from a package, not from the internet, and is
+ * loaded on first use: it is larger than the rest of the process.
  */
 export function addReference(api: Api, runtime: Reading): void {
   const examples = new Examples()
@@ -62,7 +62,7 @@ export function addReference(api: Api, runtime: Reading): void {
     })
 }
 
-/** The viewer hands out its files over HTTP alone: it is asked for each of them once. */
+/** The viewer provides its files only over HTTP: each is requested once. */
 async function loadViewer(): Promise<ReadonlyMap<string, Fixed>> {
   const { default: viewer } = await import('@scalar/fastify-api-reference')
   const app = Fastify()
@@ -72,7 +72,7 @@ async function loadViewer(): Promise<ReadonlyMap<string, Fixed>> {
       url: DESCRIPTION,
       withDefaultFonts: false,
       telemetry: false,
-      // The rest of the vendor's shop window: it talks to the internet, which this page may not.
+      // The vendor's other features call the internet, which this page must not.
       showDeveloperTools: 'never',
       hideClientButton: true,
       agent: { disabled: true },

@@ -5,7 +5,7 @@ import type { RouteContext } from './types.ts'
 
 const Reread = Closed({ topic: Type.String({ minLength: 1, maxLength: 249 }) })
 
-/** For an operator who knows that something was missed. */
+/** For an operator who knows that messages were missed. */
 export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'runtime'>): void {
   api.post(
     '/reread',
@@ -17,7 +17,7 @@ export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'run
       schema: {
         tags: ['parked messages'],
         summary:
-          'Begins to read a topic once more, from its oldest record to its newest; what was applied changes nothing',
+          'Starts rereading a topic from its oldest record to its newest; messages already applied change nothing',
         'x-bistro-role': 'operator',
         body: Reread,
         response: { 202: Closed({}), ...problemResponses({ 404: 'unknown-topic' }) },
@@ -28,7 +28,7 @@ export function addRereadRoute({ api, runtime }: Pick<RouteContext, 'api' | 'run
         throw new Problem(
           404,
           'unknown-topic',
-          `${runtime.service.name} does not read it. It reads ${runtime.service.subscribes.join(', ')}.`,
+          `${runtime.service.name} does not read this topic. It reads ${runtime.service.subscribes.join(', ')}.`,
         )
       return reply.code(202).send({})
     },

@@ -10,7 +10,7 @@ const DEFAULT_PAGE = 20
 export const Closed = <P extends TProperties>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
-/** Text that a person typed: at least one character, all of them seen as what they are. */
+/** Text typed by a person: at least one character, and no invisible or misleading ones. */
 export const Text = (maxLength: number, options: { minLength?: number; description?: string } = {}) =>
   Type.String({ minLength: 1, maxLength, format: 'text', ...options })
 
@@ -22,22 +22,22 @@ export const Country = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 31
 
 const amountFrom = (minimum: number) => Type.Integer({ minimum, maximum: MAX_AMOUNT, description: 'Minor units' })
 export const Money = Closed({ amount: amountFrom(0), currency: Currency })
-/** Money that is not nothing. */
+/** An amount of at least 1. */
 export const Price = Closed({ amount: amountFrom(1), currency: Currency })
 
 export const IdParams = Closed({ id: Id })
 
-/** To be spread into a query of its own: `Closed({ ...PageQuery.properties, status: … })`. */
+/** To spread into a query: `Closed({ ...PageQuery.properties, status: … })`. */
 export const PageQuery = Closed({
   limit: Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: DEFAULT_PAGE }),
   after: Type.Optional(Id),
 })
 
-/** Newest first; `next` is there when more follow, and is the `after` of the next page. */
+/** Newest first; if more follow, `next` is the `after` of the next page. */
 export const PageOf = <P extends TProperties>(item: ReturnType<typeof Closed<P>>) =>
   Closed({ items: Type.Array(item), next: Type.Optional(Type.String()) })
 
-/** For routes that take no body: none, or an empty object. */
+/** For routes without a body: none, or an empty object. */
 export const NoBody = Type.Union([Type.Null(), Closed({})])
 
 export const TroubleBody = Closed({ what: Type.String(), reason: Type.String(), since: Instant })
@@ -48,9 +48,9 @@ export const ProblemBody = Type.Object({
   status: Type.Integer(),
   detail: Type.String(),
   errors: Type.Optional(Type.Array(Closed({ path: Type.String(), message: Type.String() }), { maxItems: MAX_ERRORS })),
-  more: Type.Optional(Type.Integer({ description: 'Errors beyond those that are told' })),
+  more: Type.Optional(Type.Integer({ description: 'Number of errors beyond those listed' })),
   unavailable: Type.Optional(
-    Type.Array(TroubleBody, { description: 'What a service that is not ready lacks, longest first' }),
+    Type.Array(TroubleBody, { description: 'What is unavailable to a service that is not ready, longest first' }),
   ),
 })
 

@@ -4,19 +4,19 @@ import { type Bounds, Connections } from './connections.ts'
 import { invalidRequest, PROBLEM_MEDIA_TYPE, Problem } from './problem.ts'
 import { PROTECTION } from './protection.ts'
 
-/** For a request to arrive whole. */
+/** Time for a request to arrive completely. */
 const REQUEST_TIMEOUT_MS = 10_000
-/** How often it is looked for requests that take longer. */
+/** Interval of the check for slower requests. */
 const LOOK_EVERY_MS = 1_000
 const KEEP_ALIVE_MS = 72_000
 const TIMES = {
   requestTimeout: REQUEST_TIMEOUT_MS,
-  // With a longer one, Node gives a body that does not come all the time in the world.
+  // If it were longer, Node would not time out a body that never arrives.
   headersTimeout: REQUEST_TIMEOUT_MS,
   connectionsCheckingInterval: LOOK_EVERY_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
 }
-/** For the peer to take the answer to what could not be read. */
+/** Time for the peer to read the response to a malformed request. */
 const LAST_WORDS_MS = 1_000
 
 interface ClientError extends Error {
@@ -25,16 +25,20 @@ interface ClientError extends Error {
   readonly bytesParsed?: number
 }
 
-/** An HTTP server whose own refusals are problems like all others, and whose connections are bounded. */
+/** An HTTP server that sends problem+json for malformed requests too, and bounds its connections. */
 export function newServer(listener: RequestListener, bounds?: Bounds): Server {
   const connections = new Connections(listener, bounds)
-  // A missing Host is refused with all others that are not ours, in words.
+  // `strangerIn` refuses a missing Host, with a problem.
   const server = createServer({ ...TIMES, requireHostHeader: false }, connections.take)
   server.on('checkExpectation', (_request, response) => {
-    const { status, headers, body } = rawAnswer(new Problem(417, 'expectation-failed', 'Nothing but 100-continue.'))
+    const { status, headers, body } = rawAnswer(
+      new Problem(417, 'expectation-failed', 'Only Expect: 100-continue is supported.'),
+    )
     response.writeHead(status, headers).end(body)
   })
-  server.on('connect', (_request, socket: Socket) => refuse(socket, faultOf('This is no proxy.')))
+  server.on('connect', (_request, socket: Socket) =>
+    refuse(socket, faultOf('CONNECT is not supported: this is not a proxy.')),
+  )
   server.on('clientError', (error: ClientError, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
     else if (!connections.isFreeFor(socket)) connections.end(socket)
@@ -46,15 +50,19 @@ export function newServer(listener: RequestListener, bounds?: Bounds): Server {
 function problemOf({ code, rawPacket, bytesParsed = 0 }: ClientError): Problem {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new Problem(408, 'request-timeout', `The request has not arrived within ${REQUEST_TIMEOUT_MS} ms.`)
+      return new Problem(
+        408,
+        'request-timeout',
+        `The request did not arrive completely within ${REQUEST_TIMEOUT_MS} ms.`,
+      )
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new Problem(413, 'body-too-large', 'The chunks of the body have extensions that are too long.')
     case 'HPE_HEADER_OVERFLOW':
       return rawPacket?.subarray(0, bytesParsed).includes('\r\n')
         ? new Problem(431, 'headers-too-large', 'The headers are too long.')
-        : new Problem(414, 'uri-too-long', 'The address is too long.')
+        : new Problem(414, 'uri-too-long', 'The URL is too long.')
     default:
-      return faultOf(`What was sent is no HTTP request${code?.startsWith('HPE_') ? ` (${code})` : ''}.`)
+      return faultOf(`This is not a valid HTTP request${code?.startsWith('HPE_') ? ` (${code})` : ''}.`)
   }
 }
 
@@ -71,7 +79,7 @@ function rawAnswer({ status, body }: Problem) {
   return { status, headers, body: text }
 }
 
-/** What still arrives is read and dropped, as a peer that is cut off while it sends loses the answer. */
+/** Reads and drops what still arrives: a peer that is cut off while sending would lose the response. */
 function refuse(socket: Socket, problem: Problem): void {
   const { status, headers, body } = rawAnswer(problem)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -9,10 +9,10 @@ const MAX_TOKENS = 8
 const TOKEN = /^([a-z][a-z0-9-]*):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@([1-9][0-9]{0,14})$/
 
 const ONE = '[a-z][a-z0-9-]*:[0-9a-f-]{36}@[1-9][0-9]{0,14}'
-/** As the header is described. */
+/** The header's schema for the OpenAPI document. */
 export const ConsistencyTokens = Type.String({
   pattern: `^${ONE}(\\s*,\\s*${ONE}){0,${MAX_TOKENS - 1}}$`,
-  description: `From earlier answers, up to ${MAX_TOKENS} separated by commas: this answer waits, up to ${CONSISTENCY_WAIT_MS / 1_000} s, until it has seen what they had seen`,
+  description: `Tokens of earlier responses, up to ${MAX_TOKENS}, separated by commas: the service waits up to ${CONSISTENCY_WAIT_MS / 1_000} s until it has reached them`,
   examples: ['reservation:01a00000-0000-7000-8000-000000000001@1'],
 })
 
@@ -22,12 +22,12 @@ interface Token {
   readonly version: number
 }
 
-/** Waits until everything that the request's Consistency-Tokens speak of has arrived here. @throws Problem */
+/** Waits until the versions in the request's Consistency-Tokens have been reached. @throws Problem */
 export type HonourTokens = (request: FastifyRequest) => Promise<void>
 
 export const tokenOf = (service: string, stream: string, version: number): string => `${service}:${stream}@${version}`
 
-/** Says how far an answer about one stream has seen it. */
+/** Adds the Consistency-Token to a response about one stream. */
 export function sendStream(
   reply: FastifyReply,
   { service }: Pick<Runtime, 'service'>,
@@ -49,7 +49,7 @@ export function honourTokens(runtime: Runtime): HonourTokens {
   }
 }
 
-/** `ce_source` by name, of the service itself and of those that it reads. */
+/** `ce_source` by service name, of the service itself and of those that it reads. */
 function sourcesOf({ name, source, subscribes }: Service): ReadonlyMap<string, string> {
   const prefix = source.slice(0, -name.length)
   return new Map([name, ...subscribes.map(publisherOf)].map((service) => [service, `${prefix}${service}`]))
@@ -57,11 +57,11 @@ function sourcesOf({ name, source, subscribes }: Service): ReadonlyMap<string, s
 
 function parseTokens(header: string): Token[] {
   const texts = header.split(',').map((text) => text.trim())
-  if (texts.length > MAX_TOKENS) throw invalid(`Send ${MAX_TOKENS} at most, not ${texts.length}.`)
+  if (texts.length > MAX_TOKENS) throw invalid(`Send at most ${MAX_TOKENS} tokens, not ${texts.length}.`)
   return texts.map((text) => {
     const [, service, stream, version] = TOKEN.exec(text) ?? []
     if (!service || !stream)
-      throw invalid('Send them as they came: <service>:<stream id>@<version>, separated by commas.')
+      throw invalid('Send tokens as you received them: <service>:<stream id>@<version>, separated by commas.')
     return { service, stream, version: Number(version) }
   })
 }
@@ -69,7 +69,7 @@ function parseTokens(header: string): Token[] {
 function applicable(sources: ReadonlyMap<string, string>, { service }: Token): string {
   const source = sources.get(service)
   if (source !== undefined) return source
-  const detail = `This service does not read ${service}; it honours tokens of ${[...sources.keys()].join(', ')}.`
+  const detail = `This service does not read ${service}; it accepts tokens of ${[...sources.keys()].join(', ')}.`
   throw new Problem(400, 'token-not-applicable', detail)
 }
 
@@ -77,13 +77,14 @@ async function wait(runtime: Runtime, { source, stream, version }: Token & { sou
   try {
     return await runtime.reached(source, stream, version)
   } catch (error) {
-    if (error instanceof QueueFull) throw tryLater(503, 'too-many-waiting', 'Too many requests wait for a token here.')
+    if (error instanceof QueueFull)
+      throw tryLater(503, 'too-many-waiting', 'Too many requests are waiting for a Consistency-Token: try again later.')
     throw error
   }
 }
 
 const invalid = (advice: string): Problem =>
-  new Problem(400, 'invalid-token', `Consistency-Token cannot be read. ${advice}`)
+  new Problem(400, 'invalid-token', `Consistency-Token is malformed. ${advice}`)
 
 const notCaughtUp = ({ service, stream, version }: Token): Problem =>
   tryLater(

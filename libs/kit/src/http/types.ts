@@ -18,26 +18,26 @@ export type Api = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** Whom a route is for. */
+/** Who may call a route. */
 export type Role = 'guest' | 'operator' | 'carrier'
 
 declare module 'fastify' {
   interface FastifySchema {
-    /** Every route of a service says whom it is for. */
+    /** Who may call the route; required. */
     'x-bistro-role'?: Role
   }
   interface FastifyContextConfig {
-    /** Looks at the bytes of the body before anything else does. @throws a Problem, and the body is not read */
+    /** Verifies the bytes of the body before it is parsed. @throws Problem */
     verifyBody?(request: FastifyRequest, body: Buffer): void
-    /** The headers that `verifyBody` judges, for the description. */
+    /** The headers that `verifyBody` checks, for the OpenAPI document. */
     signed?: TProperties
-    /** `Idempotency-Key` is required; 2xx and 409 are stored under it with the write and given again. */
+    /** `Idempotency-Key` is required; 2xx and 409 responses are stored with the write and repeated. */
     idempotent?: boolean
-    /** False where an answer waits for no Consistency-Token. */
+    /** False if the route ignores Consistency-Tokens. */
     tokens?: boolean
-    /** How the reference page fills it in. */
+    /** Example for the reference page. */
     example?: MakeExample
-    /** True where an operator's route does not want the operator's token. */
+    /** True if an operator's route does not require the operator's token. */
     open?: boolean
   }
 }
@@ -57,13 +57,13 @@ export interface Exchange {
   readonly reply: FastifyReply
 }
 
-/** What became of a command that was not rejected. */
+/** Result of a command that was not rejected. */
 export interface Performed<S = unknown> {
   readonly events: readonly AnyEvent[]
   readonly version: number
-  /** The stream's, after the command. */
+  /** The stream's state after the command. */
   readonly state: S
-  /** The named reason for which nothing happened. */
+  /** Why the command changed nothing. */
   readonly ignored?: string
 }
 
@@ -76,17 +76,17 @@ export interface Answer {
 
 export interface Write<S = unknown, C extends AnyCommand = AnyCommand, Rows extends readonly object[] = []> {
   readonly stream: string
-  /** View rows that the command is made from; read in the command's own transaction, after the tokens. */
+  /** View rows that the command is made from; read in its transaction, after waiting for tokens. */
   readonly reads?: { readonly [I in keyof Rows]: RowRef<Rows[I]> }
   /** `rows` in the order of `reads`, null where there is none; `now` (RFC 3339, milliseconds) is the request's time. */
   command(rows: { readonly [I in keyof Rows]: Rows[I] | null }, at: { readonly now: string }): C
-  /** The status of each code that the decision may be rejected with; the code is the problem's slug. 409 if not named. */
+  /** Status by code of a rejected decision (default 409); the code is the problem's slug. */
   readonly problems?: Readonly<Record<string, number>>
-  /** Pure. A Problem where a decision that was recorded is bad news. */
+  /** Pure. Returns a Problem if the recorded decision is a failure for the caller. */
   answer(outcome: Performed<S>): Answer | Problem
 }
 
-/** Any write, where its own types no longer matter. */
+/** Any write, with its types erased. */
 export interface AnyWrite {
   readonly stream: string
   readonly reads?: readonly RowRef[]
@@ -95,7 +95,7 @@ export interface AnyWrite {
   answer(outcome: Performed<never>): Answer | Problem
 }
 
-/** Submits a command for an HTTP request and sends the reply, with a Consistency-Token of the stream. */
+/** Submits a command for an HTTP request and sends the response, with the stream's Consistency-Token. */
 export type Perform = <S, C extends AnyCommand>(
   aggregate: Keeps<S> & Takes<C>,
 ) => <Rows extends readonly object[] = []>(http: Exchange, write: Write<S, C, Rows>) => Promise<void>

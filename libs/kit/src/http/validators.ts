@@ -3,11 +3,11 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { FORMATS } from './formats.ts'
 
-/** To find all that is wrong with more bytes than these would take too long: of those the first fault is told. */
+/** Finding all errors in larger input would take too long: only the first is reported. */
 export const LARGE_BYTES = 4_096
 const large = new WeakSet<object>()
 
-/** Remembers of a part of a request, its body or its query, how many bytes it was read from. */
+/** Remembers whether a part of a request, its body or query, is large. */
 export function noteSize(part: unknown, bytes: number): void {
   if (bytes > LARGE_BYTES && isObject(part)) large.add(part)
 }
@@ -19,7 +19,7 @@ export function validators(): FastifySchemaCompiler<TSchema> {
   const [allFaults, firstFault] = [compilerOf(true), compilerOf(false)]
   return (route) => {
     const all = allFaults(route)
-    // Compiled ahead for bodies, as whoever sends the first large one would hold up all others.
+    // Compiled ahead for bodies, as compiling at the first large request would block all others.
     let first = route.httpPart === 'body' ? firstFault(route) : undefined
     return (part: unknown) => {
       if (isLarge(part)) first ??= firstFault(route)
@@ -32,7 +32,7 @@ export function validators(): FastifySchemaCompiler<TSchema> {
 function compilerOf(allErrors: boolean): FastifySchemaCompiler<TSchema> {
   const customOptions = { allErrors, removeAdditional: false, coerceTypes: false } as const
   const compile = buildCompilers()({}, { customOptions, onCreate: addFormats })
-  // What Fastify calls with a whole route, its types call with a schema.
+  // Fastify passes a whole route, but its types say a schema.
   return compile as unknown as FastifySchemaCompiler<TSchema>
 }
 

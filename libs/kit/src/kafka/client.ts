@@ -9,12 +9,12 @@ export interface KafkaLogOptions {
   readonly brokers: readonly string[]
   /** How the broker's own logs and quotas name this process. */
   readonly clientId: string
-  /** What this process goes by in its consumer group: the same after a restart, and no other's. */
+  /** `group.instance.id`: unique to this process, and the same after a restart. */
   readonly instance?: string
   /** The SCRAM-SHA-512 user. */
   readonly username: string
   readonly password: string
-  /** Certificate of the authority that the brokers' own are signed by (PEM). With it, TLS; without, none. */
+  /** Certificate of the brokers' authority (PEM). TLS is used when it is set. */
   readonly caFile?: string
   readonly logger: Logger
 }
@@ -23,7 +23,7 @@ const CONNECTION_TIMEOUT_MS = 3_000
 export const REQUEST_TIMEOUT_MS = 10_000
 const KEEP_ALIVE_MS = 60_000
 
-/** A broker that has just started answers "coordinator is loading" for a moment: early retries keep starts short. */
+/** A broker that has just started reports "coordinator is loading" briefly: early retries keep starts short. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 6 }
 
 export function createClient({ brokers, clientId, username, password, caFile, logger }: KafkaLogOptions): Kafka {
@@ -44,15 +44,15 @@ export function createClient({ brokers, clientId, username, password, caFile, lo
 /** Small requests must not wait for the acknowledgement of earlier ones. */
 const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   const options = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS }
-  // By name, as a certificate may not be asked for with an address in the place of a name.
+  // TLS does not allow an IP address as the server name (SNI).
   const servername = isIP(host) ? undefined : host
   return ssl ? connectTls({ ...options, ...ssl, servername }, onConnect) : connect(options, onConnect)
 }
 
-/** So long a warning that was logged is not repeated: the driver says the same for each connection and attempt. */
+/** The driver repeats a warning for each connection and attempt: each is logged once in this time. */
 const QUIET_MS = 10_000
 
-/** The driver's errors are warnings here: it tries again, and what it gives up on is thrown. */
+/** The driver's errors are logged as warnings: it retries, and throws when it gives up. */
 const into = (logger: Logger): logCreator => {
   const lastLoggedMs = new Map<string, number>()
   return () =>

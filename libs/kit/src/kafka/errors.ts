@@ -1,4 +1,4 @@
-/** Kafka did not do what was asked. `retryable`: asking again may help, as the broker was away or not ready. */
+/** Kafka did not do what was asked. `retryable`: the broker was unavailable or not ready, so a retry may succeed. */
 export class LogError extends Error {
   readonly code: 'log-unavailable' | 'log-refused'
   readonly retryable: boolean
@@ -15,15 +15,19 @@ export class LogError extends Error {
 export const isFenced = (error: unknown): boolean =>
   (originOf(error) as { type?: string }).type === 'FENCED_INSTANCE_ID'
 
-/** What the driver calls a failed login is no answer where the broker went away in the middle of it. */
+/** The driver reports a failed login when the broker closes the connection during it: that is retryable. */
 const BROKEN_OFF = /closed connection|timed out|socket|ECONN/i
 
-/** The driver's error in the log's words. */
+/** Maps the driver's error to a LogError. */
 export function mapError(error: unknown): LogError {
   const origin = originOf(error)
-  // Wrappers such as "number of retries exceeded" call themselves final whatever lies beneath.
+  // Wrappers such as "number of retries exceeded" are marked final even when their cause is retryable.
   const retryable = (origin as { retriable?: boolean }).retriable !== false || BROKEN_OFF.test(origin.message)
-  return new LogError(`${retryable ? 'Kafka is away' : 'Kafka refuses'}: ${origin.message}`, retryable, error)
+  return new LogError(
+    `${retryable ? 'Kafka is unavailable' : 'Kafka refused the request'}: ${origin.message}`,
+    retryable,
+    error,
+  )
 }
 
 function originOf(error: unknown): Error {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const PATIENCE_MS = 15_000
 const RETRY_MS = 300
 
-/** Asks brokers again while a partition has no leader, as after a broker has come back: the driver asks for offsets once. */
+/** Retries while a partition has no leader, as after a broker's restart: the driver asks for offsets only once. */
 export async function onceLed<Result>(ask: () => Promise<Result>, patienceMs = PATIENCE_MS): Promise<Result> {
   const deadlineMs = Date.now() + patienceMs
   for (;;) {

@@ -9,17 +9,17 @@ import { subscribe } from './subscription.ts'
 export type { KafkaLogOptions }
 
 const ALL_IN_SYNC_REPLICAS = -1
-/** How soon partitions that were added to a topic are seen. */
+/** How soon the client sees partitions that were added to a topic. */
 const METADATA_MAX_AGE_MS = 30_000
 
 /**
  * The log on Kafka. Resolves when the broker has accepted the user.
- * @throws LogError; `retryable` while the broker is not there yet
+ * @throws LogError; `retryable` while the broker is not ready yet
  */
 export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
   registerCodecs()
   const client = createClient(options)
-  // Not idempotent: a repeated record is dropped by its readers' gates, while this driver would serialize all sends
+  // Not idempotent: readers' gates drop a repeated record, while this driver would serialize all sends
   // for idempotence and could reuse sequence numbers after a rejected one.
   const producer = client.producer({
     allowAutoTopicCreation: false,

@@ -10,23 +10,23 @@ import type { GroupWatch } from './watch.ts'
 
 /** A fetch returns with the first byte, so waiting longer costs no latency; it bounds how long closing takes. */
 const FETCH_WAIT_MS = 1_000
-/** The least that brokers allow: so long the partitions of a process that does not come back stay with nobody. */
+/** The least that brokers allow: how long nobody reads the partitions of a process that has died. */
 const SESSION_TIMEOUT_MS = 6_000
-/** Whoever has not joined again by then is left out, and the others go on. */
+/** A member that has not rejoined by then is removed, and the others continue. */
 const REBALANCE_TIMEOUT_MS = 6_000
 const HEARTBEAT_INTERVAL_MS = 1_500
 const COMMIT_INTERVAL_MS = 1_000
-/** While records keep coming: what changes nothing is stored with its stream's next work, if that comes first. */
+/** While records arrive: gate moves without effect can travel with their stream's next write in this time. */
 const BUSY_COMMIT_INTERVAL_MS = 5_000
-const COMMIT = 'the commit of offsets'
-/** What is not taken is fetched again at once. */
+const COMMIT = 'the offset commit'
+/** The driver refetches a batch at once when it is not taken. */
 const CLOSING_PAUSE_MS = 100
-/** More than one member reads at once: all partitions are handed on together, as they end up in one queue anyway. */
+/** More partitions than one member reads: all are delivered concurrently, as they end up in one queue anyway. */
 const CONCURRENT_PARTITIONS = 32
 
-/** One stay in a consumer group: delivers batches, and commits how far they have been stored. */
+/** One membership in a consumer group: delivers batches, and commits offsets once they are stored. */
 export class GroupMember {
-  /** Resolves with what made the driver give up. */
+  /** Resolves with the error that ended the driver's consumer. */
   readonly ended: Promise<Error>
   readonly #consumer: Consumer
   readonly #options: SubscriptionOptions
@@ -36,18 +36,18 @@ export class GroupMember {
   readonly #placement: Placement
   readonly #inWork = new Set<Promise<unknown>>()
   readonly #end = Promise.withResolvers<Error>()
-  /** Rejects when the group deals its partitions anew: nobody waits then for work that takes long. */
+  /** Rejects on a rebalance, so that no batch waits for slow work of the earlier assignment. */
   #interrupted = Promise.withResolvers<never>()
-  /** Rises with each assignment: what was delivered under an earlier one may be another member's by now. */
+  /** Increases with each assignment: batches of an earlier one may belong to another member by now. */
   #assignment = 0
-  /** What was in work when the partitions were dealt. */
+  /** Batches that were in progress when the partitions were assigned. */
   #left: Promise<unknown> | undefined
   #committing: Promise<void> | undefined
   #heartbeat: EachBatchPayload['heartbeat'] | undefined
   #committer: NodeJS.Timeout | undefined
   #beater: NodeJS.Timeout | undefined
   #closing = false
-  /** Since the committer last looked. */
+  /** Whether a batch was delivered since the last commit interval. */
   #delivered = false
   #committedAt = 0
 
@@ -63,7 +63,7 @@ export class GroupMember {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       minBytes: 1,
       metadataMaxAge,
-      // Who has given up is replaced by a new member, in one place and whatever the reason.
+      // `LastingSubscription` replaces a member that has given up, whatever the reason.
       retry: { restartOnFailure: async () => false },
     })
     this.#options = options
@@ -93,7 +93,7 @@ export class GroupMember {
     this.#beater = setInterval(() => this.#beat(), HEARTBEAT_INTERVAL_MS)
   }
 
-  /** Waits for the batches in work, commits, leaves the group. */
+  /** Waits for the batches in progress, commits, leaves the group. */
   async close(): Promise<void> {
     this.#closing = true
     clearInterval(this.#committer)
@@ -111,7 +111,7 @@ export class GroupMember {
     this.#forget()
   }
 
-  /** Nothing that was delivered is this member's to commit any more. */
+  /** After a rebalance this member must not commit earlier deliveries. */
   #forget(): void {
     this.#offsets.forget()
     this.#unreadable.forget()
@@ -125,7 +125,7 @@ export class GroupMember {
       this.#assigned(payload.memberAssignment)
       joined.resolve()
     })
-    this.#consumer.on('consumer.rebalancing', () => this.#watch.left('the group deals its partitions anew'))
+    this.#consumer.on('consumer.rebalancing', () => this.#watch.left('the group is rebalancing'))
     this.#consumer.on('consumer.network.request', () => this.#watch.answered())
     this.#consumer.on('consumer.crash', ({ payload: { error } }) => {
       this.#stop()
@@ -144,7 +144,7 @@ export class GroupMember {
     this.#watch.joined(Object.values(dealt).flat().length)
   }
 
-  /** Whatever is fetched while closing is left for the next member. */
+  /** Batches fetched while closing are left to the next member. */
   async #take(payload: EachBatchPayload): Promise<void> {
     if (this.#closing) return delay(CLOSING_PAUSE_MS)
     this.#heartbeat = payload.heartbeat
@@ -158,8 +158,8 @@ export class GroupMember {
   }
 
   /**
-   * What an earlier assignment left unfinished goes first, so that its copies do not pile up.
-   * @returns whether it is taken: what was fetched before it was known where to begin is fetched again
+   * Unfinished batches of an earlier assignment go first, so that redelivered copies do not pile up.
+   * @returns whether it was taken; batches fetched before the start position is known are fetched again
    */
   async #deliver({ batch }: EachBatchPayload, left: Promise<unknown> | undefined): Promise<boolean> {
     const assignment = this.#assignment
@@ -175,7 +175,7 @@ export class GroupMember {
     return true
   }
 
-  /** The store may be away for minutes. A lost connection is met again after the batch, a lost assignment ends the wait. */
+  /** The store may be unavailable for minutes. Ignores a lost connection until the batch ends; a lost assignment ends the wait. */
   #beat(): void {
     if (this.#inWork.size === 0) return
     const { reject } = this.#interrupted
@@ -211,7 +211,7 @@ export class GroupMember {
       this.#committedAt = performance.now()
       this.#options.health.recovered(COMMIT)
     } catch (error) {
-      // It may be one locked row that a flush waits for: all else goes on.
+      // A flush may wait for a single locked row: the scope is `others`, as all other work continues.
       this.#options.health.failed(COMMIT, (error as Error).message, 'others')
     }
   }

@@ -1,10 +1,10 @@
 import type { TopicPartitionOffset } from 'kafkajs'
 
-/** How far each partition has been delivered and not yet committed. */
+/** Offsets delivered and not yet committed, by partition. */
 export class Offsets {
   readonly #uncommitted = new Map<string, TopicPartitionOffset>()
 
-  /** Everything up to this offset has been delivered. What is committed is the next one to read. */
+  /** Everything up to `lastOffset` is delivered; Kafka commits the next offset to read. */
   delivered(topic: string, partition: number, lastOffset: string): void {
     const offset = String(BigInt(lastOffset) + 1n)
     this.#uncommitted.set(`${topic} ${partition}`, { topic, partition, offset })
@@ -14,7 +14,7 @@ export class Offsets {
     return [...this.#uncommitted.values()]
   }
 
-  /** What was delivered while the commit was on its way stays for the next. */
+  /** Keeps offsets that were delivered during the commit. */
   committed(offsets: readonly TopicPartitionOffset[]): void {
     for (const entry of offsets) {
       const key = `${entry.topic} ${entry.partition}`
@@ -22,7 +22,7 @@ export class Offsets {
     }
   }
 
-  /** Partitions have been dealt anew: another member may be further by now, and must not be set back. */
+  /** After a rebalance another member may be further along, and must not be set back. */
   forget(): void {
     this.#uncommitted.clear()
   }

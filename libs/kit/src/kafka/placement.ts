@@ -5,27 +5,27 @@ import { type Dealt, keyOf, type Placed, placesOf } from './places.ts'
 
 export type { Dealt }
 
-const PLACE = 'the place to read from'
-const PASSED_OVER = 'a part of the log'
+const PLACE = 'the read position'
+const PASSED_OVER = 'part of the log'
 const RETRY_MS = 500
 
 type Reader = Pick<SubscriptionOptions, 'group' | 'progress' | 'health' | 'onDisplaced'>
 type Fetched = Pick<Batch, 'topic' | 'partition' | 'firstOffset' | 'lastOffset'>
 
 /**
- * Sees to it that partitions are read from where the reader's own store says. The driver begins where the group says; what it
- * fetches until the other place is known is not taken.
+ * Makes the driver read partitions from the position in the service's own store. The driver begins at the group's offset;
+ * batches that it fetches before the stored position is known are not taken.
  */
 export class Placement {
   readonly #client: Kafka
   readonly #reader: Reader
   readonly #seek: (position: TopicPartitionOffset) => void
-  /** Of the present assignment: resolves with false when that ends before it is known where to read. */
+  /** Of the current assignment: true once positions are known, false if the assignment ends before. */
   #known = Promise.withResolvers<boolean>()
-  /** Where the driver had begun, of partitions that it is led away from. */
+  /** Where the driver began, for partitions moved to another position. */
   readonly #left = new Map<string, bigint>()
   readonly #next = new Map<string, bigint>()
-  /** Up to where others had moved the group. */
+  /** Offsets to which somebody had moved the group past stored positions. */
   readonly #passedOver = new Map<string, bigint>()
 
   constructor(client: Kafka, reader: Reader, seek: (position: TopicPartitionOffset) => void) {
@@ -47,13 +47,13 @@ export class Placement {
     this.#reader.health.recovered(PASSED_OVER)
   }
 
-  /** Whether the batch comes from where its partition is to be read. */
+  /** Whether the batch comes from the position at which its partition is to be read. */
   async expects(batch: Fetched): Promise<boolean> {
     if (!(await this.#known.promise)) return false
     const key = keyOf(batch)
     const first = BigInt(batch.firstOffset() ?? 0)
     const left = this.#left.get(key)
-    // One at most was fetched before the driver was led away.
+    // At most one batch was fetched before the seek.
     if (this.#left.delete(key) && left !== undefined && first >= left) return false
     const next = this.#next.get(key)
     if (next !== undefined && first > next) void this.#lookForLoss(batch, next)
@@ -106,7 +106,7 @@ export class Placement {
     if (why && reason) this.#reader.onDisplaced({ topic, partition, from, why, reason })
   }
 
-  /** The log may have dropped what comes before while this was away. */
+  /** The log may have deleted records before this offset meanwhile. */
   async #lookForLoss({ topic, partition }: Fetched, next: bigint): Promise<void> {
     const expected = [{ topic, partition, offset: String(next) }]
     const places = await placesOf(this.#client, this.#reader.group, { [topic]: [partition] }, expected).catch(() => [])

@@ -5,19 +5,19 @@ import { type Marks, type Place, placeOf } from '../runtime/place.ts'
 /** Partitions by topic. */
 export type Dealt = Readonly<Record<string, readonly number[]>>
 
-/** Where a partition is to be read from, and where the driver begins by itself. */
+/** Where to read a partition from, and where the driver begins on its own. */
 export interface Placed extends Place {
   readonly topic: string
   readonly partition: number
   readonly begins: bigint
 }
 
-/** What the driver says where a group has no offset. */
+/** The driver's value for a group without an offset. */
 const NONE = '-1'
 
 export const keyOf = ({ topic, partition }: Pick<Position, 'topic' | 'partition'>): string => `${topic} ${partition}`
 
-/** Compares what is stored with what the group and the log say. */
+/** Compares stored positions with the group's offsets and the log's bounds. */
 export function placesOf(
   client: Kafka,
   group: string,
@@ -42,7 +42,7 @@ export function placesOf(
   })
 }
 
-/** An offset that the log does not have is none. */
+/** An offset outside the log counts as no offset. */
 const beginOf = ({ committed, low, high }: Marks): bigint =>
   committed === undefined || committed < low || committed > high ? low : committed
 

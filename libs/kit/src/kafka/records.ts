@@ -2,9 +2,9 @@ import type { IHeaders, KafkaMessage } from 'kafkajs'
 import type { RawRecord } from '../model/event.ts'
 import type { OutgoingRecord } from '../runtime/log.ts'
 
-/** Below the broker's `message.max.bytes` (1 MiB), which holds for what one request brings to one partition. */
+/** Below the broker's `message.max.bytes` (1 MiB), which limits one request's records of one partition. */
 const MAX_REQUEST_BYTES = 900_000
-/** Lengths, time and offset of a record, or of one of its headers. */
+/** Overhead of a record (lengths, time, offset), or of one header. */
 const FRAME_BYTES = 16
 const NO_BYTES = Buffer.alloc(0)
 
@@ -13,11 +13,11 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
   return { topic, partition, offset, headers: textOf(message.headers), value: value ?? NO_BYTES }
 }
 
-/** Header values are UTF-8; of a repeated header the first counts that has one. A header without a value is absent. */
+/** Header values are UTF-8. A header without a value is absent; of a repeated header the first value counts. */
 export const textOf = (headers: IHeaders = {}): Readonly<Record<string, string>> =>
   isText(headers) ? headers : firstTexts(headers)
 
-/** As the driver hands over almost all: they need not be copied. */
+/** Almost all headers arrive as text already and need no copy. */
 function isText(headers: IHeaders): headers is Record<string, string> {
   for (const name in headers) if (typeof headers[name] !== 'string') return false
   return true
@@ -35,7 +35,7 @@ function firstTexts(headers: IHeaders): Record<string, string> {
 
 const hasValue = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined
 
-/** The records in order, in portions that fit one request; one that is too large by itself goes alone. */
+/** Splits records, in order, into portions that fit one request; a record that is too large goes alone. */
 export function* inPortions(
   records: readonly OutgoingRecord[],
   maxBytes = MAX_REQUEST_BYTES,

@@ -4,15 +4,15 @@ import type { SubscriptionOptions } from '../runtime/log.ts'
 import { asAdmin } from './places.ts'
 import { toRecord } from './records.ts'
 
-/** Whoever stores what is read may take long, and nobody waits for these partitions. */
+/** Storing a batch may take long, and no other member waits for these partitions. */
 const SESSION_TIMEOUT_MS = 60_000
 const FETCH_WAIT_MS = 500
-/** Without a batch for so long, the reading is given up. */
+/** The reread fails after this time without a batch. */
 const PATIENCE_MS = 60_000
 
 type Reader = Pick<SubscriptionOptions, 'group' | 'onBatch'>
 
-/** Reads a topic from the oldest record to what is the newest now, in a group of its own that leaves no offsets. */
+/** Reads a topic from its oldest record to its current end, in a group of its own that commits no offsets. */
 export async function reread(client: Kafka, reader: Reader, topic: string, signal: AbortSignal): Promise<void> {
   const missing = await endsOf(client, topic)
   if (missing.size === 0) return
@@ -24,12 +24,15 @@ export async function reread(client: Kafka, reader: Reader, topic: string, signa
     retry: { restartOnFailure: async () => false },
   })
   const done = Promise.withResolvers<void>()
-  const stop = () => done.reject(new Error(`reading ${topic} again was stopped`))
-  const late = setTimeout(() => done.reject(new Error(`${topic} brought nothing for ${PATIENCE_MS} ms`)), PATIENCE_MS)
+  const stop = () => done.reject(new Error(`rereading ${topic} was stopped`))
+  const late = setTimeout(
+    () => done.reject(new Error(`rereading ${topic}: no batch for ${PATIENCE_MS} ms`)),
+    PATIENCE_MS,
+  )
   signal.addEventListener('abort', stop)
   consumer.on('consumer.crash', ({ payload: { error } }) => done.reject(error))
   const take = async ({ batch, resolveOffset }: EachBatchPayload): Promise<void> => {
-    // The group's own reading waits at such a place, and names it.
+    // The service's own group waits at such an offset and reports it.
     if (batch.unreadable) missing.delete(batch.partition)
     else {
       await reader.onBatch(batch.messages.map((message) => toRecord(topic, batch.partition, message)))

@@ -11,12 +11,12 @@ const BACK_MAX_MS = 2_000
 /** How a process takes part in its group. */
 export interface Membership {
   readonly client: Kafka
-  /** The same after a restart of the process, and no other's. Without it a restart comes as a stranger. */
+  /** `group.instance.id`: unique to this process, and the same after a restart. Without it a restart is a new member. */
   readonly instance?: string
   readonly metadataMaxAge: number
 }
 
-/** Joins, and joins again whenever the driver has given up: whatever ended it may be over. */
+/** Joins, and rejoins whenever the driver gives up: the cause may be over. */
 export async function subscribe(membership: Membership, options: SubscriptionOptions): Promise<Subscription> {
   const subscription = new LastingSubscription(membership, options)
   await subscription.open()
@@ -82,7 +82,7 @@ class LastingSubscription implements Subscription {
   #ended(error: Error): void {
     this.#member = undefined
     if (this.#isClosing) return
-    // Another process goes by this one's name. Coming back would end that one, and so on in turns.
+    // Another process has the same group.instance.id. Rejoining would fence that one, and so on in turns.
     if (isFenced(error)) return this.#options.onCrash(mapError(error))
     this.#comingBack = this.#comeBack(error)
   }

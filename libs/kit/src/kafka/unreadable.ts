@@ -6,8 +6,8 @@ const WAIT_FIRST_MS = 1_000
 const WAIT_MAX_MS = 30_000
 
 /**
- * Partitions whose next batch nobody can read: damaged, or refused by the broker. Each waits and is asked for again,
- * longer each time, while the others go on. Skipping it is for an operator to decide.
+ * Partitions whose next batch cannot be read: damaged, or refused by the broker. Each is retried with growing pauses,
+ * while the others continue. Only an operator may skip it.
  */
 export class Unreadable {
   readonly #health: Health
@@ -30,7 +30,7 @@ export class Unreadable {
     if (this.#waits.delete(`${topic}, partition ${partition}`) && this.#waits.size === 0) this.#health.recovered(LOG)
   }
 
-  /** Partitions have been dealt anew. */
+  /** On a rebalance. */
   forget(): void {
     for (const { timer } of this.#waits.values()) clearTimeout(timer)
     this.#waits.clear()

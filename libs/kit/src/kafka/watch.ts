@@ -3,12 +3,12 @@ import type { Membership } from '../runtime/log.ts'
 
 const GROUP = 'the consumer group'
 const LOOK_MS = 500
-/** Every fetch that brings nothing is answered after a second, and a heartbeat goes out while work is done. */
+/** An empty fetch returns after a second, and heartbeats are sent during work: longer silence means trouble. */
 const SILENT_MS = 4_000
-/** A rebalance that takes no longer is nothing to tell. */
+/** A shorter rebalance is not reported. */
 const OUTSIDE_MS = 3_000
 
-/** Tells whether the process is a member of its group and its broker answers, also when there is nothing to read. */
+/** Reports whether the process is a member of its group and its broker responds, even with nothing to read. */
 export class GroupWatch {
   readonly #health: Health
   readonly #now: () => number

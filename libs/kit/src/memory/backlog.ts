@@ -2,7 +2,7 @@ import { NIL_STREAM } from '../model/unit-of-work.ts'
 import type { Backlog, Counted } from '../runtime/store.ts'
 import type { Tables } from './tables.ts'
 
-/** What waits in these tables. */
+/** Counts what waits in the tables. */
 export function backlogOf({ pending, parked, now }: Tables): Backlog {
   const counted = (times: readonly number[]): Counted => ({
     count: times.length,

@@ -3,7 +3,7 @@ import type { SubscriptionOptions } from '../runtime/log.ts'
 import { Member, type Membership } from './member.ts'
 import type { Partition } from './partition.ts'
 
-/** The members of a group, and how far they are. Each partition is read by one of them. */
+/** A group's members and offsets. Each partition is read by one member. */
 export class Group implements Membership {
   readonly clock: Clock
   readonly committed = new Map<Partition, number>()
@@ -15,7 +15,7 @@ export class Group implements Membership {
     this.partitionsOf = partitionsOf
   }
 
-  /** Resolves when the new member knows what it reads. */
+  /** Resolves when the new member has its partitions. */
   async join(options: SubscriptionOptions): Promise<Member> {
     const member = new Member(options, this)
     this.#members.set(member, options)
@@ -23,7 +23,7 @@ export class Group implements Membership {
     return member
   }
 
-  /** The member that subscribed so is gone without a word. */
+  /** Removes the member with this subscription as if it had crashed. */
   lose(options: SubscriptionOptions): void {
     for (const [member, theirs] of this.#members) {
       if (theirs !== options) continue
@@ -36,7 +36,7 @@ export class Group implements Membership {
     if (this.#members.delete(member)) void this.assign().catch(() => undefined)
   }
 
-  /** Partitions go around among the members; whatever one of them has in work, another may read again. */
+  /** Assigns partitions round robin; another member may reread a batch that is in progress. */
   async assign(): Promise<void> {
     await Promise.all(this.#assign().values())
   }

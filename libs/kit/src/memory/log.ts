@@ -15,16 +15,16 @@ export interface MemoryLogOptions {
 export interface MemoryLog extends Log {
   /** All records of a topic, by partition. */
   records(topic: string): readonly (readonly RawRecord[])[]
-  /** From here on, keys go elsewhere. */
+  /** Adds partitions; keys may map to others from then on. */
   grow(topic: string, more: number): void
-  /** Deals partitions anew among the members of a group. */
+  /** Reassigns the partitions of a group. */
   rebalance(group: string): Promise<void>
-  /** Whoever subscribed so is gone without a word: others get its partitions. */
+  /** Removes the member with this subscription as if it had crashed: others get its partitions. */
   lose(options: SubscriptionOptions): void
 }
 
 /**
- * The log in memory, to be shared by the services of one process. Records of a key keep their order and groups keep
+ * The log in memory, shared by the services of one process. Records of a key keep their order and groups keep
  * their offsets, as on Kafka; nothing outlives the process.
  */
 export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: MemoryLogOptions): MemoryLog {

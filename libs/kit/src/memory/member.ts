@@ -8,21 +8,21 @@ const MAX_BATCH_RECORDS = 500
 const COMMIT_INTERVAL_MS = 1_000
 const RETRY_MS = 100
 
-/** What a member shares with the others of its group. */
+/** What the members of a group share. */
 export interface Membership {
   readonly clock: Clock
-  /** What the group remembers: the next record to be read. */
+  /** The group's offsets: the next record to read. */
   readonly committed: Map<Partition, number>
   partitionsOf(topic: string): readonly Partition[]
   leave(member: Member): void
 }
 
-/** Delivers the partitions that it was assigned side by side, each in order, and never in the sender's own turn. */
+/** Delivers its partitions concurrently, each in order, and never in the sender's own turn. */
 export class Member implements Subscription {
   readonly #options: SubscriptionOptions
   readonly #group: Membership
   readonly #timer: Timer
-  /** Where it is in what it was assigned: a batch that is in work when partitions are assigned anew moves nothing any more. */
+  /** Positions in the current assignment: a batch of an earlier assignment moves none of them. */
   #delivered = new Map<Partition, number>()
   #assigned: readonly Partition[] = []
   #assignments = 0
@@ -35,7 +35,7 @@ export class Member implements Subscription {
     this.#timer = group.clock.every(COMMIT_INTERVAL_MS, () => void this.#commit().catch(() => undefined))
   }
 
-  /** From now on it reads these. */
+  /** Replaces the assignment. */
   async assign(partitions: readonly Partition[]): Promise<void> {
     this.#assignments += 1
     const assignment = this.#assignments
@@ -47,7 +47,7 @@ export class Member implements Subscription {
     this.wake()
   }
 
-  /** A store that is unavailable is asked until it answers: nothing is read before. */
+  /** Retries until the store is available: nothing is read before. */
   async #stored(): Promise<readonly Position[]> {
     for (;;)
       try {
@@ -72,12 +72,12 @@ export class Member implements Subscription {
     const ends = this.#group.partitionsOf(topic).map((partition) => [partition, partition.end] as const)
     for (const [{ records }, end] of ends)
       for (let offset = 0; offset < end; offset += MAX_BATCH_RECORDS) {
-        if (this.#closing) throw new Error(`reading ${topic} again was stopped`)
+        if (this.#closing) throw new Error(`rereading ${topic} was stopped`)
         await this.#options.onBatch(records.slice(offset, Math.min(end, offset + MAX_BATCH_RECORDS)))
       }
   }
 
-  /** Delivers nothing more. */
+  /** Stops delivering. */
   end(): void {
     this.#closing = true
     this.#timer.cancel()
@@ -86,12 +86,12 @@ export class Member implements Subscription {
   async close(): Promise<void> {
     this.end()
     await Promise.all(this.#inWork.values())
-    // What cannot be stored now is delivered again to whoever comes after.
+    // What cannot be stored now is redelivered to the next member.
     await this.#commit().catch(() => undefined)
     this.#group.leave(this)
   }
 
-  /** Where the reader's own store says that it was, whatever its group says. */
+  /** Start positions, by the positions in the service's own store. */
   #places(partitions: readonly Partition[], positions: readonly Position[]): Map<Partition, number> {
     const stored = new Map(positions.map((at) => [`${at.topic} ${at.partition}`, BigInt(at.offset)]))
     const places = new Map<Partition, number>()

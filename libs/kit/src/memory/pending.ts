@@ -19,7 +19,7 @@ export function claimDue(tables: Tables, limit: number, startAgain: readonly str
 
 const byDue = ({ pending }: Tables): [string, StoredPending][] => [...pending].sort(([, a], [, b]) => a.dueAt - b.dueAt)
 
-/** Nobody has taken them up in time: they begin again, once, as an attempt is counted. */
+/** Timers that no process claimed in time start again; counting an attempt limits that to once. */
 function beginAgain(tables: Tables, names: readonly string[]): void {
   const now = tables.now()
   for (const [key, { row, dueAt, since }] of tables.pending)
@@ -27,7 +27,7 @@ function beginAgain(tables: Tables, names: readonly string[]): void {
       tables.pending.set(key, { row: { ...row, attempt: 1 }, dueAt: now + dueAt - since, since })
 }
 
-/** @param error left as it is where it is not given */
+/** @param error unchanged if undefined */
 export function postpone(
   tables: Tables,
   { stream, name, id, attempt }: PendingRow,
@@ -43,7 +43,7 @@ export function postpone(
   tables.pending.set(key, { ...stored, row: { ...row, ...(typeof said === 'string' && { lastError: said }) }, dueAt })
 }
 
-/** What is leased is being called. */
+/** Skips leased effects: they are being called. */
 export function hasten(tables: Tables, effects: readonly string[], limit: number): void {
   const now = tables.now()
   const waiting = byDue(tables).filter(

@@ -7,7 +7,7 @@ import { claimDue, hasten, pageOfPending, postpone } from './pending.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
-/** The store in memory: the same contract without durability, for component tests and simulation. */
+/** The store in memory: the same contract without durability, for tests, simulation and the memory mode. */
 export function createMemoryStore(now: Clock = Date.now): Store {
   const tables = new Tables(now)
   return {

@@ -19,7 +19,7 @@ export interface Aged<T> {
 /** Milliseconds since the epoch. */
 export type Clock = () => number
 
-/** What the tables of a Postgres store would hold, by the keys of `UnitOfWork`. */
+/** The tables of a Postgres store, in memory, by the keys of `UnitOfWork`. */
 export class Tables {
   readonly now: Clock
   readonly gates = new Map<string, Gate>()
@@ -31,7 +31,7 @@ export class Tables {
   readonly parked = new Map<string, Aged<ParkedMessage>>()
   readonly outbox = new Map<string, Aged<OutboxEntry>>()
   readonly events: EncodedEvent[] = []
-  /** How many of the events were passed, by topic. */
+  /** Number of events passed, by topic. */
   readonly followed = new Map<string, number>()
   /** By topic and partition. */
   readonly offsets = new Map<string, Position>()

@@ -20,7 +20,7 @@ import {
 } from '../runtime/store.ts'
 import type { Aged, Tables } from './tables.ts'
 
-/** Optimistic: what was loaded must still stand when it is written, or nothing is. */
+/** Optimistic: writes only if the loaded rows have not changed. */
 export function transactionOn(tables: Tables): Transaction {
   return {
     load: async (needs, unit) => load(tables, needs, unit),
@@ -110,7 +110,7 @@ function refuseStale<V>(
   for (const { key, before } of changes) {
     const now = table.get(key)
     if (now && before ? !isSame(now, before) : Boolean(now) !== Boolean(before))
-      throw new StoreConflict(`${key} has moved on since it was loaded`)
+      throw new StoreConflict(`${key} has changed since it was loaded`)
   }
 }
 

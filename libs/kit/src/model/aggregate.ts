@@ -1,12 +1,12 @@
 import type { AnyCommand, AnyEvent } from './event.ts'
 import type { PendingChange } from './pending.ts'
 
-/** Nothing happens, and the reason has a name. */
+/** The command changes nothing, for a named reason. */
 export interface Ignored {
   readonly ignored: string
 }
 
-/** The command cannot be done; whoever asked is told why. */
+/** The command is refused, and its caller is told why. */
 export interface Rejected {
   readonly rejected: string
   readonly details?: Readonly<Record<string, unknown>>
@@ -19,26 +19,26 @@ export const reject = (reason: string, details?: Readonly<Record<string, unknown
   details ? { rejected: reason, details } : { rejected: reason }
 
 /**
- * Many small states beside the head of one stream, one per key (an account's credit per order),
- * so that a command loads the one it needs and a stream of ten thousand keys costs as much as a new one.
+ * Keyed sub-states of one stream, beside its state (an account's credit per order),
+ * so that a command loads only the one it needs, and a stream of ten thousand keys costs as much as a new one.
  */
 export interface Entries<Entry, C extends AnyCommand, E extends AnyEvent> {
   readonly initialState: Entry
-  /** The one entry that this command reads. */
+  /** Key of the entry that this command reads. */
   ofCommand(command: C): string | undefined
   ofEvent(event: E): string | undefined
   evolve(entry: Entry, event: E): Entry
 }
 
 /**
- * A private stream that follows from this one's events in the same transaction (reservation → the evening's seats),
- * and whose state the decisions of this one may read.
+ * A private stream that follows from this stream's events in the same transaction (reservation → the evening's seats),
+ * and whose state this stream's decisions may read.
  */
 export interface Companion<S, C extends AnyCommand, E extends AnyEvent, Other extends AnyEvent> {
   readonly aggregate: AnyAggregate
-  /** The companion's stream, named by the first command of the stream and remembered with it. */
+  /** The companion's stream: the first command names it, and the stream remembers it. */
   ofCommand(command: C): string | undefined
-  /** `before` is this aggregate's state before the event. */
+  /** `before` is the aggregate's state before the event. */
   follows(event: E, before: S): readonly Other[]
 }
 
@@ -60,20 +60,20 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   pendingAfter?(event: E, state: S, command: C): readonly PendingChange[]
 }
 
-/** An aggregate, where only its commands matter. */
+/** The part of an aggregate's type that concerns its commands. */
 export interface Takes<C extends AnyCommand> {
   readonly name: string
   decide(command: C, ...rest: never[]): unknown
 }
 
-/** An aggregate, where only its state matters. */
+/** The part of an aggregate's type that concerns its state. */
 export interface Keeps<S> {
   readonly name: string
   readonly initialState: S
   evolve(state: S, ...rest: never[]): S
 }
 
-/** Any aggregate, where its own types no longer matter. */
+/** Any aggregate, with its types erased. */
 export interface AnyAggregate {
   readonly name: string
   readonly visibility: 'published' | 'private'

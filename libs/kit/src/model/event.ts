@@ -4,16 +4,16 @@ export interface AnyEvent {
   readonly data: object
 }
 
-/** What somebody wants to happen in one stream. */
+/** A request to change one stream. */
 export interface AnyCommand {
   readonly type: string
 }
 
-/** Where an input came from; every event that it leads to carries this along. */
+/** Origin of an input; every resulting event carries it. */
 export interface Cause {
-  /** The `ce_id` of the event, or the id of the request, that led here. */
+  /** The `ce_id` of the causing event, or the id of the request. */
   readonly id: string
-  /** W3C trace context of whoever sent the input. */
+  /** W3C trace context of the input's sender. */
   readonly traceparent: string | undefined
 }
 
@@ -38,19 +38,19 @@ export interface Message {
   /** The publisher's `ce_source`, for example `/services/order`. */
   readonly source: string
   readonly stream: string
-  /** Of its source and stream, as a key of `UnitOfWork.gates`; made once, as it is looked up again and again. */
+  /** Key of `UnitOfWork.gates`, from source and stream; made once, as it is looked up often. */
   readonly gate: string
   readonly version: number
   readonly id: string
   readonly type: string
   readonly traceparent: string | undefined
-  /** What was decoded; undefined where the service handles no such type, or where decoding failed. */
+  /** The decoded event; undefined if the service does not handle its type, or if decoding failed. */
   readonly data: object | undefined
-  /** Why it cannot be processed, where it already failed alone. */
+  /** Why it cannot be processed, if it failed when processed alone. */
   readonly failure: string | undefined
-  /** Why it cannot be read yet: its schema is not known here, and cannot be learned now. */
+  /** Why it cannot be decoded yet: its schema is unknown and cannot be loaded now. */
   readonly unread: string | undefined
-  /** The bytes as they came, kept should the message have to wait. */
+  /** The original record, stored if the message is parked. */
   readonly raw: RawRecord
 }
 

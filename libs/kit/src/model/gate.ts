@@ -13,7 +13,7 @@ export const CLOSED_GATE: Gate = { version: 0, eventId: '', waiting: 0 }
 
 export type Verdict = 'next' | 'duplicate' | 'ahead' | 'fork'
 
-/** `fork`: the version that was applied last comes again with another id, so there are two histories. */
+/** `fork`: the version applied last arrives again with another id: divergent history. */
 export function judge(gate: Gate, message: Pick<Message, 'version' | 'id'>): Verdict {
   if (message.version === gate.version + 1) return 'next'
   if (message.version > gate.version) return 'ahead'

@@ -2,7 +2,7 @@ import type { Rejected, Takes } from './aggregate.ts'
 import type { AnyCommand, AnyEvent, Cause, Message, RawRecord } from './event.ts'
 import type { Row, RowRef } from './view.ts'
 
-/** A command from outside, over HTTP or from an operator. */
+/** A command that arrives over HTTP. */
 export interface Request {
   readonly cause: Cause
   readonly aggregate: string
@@ -11,11 +11,11 @@ export interface Request {
   readonly reads: readonly RowRef[]
   /** `rows` in the order of `reads`, null where there is none. */
   command(rows: readonly (Row | null)[]): AnyCommand
-  /** A write that may be asked for twice. */
+  /** For a write that a client may repeat. */
   readonly idempotency?: Idempotency
 }
 
-/** A request whose command the aggregate understands, made from rows of the views that it names. */
+/** A request with a command of the aggregate, made from the view rows in `reads`. */
 export const requestTo = <C extends AnyCommand, Rows extends readonly object[]>(
   aggregate: Takes<C>,
   request: Omit<Request, 'aggregate' | 'reads' | 'command'> & {
@@ -32,7 +32,7 @@ export interface Idempotency {
   readonly key: string
   /** Equal for equal bodies. */
   readonly fingerprint: string
-  /** What to answer again next time, or undefined where trying again may succeed. */
+  /** The response to repeat; undefined if a retry may succeed. */
   answer(outcome: Accepted | Rejected): StoredAnswer | undefined
 }
 
@@ -42,10 +42,10 @@ export interface StoredAnswer {
   readonly body: object
 }
 
-/** Everything that one transaction can take: all of it waits in one queue. */
+/** Everything that a transaction can process: all inputs wait in one queue. */
 export type Input =
   | { readonly kind: 'message'; readonly message: Message; readonly parked?: ParkedRef }
-  /** A record whose headers do not even say which event it is; its id follows from its place in the log. */
+  /** A record whose headers do not identify an event; its id is derived from its topic, partition and offset. */
   | { readonly kind: 'malformed'; readonly id: string; readonly record: RawRecord; readonly failure: string }
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'timer'; readonly stream: string; readonly name: string; readonly id: string }
@@ -57,7 +57,7 @@ export type Input =
       readonly attempt: number
       readonly answer: unknown
     }
-  /** A call was refused for good: it settles its effect as an answer does. */
+  /** A permanently refused call: it settles its effect as an answer does. */
   | {
       readonly kind: 'refusal'
       readonly stream: string
@@ -67,15 +67,15 @@ export type Input =
       readonly reason: string
     }
 
-/** A message that comes from the parked ones. */
+/** Refers to the parked row of a message. */
 export interface ParkedRef {
   readonly id: string
   readonly reason: ParkedReason
-  /** An operator's word; without it a poison message stays where it is. */
+  /** An operator's order; without it a poison message stays parked. */
   readonly order?: 'retry' | 'skip'
 }
 
-/** gap: ahead of its gate · view: waits for a row · schema: cannot be read yet · poison: fails by itself. */
+/** gap: ahead of its gate · view: waits for a row · schema: not decodable yet · poison: fails when processed alone. */
 export type ParkedReason = 'gap' | 'view' | 'schema' | 'poison'
 
 export interface Accepted {
@@ -86,13 +86,13 @@ export interface Accepted {
   readonly state: unknown
 }
 
-/** What became of an input. */
+/** Result of an input. */
 export type Outcome =
   | ({ readonly kind: 'accepted' } & Accepted)
   | { readonly kind: 'ignored'; readonly reason: string; readonly version: number; readonly state: unknown }
   | ({ readonly kind: 'rejected' } & Rejected)
   | { readonly kind: 'replayed'; readonly answer: StoredAnswer }
   | { readonly kind: 'key-reused' }
-  /** A parked message that an operator has spoken of is parked still, and why. */
+  /** The message of an operator's order stays parked, and why. */
   | { readonly kind: 'stays'; readonly error: string }
   | { readonly kind: 'done' }

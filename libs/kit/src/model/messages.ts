@@ -6,7 +6,7 @@ import type { Context, Streams } from './streams.ts'
 import { gateKey, NIL_STREAM, type ParkedAt, pairKey, placeOf, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, type Row, rowFrom } from './view.ts'
 
-/** Where a record without readable headers is filed. */
+/** Place of a record without valid headers. */
 const UNKNOWN_PLACE = {
   source: '',
   stream: NIL_STREAM,
@@ -24,21 +24,21 @@ interface Waiting {
   readonly parked: ParkedRef | undefined
 }
 
-/** Messages through the gate: applied, dropped as duplicates, or parked until what they wait for is there. */
+/** Takes messages through the gate: applies them, drops duplicates, parks those that must wait. */
 export class Messages {
   readonly #service: Service
   readonly #unit: UnitOfWork
   readonly #context: Context
   readonly #streams: Streams
-  /** By gate, then by version: ahead of the gate, in this batch or parked before it. Records of one version may differ. */
+  /** Messages ahead of their gate, of this batch or parked, by gate and version. A version may have several records. */
   readonly #ahead = new Map<string, Map<number, Waiting[]>>()
-  /** By view row: waiting for it, in this batch or parked before it. */
+  /** Messages that wait for a view row, of this batch or parked, by row. */
   readonly #forRow = new Map<string, Waiting[]>()
-  /** By place, what is parked already: a redelivered copy is not parked twice, and what cannot be read gives way. */
+  /** Parked rows by place: a copy is not parked twice, and an unreadable record gives way to a readable one. */
   readonly #parked = new Map<string, ParkedAt[]>()
-  /** By gate, versions that are parked. */
+  /** Parked versions by gate. */
   readonly #versions = new Map<string, number[]>()
-  /** By its id, why a parked message is parked still. */
+  /** Why a message stays parked, by its id. */
   readonly #stays = new Map<string, string>()
 
   constructor(service: Service, unit: UnitOfWork, context: Context, streams: Streams) {
@@ -48,7 +48,7 @@ export class Messages {
     this.#streams = streams
   }
 
-  /** Takes note of what is parked already, among the inputs or not, before any is taken. */
+  /** Registers all parked rows, among the inputs or not, before the first input is taken. */
   expect(inputs: readonly Input[]): void {
     for (const [place, rows] of this.#unit.parkedPlaces) for (const row of rows) this.#note(place, row)
     for (const input of inputs)
@@ -68,7 +68,7 @@ export class Messages {
     else if (!rows.some(({ id }) => id === row.id)) rows.push(row)
   }
 
-  /** What became of an operator's word, where it did not do what it should. */
+  /** Result of an operator's order that did not succeed. */
   outcomeOf(input: Input): Outcome | undefined {
     const error = input.kind === 'message' && input.parked?.order && this.#stays.get(input.parked.id)
     return error ? { kind: 'stays', error } : undefined
@@ -81,7 +81,7 @@ export class Messages {
       case 'duplicate':
         return this.#passed(key, message, parked)
       case 'fork':
-        // It has waited beside what was applied, and cannot be read: it gives way, in whatever order they came.
+        // An unreadable record gives way to the applied one of the same version, whichever arrived first.
         if (parked && parked.reason !== 'poison' && message.failure !== undefined) return this.#unpark(key, parked)
         return this.#park({ message, parked }, 'poison', this.#forkOf(message, this.#gate(key).eventId))
       case 'ahead':
@@ -144,7 +144,7 @@ export class Messages {
     return this.#unit.rows.get(key) === null ? key : undefined
   }
 
-  /** The gate moves on, and takes the stream's next message with it if that is already here. */
+  /** Moves the gate, then takes the stream's next message if it is already here. */
   #move(key: string, { message, parked }: Waiting): void {
     const gate = this.#gate(key)
     this.#unit.gates.set(key, { ...gate, version: message.version, eventId: message.id })
@@ -159,7 +159,7 @@ export class Messages {
       if (this.#gate(key).version === message.version) this.#next(key, next)
   }
 
-  /** What was parked at its place, and could not be read, gives way to what was applied. */
+  /** Unparks unreadable records of the version that has now been applied. */
   #takePlace(key: string, message: Message, parked: ParkedRef | undefined): void {
     for (const row of this.#atPlaceOf(message)) {
       if (row.id === parked?.id || (row.reason !== 'poison' && row.reason !== 'schema')) continue
@@ -170,22 +170,22 @@ export class Messages {
     this.#parked.delete(placeOf(message))
   }
 
-  /** Its version was applied, or one after it: what was parked for good stays until an operator has seen it. */
+  /** The gate is at this version or beyond: poison with another event id stays for an operator to see. */
   #passed(key: string, message: Message, parked: ParkedRef | undefined): void {
     if (parked?.reason === 'poison' && message.id !== this.#gate(key).eventId)
       this.#stays.set(
         parked.id,
-        `version ${message.version} was applied, or passed over, with another record; skip this one`,
+        `version ${message.version} is already applied or skipped, with another record: skip this one`,
       )
     else if (parked) this.#unpark(key, parked)
   }
 
-  /** Passes over it; and over what is missing before it, unless something of that is parked. */
+  /** Skips the message and missing versions before it, unless one of those is parked. */
   #skip(key: string, message: Message, parked: ParkedRef): void {
     const { version } = this.#gate(key)
     const earlier = this.#versions.get(key)?.find((other) => other > version && other < message.version)
     if (earlier !== undefined)
-      this.#stays.set(parked.id, `version ${earlier} of its stream is parked before it: settle that first`)
+      this.#stays.set(parked.id, `version ${earlier} of this stream is parked: retry or skip that one first`)
     else if (message.version > version) this.#move(key, { message, parked })
     else this.#unpark(key, parked)
   }
@@ -212,20 +212,20 @@ export class Messages {
     for (const { message, parked } of queue) this.take(message, parked)
   }
 
-  /** Nobody can say where it belongs, so nothing waits for it. Delivered again, it is the same by its id. */
+  /** Its stream is unknown, so nothing waits for it. Its derived id makes a redelivered copy the same row. */
   malformed({ id, record, failure }: Extract<Input, { kind: 'malformed' }>): void {
     const message: Message = { ...UNKNOWN_PLACE, failure, raw: record }
     this.#unit.parked.push({ id, reason: 'poison', waitsFor: undefined, message })
   }
 
-  /** What still waits when the batch ends is parked. */
+  /** Parks the messages that still wait when the batch ends. */
   parkRest(): void {
     for (const [row, queue] of this.#forRow)
-      for (const waiting of queue) this.#park(waiting, 'view', `waits for ${row}`, row)
+      for (const waiting of queue) this.#park(waiting, 'view', `waits for row ${row}`, row)
     for (const [key, queue] of this.#ahead)
       for (const waiting of [...queue.values()].flat()) {
         if (waiting.message.version <= this.#gate(key).version) continue
-        this.#park(waiting, 'gap', `waits for version ${waiting.message.version - 1} or an earlier one`)
+        this.#park(waiting, 'gap', `waits for version ${waiting.message.version - 1} or earlier`)
       }
   }
 
@@ -259,7 +259,7 @@ export class Messages {
   }
 
   #forkOf({ version, id }: Message, other: string): string {
-    return `fork: version ${version} is ${other} here, and this record says that it is ${id}`
+    return `divergent history: version ${version} is event ${other} here, but event ${id} in this record`
   }
 
   #unpark(key: string, { id }: Pick<ParkedRef, 'id'>, isStored = true): void {
@@ -276,9 +276,9 @@ export class Messages {
 const isSame = (one: Message, other: Message): boolean =>
   one.id === other.id && areEqual(one.raw.value, other.raw.value)
 
-/** A copy often is the very same; what a simulation hands on is never anything else. */
+/** Compares by reference first: in a simulation copies are the same buffer. */
 const areEqual = (one: Buffer, other: Buffer): boolean => one === other || one.equals(other)
 
-/** A parked message is parked anew only when it now waits for something else; poison stays poison. */
+/** A parked message is parked again only if its reason changes; poison stays poison. */
 const worsens = (before: ParkedReason, after: ParkedReason): boolean =>
   before !== 'poison' && after !== 'gap' && before !== after

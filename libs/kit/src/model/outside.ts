@@ -1,7 +1,7 @@
-/** The whole world outside may say at length why; so much of it is kept. */
+/** External systems may send long texts: this much is kept. */
 const MAX_REASON_CHARACTERS = 500
 
-/** One line that can be stored, logged and shown, whatever was thrown. */
+/** Text of a thrown value as one line that can be stored, logged and shown. */
 export const reasonOf = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown))
     .replaceAll(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
@@ -9,7 +9,7 @@ export const reasonOf = (thrown: unknown): string =>
     .slice(0, MAX_REASON_CHARACTERS)
     .toWellFormed()
 
-/** A system outside answers, and will never do what it was asked: to ask again changes nothing. */
+/** An external system refused the call permanently: a retry changes nothing. */
 export class CallRefused extends Error {
   readonly code = 'call-refused'
   readonly retryable = false
@@ -22,17 +22,17 @@ export class CallRefused extends Error {
 }
 
 /**
- * Why a call may succeed later: nobody answers; the system says that it is unwell or that this service is not let in;
- * or it answers something that nobody can understand, which says nothing about its other calls.
+ * Why a call may succeed later. away: no response, or a 5xx or 429 · not-let-in: the credentials are rejected ·
+ * not-understood: the response does not match its schema, which says nothing about other calls.
  */
 export type Failure = 'away' | 'not-let-in' | 'not-understood'
 
-/** A call has no answer yet: it is called again. */
+/** A call has no answer yet and is retried. */
 export class CallFailed extends Error {
   readonly code = 'call-failed'
   readonly retryable = true
   readonly failure: Failure
-  /** How long the system asks to be left alone. */
+  /** The system's `Retry-After`. */
   readonly retryAfterMs: number
 
   constructor(
@@ -46,6 +46,6 @@ export class CallFailed extends Error {
   }
 }
 
-/** What a call says that was answered, and has no news: it is asked again later, and nothing is wrong. */
+/** Result of a call that succeeded without news: it is repeated later, and nothing is wrong. */
 export const NOTHING_YET: unique symbol = Symbol('nothing yet')
 export type NothingYet = typeof NOTHING_YET

@@ -3,8 +3,8 @@ import type { AnyCommand } from './event.ts'
 import type { NothingYet } from './outside.ts'
 
 /**
- * What a stream still pendingAfter: a timer that will fire, or an effect that must be answered. Rows that follow from the
- * stream's own events and are written in their transaction; one per stream and name.
+ * Sets or clears a pending timer or effect of a stream. The rows follow from the
+ * stream's own events and are written in their transaction: one per stream and name.
  */
 export type PendingChange =
   | { readonly set: 'timer'; readonly name: string; readonly due: Due }
@@ -14,15 +14,15 @@ export type PendingChange =
 /** A moment (RFC 3339), or milliseconds from now by the database's clock. */
 export type Due = { readonly at: string } | { readonly afterMs: number }
 
-/** A timer, as the domain speaks of it. */
+/** Typed handle of a timer, for the domain. */
 export interface TimerName {
   readonly timer: string
 }
 
-/** An effect, as the domain speaks of it: what is asked, and what is answered. How it is called, others know. */
+/** Typed handle of an effect, for the domain: its request and its answer. `EffectDefinition` says how it is called. */
 export interface EffectName<Request extends object, Answer> {
   readonly effect: string
-  /** Never there: they carry the types. */
+  /** Never set: they carry the types. */
   readonly request?: Request
   readonly answer?: Answer
 }
@@ -40,23 +40,23 @@ export const clear = (what: TimerName | EffectName<object, unknown>): PendingCha
   clear: 'timer' in what ? what.timer : what.effect,
 })
 
-/** An effect that its writer calls right after the commit. */
+/** Whether the process that writes the effect calls it right after the commit. */
 export const isImmediate = (row: { readonly kind: 'timer' | 'effect'; readonly due: Due }): boolean =>
   row.kind === 'effect' && 'afterMs' in row.due && row.due.afterMs === 0
 
-/** What a timer says to its stream when it fires. */
+/** The command that a timer sends to its stream when it fires. */
 export interface TimerDefinition {
   readonly name: string
   readonly aggregate: string
   /**
-   * Its time counts only while somebody watches: one that fell due while no process looked after it is given its whole
-   * time again, once. For what a guest or a provider has so much time for, never for a moment that somebody was told.
+   * Counts time only while the service runs: a timer that fell due while it was down gets its whole
+   * time again, once. For durations granted to a guest or a provider, not for promised moments.
    */
   readonly startsAgain?: boolean
   command(stream: string): AnyCommand
 }
 
-/** Pauses between calls: they double from the first to the longest. */
+/** Pauses between attempts: they double from the first to the longest. */
 export interface Backoff {
   readonly firstMs: number
   readonly mostMs: number
@@ -65,21 +65,21 @@ export interface Backoff {
 export const EFFECT_BACKOFF: Backoff = { firstMs: 100, mostMs: 60_000 }
 
 /**
- * A call to the world outside. `call` is the only impure function of a service: it gets the request that was stored
- * and the ports that the process was started with, and is repeated with back-off for as long as it throws.
+ * A call to an external system. `call` is the only impure function of a service: it gets the stored request
+ * and the ports that the process was started with, and is retried with back-off while it throws.
  */
 export interface EffectDefinition<Request extends object = object, Answer = unknown, Ports = unknown> {
   readonly name: string
   readonly aggregate: string
-  /** Whom it calls, as a person says it: `the carrier`. */
+  /** Name of the system that it calls, for messages: `the carrier`. */
   readonly calls: string
-  /** `EFFECT_BACKOFF`, unless said otherwise. */
+  /** Default: `EFFECT_BACKOFF`. */
   readonly backoff?: Backoff
   call(request: Request, ports: Ports): Promise<Answer | NothingYet>
   command(answer: Answer, request: Request): AnyCommand
   /**
-   * What follows when the call is refused for good (`CallRefused`). Without it the call is repeated all the same, as
-   * only its answer tells what has happened.
+   * Command for a permanently refused call (`CallRefused`). Without it the call is retried all the same, as
+   * only its answer tells what happened.
    */
   refused?(reason: string, request: Request): AnyCommand
 }
@@ -96,7 +96,7 @@ type EffectOf<Request extends object, Answer, Ports, C extends AnyCommand> = Omi
   refused?(reason: string, request: Request): C
 }
 
-/** What timers and effects of an aggregate's streams mean: how they are called, and the command that follows. */
+/** Defines timers and effects of an aggregate: the call, and the command that follows. */
 export const define = <C extends AnyCommand>(aggregate: Takes<C>) => ({
   timer: ({ timer: name }: TimerName, definition: TimerOf<C>): TimerDefinition => ({
     ...definition,

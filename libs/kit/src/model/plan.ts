@@ -8,12 +8,12 @@ import { foldOf, policyOf, type Service } from './service.ts'
 import { pairKey, placeOf, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, type Row, type RowRef } from './view.ts'
 
-/** Everything that a batch still has to load, by the keys of `UnitOfWork`. */
+/** What a batch still has to load, by the keys of `UnitOfWork`. */
 export interface Needs {
   readonly gates: Set<string>
   readonly heads: Set<string>
   readonly entries: Set<string>
-  /** Rows that will be changed, and so are locked. */
+  /** Rows to be changed: loaded under lock. */
   readonly rowsToChange: Set<string>
   readonly rowsToRead: Set<string>
   readonly pending: Set<string>
@@ -39,20 +39,20 @@ export const noNeeds = (): Needs => ({
   parkedPlaces: new Set(),
 })
 
-/** What the inputs need that the world has not loaded; undefined when nothing is missing. */
+/** What the inputs need and the unit of work has not loaded; undefined when nothing is missing. */
 export function plan(service: Service, inputs: readonly Input[], unit: UnitOfWork): Needs | undefined {
   const planner = new Planner(service, unit)
   for (const input of inputs) planner.add(input)
   return planner.found ? planner.needs : undefined
 }
 
-/** What one input locks, as far as it can be told from what the world has loaded. */
+/** The rows that an input locks, as far as the unit of work has loaded what determines them. */
 export function locksOf(service: Service, input: Input, unit: UnitOfWork): Locks {
   const planner = new Planner(service, unit, true)
   try {
     planner.add(input)
   } catch {
-    // A definition throws: its message locks nothing, as it is parked.
+    // If a definition throws, its message is parked and locks nothing.
     return NO_LOCKS
   }
   return locksIn(planner.needs)
@@ -69,7 +69,7 @@ class Planner {
   found = false
   readonly #service: Service
   readonly #unit: UnitOfWork
-  /** Also what is loaded already. */
+  /** Includes rows that are already loaded. */
   readonly #everything: boolean
 
   constructor(service: Service, unit: UnitOfWork, everything = false) {

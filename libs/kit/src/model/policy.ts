@@ -2,19 +2,19 @@ import type { Takes } from './aggregate.ts'
 import type { AnyCommand, AnyEvent } from './event.ts'
 import { type Row, type RowRef, rowOf, type ViewOf } from './view.ts'
 
-/** An event of another service, and the command it leads to in one stream of this one. */
+/** Maps an event of another service to a command for one stream of this service. */
 export interface Policy<Data, C extends AnyCommand> {
   stream(data: Data): string
   /**
-   * A view row without which nothing can be decided. Not yet is not never: where it is missing, the message waits
-   * until the row arrives, and later ones of its stream wait behind it.
+   * A view row that the decision requires. While it is missing, the message waits
+   * for it, and later messages of its stream wait behind.
    */
   needs?(data: Data): RowRef
   /** `row` is there whenever `needs` is. */
   command(data: Data, row: Row): C
 }
 
-/** A policy that decides with a row of a view, and waits for it: the row's type is the view's. */
+/** A policy that requires a view row, with the view's row type. */
 export const withRow = <R extends object, Data, C extends AnyCommand>(
   view: ViewOf<R>,
   policy: {
@@ -29,7 +29,7 @@ export const withRow = <R extends object, Data, C extends AnyCommand>(
   command: (data, row) => policy.command(data, row as R),
 })
 
-/** The service's part in the saga: for each event type that makes it do something, what it does. */
+/** The service's part in the saga: a policy for each event type that it reacts to. */
 export type Policies<E extends AnyEvent, C extends AnyCommand> = {
   readonly [T in E['type']]?: Policy<Extract<E, { type: T }>['data'], C>
 }

@@ -4,18 +4,18 @@ import type { EffectDefinition, TimerDefinition } from './pending.ts'
 import type { AnyPolicy } from './policy.ts'
 import type { AnyFold, AnyView } from './view.ts'
 
-/** Everything that a service means, as a value. One runtime runs it on Postgres and Kafka, another in memory. */
+/** A service as a value. The same runtime runs it on Postgres and Kafka, or in memory. */
 export interface Service {
   readonly name: string
   /** `ce_source` of what it publishes. */
   readonly source: string
   /** `ce_type` is this, a dot, and the event's type. */
   readonly namespace: string
-  /** What it publishes to; events are stored in the shape that they have there. Without one it only reads: its streams are private. */
+  /** Its topic; events are stored in the shape that they have there. A service without one only reads: its streams are private. */
   readonly topic?: string
-  /** Topics on which some of its events have another shape, for changes that old readers cannot follow. */
+  /** Later versions of its topic, for changes of events that old readers cannot read. */
   readonly laterTopics?: readonly string[]
-  /** Those of its topics that it publishes to, where that is not `topic` alone. */
+  /** The topics it publishes to; default: `topic`. */
   readonly publishes?: readonly string[]
   /** What it reads. */
   readonly subscribes: readonly string[]
@@ -28,12 +28,12 @@ export interface Service {
   sagaOf(event: AnyEvent): string | undefined
 }
 
-/** Does this type change anything here? Others only move the gate. */
+/** Whether events of this type change anything here; others only move the gate. */
 export const handles = (service: Service, type: string): boolean =>
   policyOf(service, type) !== undefined ||
   service.views.some((view) => view.source === 'replicated' && foldOf(view, type) !== undefined)
 
-// Types come from outside: `constructor` is one that nobody handles, though every object has it.
+// Types come from other programs: one named `constructor` must not find Object's own member.
 
 export const policyOf = ({ policies }: Service, type: string): AnyPolicy | undefined =>
   Object.hasOwn(policies, type) ? policies[type] : undefined

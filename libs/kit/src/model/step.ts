@@ -9,10 +9,10 @@ import { Streams } from './streams.ts'
 import { type PendingRow, pairKey, type UnitOfWork } from './unit-of-work.ts'
 
 /**
- * The step between load and commit: what a batch of inputs does to the world that was loaded for it. Pure and shared
- * by every runtime, so that what the simulation proves is what production runs. Later inputs see what earlier ones wrote.
+ * The step between load and commit: applies a batch of inputs to its unit of work. Pure and shared
+ * by production and simulation. Later inputs see what earlier ones wrote.
  * @returns one outcome per input, in order
- * @throws whatever a definition throws; the caller forgets the world and tries each input alone
+ * @throws whatever a definition throws; the caller drops the unit of work and tries each input alone
  */
 export function step(service: Service, inputs: readonly Input[], unit: UnitOfWork, context: Context): Outcome[] {
   const streams = new Streams(service, unit, context)
@@ -48,7 +48,7 @@ function take(input: Input, service: Service, unit: UnitOfWork, streams: Streams
 
 type Called = Extract<Input, { kind: 'answer' | 'refusal' }>
 
-/** What a call came to counts for the attempt that it was, and once. */
+/** A call's result counts once, and only for its own attempt. */
 function called(
   input: Called,
   service: Service,
@@ -64,7 +64,7 @@ function called(
   return { kind: 'done' }
 }
 
-/** The row that a timer or an answer speaks of, if it is still the same. */
+/** The pending row of a timer or an answer, if it is still the same. */
 function standing(unit: UnitOfWork, input: { stream: string; name: string; id: string }): PendingRow | undefined {
   const row = unit.pending.get(pairKey(input.stream, input.name))
   return row?.id === input.id ? row : undefined

@@ -7,7 +7,7 @@ import { childOf } from './trace.ts'
 import { type Head, pairKey, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, rowFrom } from './view.ts'
 
-/** What a batch takes from outside, so that the step itself stays pure. */
+/** Time and randomness for a batch, so that the step stays pure. */
 export interface Context {
   /** RFC 3339, UTC, milliseconds: `ce_time` of what the batch writes. */
   readonly now: string
@@ -17,7 +17,7 @@ export interface Context {
   newHex(bytes: number): string
 }
 
-/** Commands run against streams: decide, evolve, and everything that follows from an event. */
+/** Runs commands against streams: decide, evolve, and all that follows from an event. */
 export class Streams {
   readonly #service: Service
   readonly #unit: UnitOfWork

@@ -1,6 +1,6 @@
-/** Version, trace id, parent id and flags; later versions may have more behind them. Version ff is none. */
+/** Version, trace id, parent id and flags; later versions may append fields. Version ff is invalid. */
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$/
-/** The only flag that version 00 knows; of others, it says, nothing may be passed on. */
+/** The only flag of version 00; other flags must not be propagated. */
 const SAMPLED = 1
 
 /** W3C Trace Context: the same trace with a new parent id, or a new trace where there is none or it is malformed. */

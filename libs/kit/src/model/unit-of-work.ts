@@ -4,7 +4,7 @@ import type { ParkedReason, StoredAnswer } from './input.ts'
 import type { Due } from './pending.ts'
 import type { Row } from './view.ts'
 
-/** The state of a stream, kept beside its events so that a decision loads one row. */
+/** Snapshot of a stream, stored beside its events so that a decision loads one row. */
 export interface Head {
   readonly aggregate: string
   readonly version: number
@@ -20,7 +20,7 @@ export interface PendingRow {
   readonly name: string
   readonly kind: 'timer' | 'effect'
   readonly due: Due
-  /** How often the effect was called, or the timer taken up. */
+  /** How often the effect was called, or the timer claimed. */
   readonly attempt: number
   readonly request: object
   readonly cause: Cause
@@ -28,7 +28,7 @@ export interface PendingRow {
   readonly lastError?: string
 }
 
-/** A message parked. */
+/** A parked message. */
 export interface ParkedMessage {
   readonly id: string
   readonly reason: ParkedReason
@@ -37,7 +37,7 @@ export interface ParkedMessage {
   readonly message: Message
 }
 
-/** A message that is parked, as far as another one of its version has to be told from it. */
+/** What distinguishes a parked message from others of the same version. */
 export interface ParkedAt {
   readonly id: string
   readonly reason: ParkedReason
@@ -51,7 +51,7 @@ export interface KeptAnswer {
   readonly answer: StoredAnswer
 }
 
-/** The stream of what belongs to none. */
+/** Stands for "no stream". */
 export const NIL_STREAM = '00000000-0000-0000-0000-000000000000'
 
 export interface Change<V> {
@@ -65,7 +65,7 @@ export interface Change<V> {
 /** The tables of a unit of work. */
 export type TableName = 'gates' | 'heads' | 'entries' | 'rows' | 'pending' | 'answers'
 
-/** A step read what nobody had foreseen: it is run again with it. */
+/** The step read a row that the plan had not loaded: the row is loaded and the step run again. */
 export class NotLoaded extends Error {
   readonly table: TableName
   readonly key: string
@@ -128,7 +128,7 @@ export function splitKey(key: string): [string, string] {
   return [key.slice(0, bar), key.slice(bar + 1)]
 }
 
-/** All that a batch has loaded and all that it changes. */
+/** Everything that a batch has loaded, and its changes. */
 export class UnitOfWork {
   readonly gates = new Table<Gate>('gates')
   /** By stream. */
@@ -140,13 +140,13 @@ export class UnitOfWork {
   /** By stream and name. */
   readonly pending = new Table<PendingRow>('pending')
   readonly answers = new Table<KeptAnswer>('answers')
-  /** Gates and view rows whose parked messages have been looked for. */
+  /** Gates and view rows whose parked messages have been loaded. */
   readonly searched = new Set<string>()
-  /** What is parked at each place that was looked at. */
+  /** Parked rows by place, for the places loaded so far. */
   readonly parkedPlaces = new Map<string, readonly ParkedAt[]>()
   readonly events: RecordedEvent[] = []
   readonly parked: ParkedMessage[] = []
-  /** Ids of parked messages that wait no longer. */
+  /** Ids of messages that are no longer parked. */
   readonly unparked: string[] = []
 
   get #tables(): Table<unknown>[] {
@@ -159,7 +159,7 @@ export class UnitOfWork {
     for (const list of [this.events, this.parked, this.unparked]) list.length = 0
   }
 
-  /** Did the batch change anything that must be stored? */
+  /** Whether the batch has changes to store. */
   get changed(): boolean {
     return this.parked.length > 0 || this.unparked.length > 0 || this.#tables.some((table) => table.changed)
   }

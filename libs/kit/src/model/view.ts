@@ -9,7 +9,7 @@ export interface Fold<Data, R> {
   row(row: R | null, data: Data): R | null
 }
 
-/** How many rows there are, as a metric. */
+/** A metric with the number of rows. */
 export interface RowGauge {
   readonly name: string
   readonly help: string
@@ -37,7 +37,7 @@ export interface AnyView {
   readonly on: { readonly [type: string]: AnyFold | undefined }
 }
 
-/** Parameters of no type in particular: each view knows its own. */
+/** A fold with its types erased. */
 export interface AnyFold {
   key(data: never): string
   row(row: never, data: never): object | null
@@ -47,20 +47,20 @@ export const keyIn = (fold: AnyFold, data: object): string => fold.key(data as n
 export const rowFrom = (fold: AnyFold, before: Row | null, data: object): Row | null =>
   fold.row(before as never, data as never) as Row | null
 
-/** One row of a view, to be read together with a command; `R` is what the row is. */
+/** Refers to a view row of type `R`, to be read together with a command. */
 export interface RowRef<R extends object = object> {
   readonly view: string
   readonly key: string
-  /** Never there: it carries the type. */
+  /** Never set: it carries the type. */
   readonly row?: R
 }
 
-/** A view, where its rows matter and the events that they are made of do not. */
+/** The part of a view's type that concerns its rows, whatever its events. */
 export type ViewOf<R extends object> = Pick<View<R, never>, 'name' | 'key'> & {
   readonly on: { readonly [type: string]: Rows<R> | undefined }
 }
 
-/** Whatever the event, the row is of one kind. */
+/** Any fold of the view yields the same row type. */
 interface Rows<R> {
   row(row: R | null, data: never): R | null
 }

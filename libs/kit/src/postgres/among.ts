@@ -1,7 +1,7 @@
 /**
- * A condition that finds rows by several columns at once, given as one array for each, parameters from $1. The first is an
- * index's, and few rows share its value. It is no join: a plan of one, made when a table was all but empty, may read the whole
- * index for each key, and is kept when the table has grown. (`is true` keeps the planner from making it one.)
+ * A condition on several columns at once, with one array parameter per column, from $1. The first column has an
+ * index, and few rows share its value. It avoids a join: a plan of one, made for an almost empty table, may read the
+ * whole index for each key, and is kept when the table has grown. (`is true` keeps the planner from making it a join.)
  */
 export function among(columns: Readonly<Record<string, string>>): string {
   const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`)
@@ -10,5 +10,5 @@ export function among(columns: Readonly<Record<string, string>>): string {
     and ((${Object.keys(columns).join(', ')}) in (select * from unnest(${arrays.join(', ')}))) is true`
 }
 
-/** By the two columns of a world's key: a stream, and a text. */
+/** By the two columns of a key: a stream, and a text. */
 export const amongPairs = (stream: string, text: string): string => among({ [stream]: 'uuid', [text]: 'text' })

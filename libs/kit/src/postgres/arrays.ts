@@ -1,6 +1,6 @@
 import { splitKey } from '../model/unit-of-work.ts'
 
-/** Types by their number in `pg_type`. */
+/** Oids of types in `pg_type`. */
 const BYTEA = 17
 const TEXT = 25
 const JSON_TYPE = 114
@@ -31,7 +31,7 @@ export const jsons = (values: readonly unknown[]): Buffer =>
 export const plain = (values: readonly (string | number | boolean | null | undefined)[]): string =>
   `{${values.map((value) => value ?? 'NULL').join(',')}}`
 
-/** Keys of a world that begin with a stream, as the values of a `uuid[]` and a `text[]`. */
+/** Keys that begin with a stream, as the values of a `uuid[]` and a `text[]`. */
 export const pairs = (keys: Iterable<string>): [string, Buffer] => {
   const split = [...keys].map(splitKey)
   return [plain(split.map(([stream]) => stream)), texts(split.map(([, other]) => other))]

@@ -3,16 +3,16 @@ import { plain } from './arrays.ts'
 import type { Query } from './connection.ts'
 import { EVENT_COLUMNS, type EventRecord, toEvent } from './outbox.ts'
 
-/** A position that is missing for so long never comes: a statement that could write it would have been ended before. */
+/** A position missing for this long never appears: its statement would have timed out. */
 const GAP_PATIENCE_MS = 60_000
 
 const ADD = 'insert into editions (topic) values ($1) on conflict do nothing'
-/** Held by the session, not by a transaction: while the broker is waited for, no transaction is open. */
+/** A session's lock, so that no transaction is open while waiting for the broker. */
 const LOCK = 'select pg_try_advisory_lock($1, hashtext($2)) as mine'
 const UNLOCK = 'select pg_advisory_unlock($1, hashtext($2))'
 const LOCK_CLASS = 7_242_002
 const MARK = 'select position, gaps from editions where topic = $1'
-/** Unless another process has gone on meanwhile, as this one's session had ended. */
+/** Only if no other process has moved it meanwhile, after this session had ended. */
 const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1 and position = $4'
 const FOLLOWED = 'select topic from editions'
 
@@ -36,10 +36,10 @@ interface Gap {
 type Row = EventRecord & { readonly position: number; readonly published: boolean }
 
 /**
- * The next events for a topic, in the order in which they were stored. Positions are handed out before their transactions
- * commit, so one that comes late is still found: it is remembered as a gap. To be called on a session of its own, which is
- * closed if this throws.
- * @returns how many rows were passed; undefined while another process is at it
+ * Publishes the next events for a topic, in stored order. Positions are assigned before their transactions
+ * commit, so a missing one is stored as a gap and published when it appears. Call it on a session of its own,
+ * which is closed if this throws.
+ * @returns how many rows were passed; undefined while another process does it
  */
 export async function publishFurther(
   query: Query,
@@ -53,7 +53,7 @@ export async function publishFurther(
   try {
     return await publishNext(query, topic, limit, publish)
   } finally {
-    // Where the session is lost, so is its lock.
+    // If the session is lost, so is its lock.
     await query('unlock_edition', UNLOCK, [LOCK_CLASS, topic]).catch(() => undefined)
   }
 }
@@ -74,7 +74,7 @@ async function publishNext(
   return rows.length
 }
 
-/** Topics that are published so, or were. */
+/** Topics that a backfill publishes or published. */
 export const followedTopics = async (query: Query): Promise<string[]> =>
   (await query<{ topic: string }>('followed', FOLLOWED)).map(({ topic }) => topic)
 

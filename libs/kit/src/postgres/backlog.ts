@@ -14,7 +14,7 @@ const GATES = `select ${COUNTED.replace('count(*)', 'count(distinct (stream, sou
 
 const NONE: Counted = { count: 0, oldestMs: 0 }
 
-/** What waits in the database. */
+/** Counts what waits in the database. */
 export async function readBacklog(query: Query): Promise<Backlog> {
   const [failing = NONE] = await query<Counted>('backlog_failing', FAILING)
   const effects = await query<Backlog['effects'][number]>('backlog_effects', EFFECTS)

@@ -13,9 +13,9 @@ export const toRecord = (row: Row): Row =>
 
 export const columnOf = (field: string): string => identifier(snake(field))
 
-/** Names come from the service's own definitions; anything unusual is a mistake there. */
+/** Names come from the service's definitions; an unusual one is a mistake there. */
 function identifier(name: string): string {
-  if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error(`not a name for a table or column: ${name}`)
+  if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error(`invalid table or column name: ${name}`)
   return `"${name}"`
 }
 

@@ -1,4 +1,4 @@
-/** What one table contributes: a name, a statement with parameters from $1, and their values. */
+/** One table's statement: its name, its text with parameters from $1, and their values. */
 export type Part = readonly [name: string, text: string, values: readonly unknown[]]
 
 interface Statement {
@@ -7,12 +7,12 @@ interface Statement {
   readonly values: readonly unknown[]
 }
 
-/** Prepared once per set of parts; a name may have 63 characters, so sets are numbered. */
+/** Prepared once per set of parts. Names are limited to 63 characters, so sets are numbered. */
 const prepared = new Map<string, { readonly name: string; readonly text: string }>()
 
 /**
- * Statements on different tables as one, each a common table expression: one message to the server and one answer,
- * whatever a batch touches. `result` may select from a part by its name.
+ * Combines statements on different tables as common table expressions: one round trip,
+ * whatever the batch touches. `result` may select from a part by its name.
  */
 export function combine(parts: readonly Part[], result: string): Statement {
   const key = `${parts.map(([name]) => name).join(' ')} ${result}`

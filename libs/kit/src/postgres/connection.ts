@@ -3,14 +3,14 @@ import { Client, type ClientConfig, types } from 'pg'
 import { mapError } from './errors.ts'
 
 const CONNECT_TIMEOUT_MS = 2_000
-/** A lock that is not had by then is given up, and what needs it waits aside. */
+/** If a lock is not granted in this time, the inputs that need it wait aside. */
 const LOCK_TIMEOUT_MS = 1_000
 const STATEMENT_TIMEOUT_MS = 3_500
-/** Longer than the server lets any statement take: beyond it the connection is dead, and is closed. */
+/** Longer than the server's statement timeout: after it the connection counts as dead and is closed. */
 const QUERY_TIMEOUT_MS = 4_000
-/** A transaction whose process is paused holds its rows no longer than this. */
+/** Limits how long a paused process holds its locks. */
 const IDLE_IN_TRANSACTION_MS = 5_000
-/** How the server notices that a client is gone: a query for it ends, and the network is asked whether it is still there. */
+/** Lets the server detect a lost client: during a query, and by TCP keepalives. */
 const LOST_CLIENT = {
   client_connection_check_interval: 2_000,
   tcp_keepalives_idle: 10,
@@ -20,8 +20,8 @@ const LOST_CLIENT = {
 const KEEP_ALIVE_MS = 10_000
 
 /**
- * Plans are made once, when tables are empty or a vacuum has found them so, and kept: they hold when tables have grown if
- * they may not scan them. Statements are written such that no plan of theirs begins with a whole index, either.
+ * Generic plans are made once, perhaps for empty tables, and kept: they stay good for large tables if
+ * they may not scan. Statements are written so that no plan starts with a whole index, either.
  */
 const PLANNING = {
   plan_cache_mode: 'force_generic_plan',
@@ -41,7 +41,7 @@ const SESSION_OPTIONS = Object.entries({
   .map(([name, value]) => `-c ${name}=${value}`)
   .join(' ')
 
-/** What every connection of a service has in common. */
+/** Settings of every connection of a service. */
 export const sessionOf = (url: string): ClientConfig => ({
   connectionString: url,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -55,7 +55,7 @@ export const sessionOf = (url: string): ClientConfig => ({
 const socketOf = (client: Client): Writable =>
   (client as unknown as { connection: { stream: Writable } }).connection.stream
 
-/** Statements of one turn leave with one write, not with one each. */
+/** Sends the statements of one turn in a single write. */
 function inOnePacket(client: Client): void {
   const stream = socketOf(client)
   if (stream.writableCorked > 0) return
@@ -63,7 +63,7 @@ function inOnePacket(client: Client): void {
   process.nextTick(() => stream.uncork())
 }
 
-/** Prepared once per name and connection, like those of the writer. */
+/** Statements are prepared once per name and connection. */
 export const queryOf =
   (client: Pick<Client, 'query'>, timeoutMs?: number): Query =>
   async <R extends object>(name: string, text: string, values: readonly unknown[] = []) => {
@@ -84,7 +84,7 @@ export const numbers = {
 
 export type Query = <R extends object>(name: string, text: string, values?: readonly unknown[]) => Promise<R[]>
 
-/** One pipelined connection that is opened again when it broke: statements sent together share a round trip. */
+/** One pipelined connection, reopened after a failure: statements sent together share a round trip. */
 export class WriterConnection {
   readonly #url: string
   #client: Promise<Client> | undefined
@@ -115,7 +115,7 @@ export class WriterConnection {
     }
   }
 
-  /** After such an error nothing is known about the session: the next transaction begins with a new one. */
+  /** Drops a session in an unknown state: the next transaction opens a new one. */
   reset(): void {
     const client = this.#client
     this.#client = undefined
@@ -130,7 +130,7 @@ export class WriterConnection {
 
   async #connect(): Promise<Client> {
     const client = new Client({ ...sessionOf(this.#url), pipeline: true } as ClientConfig)
-    // Its queries fail as well, and say so; the event alone must not end the process.
+    // Its queries fail as well; an unhandled event would end the process.
     client.on('error', () => this.#forget(client))
     await client.connect()
     return client

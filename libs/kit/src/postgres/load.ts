@@ -13,19 +13,19 @@ import type { Query } from './connection.ts'
 import { findParkedForRows, findParkedOfGates, lookAtPlaces } from './parked.ts'
 import { together } from './together.ts'
 
-/** Gates, heads and rows are locked in that order and, within each, by key: the same order in every process. */
+/** Every process locks gates, heads and rows in this order and, within each, by key: that avoids deadlocks. */
 const LOAD_GATES = `select stream, source, version, event_id, waiting from gates
   where ${amongPairs('stream', 'source')} order by stream, source for update`
 
 const LOAD_HEADS = `select stream, aggregate, version, state, link from streams
   where stream = any($1::uuid[]) order by stream for update`
 
-/** With the companions that their streams have had so far. */
+/** Includes the streams' known companions. */
 const LOAD_LINKED_HEADS = `select stream, aggregate, version, state, link from streams where stream = any(
     $1::uuid[] || array(select link from streams where stream = any($1::uuid[]) and link is not null)
   ) order by stream for update`
 
-/** One by one, as a stream may have ten thousand of them. */
+/** Looks up each key, as a stream may have ten thousand entries. */
 const LOAD_ENTRIES = `select found.* from unnest($1::uuid[], $2::text[]) as wanted (stream, key) cross join lateral (
     select stream, key, state from entries where stream = wanted.stream and key = wanted.key offset 0
   ) as found`
@@ -43,13 +43,13 @@ interface Found {
 }
 
 export interface Loaded {
-  /** Messages that may be next. */
+  /** Parked messages that may be next. */
   readonly parked: readonly StoredParked[]
-  /** The transaction's number at the server; undefined where nothing of the kit's own was loaded. */
+  /** The transaction's id at the server; undefined if none of the kit's tables was read. */
   readonly transaction: string | undefined
 }
 
-/** Sends every statement before it waits for the first answer. */
+/** Sends all statements before it waits for the first result. */
 export async function load(query: Query, service: Service, needs: Needs, unit: UnitOfWork): Promise<Loaded> {
   const [transaction, , , ...found] = await together([
     loadOwn(query, service, needs, unit),
@@ -67,8 +67,8 @@ export async function load(query: Query, service: Service, needs: Needs, unit: U
 }
 
 /**
- * What is locked, or is inserted only once, in one statement: each more would cost a light load as much as the rows that
- * it brings. Locked rows are read as they are once the lock is had; a row that another process inserts meanwhile is not
+ * Loads locked tables in one statement: each further statement would cost a light load as much as the rows that
+ * it returns. A locked row is read as of when the lock is granted; a row that another process inserts meanwhile is not
  * seen, and its insertion here is a conflict.
  */
 async function loadOwn(query: Query, service: Service, needs: Needs, unit: UnitOfWork): Promise<string | undefined> {
@@ -122,7 +122,7 @@ export const toHead = ({ aggregate, version, state, link }: HeadRecord): Head =>
   link: link ?? undefined,
 })
 
-/** Guarded by their head's lock alone: a statement of their own sees what was committed until that was had. */
+/** Entries are guarded by their stream's lock: a later statement sees all that was committed before it was granted. */
 async function loadEntries(query: Query, keys: Set<string>, unit: UnitOfWork): Promise<void> {
   if (keys.size === 0) return
   for (const key of keys) unit.entries.load(key, null)
@@ -156,7 +156,7 @@ export interface PendingRowRecord {
   name: string
   id: string
   kind: 'timer' | 'effect'
-  /** A text where it comes within JSON. */
+  /** Text if it comes from JSON. */
   due_at: Date | string
   attempt: number
   request: object

@@ -9,14 +9,14 @@ import { columnOf, tableOf } from './columns.ts'
 import type { Query } from './connection.ts'
 import { sqlStateOf } from './errors.ts'
 
-/** Those that are there and cannot be had at once. The second condition of each looks at the rows that could. */
+/** Existing rows that are locked: those that `skip locked` leaves out. */
 const LOCKED_GATES = `with free as (select ctid from gates where ${amongPairs('stream', 'source')} for update skip locked)
   select stream, source as other from gates where ${amongPairs('stream', 'source')} and ctid <> all(array(select ctid from free))`
 
 const LOCKED_PENDING = `with free as (select ctid from owed where ${amongPairs('stream', 'name')} for update skip locked)
   select stream, name as other from owed where ${amongPairs('stream', 'name')} and ctid <> all(array(select ctid from free))`
 
-/** A stream counts as locked, too, where its companion's row is. */
+/** A stream also counts as locked if its companion's row is. */
 const LOCKED_HEADS = `with wanted as (select stream, link from streams where stream = any($1::uuid[])),
   free as (select stream from streams where stream = any(array(select stream from wanted) || array(select link from wanted))
     for update skip locked)
@@ -24,7 +24,7 @@ const LOCKED_HEADS = `with wanted as (select stream, link from streams where str
     or (link is not null and link <> all(array(select stream from free))
       and exists (select from streams other where other.stream = wanted.link))`
 
-/** Which rows another session holds. Takes the free ones for a moment, within a transaction of its own. */
+/** Which rows another session has locked. Locks the free ones briefly, in a transaction of its own. */
 export async function findLocked(query: Query, { views }: Pick<Service, 'views'>, locks: Locks): Promise<Locks> {
   const { gates, heads, rows, pending } = locks
   type Pair = { stream: string; other: string }
@@ -52,7 +52,7 @@ async function lockedOf(query: Query, view: AnyView, rows: ReadonlySet<string>):
   return found.map(({ key }) => pairKey(view.name, key))
 }
 
-/** In the future, as a server sees it that was restored from a copy: it knows nothing of that transaction. */
+/** The id is in the future: a server that was restored from a backup does not know the transaction. */
 const UNKNOWN_TO_SERVER = '22023'
 
 export async function commitOutcome(query: Query, commit: string): Promise<CommitOutcome> {

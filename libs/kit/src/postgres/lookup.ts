@@ -2,7 +2,7 @@ import DataLoader from 'dataloader'
 
 const MAX_KEYS = 500
 
-/** Finds one at a time for those who ask, and asks the database once for all that ask in the same turn. Caches nothing. */
+/** Looks up single keys; lookups of the same turn share one query. Caches nothing. */
 export function lookup<V>(
   find: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
 ): (key: string) => Promise<V | undefined> {

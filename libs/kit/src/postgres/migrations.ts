@@ -16,14 +16,14 @@ export interface MigrateOptions {
   readonly url: string
   /** The service's own migrations; a missing folder means none. */
   readonly directory: string
-  /** What the service itself connects as: it may read and write, but never change an event. */
+  /** The service's own role: it may read and write, but never change an event. */
   readonly appRole: string
 }
 
-/** A deployment step: brings the database to what this version of the code needs. Can be run again. */
+/** A deployment step: migrates the database to this version of the code. Can be repeated. */
 export async function migrate({ url, directory, appRole }: MigrateOptions): Promise<void> {
   const client = new Client({ connectionString: url })
-  // A server that goes away fails the statement that is under way; the event alone must not end the process.
+  // A lost server fails the current statement as well; an unhandled event would end the process.
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -55,7 +55,7 @@ const exists = (directory: string): Promise<boolean> =>
     () => false,
   )
 
-/** The database is not as this version of the code needs it: a deployment is under way, or was forgotten. */
+/** The database does not match this version of the code: its migrations are still running, or were forgotten. */
 class SchemaMismatch extends Error {
   readonly code = 'schema-mismatch'
   readonly retryable = true
@@ -68,9 +68,9 @@ const TABLES = [
 ]
 
 /**
- * Looks whether the tables are there, may be used, and are those of this version. More migrations than the code knows are
- * fine: they come before the code that needs them.
- * @throws SchemaMismatch, which says what to run; StoreUnavailable where the database only reads
+ * Checks that the tables exist, may be used, and match this version. Migrations unknown to the code are
+ * fine: they run before the code that needs them is deployed.
+ * @throws SchemaMismatch, which says what to run; StoreUnavailable if the database is read-only
  */
 export async function checkMigrations(query: Query, service: Service): Promise<void> {
   const wanted = [...TABLES, ...service.views.map(tableOf)].map((name) => name.replaceAll('"', ''))
@@ -95,7 +95,7 @@ interface TableRow {
 const namesOf = (rows: readonly TableRow[]): string => rows.map(({ name }) => name).join(', ')
 
 const mismatch = ({ name }: Service, what: string): SchemaMismatch =>
-  new SchemaMismatch(`the database of ${name} ${what}: run its migrations, which the service waits for`)
+  new SchemaMismatch(`the database of ${name} ${what}: run its migrations; the service waits for them`)
 
 const CHECK = `select name, to_regclass('public.' || name) is not null as there,
     coalesce(has_table_privilege(to_regclass('public.' || name), 'select'), false) as usable,

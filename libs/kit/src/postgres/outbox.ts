@@ -24,7 +24,7 @@ export interface EventRecord {
   bytes: Buffer
 }
 
-/** What a crash left behind: outbox entries with their events, oldest first. */
+/** Outbox entries that a crash left behind, with their events, oldest first. */
 export async function findUnpublished(query: Query, minAgeMs: number, limit: number): Promise<OutboxEntry[]> {
   const entries = new Map<string, EncodedEvent[]>()
   for (const row of await query<EventRecord & { entry: number }>('unpublished', LEFT, [minAgeMs, limit])) {
@@ -36,7 +36,7 @@ export async function findUnpublished(query: Query, minAgeMs: number, limit: num
   return [...entries].map(([id, events]) => ({ id, events }))
 }
 
-/** Everything that was ever published or will be, a page at a time, in the order in which it was stored. */
+/** All published events, page by page, in stored order. */
 export async function* allPublished(query: Query, pageSize: number): AsyncGenerator<EncodedEvent[]> {
   for (let position = 0; ; ) {
     const rows = await query<EventRecord & { position: number }>('published', PUBLISHED, [position, pageSize])

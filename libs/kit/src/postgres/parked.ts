@@ -4,7 +4,7 @@ import { among, amongPairs } from './among.ts'
 import { pairs, plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
 
-/** So many parked messages of one stream join a batch; the sweep brings the rest. */
+/** Parked messages that may join a batch; periodic resumption brings the rest. */
 const PARKED_PER_LOAD = 200
 
 const COLUMNS = `id, reason, source, stream, version, waits_for, error, since, topic, kafka_partition, kafka_offset, headers, value`
@@ -17,7 +17,7 @@ const OF_GATES = `select ${COLUMNS} from parked
 
 const FOR_ROWS = `select ${COLUMNS} from parked where waits_for = any($1::text[]) order by version limit ${PARKED_PER_LOAD}`
 
-/** Next in their stream, and not poison. In any order: those that cannot go on yet do not keep others from their turn. */
+/** Next in their stream, and not poison. In random order, so that those that still must wait do not block others. */
 const RESUMABLE = `select ${COLUMNS} from parked p where reason <> 'poison' and version <= 1 + coalesce(
     (select g.version from gates g where g.stream = p.stream and g.source = p.source), 0)
   order by random() limit $1`
@@ -67,7 +67,7 @@ const toParked = (row: ParkedRecord): StoredParked => ({
   },
 })
 
-/** Tells the world at which of these places a message is parked. */
+/** Loads into the unit of work which messages are parked at these places. */
 export async function lookAtPlaces(query: Query, places: Set<string>, unit: UnitOfWork): Promise<void> {
   if (places.size === 0) return
   const found = new Map<string, ParkedAt[]>([...places].map((place) => [place, []]))

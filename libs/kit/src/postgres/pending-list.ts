@@ -18,7 +18,7 @@ const toPending = (row: PendingRecord): Pending => ({
   ...(row.last_error !== null && { lastError: row.last_error }),
 })
 
-/** What is still to be done, set last first; of one stream, where one is named. */
+/** Pending timers and effects, latest first, optionally of one stream. */
 export async function pageOfPending(query: Query, { limit, after }: Page, stream?: string): Promise<Pending[]> {
   return (await query<PendingRecord>('pending_page', PAGE, [limit, after ?? null, stream ?? null])).map(toPending)
 }

@@ -5,19 +5,19 @@ import { plain, texts } from './arrays.ts'
 import type { Query } from './connection.ts'
 import { type PendingRowRecord, toPendingRow } from './load.ts'
 
-/** What is due and not to be had is in another session's hands: that is looked at again so soon. */
+/** Pause before due rows that another session has locked are checked again. */
 const HELD_MS = 200
 
-// The table has the name that it was made with, `owed`: deployments that run know it so.
+// The table keeps its first name, `owed`, as running deployments know it by that.
 const NEXT = `select extract(epoch from min(due_at) - now()) * 1000 as ms from owed`
 
-/** By their places in the table, as an array: no join, for the reason that `among` gives. */
+/** By `ctid` and an array instead of a join, for the reason given at `among`. */
 const CLAIM = `update owed set due_at = now() + ${LEASE_MS} * interval '1 ms', attempt = attempt + 1
   where ctid = any(array(
     select ctid from owed where due_at <= now() order by due_at limit $1 for update skip locked
   )) returning *`
 
-/** Nobody has taken them up in time: they begin again, once, as an attempt is counted. */
+/** Timers that no process claimed in time start again; counting an attempt limits that to once. */
 const BEGIN_AGAIN = `update owed set due_at = now() + (due_at - since), attempt = attempt + 1
   where ctid = any(array(
     select ctid from owed
@@ -27,13 +27,13 @@ const BEGIN_AGAIN = `update owed set due_at = now() + (due_at - since), attempt 
 
 const ATTEMPT = { stream: 'uuid', name: 'text', id: 'uuid', attempt: 'integer' } as const
 
-/** Without rows that another session holds: the others' leases do not wait for them. */
+/** Skips locked rows, so that the other leases do not wait for them. */
 const POSTPONE = `update owed set due_at = now() + $5 * interval '1 ms'
   where ctid = any(array(select ctid from owed where ${among(ATTEMPT)} for update skip locked))`
 
 const FAIL = `update owed set due_at = now() + $5 * interval '1 ms', last_error = $6 where ${among(ATTEMPT)}`
 
-/** Those that fail and wait longer than any lease: what is leased is being called. */
+/** Failing effects due later than any lease ends: the others may be being called. */
 const HASTEN = `update owed set due_at = now() where ctid = any(array(
     select ctid from owed where kind = 'effect' and name = any($1::text[]) and last_error is not null
       and due_at > now() + ${LEASE_MS} * interval '1 ms'

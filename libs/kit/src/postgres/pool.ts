@@ -3,12 +3,12 @@ import { type Query, queryOf, sessionOf } from './connection.ts'
 import { mapError } from './errors.ts'
 
 const MAX_CONNECTIONS = 4
-/** Of what a caller waits for: it leaves time to ask once more over a new connection. */
+/** Timeout of a read that a caller waits for; leaves time for a retry over a new connection. */
 const READ_TIMEOUT_MS = 1_500
-/** What the driver says of a query that has timed out. */
+/** The driver's message for a query timeout. */
 const SILENCE = 'Query read timeout'
 
-/** Connections for everything beside the writer's transactions. When one falls silent, all of them are made anew. */
+/** Connections for everything but the writer's transactions. When one stops responding, all are replaced. */
 export class Connections {
   readonly #url: string
   #pool: Pool
@@ -18,18 +18,18 @@ export class Connections {
     this.#pool = this.#open()
   }
 
-  /** One statement, however long the server lets it take. */
+  /** One statement, with the server's timeout. */
   readonly query: Query = (...statement) => queryOf(this.#pool as never)(...statement)
 
-  /** A read that somebody waits for. A connection may have died in silence: it is asked once more over a new one. */
+  /** A read that a caller waits for. As a connection may have died silently, it is retried once over a new one. */
   readonly read: Query = (...statement) => this.#twice((pool) => queryOf(pool as never, READ_TIMEOUT_MS)(...statement))
 
-  /** A transaction of its own that somebody waits for. */
+  /** A transaction that a caller waits for. */
   brief<T>(work: (query: Query) => Promise<T>): Promise<T> {
     return this.#twice((pool) => this.#transaction(pool, work, READ_TIMEOUT_MS))
   }
 
-  /** A transaction of its own, beside the writer's. */
+  /** A transaction beside the writer's. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T> {
     return this.#transaction(this.#pool, work)
   }
@@ -83,8 +83,8 @@ export class Connections {
 
   #open(): Pool {
     const pool = new Pool({ ...sessionOf(this.#url), max: MAX_CONNECTIONS })
-    // Queries under way fail as well, and say so. Without a listener the event would end the process: the pool listens
-    // while a connection is idle, and nobody does while one is lent.
+    // Running queries fail as well. Without a listener the event would end the process: the pool listens only
+    // while a connection is idle, not while it is checked out.
     pool.on('error', () => undefined)
     pool.on('connect', (client) => client.on('error', () => undefined))
     return pool

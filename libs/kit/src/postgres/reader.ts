@@ -49,7 +49,7 @@ const SAGA = 'select correlation_id as saga from events where stream = $1 and ve
 export const readSaga = async (query: Query, stream: string): Promise<string | undefined> =>
   (await query<{ saga: string | null }>('read_saga', SAGA, [stream]))[0]?.saga ?? undefined
 
-/** Versions of gates, by the keys of `UnitOfWork.gates`; absent where the gate is closed. */
+/** Versions of gates, by the keys of `UnitOfWork.gates`; absent if no version was applied. */
 export async function readGates(query: Query, keys: readonly string[]): Promise<Map<string, number>> {
   type Record = { stream: string; source: string; version: number }
   const rows = await query<Record>('read_gates', GATES, pairs(keys))

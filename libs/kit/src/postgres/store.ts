@@ -18,7 +18,7 @@ import { countRows, readGates, readHeads, readRecent, readRows, readRowsOf, read
 import { transaction } from './transaction.ts'
 import { DELETE_OUTBOX } from './write.ts'
 
-/** One sweeper per database: whoever holds this advisory lock. */
+/** Advisory lock that allows one sweeper per database. */
 const SWEEPER_LOCK = 7_242_001
 
 export interface PostgresStoreOptions {
@@ -81,7 +81,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
   }
 }
 
-/** In portions: a statement has to end within its time. */
+/** In portions, because of the statement timeout. */
 const FORGET_ANSWERS = `delete from answers where ctid = any(array(
     select ctid from answers where created_at < now() - $1 * interval '1 ms' limit 5000))`
 

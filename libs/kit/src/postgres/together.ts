@@ -5,8 +5,8 @@ const TRANSACTION_ABORTED = '25P02'
 type Settled<T extends readonly unknown[]> = { -readonly [K in keyof T]: Awaited<T[K]> }
 
 /**
- * Statements sent in one round trip. When one fails, those behind it only say that the transaction is aborted:
- * the error thrown is the one that began it.
+ * Waits for statements sent in one round trip. When one fails, later ones only report an aborted transaction:
+ * this throws the first cause.
  */
 export async function together<T extends readonly unknown[]>(statements: readonly [...T]): Promise<Settled<T>> {
   const settled = await Promise.allSettled(statements)

@@ -6,11 +6,11 @@ import { load } from './load.ts'
 import { together } from './together.ts'
 import { write } from './write.ts'
 
-/** Where some rows are known to be locked: so long the others' transaction waits for them. */
+/** Lock timeout while some rows are known to be locked, so that other inputs do not wait for them. */
 const IMPATIENT_LOCK_TIMEOUT_MS = 100
 const BE_IMPATIENT = `select set_config('lock_timeout', '${IMPATIENT_LOCK_TIMEOUT_MS}', true)`
 
-/** Two round trips: begin with the loads, the writes with commit. What fails by itself within `work` is thrown as it is. */
+/** Two round trips: begin with loads, writes with commit. Errors of `work` itself are thrown unchanged. */
 export async function transaction<T>(
   writer: WriterConnection,
   service: Service,
@@ -34,7 +34,7 @@ class Session implements Transaction {
   readonly #query: Query
   readonly #service: Service
   readonly #begun: Promise<unknown>
-  /** Its number at the server: by it the server knows later whether it has committed. */
+  /** The transaction's id at the server, by which its outcome can be asked for later. */
   #number: string | undefined
   #ended = false
 
@@ -68,13 +68,13 @@ class Session implements Transaction {
   }
 }
 
-/** Plans of statements that were prepared before a table was altered are of no use any more: they go with their session. */
+/** Prepared plans are stale after a table was altered: the session must be replaced. */
 const STALE_PLANS = ['0A000', '26000']
 const isSessionWell = (error: StoreUnavailable): boolean =>
   error.ofStatement && !STALE_PLANS.includes(sqlStateOf(error) ?? '')
 
 const saysNo = (error: unknown): boolean => sqlStateOf(error) !== undefined
 
-/** A session that is ended while it commits says so, and not whether it had committed. */
+/** If the session ends during a commit, the error does not say whether it committed. */
 const ENDS_SESSION = ['08', '53', '57', '58', 'XX']
 const leavesOpen = (error: unknown): boolean => ENDS_SESSION.includes((sqlStateOf(error) ?? '08').slice(0, 2))

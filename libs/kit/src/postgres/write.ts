@@ -8,7 +8,7 @@ import { columnOf, tableOf, toRecord } from './columns.ts'
 import { combine, type Part } from './combine.ts'
 import type { Query } from './connection.ts'
 
-/** Rows travel as one array per column: to parse JSON row by row took the server longer than to insert the rows. */
+/** Rows are sent as one array per column: parsing JSON per row took the server longer than inserting the rows. */
 const INSERT_EVENTS = `insert into events
     (stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes)
   select * from unnest($1::uuid[], $2::integer[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::text[],
@@ -21,7 +21,7 @@ const INSERT_OUTBOX = `insert into outbox (positions)
 const INSERT_HEADS = `insert into streams (stream, aggregate, version, state, link)
   select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::json[], $5::uuid[])`
 
-/** As an insertion, because an update would have to join (see `among`). The row is there, and locked by the load. */
+/** An upsert, because an update would need a join (see `among`). The row exists and is locked by the load. */
 const UPDATE_HEADS = `${INSERT_HEADS}
   on conflict (stream) do update set version = excluded.version, state = excluded.state`
 
@@ -55,7 +55,7 @@ const INSERT_PARKED = `insert into parked (id, reason, source, stream, version, 
 const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, body)
   select * from unnest($1::text[], $2::text[], $3::integer[], $4::json[], $5::json[])`
 
-/** Everything that a batch changes, as one statement. @returns the outbox entry's id */
+/** Writes all changes of a batch in one statement. @returns the outbox entry's id */
 export async function write(query: Query, views: readonly AnyView[], changes: Changes): Promise<string | undefined> {
   const { unit, events, acknowledged } = changes
   const parts: Part[] = [
@@ -76,7 +76,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
   return row?.id ?? undefined
 }
 
-/** Without those that another session holds: the sweeper finds them, and copies are dropped. */
+/** Skips locked entries: the sweep publishes them again, and gates drop the copies. */
 export const DELETE_OUTBOX = `delete from outbox where id = any(array(
     select id from outbox where id = any($1::bigint[]) for update skip locked))`
 
@@ -102,7 +102,7 @@ function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
   yield ['insert_outbox', INSERT_OUTBOX, []]
 }
 
-/** New rows are inserted, known ones overwritten under the lock of the load: neither can hide another process's write. */
+/** Inserts new rows and overwrites rows locked by the load: neither can hide another process's write. */
 function* writeHeads({ heads, entries }: UnitOfWork): Generator<Part> {
   const { created, moved } = sorted(heads)
   const values = (rows: typeof created) => [
@@ -135,7 +135,7 @@ function* writeGates({ gates }: UnitOfWork): Generator<Part> {
   if (moved.length > 0) yield ['update_gates', UPDATE_GATES, values(moved)]
 }
 
-/** Rows that are new, and rows that were there; none of these kinds is ever deleted. */
+/** Splits changes into new and existing rows; these tables never delete rows. */
 function sorted<V>(table: Table<V>): Record<'created' | 'moved', { readonly key: string; readonly row: V }[]> {
   const changes = { created: [] as { key: string; row: V }[], moved: [] as { key: string; row: V }[] }
   for (const { key, before, after } of table.changes())
@@ -183,7 +183,7 @@ function* writePending({ pending }: UnitOfWork): Generator<Part> {
   if (cleared.length > 0) yield ['delete_pending', DELETE_PENDING, pairs(cleared.map(({ key }) => key))]
 }
 
-/** What is called at once is written as leased to this process. */
+/** Immediate effects are written as leased to this process. */
 function afterMsOf(row: PendingRow): number | null {
   if (isImmediate(row)) return LEASE_MS
   return 'afterMs' in row.due ? row.due.afterMs : null
@@ -213,7 +213,7 @@ function* writeParked({ parked, unparked }: UnitOfWork): Generator<Part> {
   ]
 }
 
-/** Postgres has no text with this character. */
+/** Postgres does not store this character in text. */
 const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD')
 
 function* writeAnswers({ answers }: UnitOfWork): Generator<Part> {

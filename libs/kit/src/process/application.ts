@@ -3,7 +3,7 @@ import type { Routes } from '../http/types.ts'
 import type { Service } from '../model/service.ts'
 import type { Codec } from '../runtime/codec.ts'
 
-/** A service as a program: what it means, what it is asked over HTTP, and what it must be told from outside. */
+/** A service as a program: its definition, its routes, and its settings. */
 export interface Application<Settings = unknown> {
   readonly name: string
   /**

@@ -3,8 +3,8 @@ import type { Service } from '../model/service.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 
 /**
- * Stands in for a runtime that is not there yet, so that HTTP listens from the first moment: whoever waits can see
- * why, and a taken port is found before anything else is touched. Until `arrive` everything asked of it is a 503.
+ * Stands in for a runtime that has not started yet, so that HTTP listens at once: clients can see
+ * why they wait, and a port in use is found first. Until `arrive` every call throws a 503.
  */
 export class LateRuntime implements Runtime {
   readonly service: Service
@@ -41,7 +41,8 @@ export class LateRuntime implements Runtime {
   }
 
   #current(): Runtime {
-    if (!this.#actual) throw tryLater(503, 'not-ready', 'It is still starting: /health/ready says what it waits for.')
+    if (!this.#actual)
+      throw tryLater(503, 'not-ready', 'The service is still starting: GET /health/ready says what it waits for.')
     return this.#actual
   }
 }

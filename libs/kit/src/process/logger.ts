@@ -1,11 +1,11 @@
 import { type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino'
 
-/** Ids are what logs name. These are here for the day when somebody logs a whole command. */
+/** Logs name only ids. This protects against code that logs a whole command. */
 const NEVER_LOGGED = new Set(['cardToken', 'address', 'email', 'password', 'authorization'])
 const MAX_DEPTH = 3
 const HIDDEN = '[Redacted]'
 
-/** JSON lines on stdout, written before the call returns, so that the last words of a process are not lost. */
+/** JSON lines on stdout, written synchronously, so that the last lines of a process are not lost. */
 export function createLogger(service: string, level: string): Logger {
   return pino({
     level,
@@ -16,7 +16,7 @@ export function createLogger(service: string, level: string): Logger {
   })
 }
 
-/** By name, at any depth: pino's own `redact` takes paths, and matching those was a third of what a busy service did. */
+/** Redacts by name, down to `MAX_DEPTH`: pino's `redact` matches paths, which took a third of a busy service's time. */
 function withoutSecrets(fields: Record<string, unknown>, depth: number): Record<string, unknown> {
   let kept = fields
   for (const name in fields) {
@@ -32,7 +32,7 @@ function withoutSecrets(fields: Record<string, unknown>, depth: number): Record<
 const nested = (value: Record<string, unknown>, depth: number): unknown =>
   depth < MAX_DEPTH ? withoutSecrets(value, depth + 1) : HIDDEN
 
-/** Objects and lists; errors and the requests of the server have serializers of their own. */
+/** Plain objects and arrays; errors and requests have serializers of their own. */
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   Array.isArray(value) ||
   (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)

@@ -4,16 +4,16 @@ import type { Service } from '../model/service.ts'
 import type { Disbelief, Meter } from '../runtime/meter.ts'
 import { standingGauges } from './standing.ts'
 
-/** The event loop's delay is sampled so often; more often costs an idle process its rest. */
+/** Sampling interval of the event loop's delay; a shorter one would keep an idle process busy. */
 const EVENT_LOOP_SAMPLE_MS = 100
 const BATCH_SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000]
 const BATCH_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5]
 
-/** Labels that an alert looks at are there from the start: a counter that begins with 1 has never risen. */
+/** Labels for alerts are initialised with 0: a counter that first appears with 1 shows no increase. */
 const REASONS: readonly ParkedReason[] = ['gap', 'view', 'schema', 'poison']
 const DISBELIEFS: readonly Disbelief[] = ['headers', 'source', 'type']
 
-/** Counts what a runtime does, in a registry of its own: several services may share a process. */
+/** Metrics of a runtime, in a registry of its own, as several services may share a process. */
 export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subscribes'>): {
   readonly meter: Meter
   readonly registry: Registry
@@ -30,21 +30,22 @@ export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subs
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
   const parked = counter('bistro_parked_messages_total', 'Messages parked', ['reason'])
-  const rereads = counter('bistro_rereads_total', 'Read from an earlier place than the group was at, or lost', [
-    'topic',
-    'why',
-  ])
+  const rereads = counter(
+    'bistro_rereads_total',
+    "Topics reread, read from another offset than the group's, or lost in part",
+    ['topic', 'why'],
+  )
   const differing = new Gauge({
     name: 'bistro_registry_differences',
-    help: 'Schemas of which the registry says otherwise than this program',
+    help: 'Schemas that differ between the registry and this program',
     registers,
   })
   const disbelieved = counter(
     'bistro_disbelieved_records_total',
-    'Records that cannot be of the owner of their topic',
+    'Records whose headers are not from the owner of their topic',
     ['topic', 'why'],
   )
-  const calls = counter('bistro_effect_calls_total', 'Calls of effects', ['effect', 'result'])
+  const calls = counter('bistro_effect_calls_total', 'Calls to external systems', ['effect', 'result'])
   for (const reason of REASONS) parked.inc({ reason }, 0)
   for (const topic of subscribes) {
     for (const why of DISBELIEFS) disbelieved.inc({ topic, why }, 0)

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Health } from '../runtime/health.ts'
 
-/** Containers start in any order: so long each waits for what it needs. */
+/** Containers start in any order: how long each waits for its dependencies. */
 const START_TIMEOUT_MS = 60_000
-/** What refuses the service, such as a broker its password, may be about to learn better: a password is being replaced. */
+/** Time for a refusal, such as a wrong password, to disappear: the password may be being replaced. */
 const REFUSED_TIMEOUT_MS = 15_000
 const FIRST_PAUSE_MS = 250
 const MAX_PAUSE_MS = 4_000
 
 /**
- * Opens what may not be there yet; `health` says meanwhile what is missing.
- * @throws after `START_TIMEOUT_MS`, and sooner, after `REFUSED_TIMEOUT_MS`, what is not `retryable`
+ * Retries `open` until it succeeds; `health` reports what is missing meanwhile.
+ * @throws after `START_TIMEOUT_MS`, or after `REFUSED_TIMEOUT_MS` if the error is not `retryable`
  */
 export async function retryUntilReady<T>(what: string, health: Health, open: () => Promise<T>): Promise<T> {
   const since = Date.now()

@@ -7,7 +7,7 @@ import { createLogger } from './logger.ts'
 import { KafkaSettings, readSettings, ServiceSettings, SettingsError } from './settings.ts'
 import { type RunningService, startService } from './start-service.ts'
 
-/** What is still in hand after so long is left to be redelivered. */
+/** Work that takes longer is left to be redelivered. */
 const DRAIN_TIMEOUT_MS = 10_000
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
@@ -19,8 +19,8 @@ export async function run(application: Application, connectCodec: ConnectCodec):
   const settings = settingsOrExit(application)
   const logger = createLogger(application.name, settings.BISTRO_LOG_LEVEL)
   const exit = exitAfterLastWords(logger)
-  process.on('unhandledRejection', exit('a promise was rejected and nobody looked'))
-  process.on('uncaughtException', exit('an error was thrown and nobody caught it'))
+  process.on('unhandledRejection', exit('unhandled promise rejection'))
+  process.on('uncaughtException', exit('uncaught exception'))
   let running: RunningService | undefined
   onSignal(logger, () => running)
   try {
@@ -39,13 +39,13 @@ export async function run(application: Application, connectCodec: ConnectCodec):
           logger,
         }),
     })
-    running.crashed.then(exit('the consumer has ended'))
+    running.crashed.then(exit('the consumer ended'))
   } catch (error) {
-    exit('not started')(error)
+    exit('start failed')(error)
   }
 }
 
-/** All faults of the environment at once, as text: there is no log level yet. */
+/** Prints all faults of the environment at once, as plain text: the log level is not known yet. */
 function settingsOrExit({ name, settings }: Application) {
   const all = Type.Object({ ...ServiceSettings.properties, ...KafkaSettings.properties })
   try {
@@ -71,9 +71,9 @@ function onSignal(logger: Logger, running: () => RunningService | undefined): vo
       stopping = true
       logger.info({ signal }, 'stopping')
       setTimeout(
-        exitAfterLastWords(logger)('not drained in time'),
+        exitAfterLastWords(logger)('drain timed out'),
         DRAIN_TIMEOUT_MS,
-        new Error(`${DRAIN_TIMEOUT_MS} ms are over`),
+        new Error(`work is still under way after ${DRAIN_TIMEOUT_MS} ms`),
       ).unref()
       stop(logger, running())
     })

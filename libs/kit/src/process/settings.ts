@@ -5,11 +5,11 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const MAX_PORT = 65_535
 
-/** What every service needs, whatever its log is. */
+/** Settings of every service, with Kafka or without. */
 export const ServiceSettings = Type.Object({
   BISTRO_HTTP_HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   BISTRO_HTTP_PORT: Type.Integer({ minimum: 0, maximum: MAX_PORT, examples: [4004] }),
-  /** Further names that it is reached by, beside its own, its container's and those of this machine. */
+  /** Further host names of the service, besides its own, its container's and those of this machine. */
   BISTRO_HTTP_NAMES: Type.String({ pattern: '^([^,\\s]+(,[^,\\s]+)*)?$', default: '', examples: ['bistro.example'] }),
   BISTRO_OPERATOR_TOKEN: Type.String({ minLength: 8, secret: true }),
   BISTRO_POSTGRES_URL: Type.String({
@@ -17,7 +17,7 @@ export const ServiceSettings = Type.Object({
     pattern: '^postgres(ql)?://',
     examples: ['postgres://payment_app:secret@127.0.0.1:4014/bistro'],
   }),
-  /** Which of the service's topics it publishes to. */
+  /** Versions of the service's topic that it publishes to. */
   BISTRO_PUBLISH: Type.String({ pattern: '^v[1-9]\\d*(,v[1-9]\\d*)*$', default: 'v1', examples: ['v1,v2'] }),
   /** Services whose events are read from another topic than `….v1`. */
   BISTRO_READ: Type.String({
@@ -28,27 +28,27 @@ export const ServiceSettings = Type.Object({
   BISTRO_LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info' }),
 })
 
-/** What it takes to reach Kafka and its registry. */
+/** Settings for Kafka and the schema registry. */
 export const KafkaSettings = Type.Object({
   BISTRO_KAFKA_BROKERS: Type.String({ pattern: '^[^,: ]+:\\d+(,[^,: ]+:\\d+)*$', examples: ['127.0.0.1:4020'] }),
   BISTRO_KAFKA_USER: Type.String({ minLength: 1, examples: ['payment'] }),
   BISTRO_KAFKA_PASSWORD: Type.String({ minLength: 1, secret: true }),
-  /** Of the brokers' certificate authority (PEM): with it, TLS. */
+  /** Certificate of the brokers' authority (PEM). TLS is used when it is set. */
   BISTRO_KAFKA_CA_FILE: Type.String({ default: '', examples: ['/certificates/ca.pem'] }),
   BISTRO_REGISTRY_URL: Type.String({ format: 'uri', examples: ['http://127.0.0.1:4021/apis/ccompat/v7'] }),
 })
 
-/** All that is wrong with the environment, one variable a line. Values are not repeated: some are secrets. */
+/** All faults of the environment, one per line, without values, as some are secrets. */
 export class SettingsError extends Error {
   constructor(faults: readonly string[]) {
-    super(`The environment does not fit:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    super(`Invalid environment:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
     this.name = 'SettingsError'
   }
 }
 
 /**
- * Reads the variables that a schema names. An empty one counts as missing. What is `secret` may stand in a file instead,
- * which the variable with `_FILE` behind its name says. @throws SettingsError
+ * Reads the variables of a schema. An empty one counts as missing. A `secret` may be in a file instead:
+ * the variable with the suffix `_FILE` holds its path. @throws SettingsError
  */
 export function readSettings<S extends TObject>(schema: S, env: Environment): Static<S> {
   const entries = Object.entries<TSchema>(schema.properties).map(([name, property]) => ({
@@ -76,7 +76,7 @@ interface Property extends TSchema {
 function textOf(name: string, { secret = false }: Property, env: Environment): string | undefined {
   const file = secret ? env[`${name}_FILE`] : undefined
   if (!file) return env[name]
-  if (env[name]) throw new SettingsError([`${name} and ${name}_FILE are both set: take one of them away`])
+  if (env[name]) throw new SettingsError([`${name} and ${name}_FILE are both set: unset one of them`])
   try {
     return readFileSync(file, 'utf8').trimEnd()
   } catch (error) {
@@ -95,7 +95,7 @@ function faultsOf(name: string, property: Property, value: unknown): string[] {
   return fault === undefined ? [] : [`${name} ${fault}; for example ${name}=${exampleOf(property)}`]
 }
 
-/** By hand, as a validator for a dozen variables would be the heaviest import of a service. */
+/** Written by hand, as a validator library would be the heaviest import of a service. */
 function faultOf(property: Property, value: unknown): string | undefined {
   const { type, format, minimum = -Infinity, maximum = Infinity, minLength = 0, pattern = '' } = property
   if (type === 'integer') {
@@ -103,13 +103,13 @@ function faultOf(property: Property, value: unknown): string | undefined {
     return fits ? undefined : `must be a whole number${between(minimum, maximum)}`
   }
   const text = String(value)
-  if (text.length < minLength) return `must have ${minLength} characters or more`
+  if (text.length < minLength) return `must have at least ${minLength} characters`
   if (!new RegExp(pattern).test(text)) return `must match ${pattern}`
   return format === 'uri' && !URL.canParse(text) ? 'must be a URL' : undefined
 }
 
 function between(minimum: number, maximum: number): string {
-  if (maximum === Infinity) return minimum === -Infinity ? '' : ` from ${minimum} on`
+  if (maximum === Infinity) return minimum === -Infinity ? '' : `, ${minimum} or more`
   return ` from ${minimum} to ${maximum}`
 }
 

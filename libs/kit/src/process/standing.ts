@@ -5,7 +5,7 @@ import type { Counted } from '../runtime/store.ts'
 
 const MS = 1_000
 
-/** Gauges of how it stands with what waits. A label of which nothing waits any more goes. */
+/** Gauges of everything that waits. Labels without waiting items are removed. */
 export function standingGauges(registry: Registry, views: readonly AnyView[]): (standing: Standing) => void {
   const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
     new Gauge<L>({ name, help, labelNames, registers: [registry] })
@@ -13,9 +13,11 @@ export function standingGauges(registry: Registry, views: readonly AnyView[]): (
     count: gauge(`bistro_${what}`, help, labelNames),
     oldest: gauge(`bistro_${what}_oldest_seconds`, `${help}: age of the oldest`, labelNames),
   })
-  const parked = pair('parked_records', 'Records that are parked now', ['reason', 'source'])
-  const gates = pair('waiting_gates', 'Streams that wait now: at a parked record, or aside in this process', ['where'])
-  const effects = pair('pending_effects', 'Effects that are not settled now', ['effect'])
+  const parked = pair('parked_records', 'Records parked now', ['reason', 'source'])
+  const gates = pair('waiting_gates', 'Streams that wait now, behind a parked record or held in this process (aside)', [
+    'where',
+  ])
+  const effects = pair('pending_effects', 'Effects not settled yet', ['effect'])
   const failing = pair('failing', 'Timers and effects whose last attempt failed')
   const member = gauge('bistro_group_member', 'Whether this process is a member of its consumer group now: 1 or 0')
   const partitions = gauge('bistro_group_partitions', 'Partitions that this process reads now')

@@ -18,32 +18,32 @@ import { type Environment, readSettings, ServiceSettings } from './settings.ts'
 import { onTopics } from './topics.ts'
 
 /**
- * Connections that wait to be accepted, as many as requests may wait: one that does not fit hears nothing, and is tried again
- * after seconds. The system may allow fewer (Linux: `net.core.somaxconn`).
+ * Length of the accept queue, equal to the limit of waiting requests: a connection beyond it is dropped silently and retried
+ * after seconds. The system may cap it (Linux: `net.core.somaxconn`).
  */
 const CONNECTION_BACKLOG = 2_000
 
 export interface ServiceParts {
   readonly env: Environment
   readonly logger: FastifyBaseLogger
-  /** Tried again while it fails with `retryable`; closed with the service. */
+  /** Retried while it fails with `retryable`; closed with the service. */
   openLog(of: { readonly service: Service; readonly store: Store }): Promise<Log>
   readonly codec: Codec
-  /** Postgres, unless said otherwise. */
+  /** Default: Postgres. */
   openStore?(): Store
 }
 
 export interface RunningService {
   readonly url: string
-  /** Resolves with the error that ended its consumer: it does nothing useful any more. */
+  /** Resolves with the error that ended its consumer: the service must be restarted. */
   readonly crashed: Promise<Error>
-  /** Unready, requests drained, runtime stopped, everything released in reverse order. */
+  /** Becomes unready, drains requests, stops the runtime, releases everything in reverse order. */
   stop(): Promise<void>
 }
 
 /**
  * Runs a service in this process. Resolves when it is ready.
- * @throws SettingsError, or an error that says what it could not start without
+ * @throws SettingsError, or an error that names the missing dependency
  */
 export async function startService(application: Application, parts: ServiceParts): Promise<RunningService> {
   const { logger, codec } = parts
@@ -56,7 +56,7 @@ export async function startService(application: Application, parts: ServiceParts
   const { meter, registry } = createMeter(service)
   const runtime = new LateRuntime(service)
   const health = new Health(logger)
-  let phase: string | undefined = 'It is starting.'
+  let phase: string | undefined = 'The service is starting.'
   const state = (): State => ({ notReady: phase ?? textOf(health.obstacle), unavailable: health.troubles })
 
   await using opened = new AsyncDisposableStack()
@@ -79,7 +79,7 @@ export async function startService(application: Application, parts: ServiceParts
   )
   opened.defer(() => actual.stop())
   opened.defer(watchRegistry({ codec, health, logger, meter, clock: SYSTEM.clock }))
-  // Closed first, as what its requests need is closed after; the one above is for a start that fails.
+  // Runs first, before the parts that its requests need are closed; the one above is for a failed start.
   opened.defer(closeApi)
   runtime.arrive(actual)
   phase = undefined
@@ -89,21 +89,21 @@ export async function startService(application: Application, parts: ServiceParts
     url,
     crashed: actual.crashed,
     stop: () => {
-      phase = 'It is stopping.'
+      phase = 'The service is stopping.'
       return resources.disposeAsync()
     },
   }
 }
 
 const textOf = (trouble: Trouble | undefined): string | undefined =>
-  trouble && `${trouble.what} is unavailable since ${trouble.since}: ${trouble.reason}`
+  trouble && `${trouble.what} has been unavailable since ${trouble.since}: ${trouble.reason}`
 
 async function listen(api: Api, host: string, port: number): Promise<string> {
   try {
     return await api.listen({ host, port, backlog: CONNECTION_BACKLOG })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-    const advice = 'stop what listens there, or set BISTRO_HTTP_PORT to another one'
-    throw new Error(`port ${port} of ${host} is taken: ${advice}`, { cause })
+    const advice = 'stop the process that listens there, or set BISTRO_HTTP_PORT to a free port'
+    throw new Error(`port ${port} of ${host} is in use: ${advice}`, { cause })
   }
 }

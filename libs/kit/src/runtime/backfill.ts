@@ -6,19 +6,19 @@ import { publish } from './publishing.ts'
 import type { EncodedEvent } from './store.ts'
 
 const PAGE_EVENTS = 500
-/** How soon events are seen that another process of the service has stored. */
+/** How soon it finds events that another process of the service has stored. */
 const POLL_MS = 200
 const RETRY_MS = 1_000
 
 interface BackfillPublishers {
   readonly backfills: readonly BackfillPublisher[]
-  /** Is the service's first topic published by the relay? */
+  /** Whether the relay publishes to the service's first topic. */
   readonly isRelayed: boolean
 }
 
 /**
- * Who publishes to which of the service's topics: the relay to the first one, a backfill to each other. A first topic
- * that was retired once lacks what was stored meanwhile, so should it come back a backfill fills it from the beginning.
+ * Assigns publishers to the service's topics: the relay to the first, a backfill publisher to each other. A first topic
+ * that was retired lacks the events stored meanwhile: if it returns, a backfill publisher fills it from the beginning.
  */
 export async function backfillPublishersOf(parts: Parts): Promise<BackfillPublishers> {
   const { service, store } = parts
@@ -44,8 +44,8 @@ function nothingToPublish({ name, aggregates }: Service): BackfillPublishers {
 }
 
 /**
- * Publishes everything that the service has stored, and goes on to store, to a topic of its own: what was there before
- * the topic, what this process writes, and what others do. Copies are possible after a crash, loss is not.
+ * Publishes to one topic everything that the service has stored and will store: events older than
+ * the topic, and those of this and other processes. A crash may cause copies, never loss.
  */
 class BackfillPublisher {
   readonly #parts: Parts
@@ -63,7 +63,7 @@ class BackfillPublisher {
     this.#running = this.#run()
   }
 
-  /** There is something new in the store. */
+  /** Looks for new events now. */
   wake(): void {
     this.#awake.resolve()
   }

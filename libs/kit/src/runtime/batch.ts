@@ -20,7 +20,7 @@ import {
 export interface BatchResult {
   /** One per input, in order. */
   readonly outcomes: readonly Outcome[]
-  /** What the relay has to publish now. */
+  /** For the relay to publish now. */
   readonly outbox: OutboxEntry | undefined
   /** Timers and effects that the batch set. */
   readonly pending: readonly PendingRow[]
@@ -34,7 +34,7 @@ const contextOf = ({ clock, random }: Pick<Parts, 'clock' | 'random'>): Context 
   newHex: random.newHex,
 })
 
-/** Another session holds rows that the batch needs: these, and what it had loaded until then. */
+/** Another session has locked rows that the batch needs. `unit` holds what was loaded before. */
 export class BatchLocked extends StoreLocked {
   readonly needs: Needs
   readonly unit: UnitOfWork
@@ -59,16 +59,16 @@ export class BatchUnknown extends StoreUnavailable {
 }
 
 export interface BatchOptions extends TransactionOptions {
-  /** Leaves parked messages where they are, though their turn may have come: one of them may be what fails. */
+  /** Does not resume parked messages: one of them may be the one that fails. */
   readonly withoutParked?: boolean
-  /** Called before anything is written; what it throws leaves everything as it was. */
+  /** Called before the write; if it throws, nothing is written. */
   beforeWrite?(): void
 }
 
 /**
- * One transaction for everything that waits: load, the pure step, write. The successors of parked messages join the
- * batch as soon as the gate or the row that they wait for is loaded.
- * @throws what a definition throws, as it is; the store's errors; `BatchLocked`; `BatchUnknown`
+ * One transaction for a batch: load, the pure step, write. Parked messages join the
+ * batch once the gate or the row that they wait for is loaded.
+ * @throws what a definition throws, unchanged; the store's errors; `BatchLocked`; `BatchUnknown`
  */
 export function runBatch(
   parts: Pick<Parts, 'service' | 'store' | 'codec' | 'clock' | 'random'>,
@@ -94,7 +94,7 @@ export function runBatch(
   return parts.store.transaction(work, { isImpatient })
 }
 
-/** @throws `BatchLocked` where a row is not had in time */
+/** @throws `BatchLocked` if a row's lock is not granted in time */
 async function loadInto(transaction: Transaction, needs: Needs, unit: UnitOfWork): Promise<readonly StoredParked[]> {
   try {
     return await transaction.load(needs, unit)
@@ -103,7 +103,7 @@ async function loadInto(transaction: Transaction, needs: Needs, unit: UnitOfWork
   }
 }
 
-/** @returns parked messages that may be next, as inputs of their own */
+/** @returns parked messages that may be next, as further inputs */
 async function loadAll(
   { service, codec }: Pick<Parts, 'service' | 'codec'>,
   inputs: readonly Input[],
@@ -121,7 +121,7 @@ async function loadAll(
   }
 }
 
-/** What the step reads beyond the plan (a command made from a row of the same batch) is loaded, and the step run again. */
+/** Runs the step, again for each row that it reads beyond the plan (a command made from a row of the same batch). */
 async function stepWith(
   parts: Pick<Parts, 'service' | 'clock' | 'random'>,
   inputs: readonly Input[],

@@ -2,18 +2,18 @@ import type { Fault } from './failure.ts'
 import type { Item } from './item.ts'
 import { StoreConflict } from './store.ts'
 
-/** A database in trouble may blame the data for so long: before that is over, no message is parked for it. */
+/** A failing database may reject valid data: a message is parked only if the rejection lasts this long. */
 const BLAME_PATIENCE_MS = 6_000
-/** Refused so often in a row, and nothing else meanwhile. */
+/** Rejections in a row before a message is parked. */
 const MIN_BLAMES = 4
 
-/** What a batch was not stored for. */
+/** Why a batch was not stored. */
 export interface Failed {
   readonly is: Fault
   readonly error: unknown
 }
 
-/** Values that the database refuses, or that others seem to have stored already, are blamed when that lasts; lost races never. */
+/** Rejected values, and values that seem to be stored already, are at fault only if that lasts; lost races never. */
 export function isToBlame(item: Item, { is, error }: Failed, isMessage: boolean, nowMs: number): boolean {
   if (is === 'definition') return true
   if (is === 'conflict' && !(isMessage && error instanceof StoreConflict && error.isOfValues)) return false
@@ -23,7 +23,7 @@ export function isToBlame(item: Item, { is, error }: Failed, isMessage: boolean,
   return item.blamed.times >= MIN_BLAMES && nowMs - item.blamed.since >= BLAME_PATIENCE_MS
 }
 
-/** Something else was at fault since: what their values were blamed for may have been its doing. */
+/** Another failure occurred: earlier rejections of the values may have had the same cause. */
 export function forgive(items: readonly Item[]): void {
   for (const item of items) item.blamed = { times: 0, since: 0 }
 }

@@ -1,23 +1,23 @@
-/** Something that will happen later, unless it is cancelled. */
+/** A scheduled call that can be cancelled. */
 export interface Timer {
   cancel(): void
 }
 
-/** Time as the runtime sees it: the machine's, or that of a simulation. */
+/** Time for the runtime: the machine's, or a simulation's. */
 export interface Clock {
-  /** Milliseconds since 1970; may be set, and jump. */
+  /** Milliseconds since 1970; may jump when the clock is set. */
   now(): number
-  /** Milliseconds since some moment; only ever grows, and only differences mean something. */
+  /** Milliseconds since an arbitrary moment; never decreases. */
   monotonic(): number
-  /** Calls `run` once, after so long. */
+  /** Calls `run` once, after `ms`. */
   after(ms: number, run: () => void): Timer
-  /** Calls `run` again and again, with so long in between. */
+  /** Calls `run` every `ms`. */
   every(ms: number, run: () => void): Timer
-  /** Calls `run` after everything that is ready now has had its turn. */
+  /** Calls `run` after everything that is ready now. */
   next(run: () => void): void
 }
 
 export const sleep = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
 
-/** Lets everything that is ready go first. */
+/** Resolves after everything that is ready now. */
 export const turn = (clock: Clock): Promise<void> => new Promise((resolve) => clock.next(resolve))

@@ -1,18 +1,18 @@
 /**
- * Bytes of events. Synchronous where the schemas are known, which `prepare` sees to. An error with `retryable: true` says
- * that a schema is not known, or cannot be learned now; any other, that the bytes or the data are at fault.
+ * Encodes and decodes events. Synchronous once `prepare` has loaded the schema. An error with `retryable: true` says
+ * that a schema is unknown or cannot be loaded now; any other error, that the bytes or the data are invalid.
  */
 export interface Codec {
-  /** @throws where data does not fit the schema */
+  /** @throws if the data does not match the schema */
   encode(type: string, data: unknown): Buffer
-  /** In the shape that the event has on that topic; without one, as it is stored. @throws also where the schema is not known yet */
+  /** The event in the topic's shape, or as stored if no topic is given. @throws also if the schema is not loaded */
   decode(type: string, bytes: Buffer, topic?: string): unknown
-  /** What was stored, in the shape that the event has on that topic. @throws where the bytes do not fit */
+  /** Converts stored bytes to the event's shape on that topic. @throws if the bytes are invalid */
   translate(type: string, bytes: Buffer, topic: string): Buffer
-  /** Makes the writer's schema known. */
+  /** Loads the writer's schema. */
   prepare(bytes: Buffer): Promise<void>
-  /** Asks whether schemas can be learned now. @throws where they cannot */
+  /** @throws if schemas cannot be loaded now */
   check(): Promise<void>
-  /** What the registry says otherwise than this program, each as a sentence. @throws where it cannot be asked now */
+  /** Differences between the registry and this program, one sentence each. @throws if the registry is unavailable */
   compare(): Promise<readonly string[]>
 }

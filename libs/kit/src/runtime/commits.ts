@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 
-/** This process's commits: wakes those who wait for the next one. */
+/** Notifies waiters of this process's commits. */
 export class Commits {
   readonly #waiting = new Set<() => void>()
   readonly #clock: Clock
@@ -10,7 +10,7 @@ export class Commits {
     this.#clock = clock
   }
 
-  /** Since the last one. */
+  /** Time since the last commit. */
   get quietMs(): number {
     return this.#clock.monotonic() - this.#lastAt
   }
@@ -20,7 +20,7 @@ export class Commits {
     for (const wake of [...this.#waiting]) wake()
   }
 
-  /** Resolves at the next commit, or after so long; nothing of it stays behind. */
+  /** Resolves at the next commit or after `timeoutMs`, and leaves neither waiter nor timer. */
   next(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {

@@ -3,19 +3,19 @@ import { Item } from './item.ts'
 
 export type MessageInput = Extract<Input, { kind: 'message' }>
 
-/** Messages that change nothing, by stream: they cost no transaction until somebody needs their gates moved. */
+/** Messages that only move their gate, by stream: they cost no transaction until the gate is needed. */
 export class Deferred {
   readonly #byGate = new Map<string, Item[]>()
-  /** Those that no batch has taken yet. */
+  /** Messages that no batch has taken yet. */
   size = 0
-  /** Those that are not stored yet, and those that others have left to be waited for. */
+  /** Messages not stored yet, and adopted items that wait aside. */
   readonly #unsettled = new Set<Item>()
 
   get unsettled(): number {
     return this.#unsettled.size
   }
 
-  /** Those of them that do not wait aside: they are stored as soon as the database can. */
+  /** Unsettled items that do not wait aside: stored as soon as the database can. */
   get active(): number {
     let active = 0
     for (const { isHeld } of this.#unsettled) if (!isHeld) active += 1
@@ -33,19 +33,19 @@ export class Deferred {
     this.size += 1
   }
 
-  /** A flush waits for it, too. */
+  /** Makes the next flush wait for the item as well. */
   adopt(item: Item): void {
     this.#unsettled.add(item)
     item.onSettled(() => this.#unsettled.delete(item))
   }
 
-  /** Those that precede a message of the batch in its stream. */
+  /** Takes the messages that precede a message of the batch in its stream. */
   takeBefore(batch: readonly Item[]): Item[] {
     if (this.size === 0) return []
     return batch.flatMap(({ input }) => (input.kind === 'message' ? this.#take(input.message.gate) : []))
   }
 
-  /** About so many, the oldest first; those of one stream stay together. */
+  /** Takes about `most` messages, oldest first; those of one stream stay together. */
   takeSome(most: number): Item[] {
     const taken: Item[] = []
     for (const key of this.#byGate.keys()) {

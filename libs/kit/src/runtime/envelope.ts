@@ -8,7 +8,7 @@ import type { OutgoingRecord } from './log.ts'
 import type { Disbelief } from './meter.ts'
 import type { EncodedEvent, StoredParked } from './store.ts'
 
-/** Of why a message cannot be read: it quotes what somebody else has written. */
+/** Bounds the reason why a message cannot be read, as it quotes foreign text. */
 const MAX_REASON_CHARACTERS = 1_000
 
 /** An event as a CloudEvents 1.0 record in Kafka's binary mode, keyed by its stream. */
@@ -33,32 +33,38 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const NAME = /^[\x21-\x7e]{1,255}$/
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
 
-/** What a record's headers lack, if anything. */
+/** The first header that is missing or invalid. */
 function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecord['headers']): string | undefined {
   if (!NAME.test(ce_source ?? '')) return 'ce_source'
   if (!NAME.test(ce_type ?? '')) return 'ce_type'
-  if (!UUID.test(ce_subject ?? '')) return 'ce_subject that is a UUID'
-  if (!UUID.test(ce_id ?? '')) return 'ce_id that is a UUID'
-  return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence that is a positive number'
+  if (!UUID.test(ce_subject ?? '')) return 'ce_subject (a UUID)'
+  if (!UUID.test(ce_id ?? '')) return 'ce_id (a UUID)'
+  return SEQUENCE.test(ce_sequence ?? '') ? undefined : 'ce_sequence (a positive number)'
 }
 
-/** A topic is its owner's alone: whoever else is said to speak there is not believed, whatever the record says besides. @returns why not */
+/** Only its owner writes to a topic: a record with another source or type is not believed. @returns why not */
 export function disbeliefIn(
   { name, source, namespace }: Service,
   { topic, headers }: RawRecord,
 ): { readonly why: Disbelief; readonly reason: string } | undefined {
   const lacks = lackOf(headers)
-  if (lacks !== undefined) return { why: 'headers', reason: `the record has no header ${lacks}` }
+  if (lacks !== undefined) return { why: 'headers', reason: `the record has no valid header ${lacks}` }
   const owner = publisherOf(topic)
   const ownSource = `${source.slice(0, -name.length)}${owner}`
   if (headers.ce_source !== ownSource)
-    return { why: 'source', reason: `the record is from ${headers.ce_source}, and ${topic} is ${ownSource}'s alone` }
+    return {
+      why: 'source',
+      reason: `the record's source is ${headers.ce_source}, but only ${ownSource} writes to ${topic}`,
+    }
   const ownTypes = `${namespace.slice(0, -name.length)}${owner}.`
   if (headers.ce_type?.startsWith(ownTypes)) return undefined
-  return { why: 'type', reason: `the record's type ${headers.ce_type} is none of ${ownTypes}*` }
+  return {
+    why: 'type',
+    reason: `the record's type is ${headers.ce_type}, but types on ${topic} begin with ${ownTypes}`,
+  }
 }
 
-/** What a record's headers say, as far as it can be what it should be: whoever wrote them may have written anything. */
+/** The valid parts of a record's headers, for logs: their writer may have written anything. */
 export function saidBy({ headers }: Pick<RawRecord, 'headers'>) {
   const { ce_source, ce_subject, ce_sequence, ce_type, ce_correlationid } = headers
   const when = (shape: RegExp, text = '') => (shape.test(text) ? text : undefined)
@@ -74,21 +80,21 @@ export function saidBy({ headers }: Pick<RawRecord, 'headers'>) {
 }
 
 /**
- * A record as an input, with the schemas that are known. What cannot be read is an input too: it fails by itself and is
- * parked, or waits for its schema. Never throws.
+ * A record as an input, with the schemas loaded so far. An unreadable record is an input too: it is parked as poison,
+ * or waits for its schema. Never throws.
  */
 export function inputOf(service: Service, codec: Codec, record: RawRecord, parked?: ParkedRef): Input {
   const disbelief = disbeliefIn(service, record)
   if (disbelief) return malformedOf(record, disbelief.reason)
   const { ce_type = '' } = record.headers
   const type = ce_type.slice(ce_type.lastIndexOf('.') + 1)
-  // Most change nothing here, and need not be waited for.
+  // Most types change nothing here: they are not decoded.
   const content = handles(service, type) ? contentOf(service, codec, type, record) : NOTHING
   const message = messageOf(record, type, content)
   return parked ? { kind: 'message', message, parked } : { kind: 'message', message }
 }
 
-/** A parked message as an input; an operator's order makes it more than a look. */
+/** A parked message as an input, with an operator's order if there is one. */
 export const inputOfParked = (
   service: Service,
   codec: Codec,
@@ -96,7 +102,7 @@ export const inputOfParked = (
   order?: 'retry' | 'skip',
 ): Input => inputOf(service, codec, record, order ? { id, reason, order } : { id, reason })
 
-/** Why a record cannot be read, of what the codec has thrown. */
+/** Maps a codec's error: permanent (`failure`) or until the schema is loaded (`unread`). */
 export function unreadable(service: Service, type: string, error: unknown): Omit<Content, 'data'> {
   const { message, retryable } = error as { message: string; retryable?: boolean }
   const reason = `${service.name} cannot read ${type}: ${message}`.slice(0, MAX_REASON_CHARACTERS)
@@ -131,7 +137,7 @@ function contentOf(service: Service, codec: Codec, type: string, record: RawReco
   }
 }
 
-/** A record of which nothing else is known than its bytes. */
+/** A record that does not identify an event. */
 export const malformedOf = (record: RawRecord, failure: string): Input => ({
   kind: 'malformed',
   id: malformedId(record),
@@ -139,7 +145,7 @@ export const malformedOf = (record: RawRecord, failure: string): Input => ({
   failure,
 })
 
-/** The same for the same record, however often it is delivered: a UUID (v8) of its place. */
+/** A UUID (v8) of the record's place: the same however often it is delivered. */
 function malformedId({ topic, partition, offset }: RawRecord): string {
   const hex = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(

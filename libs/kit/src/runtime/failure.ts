@@ -3,16 +3,16 @@ import { BatchUnknown } from './batch.ts'
 import { saidBy } from './envelope.ts'
 import { StoreConflict, StoreLocked, StoreRefused, StoreUnavailable } from './store.ts'
 
-/** A caller of the batch was told no while it was loaded: it is stored without that request. */
+/** A request of the batch was rejected while it was loading: the batch is stored without it. */
 export class Abandoned extends Error {}
 
 /**
- * Who or what is at fault when a batch is not stored.
- * - surroundings: the database, whatever is asked of it · statement: the database, but perhaps not for other inputs
- * - size: the database, as it is too much at once
- * - locked: another session holds rows · conflict: another process was faster
- * - unknown: the commit may have happened · abandoned: try without those who were told no
- * - data: the database refuses these values · definition: the service's own code throws
+ * Why a batch was not stored.
+ * - surroundings: the database fails for any statement · statement: it fails for this one, perhaps not for other inputs
+ * - size: the statement took too long
+ * - locked: another session has locked rows · conflict: another process was faster
+ * - unknown: the commit may have happened · abandoned: retry without the rejected requests
+ * - data: the database rejects the values · definition: the service's own code throws
  */
 export type Fault =
   | 'surroundings'
@@ -25,7 +25,7 @@ export type Fault =
   | 'data'
   | 'definition'
 
-/** By where it was thrown: errors of the store are the store's, anything else comes from a definition or the codec. */
+/** Classifies by origin: errors other than the store's come from a definition or the codec. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Abandoned) return 'abandoned'
   if (error instanceof BatchUnknown) return 'unknown'
@@ -41,7 +41,7 @@ const MAX_TEXT_CHARS = 1_000
 export const textOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, MAX_TEXT_CHARS)
 
-/** What a log line says of an input. */
+/** Fields that identify an input in a log line. */
 export function placeOf(input: Input): object {
   switch (input.kind) {
     case 'message': {

@@ -1,12 +1,12 @@
 import type { Parts } from './parts.ts'
 import type { Hole } from './store.ts'
 
-/** Longer than ordinary disorder: who is paused, or dealt a partition anew, comes back sooner. */
+/** Longer than ordinary disorder: a paused process or a rebalance resolves sooner. */
 const GAP_PATIENCE_MS = 10_000
 const MAX_HOLES = 1_000
-/** A message whose predecessor never was stays parked, and costs no more than so many readings. */
+/** Rereads per message: one whose predecessor never existed stays parked. */
 const MAX_TRIES = 3
-/** Between two readings of a topic; twice as long after each that leaves holes. */
+/** Pause between two rereads of a topic; it doubles after each that leaves gaps. */
 const FIRST_PAUSE_MS = 10_000
 const MAX_PAUSE_MS = 300_000
 
@@ -18,12 +18,12 @@ interface Topic {
 }
 
 /**
- * Reads a topic again when messages wait for one that did not come: somebody else took it, or an offset was moved past it.
- * Gates drop what was applied.
+ * Rereads a topic when messages wait for one that did not arrive, for example because an offset was moved past it.
+ * Gates drop what was applied already.
  */
 export class GapWatch {
   readonly #parts: Surroundings
-  /** Resolves when all that the topic brings is stored. */
+  /** Resolves when the whole topic is reread and stored. */
   readonly #read: (topic: string) => Promise<void>
   readonly #tries = new Map<string, number>()
   readonly #topics = new Map<string, Topic>()
@@ -42,7 +42,7 @@ export class GapWatch {
     for (const topic of this.#parts.service.subscribes) this.#judge(topic, byTopic.get(topic) ?? [])
   }
 
-  /** An operator's wish. @returns false for a topic that the service does not read */
+  /** On an operator's request. @returns false for a topic that the service does not read */
   ask(topic: string): boolean {
     if (!this.#parts.service.subscribes.includes(topic)) return false
     void this.#readAgain(topic, 'asked')
@@ -56,7 +56,7 @@ export class GapWatch {
     if (open.length === 0) return health.recovered(partOf(topic))
     health.failed(
       partOf(topic),
-      `${open.length} messages wait for earlier ones that have not come; it is read again`,
+      `${open.length} messages wait for earlier ones that have not arrived; the topic is reread`,
       'others',
     )
     if (this.#parts.clock.monotonic() >= (this.#topics.get(topic)?.nextAt ?? 0)) void this.#fill(topic, open)
@@ -73,7 +73,7 @@ export class GapWatch {
     for (const { id } of holes) this.#tries.set(id, (this.#tries.get(id) ?? 0) + 1)
   }
 
-  /** Once at a time; whoever asks meanwhile gets the same. */
+  /** One reread per topic at a time; concurrent callers share it. */
   #readAgain(topic: string, why: string): Promise<boolean> {
     const reading = this.#reading.get(topic) ?? this.#readOnce(topic, why).finally(() => this.#reading.delete(topic))
     this.#reading.set(topic, reading)
@@ -83,16 +83,16 @@ export class GapWatch {
   async #readOnce(topic: string, why: string): Promise<boolean> {
     const { logger, meter } = this.#parts
     meter.reread(topic, why)
-    logger.warn({ topic, why }, 'a topic is read again')
+    logger.warn({ topic, why }, 'rereading a topic')
     try {
       await this.#read(topic)
-      logger.info({ topic, why }, 'a topic was read again')
+      logger.info({ topic, why }, 'reread a topic')
       return true
     } catch (error) {
-      logger.warn({ topic, why, reason: (error as Error).message }, 'a topic could not be read again')
+      logger.warn({ topic, why, reason: (error as Error).message }, 'rereading a topic failed')
       return false
     }
   }
 }
 
-const partOf = (topic: string): string => `a part of ${topic}`
+const partOf = (topic: string): string => `part of ${topic}`

@@ -2,21 +2,21 @@ import type { Clock } from './clock.ts'
 import type { Logger } from './logger.ts'
 import { SYSTEM } from './system.ts'
 
-/** While something is unavailable, it is logged again only so often, with a count. */
+/** Interval of repeated log lines, with a count, while something is unavailable. */
 const REPEAT_LOG_MS = 10_000
-/** So long it must be well before the log says so: what comes and goes is one trouble, not many. */
+/** Recovery is logged only after this time, so that flapping is logged once. */
 const QUIET_MS = 2_000
 
-/** Something that the service needs and does not have now. */
+/** Something that the service needs and that is unavailable. */
 export interface Trouble {
-  /** What is missing, as a person calls it: `the database`. */
+  /** Its name for messages: `the database`. */
   readonly what: string
   readonly reason: string
   /** RFC 3339. */
   readonly since: string
 }
 
-/** own: without it the service cannot do its work · others: some of its work waits, and the rest is done. */
+/** own: without it the service is not ready · others: only some of its work waits. */
 export type Scope = 'own' | 'others'
 
 interface Ongoing extends Trouble {
@@ -24,13 +24,13 @@ interface Ongoing extends Trouble {
   reason: string
   failures: number
   loggedAt: number
-  /** When it was well again, until that has lasted. */
+  /** When it recovered, until that has lasted `QUIET_MS`. */
   wellSince?: number
 }
 
 /**
- * What a running service lacks, and since when. Whoever meets a failure reports it here and goes on trying; the log says
- * when trouble begins, how often it was met while it lasts, and when it ends.
+ * What is unavailable to a running service, and since when. Parts report failures here and retry; the log says
+ * when trouble begins, how many failures it has caused, and when it ends.
  */
 export class Health {
   readonly #logger: Logger
@@ -54,7 +54,7 @@ export class Health {
         failures: 1,
         loggedAt: now,
       })
-      this.#logger.warn({ what, reason }, `${what} is unavailable; trying again until it is back`)
+      this.#logger.warn({ what, reason }, `${what} is unavailable; retrying until it recovers`)
       return
     }
     known.failures += 1
@@ -88,7 +88,7 @@ export class Health {
     return this.#unwell.map(({ what, reason, since }) => ({ what, reason, since }))
   }
 
-  /** The first without which the service cannot do its work. */
+  /** The longest trouble that makes the service not ready. */
   get obstacle(): Trouble | undefined {
     return this.#unwell.find(({ scope }) => scope === 'own')
   }

@@ -11,10 +11,10 @@ import type { Store } from './store.ts'
 
 const FIRST_PAUSE_MS = 200
 const MAX_PAUSE_MS = 5_000
-/** So soon it is noticed that a lock is gone, or what became of a commit. */
+/** How often it checks locks and the outcome of commits. */
 const LOOK_EVERY_MS = 300
 
-/** What a group of inputs waits for: rows that another session holds, word of a commit, a pause after a failure, or its turn. */
+/** What a group of inputs waits for: locked rows, the outcome of a commit, a pause after a failure, or its turn. */
 export type Wait =
   | { readonly for: 'rows'; readonly locks: Locks }
   | { readonly for: 'commit'; readonly batch: BatchUnknown; readonly items: readonly Item[] }
@@ -29,22 +29,22 @@ interface Entry {
 }
 
 export interface Releases {
-  /** They may go on with everybody else. */
+  /** They rejoin the queue. */
   free(items: Item[]): void
-  /** They are tried by themselves, as they failed so. */
+  /** They are retried alone, as they failed alone. */
   again(items: Item[]): void
-  /** Their commit happened after all. */
+  /** Their commit has happened. */
   committed(items: readonly Item[], result: BatchResult): void
 }
 
-/** Inputs that wait aside, so that the others go on. Those of one group keep their order; whatever comes later joins them. */
+/** Inputs that wait aside while the others continue. Inputs of a group keep their order; later ones join them. */
 export class Held {
   readonly #service: Service
   readonly #store: Pick<Store, 'locked' | 'commitOutcome'>
   readonly #clock: Clock
   readonly #releases: Releases
   readonly #groups = new Map<string, Entry>()
-  /** How long a group that was let go had waited last: it waits longer should it fail again. */
+  /** Last pause of a released group: the next one is longer if it fails again. */
   readonly #pauses = new WeakMap<Item, number>()
   #locked: Locks = NO_LOCKS
   #timer: Timer | undefined
@@ -65,18 +65,18 @@ export class Held {
     return [...this.#groups.values()].reduce((sum, { items }) => sum + items.length, 0)
   }
 
-  /** Rows are known to be locked: nobody should wait long for them. */
+  /** Whether rows are known to be locked: transactions should not wait long for them. */
   get hasLocks(): boolean {
     return !isEmpty(this.#locked)
   }
 
-  /** Of how many groups the database does not take what others could store, and what it says of one. */
+  /** How many groups the database does not store, and the error of one. */
   get troubles(): { readonly groups: number; readonly reason: string | undefined } {
     const reasons = [...this.#groups.values()].flatMap(({ wait }) => (wait.for === 'pause' && wait.trouble) || [])
     return { groups: reasons.length, reason: reasons[0] }
   }
 
-  /** How many inputs wait for what; of how many streams, and how long the oldest has waited. */
+  /** Number of waiting inputs by cause, number of streams, and the age of the oldest. */
   get waiting(): Aside & { readonly rows: number; readonly commits: number } {
     const count = (kind: Wait['for']): number =>
       [...this.#groups.values()].reduce((sum, { wait, items }) => sum + (wait.for === kind ? items.length : 0), 0)
@@ -91,7 +91,7 @@ export class Held {
     this.#wake()
   }
 
-  /** Those that need not wait. Others join those that they have to wait behind. */
+  /** Returns the inputs that need not wait; the others join the groups that they must wait behind. */
   keepBack(items: Item[]): Item[] {
     return this.isEmpty ? items : items.filter((item) => !this.#joins(item))
   }
@@ -143,7 +143,7 @@ export class Held {
       await this.#lookAtRows(due.filter(([, { wait }]) => wait.for === 'rows'))
       await this.#lookAtCommits(due.filter(([, { wait }]) => wait.for === 'commit'))
     } catch {
-      // The database is unavailable, and the writer says so: these wait on.
+      // The database is unavailable, and the writer reports it: keep waiting.
     }
     const paused = due.filter(([, { wait }]) => wait.for === 'pause' || wait.for === 'turn')
     if (paused.length > 0) this.#releases.again(paused.flatMap(([group, entry]) => this.#take(group, entry)))
@@ -175,7 +175,7 @@ export class Held {
     }
   }
 
-  /** Without those whose callers have been told that they took too long. */
+  /** Drops inputs whose callers have timed out. */
   #waitOn(group: string, entry: Entry): void {
     entry.dueAt = this.#clock.monotonic() + LOOK_EVERY_MS
     entry.items.splice(0, Number.POSITIVE_INFINITY, ...entry.items.filter(({ isSettled }) => !isSettled))

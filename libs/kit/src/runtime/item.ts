@@ -5,19 +5,19 @@ interface Caller {
   reject(error: unknown): void
 }
 
-/** An input on its way through the writer. It is settled once: stored, or given up and its caller told. */
+/** An input on its way through the writer. It is settled once: stored, or rejected. */
 export class Item {
   input: Input
-  /** When its caller began to wait, by `Clock.monotonic`: a clock that is set does not move it. */
+  /** When its caller began to wait, by `Clock.monotonic`. */
   readonly since: number
   isSettled = false
-  /** Its commit has been sent: whoever is told something now must be told that it may have happened. */
+  /** Its commit was sent: if the caller must be answered now, the outcome is unknown. */
   isCommitting = false
-  /** It waits aside, for a row or for its next try. */
+  /** It waits aside, for a row or for its next attempt. */
   isHeld = false
-  /** Its caller does not wait for it any longer. */
+  /** Its caller no longer waits for it. */
   isLeft = false
-  /** Failures in a row that are blamed on its values, and when the first of them was. */
+  /** Rejections of its values in a row, and when they began. */
   blamed = { times: 0, since: 0 }
   readonly #caller: Caller | undefined
   readonly #whenSettled: (() => void)[] = []
@@ -36,7 +36,7 @@ export class Item {
     this.#settle(() => this.#caller?.reject(error))
   }
 
-  /** Its caller need not wait for it any longer: somebody else does. */
+  /** Releases its caller: a flush waits for it instead. */
   letCallerGo(): void {
     this.isLeft = true
     this.#caller?.resolve({ kind: 'done' })
@@ -54,7 +54,7 @@ export class Item {
   }
 }
 
-/** Inputs of one group keep their order; those of different groups need not wait for each other. */
+/** Inputs of one group keep their order; different groups are independent. */
 export function groupOf(input: Input): string {
   switch (input.kind) {
     case 'message':

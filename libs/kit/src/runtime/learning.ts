@@ -6,12 +6,12 @@ import type { Parts } from './parts.ts'
 import type { StoredParked } from './store.ts'
 import { within } from './within.ts'
 
-/** So long whoever reads waits for schemas: of all records together, as others of the service wait behind them. */
+/** How long a reader waits for schemas, for all records of a batch together, as other inputs wait behind them. */
 export const LEARNING_MS = 1_000
-/** As readiness and the log call it. */
+/** Its name in readiness and log. */
 export const REGISTRY = 'the schema registry'
 
-/** What a record is read with. */
+/** The parts that reading a record needs. */
 type Learning = Pick<Parts, 'service' | 'codec' | 'clock'>
 
 /** A message that waits for its schema. */
@@ -20,7 +20,7 @@ type Unread = Extract<Input, { kind: 'message' }> & { readonly message: { readon
 export const isUnread = (input: Input): input is Unread =>
   input.kind === 'message' && input.message.unread !== undefined
 
-/** A record as an input; its schema is learned, should that be possible until then. Never rejects. */
+/** A record as an input; loads its schema if that succeeds before `until`. Never rejects. */
 export async function toInput(
   parts: Learning,
   record: RawRecord,
@@ -31,7 +31,7 @@ export async function toInput(
   return isUnread(input) ? learned(parts, input, until) : input
 }
 
-/** The same of a parked message. */
+/** The same for a parked message. */
 export async function revive(
   parts: Learning,
   row: StoredParked,
@@ -61,13 +61,13 @@ class NotInTime extends Error {
   readonly retryable = true
 
   constructor() {
-    super('the schema registry has not answered in time')
+    super('the schema registry did not answer in time')
   }
 }
 
 /**
- * Parked messages whose turn may have come, as inputs. Of those that wait for their schema only what can be read now:
- * to say once more that they wait would be a transaction for nothing.
+ * Parked messages that may be next, as inputs. Of those that wait for a schema only the readable ones:
+ * parking them again would be a useless transaction.
  */
 export async function resumable(parts: Parts, limit: number): Promise<Input[]> {
   const { store, clock } = parts
@@ -78,7 +78,7 @@ export async function resumable(parts: Parts, limit: number): Promise<Input[]> {
   return inputs.filter((input) => !(isUnread(input) && input.parked?.reason === 'schema'))
 }
 
-/** Asks the registry itself while it is in trouble, or while something waits for it: that may be one schema's fault. */
+/** Checks the registry while it is unavailable or a message waits for a schema, which may be the schema's own fault. */
 async function tellOfRegistry({ codec, health, clock }: Parts, isWaitedFor: boolean): Promise<void> {
   if (!isWaitedFor && !health.troubles.some(({ what }) => what === REGISTRY)) return
   try {

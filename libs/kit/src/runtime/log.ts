@@ -15,13 +15,13 @@ export interface Position {
   readonly offset: string
 }
 
-/** How far a reader is, kept beside what it has made of it: others can move what its group remembers. */
+/** Positions stored in the service's own database, as anybody can move the group's offsets. */
 export interface Progress {
   load(): Promise<readonly Position[]>
   save(positions: readonly Position[]): Promise<void>
 }
 
-/** A partition is not read from where the group says. */
+/** A partition is not read from its group's offset. */
 export interface Displaced {
   readonly topic: string
   readonly partition: number
@@ -30,7 +30,7 @@ export interface Displaced {
   readonly reason: string
 }
 
-/** Whether this process belongs to its consumer group, and of how many partitions it was dealt the reading. */
+/** Whether this process is a member of its consumer group, and its number of partitions. */
 export interface Membership {
   readonly isMember: boolean
   readonly partitions: number
@@ -39,11 +39,11 @@ export interface Membership {
 export interface Subscription {
   readonly membership: Membership
   /**
-   * Hands all that is on a topic now to `onBatch` once more, from the oldest on, beside what is read anyway. Resolves when all
-   * has been taken. @throws LogError, or when the subscription is closed
+   * Delivers all current records of a topic to `onBatch` again, oldest first, beside normal reading. Resolves when all
+   * are taken. @throws LogError, or if the subscription is closed
    */
   reread(topic: string): Promise<void>
-  /** Stops fetching, waits for the batches in work, commits offsets, leaves the group. */
+  /** Stops fetching, waits for the batches in progress, commits offsets, leaves the group. */
   close(): Promise<void>
 }
 
@@ -52,22 +52,22 @@ export interface SubscriptionOptions {
   readonly topics: readonly string[]
   /** One partition's records, in order. Its offsets count as done when the promise resolves and `flush` has run. */
   onBatch(records: readonly RawRecord[]): Promise<void>
-  /** Called before offsets are committed, every second or, while records keep coming, every five: whatever `onBatch` left undone is stored now. */
+  /** Called before offsets are committed: stores what `onBatch` left deferred. */
   flush(): Promise<void>
-  /** Loaded whenever partitions are dealt, saved before offsets are committed. */
+  /** Loaded on each assignment, saved before offsets are committed. */
   readonly progress: Progress
   onDisplaced(displaced: Displaced): void
-  /** Where it is told that the group, or a part of the log, cannot be had. */
+  /** Where an unavailable group or part of the log is reported. */
   readonly health: Health
-  /** The consumer is dead and will not come back. */
+  /** The consumer has ended for good. */
   onCrash(error: Error): void
 }
 
-/** The log of records that services share. One adapter speaks to Kafka, another keeps everything in memory. */
+/** The log that services share: an adapter for Kafka, another in memory. */
 export interface Log {
-  /** Durable on every in-sync replica when it resolves; throws otherwise, and then nothing is known. */
+  /** Durable on every in-sync replica when it resolves. If it throws, the records may be stored or not. */
   send(topic: string, records: readonly OutgoingRecord[]): Promise<void>
-  /** Resolves when the group has been joined and partitions are assigned. Reads on from where `progress` says, or from the beginning. */
+  /** Resolves when the group is joined and partitions are assigned. Reads from `progress`, or from the beginning. */
   subscribe(options: SubscriptionOptions): Promise<Subscription>
   close(): Promise<void>
 }

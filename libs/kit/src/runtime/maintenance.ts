@@ -14,7 +14,7 @@ const EVERY_MS = 1_000
 const CHECK_EVERY_MS = 2_000
 const RESUME_EVERY_MS = 2_000
 const RESUME_LIMIT = 200
-/** While whole pages of parked messages go on, the next page is taken at once. */
+/** While full pages of parked messages are resumed, the next page follows at once, for this time. */
 const RESUME_FOR_MS = 1_000
 const COUNT_EVERY_MS = 10_000
 const GAPS_EVERY_MS = 2_000
@@ -22,11 +22,11 @@ const SWEEP_EVERY_MS = 5_000
 const FORGET_EVERY_MS = 600_000
 const ANSWERS_KEPT_MS = 24 * 3_600_000
 
-/** Work that is done now and then; what it fails with is reported, and it is done again at its next turn. */
+/** Periodic work; a failure is reported to health, and the next turn retries. */
 interface Chore {
   readonly what: string
   readonly everyMs: number
-  /** own: without it the service is not ready. */
+  /** own: a failure makes the service not ready. */
   readonly scope?: Scope
   run(): Promise<unknown>
 }
@@ -41,7 +41,7 @@ export interface Maintained {
   readonly subscription: Subscription
 }
 
-/** Each chore on its own: a lease is renewed in time although the broker, or a locked row, keeps another one waiting. */
+/** Chores run independently: leases are renewed in time while the broker or a locked row blocks another chore. */
 export function maintain(maintained: Maintained): () => void {
   const timers = choresOf(maintained).map((chore) => repeat(chore, maintained.parts))
   return () => timers.forEach((timer) => void timer.cancel())
@@ -51,26 +51,26 @@ function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }:
   const { store, health } = parts
   return [
     { what: 'the database (check)', everyMs: CHECK_EVERY_MS, scope: 'own', run: () => store.check() },
-    { what: 'the look at what waits aside', everyMs: EVERY_MS, run: async () => tellOfWaiting(health, writer.waiting) },
-    { what: 'the renewal of leases', everyMs: EVERY_MS, run: () => worker.renew() },
+    { what: 'the check of held inputs', everyMs: EVERY_MS, run: async () => tellOfWaiting(health, writer.waiting) },
+    { what: 'lease renewal', everyMs: EVERY_MS, run: () => worker.renew() },
     {
-      what: 'the removal of what was published',
+      what: 'the removal of published outbox entries',
       everyMs: EVERY_MS,
       run: async () => {
-        // Otherwise the next transaction takes it along.
+        // Otherwise the next transaction deletes them.
         if (relay.hasAcknowledged && commits.quietMs >= EVERY_MS) await writer.flush()
       },
     },
-    { what: 'the sweep of the outbox', everyMs: SWEEP_EVERY_MS, run: () => relay.sweep() },
-    { what: 'the resumption of parked messages', everyMs: RESUME_EVERY_MS, run: () => resume(parts, writer) },
+    { what: 'the outbox sweep', everyMs: SWEEP_EVERY_MS, run: () => relay.sweep() },
+    { what: 'resuming parked messages', everyMs: RESUME_EVERY_MS, run: () => resume(parts, writer) },
     {
-      what: 'the count of what waits',
+      what: 'the backlog count',
       everyMs: COUNT_EVERY_MS,
       run: () => lookAtStanding(parts, writer, subscription),
     },
-    { what: 'the look for gaps', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
+    { what: 'the gap check', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
     {
-      what: 'the removal of old answers',
+      what: 'the removal of expired idempotency keys',
       everyMs: FORGET_EVERY_MS,
       run: () => store.forgetAnswers(ANSWERS_KEPT_MS),
     },
@@ -99,20 +99,21 @@ function repeat(
   })
 }
 
-const LOCKED_ROWS = 'rows that other sessions hold'
-const LOST_COMMITS = 'word of commits'
+const LOCKED_ROWS = 'access to locked rows'
+const LOST_COMMITS = 'the outcome of commits'
 
-/** Inputs that wait aside are on no list of the database's: readiness names them. */
+/** Inputs that wait aside are only in memory: readiness reports them. */
 function tellOfWaiting(health: Health, { rows, commits }: Writer['waiting']): void {
-  const advice = 'pg_stat_activity and pg_locks show who holds them'
+  const advice = 'pg_locks and pg_stat_activity show which'
   if (rows > 0)
     health.failed(LOCKED_ROWS, `${rows} inputs wait for rows that another session has locked; ${advice}`, 'others')
   else health.recovered(LOCKED_ROWS)
-  if (commits > 0) health.failed(LOST_COMMITS, `${commits} inputs wait to hear whether they are stored`, 'others')
+  if (commits > 0)
+    health.failed(LOST_COMMITS, `${commits} inputs wait for the outcome of a commit that got no response`, 'others')
   else health.recovered(LOST_COMMITS)
 }
 
-/** Parked messages whose turn came while this process looked elsewhere. */
+/** Resumes parked messages that became next without a write of this process. */
 async function resume(parts: Parts, writer: Writer): Promise<void> {
   const until = parts.clock.monotonic() + RESUME_FOR_MS
   for (;;) {

@@ -1,39 +1,39 @@
 import type { Membership } from './log.ts'
 import type { Backlog } from './store.ts'
 
-/** headers: it lacks some that every event has · source, type: it claims to be another service's than its topic's owner. */
+/** headers: required ones are missing or invalid · source, type: they are not of the topic's owner. */
 export type Disbelief = 'headers' | 'source' | 'type'
 
-/** Inputs that wait aside in this process: on no list of the database's. */
+/** Inputs that wait aside in this process's memory. */
 export interface Aside {
   readonly streams: number
   readonly oldestMs: number
 }
 
-/** How it stands with what waits. */
+/** Everything that waits now, for gauges. */
 export interface Standing extends Backlog {
   readonly aside: Aside
   readonly membership: Membership
-  /** Rows of views that are counted, by the name of their gauge. */
+  /** Row counts of views, by the name of their gauge. */
   readonly rows: ReadonlyMap<string, number>
 }
 
-/** What a runtime counts; the process turns it into `/metrics`. */
+/** What a runtime counts, for `/metrics`. */
 export interface Meter {
   /** A transaction that wrote: `bistro_commits_total`. */
   committed(): void
-  /** A batch of so many inputs was stored in so many seconds. */
+  /** A batch was stored. */
   batch(inputs: number, seconds: number): void
   /** Events acknowledged by the broker. */
   relayed(events: number): void
   parked(reason: string): void
-  /** A record of this topic that cannot be its owner's. */
+  /** A record of this topic with headers that are not its owner's. */
   disbelieved(topic: string, why: Disbelief): void
-  /** Of a topic something is read again or cannot be read any more: why. */
+  /** A topic is reread, or part of it is lost: why. */
   reread(topic: string, why: string): void
-  /** An effect's call: answered, or failed and to be repeated. */
+  /** An effect's call was answered, or failed. */
   called(effect: string, result: 'answered' | 'failed'): void
-  /** Schemas of which the registry says otherwise than this program. */
+  /** Number of schemas that differ between the registry and this program. */
   registryDiffers(schemas: number): void
   stands(standing: Standing): void
 }

@@ -3,12 +3,12 @@ import type { ParkedMessage } from '../model/unit-of-work.ts'
 import { disbeliefIn, saidBy } from './envelope.ts'
 import type { Parts } from './parts.ts'
 
-/** Every message is counted; a flood of them is logged as its first few. */
+/** Every message is counted; of one batch the first few are logged. */
 const MAX_LOGGED = 10
-/** A record that is delivered again is told of once, unless so many others were told of meanwhile. */
+/** A redelivered record is reported once, unless this many others were reported meanwhile. */
 const MAX_REMEMBERED = 10_000
 
-/** What is counted and logged of records that were parked. */
+/** Counts and logs parked records. */
 export class ParkedNews {
   readonly #parts: Pick<Parts, 'service' | 'meter' | 'logger'>
   readonly #disbelieved = new Set<string>()
@@ -26,10 +26,10 @@ export class ParkedNews {
       this.#parts.logger.warn({ ...place, reason, failure }, 'a message is parked')
     }
     const more = believed.length - MAX_LOGGED
-    if (more > 0) this.#parts.logger.warn({ messages: more }, 'so many more were parked in one batch')
+    if (more > 0) this.#parts.logger.warn({ messages: more }, 'more messages are parked in the same batch')
   }
 
-  /** Nobody that may write there writes so: somebody else does, or a program is broken. Each place in the log is told of. */
+  /** The topic's owner does not write such records: another program does, or it is broken. Each is logged once. */
   #isDisbelieved(record: RawRecord): boolean {
     const { service, meter, logger } = this.#parts
     const disbelief = disbeliefIn(service, record)
@@ -41,7 +41,7 @@ export class ParkedNews {
     this.#disbelieved.add(place)
     meter.disbelieved(topic, disbelief.why)
     const said = { topic, partition, offset, ...saidBy(record) }
-    logger.error({ ...said, failure: disbelief.reason }, 'a record is not believed')
+    logger.error({ ...said, failure: disbelief.reason }, 'the headers of a record are not from the owner of its topic')
     return true
   }
 }

@@ -3,9 +3,9 @@ import type { EffectDefinition } from '../model/pending.ts'
 import type { Clock } from './clock.ts'
 import type { Health } from './health.ts'
 
-/** So many calls of a system fail one after the other, none answered between them, before it counts as away. */
+/** Failures in a row before a system counts as unavailable. */
 const DOUBTED_AFTER_CALLS = 5
-/** While a system is away, one of the calls that wait for it is tried so often. */
+/** Interval of test calls to an unavailable system. */
 const PROBE_MS = 5_000
 
 interface System {
@@ -16,8 +16,8 @@ interface System {
 }
 
 /**
- * Which of the systems outside answer. One call that goes wrong says nothing about a system; several in a row do. What
- * waits in its back-off meanwhile need not wait for its end: one call is tried now and then, and all when one succeeds.
+ * Tracks which external systems respond. One failed call says nothing about a system; several in a row do. Calls
+ * in back-off need not wait for its end: one is tried periodically, and all when one succeeds.
  */
 export class Outside {
   readonly #health: Health
@@ -45,7 +45,7 @@ export class Outside {
     this.#health.failed(calls, reasonOf(error), 'others')
   }
 
-  /** @returns effects whose calls need not wait any longer */
+  /** @returns effects whose calls need not wait for their back-off */
   answered({ calls }: EffectDefinition): readonly string[] {
     const system = this.#system(calls)
     system.failures = 0
@@ -55,7 +55,7 @@ export class Outside {
     return [...system.effects]
   }
 
-  /** @returns for each system that is away and has not been tried for a while, its effects */
+  /** @returns the effects of each unavailable system that is due for a test call */
   toProbe(now: number): readonly (readonly string[])[] {
     const due = [...this.#systems.values()].filter(({ isAway, probedAt }) => isAway && now - probedAt >= PROBE_MS)
     for (const system of due) system.probedAt = now

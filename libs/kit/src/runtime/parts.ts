@@ -18,7 +18,7 @@ export interface Parts {
   readonly ports: unknown
   readonly logger: Logger
   readonly meter: Meter
-  /** Where trouble of the surroundings is reported; `/health/ready` shows it. */
+  /** Where unavailable dependencies are reported; `/health/ready` shows them. */
   readonly health: Health
   readonly clock: Clock
   readonly random: Random

@@ -2,16 +2,18 @@ import type { OutgoingRecord } from './log.ts'
 import type { Parts } from './parts.ts'
 
 const BROKER = 'the broker'
-/** The driver waits longer for an answer, but readiness must not. */
+/** Readiness reports a missing acknowledgement sooner than the driver gives up. */
 const LATE_MS = 4_000
 
-/** Sends, and tells of a broker that refuses or does not answer. */
+/** Sends records, and reports a broker that refuses or does not respond. */
 export async function publish(
   { log, health, clock }: Pick<Parts, 'log' | 'health' | 'clock'>,
   topic: string,
   records: readonly OutgoingRecord[],
 ): Promise<void> {
-  const late = clock.after(LATE_MS, () => health.failed(BROKER, `what was sent to ${topic} is not answered`))
+  const late = clock.after(LATE_MS, () =>
+    health.failed(BROKER, `no acknowledgement from ${topic} within ${LATE_MS} ms`),
+  )
   try {
     await log.send(topic, records)
     health.recovered(BROKER)

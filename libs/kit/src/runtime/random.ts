@@ -1,4 +1,4 @@
-/** Chance as the runtime sees it: the machine's, or that of a simulation. */
+/** Randomness for the runtime: the machine's, or a simulation's. */
 export interface Random {
   /** 0 ≤ x < 1. */
   fraction(): number

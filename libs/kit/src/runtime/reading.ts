@@ -6,8 +6,8 @@ import type { Parts } from './parts.ts'
 import type { Writer } from './writer.ts'
 
 /**
- * Reads the topics of other services into the common queue. Types that change nothing here are not waited for: their
- * gate moves travel with the next work of their stream, or are stored before the offsets are committed.
+ * Reads the topics of other services into the writer's queue. Messages that change nothing here are deferred: their
+ * gate moves are stored with their stream's next message, or before offsets are committed.
  */
 export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => void): Promise<Subscription> {
   const { service, store, codec, log, logger, meter, health, clock } = parts
@@ -30,15 +30,18 @@ export function read(parts: Parts, writer: Writer, onCrash: (error: Error) => vo
       meter.reread(topic, why)
       const fields = { topic, partition, from: String(from), reason }
       if (why === 'lost')
-        logger.error(fields, 'messages are gone that were never read; GET /parked shows who waits for one')
-      else logger.warn(fields, 'a partition is read from elsewhere than where its group was')
+        logger.error(
+          fields,
+          'the log deleted messages before they were read; GET /parked lists messages that wait for them',
+        )
+      else logger.warn(fields, "a partition is not read from its group's offset")
     },
     health,
     onCrash,
   })
 }
 
-/** It moves its gate, and may wait for the next work of its stream. */
+/** Whether the message only moves its gate, so that it can be deferred. */
 export const changesNothing = (input: Input): input is Extract<Input, { kind: 'message' }> =>
   input.kind === 'message' &&
   input.message.data === undefined &&

@@ -3,7 +3,7 @@ import type { Parts } from './parts.ts'
 
 const PAGE_EVENTS = 1_000
 
-/** Tells a log that has forgotten everything what a service has published so far. */
+/** Republishes everything that a service has published, to a log that has lost it. */
 export async function refill({ service, store, log }: Pick<Parts, 'service' | 'store' | 'log'>): Promise<void> {
   if (service.topic === undefined) return
   for await (const events of store.published(PAGE_EVENTS))

@@ -2,16 +2,16 @@ import type { Timer } from './clock.ts'
 import { REGISTRY } from './learning.ts'
 import type { Parts } from './parts.ts'
 
-/** One that says the same as this program is asked again after so long. */
+/** Pause after a comparison without differences. */
 const AGREED_MS = 300_000
-/** One that does not, or does not answer. */
+/** Pause after differences, or if the registry did not respond. */
 const TROUBLED_MS = 10_000
 const MAX_TOLD = 3
 
 /**
- * Asks the registry in the background, from now on until it is told to end, whether it says the same as this program, which
- * needs no answer to start or to work. The log says each set of differences once.
- * @returns what ends it
+ * Compares the registry with this program periodically, in the background: the service needs
+ * no registry to start or to work. Each set of differences is logged once.
+ * @returns a function that ends it
  */
 export function watchRegistry({
   codec,
@@ -29,7 +29,8 @@ export function watchRegistry({
       const differences = await codec.compare()
       meter.registryDiffers(differences.length)
       const text = summaryOf(differences)
-      if (text !== told && text !== '') logger.error({ differences }, `the schema registry is not believed: ${text}`)
+      if (text !== told && text !== '')
+        logger.error({ differences }, `the schema registry differs from this program: ${text}`)
       told = text
       if (text === '') health.recovered(REGISTRY)
       else health.failed(REGISTRY, text, 'others')

@@ -5,21 +5,21 @@ import { publish } from './publishing.ts'
 import type { OutboxEntry } from './store.ts'
 
 const MAX_SEND_EVENTS = 1_000
-/** More than this is not kept in memory while the broker is away; the sweeper finds the rest in the outbox. */
+/** Events kept in memory while the broker is unavailable; the sweep finds the rest in the outbox. */
 const MAX_PENDING_EVENTS = 20_000
 const RETRY_FIRST_MS = 100
 const RETRY_MAX_MS = 2_000
 const SWEEP_LIMIT_ENTRIES = 500
-/** Younger entries are still in the hands of the process that wrote them. */
+/** The process that wrote younger entries is still publishing them. */
 const SWEEP_MIN_AGE_MS = 5_000
 
 /**
- * Publishes what was committed, handed over from memory; what the broker has acknowledged leaves the outbox with the
- * next transaction. The sweeper publishes what a crash left behind. Copies are possible, loss is not.
+ * Publishes committed events from memory; the next transaction deletes acknowledged entries
+ * from the outbox. The sweep publishes what a crash left there. Copies are possible, loss is not.
  */
 export class Relay {
   readonly #parts: Parts
-  /** False where the topic is retired, or published by a backfill: nothing is sent then, and all counts as acknowledged. */
+  /** False if the topic is retired or a backfill publishes it: nothing is sent, and all counts as acknowledged. */
   readonly #sends: boolean
   #pending: OutboxEntry[] = []
   #pendingEvents = 0
@@ -51,19 +51,19 @@ export class Relay {
     return this.#acknowledged.length > 0
   }
 
-  /** Publishes outbox entries that nobody holds in memory. At start there is no minimum age: this process holds none. */
+  /** Publishes outbox entries that no process holds in memory. At start there is no minimum age. */
   async sweep(minAgeMs = SWEEP_MIN_AGE_MS): Promise<void> {
     const held = new Set(this.#pending.map(({ id }) => id))
     const entries = (await this.#parts.store.unpublished(minAgeMs, SWEEP_LIMIT_ENTRIES)) ?? []
     const left = entries.filter(({ id }) => !held.has(id) && !this.#acknowledged.includes(id))
     if (left.length === 0) return
-    this.#parts.logger.info({ entries: left.length }, 'the sweeper publishes what was left in the outbox')
+    this.#parts.logger.info({ entries: left.length }, 'publishing events left in the outbox')
     await this.#send(left)
     await this.#parts.store.acknowledge(left.map(({ id }) => id))
     this.#parts.meter.committed()
   }
 
-  /** Waits for what was handed over, but not for a broker that is away. */
+  /** Waits until pending entries are published, but not for an unavailable broker. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#running

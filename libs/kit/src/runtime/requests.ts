@@ -3,10 +3,10 @@ import type { Item } from './item.ts'
 import { OutcomeUnknown } from './runtime.ts'
 import { StoreUnavailable } from './store.ts'
 
-/** So long a request may wait, from its arrival: its caller is told then, whatever happens. */
+/** Time limit of a request, from its arrival: its caller is answered then in any case. */
 const REQUEST_PATIENCE_MS = 5_000
 
-/** Requests that wait or are being stored. Each is answered in time: with what became of it, or with what is known. */
+/** Requests that wait or are being stored. Each is answered in time: with its outcome, or with an error. */
 export class Requests {
   /** Oldest first. */
   readonly #waiting = new Set<Item>()
@@ -15,13 +15,13 @@ export class Requests {
   #timer: Timer | undefined
   #looksAt = Number.POSITIVE_INFINITY
 
-  /** @param reason why nothing is stored now, where that is known */
+  /** @param reason why nothing can be stored now, if known */
   constructor(clock: Clock, reason: () => string | undefined) {
     this.#clock = clock
     this.#reason = reason
   }
 
-  /** Those that a new one would wait behind: whoever waits aside is in nobody's way. */
+  /** Number of requests that a new one would wait behind; those that wait aside do not count. */
   get size(): number {
     let size = 0
     for (const { isHeld } of this.#waiting) if (!isHeld) size += 1
@@ -46,7 +46,7 @@ export class Requests {
     this.#timer = this.#clock.after(Math.max(0, deadline - this.#clock.monotonic()), () => this.#look())
   }
 
-  /** Not in the order of their arrival: some have waited elsewhere before. */
+  /** Checks all of them: `since` may precede the arrival here, so they are not sorted by it. */
   #look(): void {
     this.#looksAt = Number.POSITIVE_INFINITY
     const late = this.#clock.monotonic() - REQUEST_PATIENCE_MS
@@ -56,6 +56,9 @@ export class Requests {
   }
 
   #text(): string {
-    return this.#reason() ?? `not stored within ${REQUEST_PATIENCE_MS} ms, as others were first or a row is locked`
+    return (
+      this.#reason() ??
+      `not stored within ${REQUEST_PATIENCE_MS} ms: earlier inputs are still being stored, or a row is locked`
+    )
   }
 }

@@ -1,10 +1,10 @@
 import type { Parts } from './parts.ts'
 import { within } from './within.ts'
 
-/** A log line waits no longer to hear which saga it is about. */
+/** How long a log line waits for the id of its saga. */
 const PATIENCE_MS = 1_000
 
-/** The saga of a stream; undefined where it belongs to none, or where that cannot be asked now. Never rejects. */
+/** The saga of a stream; undefined if it has none or the store does not respond. Never rejects. */
 export async function sagaOf(
   { store, clock }: Pick<Parts, 'store' | 'clock'>,
   stream: string,

@@ -6,7 +6,7 @@ import type { Order, Settled } from './runtime.ts'
 import type { StoredParked } from './store.ts'
 import type { Writer } from './writer.ts'
 
-/** An operator's word on a parked message. */
+/** Carries out an operator's order on a parked message. */
 export async function settleParked(parts: Parts, writer: Writer, id: string, order: Order): Promise<Settled> {
   const { store, logger } = parts
   const row = await store.parkedById(id)
@@ -15,12 +15,13 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
   const error = await settle(parts, writer, row, order)
   const { source, stream, version, record } = row
   const fields = { id, source, stream, version, ...saidBy(record), ...order, behind, error }
-  if (error !== undefined) logger.warn(fields, 'a parked message stays, whatever an operator has asked for')
-  else logger.warn(fields, 'a parked message was settled by an operator')
+  const stays = order.kind === 'retry' ? 'the parked message still fails' : 'the parked message cannot be skipped yet'
+  if (error !== undefined) logger.warn(fields, `${stays}: ${error}`)
+  else logger.warn(fields, 'an operator settled a parked message')
   return error === undefined ? { kind: 'settled', behind } : { kind: 'stays', error }
 }
 
-/** @returns why it stays */
+/** @returns why the message stays parked */
 async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }: Order): Promise<string | undefined> {
   const input = await revive(parts, row, kind)
   if (input.kind !== 'malformed') {
@@ -32,7 +33,7 @@ async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }:
   return undefined
 }
 
-/** With the schemas that are known. */
+/** Decodes with the schemas loaded so far. */
 export function readParked({ service, codec }: Parts, row: StoredParked): Pick<Partial<Message>, 'type' | 'data'> {
   const input = inputOfParked(service, codec, row)
   if (input.kind === 'message') return { type: input.message.type, data: input.message.data }

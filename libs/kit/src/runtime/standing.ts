@@ -3,7 +3,7 @@ import type { Meter, Standing } from './meter.ts'
 import type { Parts } from './parts.ts'
 import type { Writer } from './writer.ts'
 
-/** Looks how it stands with what waits, for `/metrics`: now and then, and never on the way of a message. */
+/** Measures what waits, for `/metrics`: periodically, never per message. */
 export async function lookAtStanding(
   { service, store, meter }: Pick<Parts, 'service' | 'store'> & { readonly meter: Pick<Meter, 'stands'> },
   writer: Pick<Writer, 'waiting'>,

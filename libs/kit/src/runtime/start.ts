@@ -14,21 +14,21 @@ import { within } from './within.ts'
 import { Worker } from './worker.ts'
 import { Writer } from './writer.ts'
 
-/** As the writer meets it; whoever reads meets it by itself. */
+/** Health name of the database, as the writer reports it. */
 const DATABASE = 'the database'
-/** Of an operator who settles a parked message. */
+/** Time limit of an operator's order on a parked message. */
 const SETTLE_PATIENCE_MS = 5_000
-/** How often a waiting reader looks although this process has committed nothing: another one may have. */
+/** Polling interval of a waiting reader: another process may have committed. */
 const LOOK_AGAIN_MS = 100
 
 export interface RunningRuntime extends Runtime {
   /** Resolves with the error that ended the consumer. */
   readonly crashed: Promise<Error>
-  /** Stops reading, finishes what is in the queue, publishes it, and lets effects in flight be taken up elsewhere. */
+  /** Stops reading, stores and publishes what is queued, and leaves effects in flight to other processes. */
   stop(): Promise<void>
 }
 
-/** Runs a service on a store and a log. Resolves when its group has been joined and it reads. */
+/** Runs a service on a store and a log. Resolves when it has joined its group and reads. */
 export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   const { backfills, isRelayed } = await backfillPublishersOf(parts)
   const relay = new Relay(parts, isRelayed)
@@ -83,15 +83,20 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
 }
 
 const tooLate = (): never => {
-  throw new StoreUnavailable(`not done within ${SETTLE_PATIENCE_MS} ms; GET /parked shows what became of it`)
+  throw new StoreUnavailable(
+    `not done within ${SETTLE_PATIENCE_MS} ms; GET /parked shows whether the message is still parked`,
+  )
 }
 
-/** What cannot be stored now is left to be delivered again. */
+/** What cannot be stored now is redelivered later. */
 async function drain({ logger }: Parts, writer: Writer): Promise<void> {
   try {
     await writer.drain()
   } catch (error) {
-    logger.warn({ reason: (error as Error).message }, 'stopping with messages that are not stored; they come again')
+    logger.warn(
+      { reason: (error as Error).message },
+      'stopping before all messages are stored; Kafka delivers them again',
+    )
   }
 }
 
@@ -102,7 +107,7 @@ function waitFor({ service, store, clock }: Parts, writer: Writer, commits: Comm
   const isReached = async (source: string, stream: string, wanted: number, deadline: number): Promise<boolean> => {
     while ((await version(source, stream)) < wanted) {
       if (clock.monotonic() >= deadline) return false
-      // What it waits for may be kept back, as it changes nothing here.
+      // The awaited message may be deferred.
       if (writer.hasDeferred) writer.flush().catch(() => undefined)
       await commits.next(LOOK_AGAIN_MS)
     }

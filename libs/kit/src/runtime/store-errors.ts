@@ -1,8 +1,8 @@
-/** Another process changed what this transaction had loaded. */
+/** Another process changed rows that this transaction had loaded. */
 export class StoreConflict extends Error {
   readonly code = 'store-conflict'
   readonly retryable = true
-  /** The values that were to be written are there already: another process has written them, or they can never be stored. */
+  /** The values exist already: another process has written them, or they can never be stored. */
   readonly isOfValues: boolean
 
   constructor(message = '', options: ErrorOptions & { readonly isOfValues?: boolean } = {}) {
@@ -11,19 +11,19 @@ export class StoreConflict extends Error {
   }
 }
 
-/** Another session holds a row that this transaction needs. */
+/** Another session has locked a row that this transaction needs. */
 export class StoreLocked extends Error {
   readonly code = 'store-locked'
   readonly retryable = true
 }
 
-/** The store cannot do its work now, whatever is asked of it: no message is to blame. */
+/** The store is unavailable: no message is at fault. */
 export class StoreUnavailable extends Error {
   readonly code: string = 'store-unavailable'
   readonly retryable = true
-  /** The store answered, and refused this statement: others may still pass. */
+  /** The store responded and refused this statement: others may succeed. */
   readonly ofStatement: boolean
-  /** It was too much at once: less of it may pass. */
+  /** The statement took too long: a smaller batch may succeed. */
   readonly tookTooLong: boolean
 
   constructor(
@@ -36,18 +36,18 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** A commit was sent, and nobody answered: it may have happened. `Store.commitOutcome` tells. */
+/** A commit got no response and may have happened. `Store.commitOutcome` tells. */
 export class CommitUnknown extends StoreUnavailable {
   override readonly code = 'commit-unknown'
   readonly commit: string
 
   constructor(commit: string, cause: unknown) {
-    super(`the database did not say whether it committed: ${cause instanceof Error ? cause.message : cause}`, { cause })
+    super(`the outcome of the commit is unknown: ${cause instanceof Error ? cause.message : cause}`, { cause })
     this.commit = commit
   }
 }
 
-/** These data cannot be stored, now or later. */
+/** The data can never be stored. */
 export class StoreRefused extends Error {
   readonly code = 'store-refused'
   readonly retryable = false

@@ -7,12 +7,12 @@ import type { Row } from '../model/view.ts'
 import type { Progress } from './log.ts'
 
 /**
- * Who claims a timer or an effect holds it so long; after a crash another takes it up then. An effect that is due at
+ * Lease of a claimed timer or effect; after a crash another process claims it then. An effect that is due at
  * once is written as leased, with attempt 1, to the process that writes it.
  */
 export const LEASE_MS = 3_000
 
-/** A timer that nobody took up for so long after its time: no process looked after it. */
+/** If no process claims a timer for this long after its time, none was running. */
 export const LATE_MS = 2_000
 
 /** An event with the bytes that are stored and published. */
@@ -27,7 +27,7 @@ export interface OutboxEntry {
   readonly events: readonly EncodedEvent[]
 }
 
-/** A parked message as it is stored; what it says must be decoded again. */
+/** A parked message as stored: not decoded. */
 export interface StoredParked {
   readonly id: string
   readonly reason: ParkedReason
@@ -57,7 +57,7 @@ export interface Pending {
   readonly stream: string
   readonly name: string
   readonly kind: 'timer' | 'effect'
-  /** RFC 3339: when it fires, or is called again; while it is being called, when its lease ends. */
+  /** RFC 3339: when it fires or is called next; during a call, when its lease ends. */
   readonly dueAt: string
   readonly attempt: number
   /** RFC 3339. */
@@ -67,18 +67,18 @@ export interface Pending {
 
 export interface Counted {
   readonly count: number
-  /** Of the oldest, since it was set or parked; 0 where there is none. */
+  /** Age of the oldest; 0 if there is none. */
   readonly oldestMs: number
 }
 
-/** What waits in the database. */
+/** Counts what waits in the database. */
 export interface Backlog {
   /** Timers and effects whose last attempt failed. */
   readonly failing: Counted
   /** Effects that are not settled, by name. */
   readonly effects: readonly (Counted & { readonly name: string })[]
   readonly parked: readonly (Counted & { readonly reason: ParkedReason; readonly source: string })[]
-  /** Streams whose gate something parked waits at. */
+  /** Streams with parked messages. */
   readonly gates: Counted
 }
 
@@ -91,28 +91,28 @@ export interface Hole {
 export interface Changes {
   readonly unit: UnitOfWork
   readonly events: readonly EncodedEvent[]
-  /** Outbox entries that were acknowledged by the broker since the last transaction. */
+  /** Outbox entries that the broker has acknowledged since the last transaction. */
   readonly acknowledged: readonly string[]
 }
 
 export interface Committed {
-  /** Absent where nothing has to be published. */
+  /** Undefined if there is nothing to publish. */
   readonly outboxId: string | undefined
 }
 
 /** One batch's transaction. Rows are loaded under lock, in one order everywhere. */
 export interface Transaction {
   /**
-   * Loads all that is needed into the world; what is not there is loaded as null. Returns parked messages that may be next.
-   * @throws `StoreLocked` where another session holds a row for longer than this transaction waits
+   * Loads `needs` into the unit of work, missing rows as null. Returns parked messages that may be next.
+   * @throws `StoreLocked` if another session holds a row longer than this transaction waits
    */
   load(needs: Needs, unit: UnitOfWork): Promise<readonly StoredParked[]>
-  /** Writes everything and commits. @throws `CommitUnknown` where nobody answered whether it did */
+  /** Writes everything and commits. @throws `CommitUnknown` if the commit got no response */
   write(changes: Changes): Promise<Committed>
 }
 
 export interface TransactionOptions {
-  /** Waits for locked rows a tenth of the usual time: some are known to be locked, and others shall not wait for them. */
+  /** Waits for locks a tenth of the usual time, as some rows are known to be locked. */
   readonly isImpatient?: boolean
 }
 
@@ -131,11 +131,11 @@ export interface Page {
   readonly where?: readonly [field: string, value: string]
 }
 
-/** What routes read. Never part of a decision. */
+/** Reads for routes; never part of a decision. */
 export interface Reader {
   head(stream: string): Promise<Head | undefined>
   heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>
-  /** Streams of an aggregate in which something has happened lately, the latest first: a few, and perhaps none. */
+  /** A few streams of an aggregate with recent events, latest first. */
   recent(aggregate: string): Promise<readonly string[]>
   row(view: string, key: string): Promise<Row | undefined>
   rows(view: string, page: Page): Promise<readonly Row[]>
@@ -143,67 +143,67 @@ export interface Reader {
   gateVersion(source: string, stream: string): Promise<number>
   parked(page: Page): Promise<readonly StoredParked[]>
   parkedById(id: string): Promise<StoredParked | undefined>
-  /** How many later ones of its stream are parked as well. */
+  /** Number of later messages of its stream that are parked as well. */
   parkedBehind(row: StoredParked): Promise<number>
-  /** Timers and effects, those set last first; of one stream, where one is named. */
+  /** Timers and effects, latest first, optionally of one stream. */
   pending(page: Page, stream?: string): Promise<readonly Pending[]>
 }
 
 /**
- * Where a service keeps everything. Two stores hold to this contract, on Postgres and in memory.
+ * A service's database. Two stores fulfil this contract: on Postgres and in memory.
  * Errors: `StoreConflict` when another process was faster, `StoreLocked` when it holds a row, `StoreUnavailable` when the
  * database cannot do its work (try again, all three); `StoreRefused` when the data themselves cannot be stored.
  */
 export interface Store extends Reader {
-  /** What `work` throws by itself is passed on as it is. */
+  /** Errors thrown by `work` itself are passed on unchanged. */
   transaction<T>(work: (transaction: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
-  /** Which of these rows another session holds now, and streams whose companion's row it holds. */
+  /** Which of these rows, or rows of their streams' companions, another session has locked now. */
   locked(locks: Locks): Promise<Locks>
-  /** What became of a commit that nobody answered. */
+  /** Outcome of a commit that got no response. */
   commitOutcome(commit: string): Promise<CommitOutcome>
   /**
    * Leases timers and effects that are due, oldest first.
-   * @param startAgain timers by name that are given their time again, once, where nobody took them up within `LATE_MS`
+   * @param startAgain names of timers that get their time again, once, if no process claimed them within `LATE_MS`
    */
   claimDue(limit: number, startAgain?: readonly string[]): Promise<Claimed>
-  /** Due again after so many milliseconds: a lease that is prolonged. */
+  /** Extends leases: due again after `afterMs`. */
   postpone(rows: readonly PendingRow[], afterMs: number): Promise<void>
-  /** Due again after so many milliseconds, and why; null where nothing is wrong. */
+  /** Due again after `afterMs`, with the error; null if nothing is wrong. */
   fail(row: PendingRow, afterMs: number, error: string | null): Promise<void>
   backlog(): Promise<Backlog>
   /** Rows of a view. */
   count(view: string): Promise<number>
-  /** Of a stream whose first event belongs to one. */
+  /** The saga of a stream, by its first event. */
   sagaOfStream(stream: string): Promise<string | undefined>
-  /** Effects by name that fail, and that no process is calling now, are due at once: so many of them, the next ones first. */
+  /** Makes up to `limit` failing effects due at once, the next ones first, except those being called. */
   hasten(effects: readonly string[], limit: number): Promise<void>
-  /** Outbox entries at least so old, oldest first, for one sweeper at a time; undefined while another process sweeps. */
+  /** Outbox entries of a minimum age, oldest first; undefined while another process sweeps. */
   unpublished(minAgeMs: number, limit: number): Promise<readonly OutboxEntry[] | undefined>
-  /** Everything that is published, page by page: what a log that forgets has to be told again. */
+  /** All published events, page by page, to refill a log that lost them. */
   published(pageSize: number): AsyncIterable<readonly EncodedEvent[]>
   /**
-   * Hands `publish` the next events for a topic beside the first one, from the beginning of the store and in its order,
-   * and remembers how far it came once that has resolved. Private events are passed over.
-   * @returns how many were passed; undefined while another process is at it
+   * Passes the next events for a further topic to `publish`, in stored order from the beginning,
+   * and stores the position once it has resolved. Private events are skipped.
+   * @returns how many were passed; undefined while another process does it
    */
   publishFurther(
     topic: string,
     limit: number,
     publish: (events: readonly EncodedEvent[]) => Promise<void>,
   ): Promise<number | undefined>
-  /** Topics for which it is remembered how far they came. */
+  /** Topics with a stored backfill position. */
   followedTopics(): Promise<readonly string[]>
   acknowledge(outboxIds: readonly string[]): Promise<void>
-  /** Parked messages whose turn may have come although nothing has moved in this process. */
+  /** Parked messages that may be next, even without a write of this process. */
   resumable(limit: number): Promise<readonly StoredParked[]>
-  /** Of messages that have been parked for so long, the newest first. */
+  /** Gaps before messages parked for at least `minAgeMs`, newest first. */
   holes(minAgeMs: number, limit: number): Promise<readonly Hole[]>
-  /** How far the topics of others have been read. */
+  /** Positions in the topics that the service reads. */
   readonly progress: Progress
   dropParked(id: string): Promise<void>
-  /** Stored answers older than this are forgotten. */
+  /** Deletes stored answers older than this. */
   forgetAnswers(olderThanMs: number): Promise<void>
-  /** @throws `StoreUnavailable` where it cannot be used now, or an error that says which table or migration is missing */
+  /** @throws `StoreUnavailable` if it cannot be used now, or an error that names the missing table or migration */
   check(): Promise<void>
   close(): Promise<void>
 }

@@ -14,43 +14,43 @@ import { Telling } from './telling.ts'
 
 const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
-/** Lost races before a batch is made smaller. */
+/** Conflicts before a batch is split. */
 const MAX_CONFLICTS = 5
-/** Failures of the database before single groups are tried: one of them may be all that it cannot take. */
+/** Database failures before single groups are tried: one of them may be the cause. */
 const MAX_FAILURES_TOGETHER = 3
-/** What is taken apart leaves the writer to others after so long. */
+/** How long a split batch may occupy the writer before other inputs get a turn. */
 const APART_MS = 500
 const MAX_BATCH_INPUTS = 2_000
 const MIN_BATCH_INPUTS = 20
 const LIMIT_GROWTH = 1.1
-/** A single stream that the database does not take is its own trouble: the others are served. */
+/** The database counts as unavailable if it fails for more groups than this. */
 const MAX_TROUBLED_GROUPS = 1
-/** What a writer hands on. */
+/** What the writer passes on. */
 export interface Afterwards {
   /** Outbox entries to be deleted with the next transaction. */
   takeAcknowledged(): string[]
   putBackAcknowledged(ids: readonly string[]): void
   committed(result: BatchResult): void
-  /** Why nothing can be stored now; undefined when it can be again. */
+  /** Why nothing can be stored now; undefined once that is over. */
   troubled?(reason: string | undefined): void
 }
 
 /** The queue that batches come from. */
 export interface Queue {
-  /** They go before what has come since. */
+  /** Puts them before newer inputs. */
   putBack(items: readonly Item[]): void
-  /** They failed by themselves, and are to be tried so again. */
+  /** They failed alone and are retried alone. */
   putApart(items: readonly Item[]): void
-  /** They wait aside: nobody else should wait for them. */
+  /** It waits aside: its caller is released. */
   leave(item: Item): void
   /** Something was stored. */
   stored(): void
 }
 
 /**
- * Stores batches, and finds out who is at fault where that fails. Nobody else waits for what cannot be stored now: locked rows
- * and lost commits are waited for aside, values that the database refuses are parked after a while, and what a definition
- * throws is parked at once. Trouble of the database is nobody's fault: everything is kept, and tried again.
+ * Stores batches, and isolates the cause when that fails, so that others do not wait for it. Inputs wait aside for
+ * locked rows and unknown commits; rejected values are parked after a while; what makes a definition
+ * throw is parked at once. While the database is unavailable, everything is kept and retried.
  */
 export class Storing {
   readonly #parts: Parts
@@ -58,7 +58,7 @@ export class Storing {
   readonly #queue: Queue
   readonly #held: Held
   readonly #telling: Telling
-  /** Transactions in a row that the database could not do. */
+  /** Failed transactions in a row. */
   #failures = 0
   #trouble: string | undefined
   #limit = MAX_BATCH_INPUTS
@@ -81,22 +81,22 @@ export class Storing {
     return this.#trouble
   }
 
-  /** How many inputs wait aside, and for what. */
+  /** Number of inputs that wait aside, by cause. */
   get waiting(): Held['waiting'] {
     return this.#held.waiting
   }
 
-  /** So many inputs the database takes at once: fewer after a batch that took too long. */
+  /** Maximum size of a batch: smaller after one that took too long. */
   get limit(): number {
     return this.#limit
   }
 
-  /** How many inputs wait aside. */
+  /** Number of inputs that wait aside. */
   get held(): number {
     return this.#held.size
   }
 
-  /** A batch of everybody. While the database is in trouble it goes back to the queue, so that the next one has all that came since. */
+  /** Stores a common batch. If the database fails, it returns to the queue, and newer inputs join the next batch. */
   async together(batch: readonly Item[]): Promise<void> {
     const items = this.#open(batch)
     const fault = await this.#try(items)
@@ -110,7 +110,7 @@ export class Storing {
     await sleep(this.#parts.clock, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * this.#failures))
   }
 
-  /** Tries single groups of a batch that the database does not take: where it takes one, not all of it is in trouble. */
+  /** Tries single groups of a failed batch: if one succeeds, the database is not to blame. */
   async #passesForSome(items: readonly Item[]): Promise<boolean> {
     const groups = groupsOf(this.#open(items))
     if (groups.length < 2) return false
@@ -129,8 +129,8 @@ export class Storing {
   }
 
   /**
-   * A batch of which a part has failed, or may: the groups that fail by themselves wait aside, the others are stored. What is
-   * not done by then waits for its turn, so that what has come since is stored in between.
+   * Stores a batch of which a part may fail: groups that fail alone wait aside, others are stored. After `until` the
+   * rest waits for its turn, so that newer inputs are stored in between.
    */
   async apart(batch: readonly Item[], until = this.#soon()): Promise<void> {
     const items = this.#open(batch)
@@ -146,7 +146,7 @@ export class Storing {
     this.#queue.putBack(this.#open(items))
   }
 
-  /** @returns undefined when it is stored */
+  /** @returns undefined if it was stored */
   async #try(items: readonly Item[], options: BatchOptions = {}): Promise<Failed | undefined> {
     const { clock, random } = this.#parts
     for (let conflicts = 1; ; conflicts += 1) {
@@ -182,7 +182,7 @@ export class Storing {
     await this.apart(groups.slice(middle).flat(), until)
   }
 
-  /** One group: its first input alone, and then what is behind it, which waits where the first one does. */
+  /** One group: its first input alone, then the rest, which waits if the first one does. */
   async #inOrder(items: readonly Item[], fault: Failed, until: number): Promise<void> {
     const [first, ...rest] = items
     if (!first) return
@@ -191,7 +191,7 @@ export class Storing {
     await this.apart(rest, until)
   }
 
-  /** Parked messages whose turn has come with it may be what fails: it is blamed for what it does without them. */
+  /** Tries the input without resumed parked messages, as one of those may be the cause. */
   async #alone(item: Item, fault: Failed): Promise<void> {
     if (fault.is === 'size') return this.#hold([item], fault)
     const own = await this.#try([item], { isImpatient: true, withoutParked: true })
@@ -202,17 +202,17 @@ export class Storing {
     this.#hold([item], own)
   }
 
-  /** Without those that need rows which another session holds. */
+  /** Stores the inputs without those that need locked rows. */
   async #passBy(items: readonly Item[], fault: Failed, until: number): Promise<void> {
     forgive(items)
     const blocked = fault.error instanceof BatchLocked ? await this.#blocked(items, fault.error) : []
     for (const { item, locks } of blocked) this.#lay([item], { for: 'rows', locks }, fault.error)
     if (blocked.length > 0) return this.apart(items, until)
-    // It is known only when it is written, such as a row that another session has inserted and not committed.
+    // The lock appears only on write, such as for a row that another session has inserted and not committed.
     return groupsOf(items).length > 1 ? this.#halve(items, until) : this.#hold(items, fault)
   }
 
-  /** Which of them need rows that another session holds, and which rows those are. */
+  /** The inputs that need locked rows, and those rows. */
   async #blocked(items: readonly Item[], { needs, unit }: BatchLocked): Promise<{ item: Item; locks: Locks }[]> {
     const locked = await this.#parts.store.locked(locksIn(needs)).catch(() => NO_LOCKS)
     if (isEmpty(locked)) return []
@@ -234,7 +234,7 @@ export class Storing {
     if (isTrouble) this.#tell()
   }
 
-  /** They wait aside, and whoever reads goes on without them. */
+  /** Lets inputs wait aside, and releases their readers. */
   #wait(items: readonly Item[], wait: Wait): void {
     this.#held.hold(items, wait)
     for (const item of items) this.#queue.leave(item)
@@ -245,21 +245,21 @@ export class Storing {
     this.#telling.aside(items, wait, error)
   }
 
-  /** What fails alone: a message is parked, anybody else is told. */
+  /** For an input that fails alone: parks a message, rejects any other input. */
   async #blame(item: Item, fault: Failed): Promise<void> {
     const { input } = item
     const isMessage = input.kind === 'message' || input.kind === 'malformed'
     if (!isToBlame(item, fault, isMessage, this.#parts.clock.monotonic())) return this.#hold([item], fault)
     this.#telling.blamed(input, fault.error)
     if (!isMessage) return item.reject(fault.error)
-    // Nothing of it is left that could be at fault: it is kept until the database takes it.
+    // Only raw bytes are left, which cannot be at fault: it is kept until the database stores it.
     if (input.kind === 'malformed') return this.#hold([item], fault)
     forgive([item])
     item.input = parkable(input, textOf(fault.error))
     await this.apart([item])
   }
 
-  /** Those that are still to be stored, and need not wait behind others. */
+  /** The inputs that are not settled and need not wait behind others. */
   #open(items: readonly Item[]): Item[] {
     const open = this.#held.keepBack(items.filter(({ isSettled, isHeld }) => !isSettled && !isHeld))
     if (open.length < items.length) for (const item of items) if (item.isHeld) this.#queue.leave(item)
@@ -304,7 +304,7 @@ export class Storing {
     this.#tell()
   }
 
-  /** The database is in trouble where it stores nothing, or where more than a few streams wait for it. */
+  /** The database is unavailable if it stores nothing, or fails for more than a few groups. */
   #tell(): void {
     const { groups, reason } = this.#held.troubles
     const trouble = this.#trouble ?? (groups > MAX_TROUBLED_GROUPS ? reason : undefined)
@@ -313,13 +313,13 @@ export class Storing {
   }
 }
 
-/** Whoever was told no is left out: what is committed from here on is told as it is, or as unknown. @throws Abandoned */
+/** Marks inputs as committing: from here on callers get the outcome, or "unknown". @throws Abandoned */
 function commit(items: readonly Item[]): void {
   if (items.some(({ isSettled }) => isSettled)) throw new Abandoned('a caller was told that its request is not stored')
   for (const item of items) item.isCommitting = true
 }
 
-/** As something that parking alone is done with; where even that fails, as bytes that nothing else is known of. */
+/** The message as a failed one, which is only parked; if even that fails, as a malformed record. */
 const parkable = (input: MessageInput, failure: string): Input =>
   input.message.failure === undefined
     ? { ...input, message: { ...input.message, failure } }

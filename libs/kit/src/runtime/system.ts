@@ -23,7 +23,7 @@ let used = POOL_BYTES
 const random: Random = {
   fraction: Math.random,
   newId: () => randomUUIDv7(),
-  // Bytes are drawn in large portions: a draw costs the same whatever its size.
+  // Draws random bytes in large portions, as the cost of a draw hardly depends on its size.
   newHex: (bytes) => {
     if (used + bytes > POOL_BYTES) {
       randomFillSync(pool)
@@ -34,5 +34,5 @@ const random: Random = {
   },
 }
 
-/** The machine's time and chance. */
+/** The machine's clock and randomness. */
 export const SYSTEM = { clock, random } as const

@@ -6,12 +6,12 @@ import type { Logger } from './logger.ts'
 import type { Parts } from './parts.ts'
 import { sagaOf } from './saga-of.ts'
 
-/** Of inputs that failed alone so many are told, within `TELL_EVERY_MS`. */
+/** Inputs that failed alone and are logged, within `TELL_EVERY_MS`. */
 const MAX_TOLD_BLAMES = 10
-/** That inputs wait aside is logged so often at most. */
+/** Minimum interval of log lines about inputs that wait aside. */
 const TELL_EVERY_MS = 5_000
 
-/** What the log says of inputs that cannot be stored now, or never: in a flood of them, of the first few. */
+/** Logs inputs that cannot be stored now, or never; in a flood only the first few. */
 export class Telling {
   readonly #logger: Logger
   readonly #parts: Pick<Parts, 'store' | 'clock'>
@@ -30,15 +30,15 @@ export class Telling {
     if (!first || now - this.#toldAt < TELL_EVERY_MS) return
     this.#toldAt = now
     const fields = { waitsFor: wait.for, reason: textOf(error), inputs: items.length }
-    this.#say('warn', first.input, fields, 'inputs wait aside')
+    this.#say('warn', first.input, fields, 'inputs are held until they can be stored')
   }
 
-  /** A flood of them is told as its first few, and how many more there were. */
+  /** Logs the first few, then the number of the others. */
   blamed(input: Input, error: unknown): void {
     const now = this.#parts.clock.monotonic()
     if (now - this.#blamesSince >= TELL_EVERY_MS) {
       const more = this.#blames - MAX_TOLD_BLAMES
-      if (more > 0) this.#logger.error({ inputs: more }, 'so many more inputs failed when processed alone')
+      if (more > 0) this.#logger.error({ inputs: more }, 'more inputs failed when processed alone')
       this.#blamesSince = now
       this.#blames = 0
     }
@@ -47,7 +47,7 @@ export class Telling {
     this.#say('error', input, { reason: textOf(error) }, 'an input failed when processed alone')
   }
 
-  /** A record says itself which saga it is of; of anything else its stream does. */
+  /** A record's headers name its saga; other inputs get it from their stream. */
   #say(level: 'warn' | 'error', input: Input, fields: object, text: string): void {
     const place = placeOf(input)
     if (input.kind === 'message' || input.kind === 'malformed') this.#logger[level]({ ...place, ...fields }, text)

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from './clock.ts'
 
-/** What `work` ends with, or what `late` says when it takes longer; it goes on then, and nobody looks. */
+/** The result of `work`, or of `late` if it takes longer than `ms`; `work` then continues unobserved. */
 export async function within<T>(clock: Clock, ms: number, work: Promise<T>, late: () => T): Promise<T> {
   let timer: Timer | undefined
   const timeout = new Promise<T>((resolve, reject) => {

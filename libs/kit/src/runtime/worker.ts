@@ -10,15 +10,15 @@ import { sagaOf } from './saga-of.ts'
 import { LEASE_MS } from './store.ts'
 import type { Writer } from './writer.ts'
 
-/** As it is met here; the writer meets it by itself. */
+/** Health name of the database, as the worker reports it. */
 const DATABASE = 'the database (timers and effects)'
 const CLAIM_LIMIT = 500
 const MAX_CALLS = 1_000
-/** Rows that a crashed process has left are found this late after their lease at the most. */
+/** Maximum delay, after their lease, of rows that a crashed process left. */
 const POLL_MAX_MS = 1_000
-/** So many waiting calls are made at once when a system answers again; the rest comes with its back-off. */
+/** Waiting calls that are made at once when a system responds again; the others follow with their back-off. */
 const HASTENED_CALLS = 2_000
-/** An effect that goes on failing is told of at its first attempt, its fourth, its sixteenth and so on. */
+/** A failing effect is logged at its attempts 1, 4, 16 and so on. */
 const TOLD_EVERY_TIMES = 4
 
 interface InHand {
@@ -26,7 +26,7 @@ interface InHand {
   readonly since: number
 }
 
-/** Lets timers fire and calls effects. Each is leased before it is worked on, and what it comes to takes the common queue. */
+/** Fires timers and calls effects. Each is leased first; the result goes through the writer's queue. */
 export class Worker {
   readonly #parts: Parts
   readonly #writer: Writer
@@ -34,7 +34,7 @@ export class Worker {
   readonly #startAgain: readonly string[]
   readonly #calls = new Map<string, InHand>()
   readonly #firing = new Map<string, InHand>()
-  /** Beyond `MAX_CALLS`, in the order in which they came. */
+  /** Effects beyond `MAX_CALLS`, in order. */
   readonly #waiting = new Map<string, InHand>()
   #alarm: Timer | undefined
   #alarmAt = Number.POSITIVE_INFINITY
@@ -53,14 +53,14 @@ export class Worker {
     this.#wakeIn(0)
   }
 
-  /** Takes up what a batch has just set: immediate effects are leased to this process already. */
+  /** Takes rows that a batch has just set: immediate effects are already leased to this process. */
   take(rows: readonly PendingRow[]): void {
     for (const row of rows)
       if (isImmediate(row)) this.#begin({ ...row, attempt: 1 })
       else this.#wakeIn(dueInMs(row, this.#parts.clock.now()))
   }
 
-  /** Prolongs the leases of what takes long, and tries a system that is away. */
+  /** Extends leases of long work, and tries unavailable systems. */
   async renew(): Promise<void> {
     const now = this.#parts.clock.monotonic()
     const inHand = [...this.#calls.values(), ...this.#waiting.values(), ...this.#firing.values()]
@@ -107,7 +107,7 @@ export class Worker {
     this.#wakeIn(nextInMs)
   }
 
-  /** A row that is in hand already has lost its lease on the way: what comes of it counts, or its next attempt does. */
+  /** A claimed row that is still in progress has lost its lease: only one of the two attempts counts. */
   #begin(row: PendingRow): void {
     const isTimer = row.kind === 'timer'
     const inHand = isTimer ? this.#firing : this.#calls
@@ -133,7 +133,7 @@ export class Worker {
     try {
       if (row.kind === 'timer') await this.#fire(row)
       else if (definition) await this.#call(definition, row)
-      else throw new Error('this version of the service knows no such effect')
+      else throw new Error('unknown effect: this version of the service does not define it')
     } catch (error) {
       const reason = reasonOf(error)
       this.#tell(row, reason, definition)
@@ -144,7 +144,7 @@ export class Worker {
 
   async #fire({ stream, name, id }: PendingRow): Promise<void> {
     if (!this.#parts.service.timers.some((timer) => timer.name === name))
-      throw new Error('this version of the service knows no such timer')
+      throw new Error('unknown timer: this version of the service does not define it')
     await this.#writer.submit({ kind: 'timer', stream, name, id })
   }
 
@@ -152,10 +152,10 @@ export class Worker {
     const input = await this.#ask(definition, row)
     if (input === NOTHING_YET) return this.#again(row, null, definition.backoff)
     await this.#writer.submit(input)
-    if (row.lastError !== undefined) this.#say('info', row, {}, 'an effect that failed is settled')
+    if (row.lastError !== undefined) this.#say('info', row, {}, 'an effect that failed before is settled')
   }
 
-  /** @returns what the call came to, for the queue */
+  /** @returns the call's result as an input */
   async #ask(definition: EffectDefinition, row: PendingRow): Promise<Input | NothingYet> {
     const { ports, meter } = this.#parts
     const place = { ...placeOf(row), attempt: row.attempt }
@@ -169,12 +169,12 @@ export class Worker {
       if (error instanceof CallRefused) this.#heardOf(definition)
       else this.#outside.failed(definition, error)
       if (!(error instanceof CallRefused) || !definition.refused) throw error
-      this.#say('warn', row, { reason: error.message }, 'an effect is refused for good')
+      this.#say('warn', row, { reason: error.message }, 'an effect is refused permanently')
       return { kind: 'refusal', ...place, reason: error.message }
     }
   }
 
-  /** It answers: what waits because it was away waits no longer. */
+  /** The system responds: its waiting calls become due. */
   #heardOf(definition: EffectDefinition): void {
     const effects = this.#outside.answered(definition)
     if (effects.length > 0) this.#hasten(effects, HASTENED_CALLS).catch(() => this.#wakeIn(0))
@@ -186,12 +186,12 @@ export class Worker {
     this.#wakeIn(0)
   }
 
-  /** What is told of the whole system is not told of each of its calls. */
+  /** Does not log single calls of a system that is reported as unavailable. */
   #tell(row: PendingRow, reason: string, definition: EffectDefinition | undefined): void {
     if (definition && this.#outside.isAway(definition)) return
     if (!isTold(row.attempt)) return
     const what = row.kind === 'timer' ? 'a timer' : 'an effect'
-    this.#say('warn', row, { reason }, `${what} fails, and is tried again later`)
+    this.#say('warn', row, { reason }, `${what} failed and is retried later`)
   }
 
   #say(level: 'info' | 'warn', row: PendingRow, fields: object, text: string): void {
@@ -199,7 +199,7 @@ export class Worker {
     void sagaOf(this.#parts, row.stream).then((saga) => this.#parts.logger[level]({ ...place, saga, ...fields }, text))
   }
 
-  /** Where that cannot be stored, the lease runs out and the row is claimed anyway; the next claim says what the database lacks. */
+  /** If that cannot be stored, the lease expires and the row is claimed again; the claim then reports the database. */
   async #again(row: PendingRow, error: string | null, backoff?: Backoff, leastMs = 0): Promise<void> {
     const afterMs = Math.max(
       leastMs,

@@ -10,17 +10,17 @@ import { type Afterwards, Storing } from './storing.ts'
 import { within } from './within.ts'
 
 /**
- * So many messages are kept back, as they change nothing or wait aside, beside those that a flush stores; the caller that
+ * Maximum of messages that are deferred or wait aside, beside those that a flush stores; the caller that
  * reaches the limit waits for a flush.
  */
 const MAX_DEFERRED = 20_000
-/** So many wait aside before their readers wait with them. */
+/** Maximum of inputs that wait aside without their readers waiting too. */
 const MAX_HELD = 20_000
-/** Of those that a flush stores, so many go with each transaction: others do not wait for all at once. */
+/** A flush stores at most this many per transaction, so that other inputs do not wait for all of them. */
 const MAX_FLUSHED_INPUTS = 1_000
-/** Who waits for a flush is told after so long that it is still under way. */
+/** Time limit of a flush's caller; the flush continues. */
 const FLUSH_PATIENCE_MS = 5_000
-/** While the oldest request has waited so long, more come in than go out, and a new one would wait still longer. */
+/** While the oldest request has waited this long, new ones are refused: they would wait even longer. */
 const MAX_REQUEST_WAIT_MS = 2_000
 
 interface Flush {
@@ -29,19 +29,19 @@ interface Flush {
 }
 
 /**
- * One queue and one writer: whatever waits when the last transaction is done becomes the next one. Each message is applied,
- * or parked, or still here, and then its offset is not committed: there is no fourth case.
+ * One queue and one writer: all that waits when a transaction ends becomes the next one. Each message is applied,
+ * or parked, or still in memory with its offset not committed: there is no fourth case.
  */
 export class Writer {
   #queue: Item[] = []
-  /** Inputs that have failed by themselves, to be tried so again. */
+  /** Inputs that failed alone, to be retried alone. */
   #apart: Item[] = []
   #deferred = new Deferred()
-  /** What flushes have begun to store, in their order. All but the last wait for what waits aside alone. */
+  /** Flushes in progress, in order. All but the last wait only for inputs that wait aside. */
   #leaving: Flush[] = []
-  /** Asked for, and begun when the one before has nothing left to store. */
+  /** A requested flush; it begins when the one before has nothing left to store. */
   #flush: PromiseWithResolvers<void> | undefined
-  /** Readers that wait until fewer messages are kept back. */
+  /** Readers that wait until fewer messages are deferred. */
   #readers: (() => void)[] = []
   readonly #clock: Clock
   readonly #storing: Storing
@@ -87,8 +87,8 @@ export class Writer {
   }
 
   /**
-   * A message that changes nothing here: its gate moves before the next one of its stream, or when `flush` says so.
-   * @returns what to wait for before bringing more, where too many are kept back
+   * For a message that changes nothing here: its gate moves before the next message of its stream, or with a flush.
+   * @returns what to wait for before deferring more, if too many are deferred
    */
   defer(input: MessageInput): Promise<void> | undefined {
     this.#deferred.add(input, this.#clock.monotonic())
@@ -101,18 +101,18 @@ export class Writer {
     return this.#deferred.unsettled > 0 || this.#leaving.length > 0
   }
 
-  /** How many inputs wait aside, and for what. */
+  /** Number of inputs that wait aside, by cause. */
   get waiting(): Storing['waiting'] {
     return this.#storing.waiting
   }
 
   /**
-   * Stores what was deferred and acknowledged until now, even when nothing else waits.
-   * @throws `StoreUnavailable` when that takes longer than 5 s; it is stored nevertheless, once that is possible
+   * Stores everything deferred and acknowledged so far, even if nothing else waits.
+   * @throws `StoreUnavailable` if that takes longer than 5 s; it is still stored once that is possible
    */
   async flush(): Promise<void> {
     await within(this.#clock, FLUSH_PATIENCE_MS, this.#askForFlush(), () => {
-      throw new StoreUnavailable(this.#storing.trouble ?? `not everything is stored within ${FLUSH_PATIENCE_MS} ms`)
+      throw new StoreUnavailable(this.#storing.trouble ?? `not all messages are stored within ${FLUSH_PATIENCE_MS} ms`)
     })
   }
 
@@ -122,7 +122,7 @@ export class Writer {
     return this.#flush.promise
   }
 
-  /** Stores everything that waits. @throws `StoreUnavailable` where that is not possible: it is left to be delivered again */
+  /** Stores everything that waits. @throws `StoreUnavailable` if that is impossible: it is redelivered later */
   async drain(): Promise<void> {
     if (this.#stopped) throw new StoreUnavailable(this.#storing.trouble ?? 'the writer has stopped')
     try {
@@ -138,10 +138,10 @@ export class Writer {
     this.#running ??= this.#run()
   }
 
-  /** It waits aside: its caller goes on, and the next flush waits for it instead. */
+  /** The input waits aside: its caller continues, and the next flush waits for it instead. */
   #leave(item: Item): void {
     const { input } = item
-    // An operator wants to hear what became of it.
+    // An operator's request waits for the outcome.
     const isRead = (input.kind === 'message' && !input.parked?.order) || input.kind === 'malformed'
     if (!isRead || item.isLeft || this.#storing.held >= MAX_HELD) return
     this.#deferred.adopt(item)
@@ -177,7 +177,7 @@ export class Writer {
     this.#flush = undefined
   }
 
-  /** In their order: offsets behind a message that waits aside are not committed before it is stored. */
+  /** Ends flushes in order: offsets after a message that waits aside are not committed before it is stored. */
   #endFlushes(): void {
     for (let [first] = this.#leaving; first?.deferred.unsettled === 0; [first] = this.#leaving) {
       first.done.resolve()
@@ -192,7 +192,7 @@ export class Writer {
     for (const resolve of this.#readers.splice(0)) resolve()
   }
 
-  /** What waits, those before it in its streams that were deferred, and a part of what is to leave anyway. */
+  /** The next batch: queued inputs, deferred messages that precede them in their streams, and a part of the flushes. */
   #next(): Item[] {
     const batch = this.#queue.splice(0, this.#storing.limit)
     const leaving = this.#leaving.map(({ deferred }) => deferred)

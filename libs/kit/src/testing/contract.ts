@@ -3,7 +3,7 @@ import type { AnyCommand, AnyEvent, Service } from '../model/index.ts'
 import { breakingChanges, type Conversation, committedDocuments } from './openapi/index.ts'
 import { type Cases, fieldsRead, NOTHING, react } from './react.ts'
 
-/** The tests of one event that a service consumes, for `describe.each`. */
+/** Tests of one consumed event, for `describe.each`. */
 export const reactsTo =
   <T extends string, C extends AnyCommand>(
     service: Service,

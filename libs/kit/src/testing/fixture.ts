@@ -1,25 +1,25 @@
 import type { AnyAggregate, AnyCommand, AnyEvent } from '../model/index.ts'
 
-/** When everything happens. */
+/** The time of all events. */
 export const NOW = '2030-05-01T12:00:00.000Z'
 
-/** One stream with all that its decisions read, and what has happened in it. */
+/** One stream with all that its decisions read, and its history. */
 export interface Fixture {
   readonly state: unknown
   readonly entry: unknown
   readonly companion: unknown
-  /** Requests of what is pending, by name. */
+  /** Requests of pending timers and effects, by name. */
   readonly pending: Readonly<Record<string, object>>
   readonly happened: readonly string[]
 }
 
-/** @param seed what the companion's private stream begins with, where there has to be something to decide about */
+/** @param seed first event of the companion's private stream, if decisions need one */
 export function beginning({ initialState, entries, companion }: AnyAggregate, seed?: AnyEvent): Fixture {
   const seeded = seed && companion?.aggregate.evolve(companion.aggregate.initialState, seed, NOW)
   return { state: initialState, entry: entries?.initialState, companion: seeded, pending: {}, happened: [] }
 }
 
-/** What a command leads to in one fixture; no events where it is ignored, rejected or impossible. */
+/** Result of a command in a fixture; no events if it is ignored, rejected or throws. */
 export function run(
   aggregate: AnyAggregate,
   fixture: Fixture,
@@ -31,7 +31,7 @@ export function run(
   return { events, after: events.reduce((before, event) => evolve(aggregate, before, event, command), fixture) }
 }
 
-/** A decision that throws parks its message: nothing happens. */
+/** A decision that throws parks its message and changes nothing. */
 function decide(aggregate: AnyAggregate, { state, entry, companion }: Fixture, command: AnyCommand): unknown {
   try {
     return aggregate.decide(command, state, aggregate.entries ? entry : companion)
@@ -68,7 +68,7 @@ function pendingAfter(
   return all
 }
 
-/** A timer or an answer takes its row away before its command runs. */
+/** A timer or an answer removes its row before its command runs. */
 export function settle(fixture: Fixture, name: string): Fixture {
   const { [name]: _, ...pending } = fixture.pending
   return { ...fixture, pending }

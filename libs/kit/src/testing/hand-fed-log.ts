@@ -3,7 +3,7 @@ import type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from '../
 
 const PATIENCE_MS = 2_000
 
-/** A log that brings only what a test delivers, and remembers all that is sent. */
+/** A log that delivers only what a test passes in, and records all that is sent. */
 export class HandFedLog implements Log {
   readonly sent: OutgoingRecord[] = []
   #subscriber: SubscriptionOptions | undefined
@@ -24,10 +24,10 @@ export class HandFedLog implements Log {
     await this.#subscriber?.onBatch([{ partition: 0, offset: '0', ...record }])
   }
 
-  /** Resolves when it holds, looking whenever something was sent. @throws when it does not within `PATIENCE_MS` */
+  /** Resolves when the condition holds; checks after each send. @throws after `PATIENCE_MS` */
   async until(holds: () => boolean): Promise<void> {
     const timeout = Promise.withResolvers<never>()
-    const alarm = setTimeout(() => timeout.reject(new Error(`nothing of it within ${PATIENCE_MS} ms`)), PATIENCE_MS)
+    const alarm = setTimeout(() => timeout.reject(new Error(`condition not met within ${PATIENCE_MS} ms`)), PATIENCE_MS)
     try {
       while (!holds()) await Promise.race([this.#told.promise, timeout.promise])
     } finally {

@@ -15,7 +15,7 @@ import {
 } from '../runtime/index.ts'
 import { HandFedLog } from './hand-fed-log.ts'
 
-/** What other services' records say of an event's type. */
+/** Header values of other services' records, by event type. */
 export interface Wire {
   sourceOf(type: string): string
   /** `ce_type`. */
@@ -30,24 +30,24 @@ export interface HarnessParts {
   readonly wire: Wire
 }
 
-/** A service at work, and the world around it in the test's hands. */
+/** A running service whose surroundings the test controls. */
 export interface Harness {
   /** For `inject`. */
   readonly api: Api
   readonly runtime: RunningRuntime
-  /** An event of another service comes as the next of its stream, which its first field names; it is stored when this resolves. */
+  /** Delivers an event of another service as the next of its stream, its first field; resolves when it is stored. */
   arrive(event: AnyEvent): Promise<void>
-  /** Bytes come that cannot be read as the event that they claim to be, as the next of that stream: they are parked when this resolves. */
+  /** Delivers undecodable bytes as the next event of a stream; resolves when they are parked. */
   arriveBroken(type: string, stream: string): Promise<void>
-  /** All that the service has published, oldest first. */
+  /** Published events, oldest first. */
   published(): AnyEvent[]
-  /** Resolves when so many events of the type have been published. */
+  /** Resolves when `count` events of the type are published. */
   until(type: string, count?: number): Promise<void>
   stop(): Promise<void>
 }
 
 const OPERATOR_TOKEN = 'the operator of the harness'
-/** What an operator's request has beside those of others. */
+/** The additional headers of an operator's request. */
 export const OPERATOR_HEADERS = { authorization: `Bearer ${OPERATOR_TOKEN}` }
 
 export async function createHarness({ service, routes, ports, codec, wire }: HarnessParts): Promise<Harness> {

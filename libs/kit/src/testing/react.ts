@@ -3,19 +3,19 @@ import { rowFrom } from '../model/view.ts'
 import { beginning, run } from './fixture.ts'
 import { type Story, worldAfter } from './story.ts'
 
-/** What a service makes of an event of another service. */
+/** Result of an event of another service. */
 export interface Reaction<C extends AnyCommand = AnyCommand> {
-  /** Where the policy's command goes to; undefined where no policy takes the event. */
+  /** The stream of the policy's command; undefined if no policy takes the event. */
   readonly stream: string | undefined
   readonly command: C | undefined
   readonly events: readonly AnyEvent[]
-  /** Of replicated views, by name; null where the event leaves none. */
+  /** Rows of replicated views, by name; null if the event leaves no row. */
   readonly rows: Readonly<Record<string, Row | null>>
 }
 
-/** What there is when the event arrives. */
+/** The state in which the event arrives. */
 export interface Situation {
-  /** The history of the stream that the command goes to; none where it is left out. */
+  /** History of the command's stream; default: none. */
   readonly after?: Story
   /** Rows of replicated views, by name. */
   readonly rows?: Readonly<Record<string, Row>>
@@ -40,7 +40,7 @@ function changedRows({ views }: Service, type: string, data: object, rows: NonNu
   return Object.fromEntries(changes)
 }
 
-/** The event's fields that the service looks at on the way, sorted. */
+/** The event's fields that the service reads, sorted. */
 export function fieldsRead(service: Service, { type, data }: AnyEvent, situation?: Situation): string[] {
   const read = new Set<string>()
   const watched = new Proxy(data, {
@@ -53,7 +53,7 @@ export function fieldsRead(service: Service, { type, data }: AnyEvent, situation
   return [...read].sort()
 }
 
-/** Given an event: when this is the situation, then this comes of it. */
+/** Situation and expected reaction, by event type. */
 export type Cases<T extends string, C extends AnyCommand> = {
   readonly [Type in T]: { readonly when?: Situation; readonly leadsTo: Partial<Reaction<C>> }
 }

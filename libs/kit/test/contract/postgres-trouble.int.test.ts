@@ -313,9 +313,7 @@ describe('a row that a session holds', () => {
     void priced(free, 1, 'Ulysses')
     await expect.poll(() => reached(free), RECOVERY).toBe(1)
     expect(await reached(locked)).toBe(1)
-    await expect
-      .poll(() => health.troubles.map(({ what }) => what), RECOVERY)
-      .toContain('rows that other sessions hold')
+    await expect.poll(() => health.troubles.map(({ what }) => what), RECOVERY).toContain('access to locked rows')
     expect(health.obstacle).toBeUndefined()
     await locker.query('rollback')
     await expect.poll(() => reached(locked), RECOVERY).toBe(2)

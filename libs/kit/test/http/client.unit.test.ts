@@ -30,9 +30,9 @@ describe('a call of a system outside', () => {
   })
 
   it.for([
-    ['{"id":1}', 'is not understood'],
-    ['not JSON', 'is no JSON'],
-    ['', 'is no JSON'],
+    ['{"id":1}', 'does not match the expected schema'],
+    ['not JSON', 'is not JSON'],
+    ['', 'is not JSON'],
   ])('throws at %j, as it %s', async ([text = '', message]) => {
     await expect(call((_, response) => response.end(text))).rejects.toThrow(message)
   })
@@ -42,7 +42,7 @@ describe('a call of a system outside', () => {
     ['NUL', '{"id":"a\\u0000b"}'],
     ['either, however deep', '{"id":"c1","more":[{"why":"\\ud83d"}]}'],
   ])('throws at text with %s, which nothing could store', async ([, text = '']) => {
-    await expect(call((_, response) => response.end(text))).rejects.toThrow('text with NUL or half a character')
+    await expect(call((_, response) => response.end(text))).rejects.toThrow('contains a NUL or an unpaired surrogate')
   })
 
   it('reads no more than is wanted, and ends the connection', async () => {

@@ -134,7 +134,7 @@ describe('offsets', () => {
     await vi.advanceTimersByTimeAsync(7_000)
     current().emit('network.request')
     await vi.advanceTimersByTimeAsync(500)
-    expect(troubles()).toEqual(['the commit of offsets: away'])
+    expect(troubles()).toEqual(['the offset commit: away'])
     expect(current().committed).toEqual([])
     isAway = false
     await vi.advanceTimersByTimeAsync(2_000)
@@ -210,7 +210,7 @@ describe('a partition that cannot be read', () => {
 })
 
 describe('a partition is read from where the reader’s own store says', () => {
-  const AHEAD = 'a part of the log: t, partition 0: the group was moved to 90, and it was read up to 40'
+  const AHEAD = 'part of the log: t, partition 0: the group was moved to 90, but this service has read only up to 40'
 
   async function at(stored: number | undefined, broker: Broker) {
     const known: Position[] = stored === undefined ? [] : [{ topic: 't', partition: 0, offset: String(stored) }]
@@ -264,7 +264,9 @@ describe('a partition is read from where the reader’s own store says', () => {
     broker.low = 60
     await current().fetch([60])
     await vi.advanceTimersByTimeAsync(0)
-    expect(displaced).toMatchObject([{ why: 'lost', reason: '19 records from 41 on are gone, and were never read' }])
+    expect(displaced).toMatchObject([
+      { why: 'lost', reason: 'the log deleted 19 records from 41 on before they were read' },
+    ])
   })
 
   it('once that can be told', async () => {
@@ -277,7 +279,7 @@ describe('a partition is read from where the reader’s own store says', () => {
     const { current, taken, troubles } = await joined({ progress: { load, save: async () => {} } }, [], broker)
     const fetched = current().fetch([90])
     await vi.advanceTimersByTimeAsync(600)
-    expect(troubles()).toContain('the place to read from: away')
+    expect(troubles()).toContain('the read position: away')
     isAway = false
     await vi.advanceTimersByTimeAsync(600)
     expect([await fetched, taken]).toEqual([[], []])

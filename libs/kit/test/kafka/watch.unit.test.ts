@@ -39,7 +39,7 @@ test('it knows whether the process belongs to its group, and how many partitions
   const { watch } = watched()
   watch.joined(6)
   expect(watch.membership).toEqual({ isMember: true, partitions: 6 })
-  watch.left('the group deals its partitions anew')
+  watch.left('the group is rebalancing')
   expect(watch.membership).toEqual({ isMember: false, partitions: 0 })
   watch.joined(2)
   expect(watch.membership).toEqual({ isMember: true, partitions: 2 })

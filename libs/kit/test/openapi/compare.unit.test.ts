@@ -10,7 +10,7 @@ const breaksOf = (change: Change) =>
     after(change),
   )
 const WAY_OUT =
-  'Callers rely on what was released: put it back, and add what is new beside it. When nobody calls it any more, release what there is: npm run generate -- --release'
+  'Callers rely on the released document: restore this, and add new parts beside it. When nobody uses it any more, release the new document: npm run generate -- --release'
 
 const listed = (paths: (typeof before)['paths']) =>
   paths['/jars'].get.responses['200'].content['application/json'].schema as { items: { properties: object } }

@@ -41,7 +41,7 @@ test.each([
   [
     'the media type is not described',
     { type: 'text/plain' },
-    'GET /jars/{id}: 200: it is text/plain, and the document has application/json.',
+    'GET /jars/{id}: 200: the response is text/plain, but the document has application/json.',
   ],
 ])('it is a fault when %s', async (_, answer, fault) => {
   const talk = await talkWith(answer)

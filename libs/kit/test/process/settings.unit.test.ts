@@ -79,7 +79,7 @@ test('a secret may stand in a file; nothing else may, and not in both', () => {
   ])
   writeFileSync(file, 'hunter2')
   expect(faultsOf({ ...others, BISTRO_PSP_SECRET_FILE: file }).join()).toMatch(
-    /BISTRO_PSP_SECRET must have 8(?!.*hunter2)/,
+    /BISTRO_PSP_SECRET must have at least 8(?!.*hunter2)/,
   )
   expect(readSettings(Settings, { ...good, BISTRO_PSP_URL_FILE: file }).BISTRO_PSP_URL).toBe(good.BISTRO_PSP_URL)
 })

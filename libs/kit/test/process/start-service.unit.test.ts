@@ -76,7 +76,7 @@ test('HTTP listens from the first moment, and says that it is not ready yet', as
   ])
   const metrics = await (await fetch(`${running.url}/metrics`)).text()
   expect(metrics).toContain('bistro_commits_total 1')
-  expect(metrics).toContain('# HELP bistro_parked_records Records that are parked now')
+  expect(metrics).toContain('# HELP bistro_parked_records Records parked now')
   await running.stop()
   expect(await status('/health/live')).toBeUndefined()
 })
@@ -115,7 +115,7 @@ test('a taken port is found before anything else is touched', async () => {
     }),
   )
   await expect(start).rejects.toThrow(
-    /port \d+ of 127.0.0.1 is taken: stop what listens there, or set BISTRO_HTTP_PORT/,
+    /port \d+ of 127.0.0.1 is in use: stop the process that listens there, or set BISTRO_HTTP_PORT/,
   )
   expect(opened).toBe(false)
   server.close()

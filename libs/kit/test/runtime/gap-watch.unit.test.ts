@@ -43,7 +43,7 @@ it('a gap that is not filled has its topic read again, and it is said until it i
   expect(rereads).toEqual([])
   holes.open = ['a']
   await pass(5)
-  expect([rereads, troubles()]).toEqual([[60], [`a part of ${TOPIC}`]])
+  expect([rereads, troubles()]).toEqual([[60], [`part of ${TOPIC}`]])
   holes.open = []
   await pass(60)
   expect([rereads, troubles()]).toEqual([[60], []])

@@ -30,7 +30,7 @@ it('logs the beginning, a count while it lasts, and the end', async () => {
   health.recovered('the broker')
   await vi.waitFor(() => expect(lines).toHaveLength(4), { timeout: 3_000 })
   expect(lines).toEqual([
-    'the broker is unavailable; trying again until it is back',
+    'the broker is unavailable; retrying until it recovers',
     'the broker is still unavailable',
     'the broker is still unavailable',
     'the broker is available again',

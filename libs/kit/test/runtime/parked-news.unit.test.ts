@@ -38,7 +38,10 @@ test.each([
 ])('a record that cannot be its owner’s is counted by its topic and why: %s', async (why, headers) => {
   const { deliver, counted, lines } = news()
   await deliver(at(1, headers))
-  expect([counted, lines]).toEqual([['poison', `${TOPIC} ${why}`], ['a record is not believed']])
+  expect([counted, lines]).toEqual([
+    ['poison', `${TOPIC} ${why}`],
+    ['the headers of a record are not from the owner of its topic'],
+  ])
 })
 
 test('the alarm is given once for each place, however often it is delivered', async () => {
@@ -47,12 +50,15 @@ test('the alarm is given once for each place, however often it is delivered', as
   for (let times = 0; times < 3; times += 1) await deliver(at(1, forged))
   await deliver(at(2, forged))
   expect(counted.filter((what) => what.startsWith(TOPIC))).toHaveLength(2)
-  expect(lines).toEqual(['a record is not believed', 'a record is not believed'])
+  expect(lines).toEqual([
+    'the headers of a record are not from the owner of its topic',
+    'the headers of a record are not from the owner of its topic',
+  ])
 })
 
 test('a flood of broken messages is told as its first few, and every one is counted', async () => {
   const { deliver, counted, lines } = news()
   await deliver(...Array.from({ length: 30 }, (_, offset) => ({ ...at(offset), value: Buffer.from('broken') })))
   expect(counted).toEqual(Array(30).fill('poison'))
-  expect(lines).toEqual([...Array(10).fill('a message is parked'), 'so many more were parked in one batch'])
+  expect(lines).toEqual([...Array(10).fill('a message is parked'), 'more messages are parked in the same batch'])
 })

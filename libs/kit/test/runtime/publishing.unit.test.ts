@@ -32,7 +32,7 @@ it('tells of a broker that does not answer within four seconds, before the drive
   await vi.advanceTimersByTimeAsync(3_999)
   expect(parts.troubles()).toEqual([])
   await vi.advanceTimersByTimeAsync(1)
-  expect(parts.troubles()).toEqual(['the broker: what was sent to t is not answered'])
+  expect(parts.troubles()).toEqual(['the broker: no acknowledgement from t within 4000 ms'])
   answered.resolve()
   await publishing
   expect(parts.troubles()).toEqual([])

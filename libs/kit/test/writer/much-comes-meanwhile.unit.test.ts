@@ -15,7 +15,7 @@ it('a locked row does not stop what changes nothing, however much of it comes me
     for (const input of idle) await writer.defer(input)
   })()
   expect(await outcomeOf(taken, 15_000)).toBe('done')
-  expect(await outcomeOf(writer.flush(), 6_000)).toContain('not everything is stored')
+  expect(await outcomeOf(writer.flush(), 6_000)).toContain('not all messages are stored')
   store.held.clear()
   await writer.flush()
   expect(await store.gateVersion(WAREHOUSE, locked)).toBe(1)

@@ -20,7 +20,7 @@ describe.concurrent('a row that another session holds', () => {
     expect(await writer.submit(open())).toMatchObject({ kind: 'accepted' })
     expect(await store.gateVersion(WAREHOUSE, free)).toBe(1)
     expect(await store.gateVersion(WAREHOUSE, locked)).toBe(0)
-    expect(await outcomeOf(writer.flush(), 6_000)).toContain('not everything is stored')
+    expect(await outcomeOf(writer.flush(), 6_000)).toContain('not all messages are stored')
     store.held.clear()
     await writer.flush()
     expect(await store.gateVersion(WAREHOUSE, locked)).toBe(2)

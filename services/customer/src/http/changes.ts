@@ -18,7 +18,7 @@ export function addChanges({ api, perform }: RouteContext): void {
 
   const limit = {
     tags,
-    summary: 'Changes the credit limit; the currency stays. What is already reserved is not touched',
+    summary: 'Changes the credit limit; the currency and what is already reserved stay',
     'x-bistro-role': 'operator',
     params: IdParams,
     body: NewCreditLimit,
@@ -39,7 +39,7 @@ export function addChanges({ api, perform }: RouteContext): void {
 
   const address = {
     tags,
-    summary: 'Changes the address; parcels scheduled from now on go there',
+    summary: 'Changes the address, for parcels scheduled from now on',
     'x-bistro-role': 'guest',
     params: IdParams,
     body: NewAddress,

@@ -37,7 +37,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
 
   const show = {
     tags,
-    summary: 'Shows a house account and what it can still carry',
+    summary: 'Shows a house account and its available credit',
     'x-bistro-role': 'guest',
     params: IdParams,
     response: { 200: Customer, ...problemResponses({ 404: 'unknown-customer' }) },

@@ -7,7 +7,7 @@ import { CustomerReservations } from './schemas.ts'
 export function addReservations({ api, runtime }: RouteContext): void {
   const list = {
     tags: ['customers'],
-    summary: "Lists a guest's reservations, newest first, each from its confirmation on",
+    summary: "Lists a guest's reservations once they are confirmed, newest first",
     'x-bistro-role': 'guest',
     params: IdParams,
     querystring: PageQuery,

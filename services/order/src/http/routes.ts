@@ -19,7 +19,7 @@ export const routes: Routes = ({ api, runtime }) => {
     {
       config: { example: oneOrder },
       schema: {
-        summary: 'One order and how far it has come',
+        summary: 'Shows an order and its status',
         tags: ['orders'],
         'x-bistro-role': 'guest',
         params: IdParams,
@@ -29,7 +29,7 @@ export const routes: Routes = ({ api, runtime }) => {
     async (request, reply) => {
       const { id } = request.params
       const found = await find(id)
-      if (!found) throw new Problem(404, 'unknown-order', `There is no order ${id} here, or not yet.`)
+      if (!found) throw new Problem(404, 'unknown-order', `There is no order ${id}, or it has not arrived here yet.`)
       sendStream(reply, runtime, id, found)
       return orderAnswer(found.order)
     },
@@ -40,7 +40,7 @@ export const routes: Routes = ({ api, runtime }) => {
     {
       config: { example: ofReservation },
       schema: {
-        summary: 'The order of a reservation, if it has begun',
+        summary: 'Lists the order of a reservation; empty until the order exists',
         tags: ['orders'],
         'x-bistro-role': 'guest',
         querystring: ByReservation,

@@ -61,7 +61,7 @@ describe('the provider is asked', () => {
 describe('the call fails, and so is repeated,', () => {
   test.each([
     ['when the provider is unwell', 503, '{"title":"try later"}', 'answers POST /voids with 503'],
-    ['when the answer is of an unknown kind', 200, '{"status":"maybe"}', 'is not understood'],
+    ['when the answer is of an unknown kind', 200, '{"status":"maybe"}', 'does not match the expected schema'],
     ['when the answer is no JSON', 200, 'ok', 'JSON'],
   ])('%s', async (_, status, answer, message) => {
     const { psp } = await provider(status, answer)
@@ -81,7 +81,9 @@ describe('the call fails, and so is repeated,', () => {
 
   test('when a captured charge has no reference', async () => {
     const { psp } = await provider(200, '{"status":"captured"}')
-    await expect(psp.charge({ paymentId, amount, cardToken: 'tok_ok' })).rejects.toThrow('is not understood')
+    await expect(psp.charge({ paymentId, amount, cardToken: 'tok_ok' })).rejects.toThrow(
+      'does not match the expected schema',
+    )
   })
 
   test('when nobody is there', async () => {

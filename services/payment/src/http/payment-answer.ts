@@ -37,9 +37,9 @@ export const FailureAnswer = Closed({
   refunded: Money,
   amount: Money,
   reason: Type.String(),
-  since: { ...Instant, description: 'When the provider refused it for the first time' },
+  since: { ...Instant, description: 'When the provider first refused it' },
   attempts: Type.Integer({ description: 'How often the provider has refused it' }),
-  attemptsLeft: Type.Integer({ description: 'How often it is still tried without you; 0: it is left to you' }),
+  attemptsLeft: Type.Integer({ description: 'Automatic attempts left; 0: it is left to the operator' }),
 })
 
 /** A row of the list, and its payment. */

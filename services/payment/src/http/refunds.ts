@@ -26,8 +26,10 @@ const MAX_REFERENCE_CHARS = 200
 const ByOrder = Closed({ orderId: Id })
 const FailedQuery = Closed({ status: Type.Literal('refund_failed'), ...PageQuery.properties })
 const Settlement = Closed({
-  why: Text(MAX_WHY_CHARS, { description: 'How the guest has the money back, for those who ask later' }),
-  reference: Type.Optional(Text(MAX_REFERENCE_CHARS, { description: "Of the payment by hand: a bank transfer's" })),
+  why: Text(MAX_WHY_CHARS, { description: 'How the guest got the money back' }),
+  reference: Type.Optional(
+    Text(MAX_REFERENCE_CHARS, { description: 'Of the manual payment, such as a bank transfer' }),
+  ),
 })
 
 const common = { tags: ['payments'], 'x-bistro-role': 'operator' } as const
@@ -40,7 +42,7 @@ export function refundsThatFail({ api, runtime }: RouteContext): void {
       config: { example: theList },
       schema: {
         ...common,
-        summary: 'Deposits that the provider refuses to give back, newest reservation first',
+        summary: 'Lists refunds that the provider refuses, newest reservation first',
         querystring: FailedQuery,
         response: { 200: PageOf(FailureAnswer) },
       },
@@ -72,7 +74,7 @@ export function refundRetry({ api, perform }: RouteContext): void {
       config: { example: failedRefund },
       schema: {
         ...common,
-        summary: 'Asks the provider once more for a refund that it refused',
+        summary: 'Retries a refund that the provider refused',
         params: ByOrder,
         body: NoBody,
         response: { 202: PaymentAnswer, ...problemResponses({ 404: 'unknown-payment', 409: 'not-refund-failed' }) },
@@ -94,7 +96,7 @@ export function refundSettlement({ api, perform }: RouteContext): void {
       config: { example: failedRefund },
       schema: {
         ...common,
-        summary: 'Settles by hand a refund that the provider refuses: the guest has the money back on another way',
+        summary: 'Marks a refused refund as settled by hand: the guest got the money back another way',
         params: ByOrder,
         body: Settlement,
         response: {
@@ -119,4 +121,4 @@ const writeOf = (orderId: string) => ({
 })
 
 export const unknown = (orderId: string): Problem =>
-  new Problem(404, 'unknown-payment', `There is no payment for order ${orderId} here, or not yet.`)
+  new Problem(404, 'unknown-payment', `There is no payment for order ${orderId}, or it has not started yet.`)

@@ -17,7 +17,7 @@ function one({ api, runtime }: RouteContext): void {
     {
       config: { example: onePayment },
       schema: {
-        summary: 'The deposit of an order',
+        summary: 'Shows the deposit of an order',
         tags: ['payments'],
         'x-bistro-role': 'guest',
         params: Closed({ orderId: Id }),

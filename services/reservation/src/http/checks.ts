@@ -18,7 +18,9 @@ export function checkCurrency({ pricePerSeat, kits }: NewEvening): void {
   const differs = (price: Money) => price.currency !== currency
   refuse(
     kits.flatMap(({ price }, index) =>
-      differs(price) ? [{ path: `/kits/${index}/price/currency`, message: `must be ${currency} as for a seat` }] : [],
+      differs(price)
+        ? [{ path: `/kits/${index}/price/currency`, message: `must be ${currency}, as in pricePerSeat` }]
+        : [],
     ),
   )
 }

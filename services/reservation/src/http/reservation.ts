@@ -19,7 +19,7 @@ const tags = ['reservations']
 export function addReservation({ api, runtime, perform }: RouteContext): void {
   const show = {
     tags,
-    summary: 'Shows a reservation. One that was rejected never had kits or a hold',
+    summary: 'Shows a reservation. A rejected one has no kits and no hold',
     'x-bistro-role': 'guest',
     params: IdParams,
     response: { 200: Reservation, ...problemResponses({ 404: 'unknown-reservation' }) },
@@ -32,7 +32,7 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
 
   const cancel = {
     tags,
-    summary: 'Asks for a cancellation. Whether it is in time, the order decides',
+    summary: 'Requests a cancellation. The order decides whether it is in time',
     'x-bistro-role': 'guest',
     params: IdParams,
     body: NoBody,

@@ -12,7 +12,7 @@ import { NewReservation, ReservationMade } from './schemas.ts'
 
 const schema = {
   tags: ['reservations'],
-  summary: 'Reserves seats of an evening and orders its kits: the beginning of a saga. Needs an Idempotency-Key',
+  summary: 'Reserves seats of an evening and orders its kits, which starts a saga. Requires an Idempotency-Key',
   'x-bistro-role': 'guest',
   body: NewReservation,
   response: {

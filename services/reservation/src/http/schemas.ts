@@ -26,7 +26,7 @@ const facts = {
 const HoldSeconds = Type.Integer({
   minimum: 1,
   maximum: MAX_HOLD_SECONDS,
-  description: `How long seats are held for a deposit; ${DEFAULT_HOLD_SECONDS} where it is not given`,
+  description: `How long seats are held until the deposit is paid; ${DEFAULT_HOLD_SECONDS} by default`,
 })
 
 export const NewEvening = Closed({ ...facts, holdSeconds: Type.Optional(HoldSeconds) })

@@ -52,7 +52,7 @@ describe('the carrier is asked', () => {
 describe('the call fails, and so is repeated,', () => {
   test.each([
     ['when the carrier is unwell', 500, '{}', 'answers POST /cancellations with 500'],
-    ['when the answer is of an unknown kind', 200, '{"status":"maybe"}', 'is not understood'],
+    ['when the answer is of an unknown kind', 200, '{"status":"maybe"}', 'does not match the expected schema'],
     ['when the answer is no JSON', 200, 'ok', 'JSON'],
   ])('%s', async (_, status, answer, message) => {
     const asked = await carrier(status, answer)
@@ -66,7 +66,7 @@ describe('the call fails, and so is repeated,', () => {
 
   test('when a parcel that has left has no tracking number', async () => {
     const asked = await carrier(200, '{"status":"delivered"}')
-    await expect(asked.carrier.parcel(parcel)).rejects.toThrow('is not understood')
+    await expect(asked.carrier.parcel(parcel)).rejects.toThrow('does not match the expected schema')
   })
 
   test('when nobody is there', async () => {

@@ -45,12 +45,12 @@ export const carrierEvents =
       {
         config: { verifyBody: verifyWith(secrets), signed: SIGNATURE, tokens: false },
         schema: {
-          summary: 'News of a parcel, told until they are taken note of',
+          summary: 'Takes an event of a parcel; the carrier repeats it until it gets a 2xx',
           tags: ['carrier'],
           'x-bistro-role': 'carrier',
           body: CarrierEvent,
           response: {
-            204: Type.Null({ description: 'Taken note of, now or before' }),
+            204: Type.Null({ description: 'Recorded, now or earlier' }),
             ...problemResponses({ 401: 'bad-signature', 404: 'unknown-shipment' }),
           },
         },
@@ -94,6 +94,9 @@ function commandOf(
   { shipmentId, attempt, kind, trackingNumber, at }: CarrierEvent,
   row: DeliveryAddress | null,
 ): Command {
-  if (!row) throw new Error(`shipment ${shipmentId} was scheduled without an address: is delivery_addresses complete?`)
+  if (!row)
+    throw new Error(
+      `shipment ${shipmentId} has no address in the view delivery_addresses: check whether the view is complete`,
+    )
   return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address: row.address }
 }

@@ -32,7 +32,7 @@ export function shipments({ api, runtime }: RouteContext): void {
     {
       config: { example: oneShipment },
       schema: {
-        summary: 'The parcel of an order',
+        summary: 'Shows the parcel of an order',
         tags: ['shipments'],
         'x-bistro-role': 'guest',
         params: ByOrder,
@@ -43,7 +43,11 @@ export function shipments({ api, runtime }: RouteContext): void {
       const { orderId } = request.params
       const found = await readStream(runtime, shipment, orderId)
       if (!found || found.state.status === 'none')
-        throw new Problem(404, 'unknown-shipment', `There is no shipment for order ${orderId} here, or not yet.`)
+        throw new Problem(
+          404,
+          'unknown-shipment',
+          `There is no shipment for order ${orderId}, or it has not started yet.`,
+        )
       sendStream(reply, runtime, orderId, found)
       return shipmentAnswer(found.state)
     },

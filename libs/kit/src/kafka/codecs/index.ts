@@ -9,8 +9,8 @@ const { CompressionCodecs, CompressionTypes } = kafkajs
 const BOUNDED = { maxOutputLength: MAX_UNFOLDED_BYTES }
 
 /**
- * Own topics are not compressed, whatever their writers send: the broker sees to it. But a topic may be altered by hand,
- * and then there is no codec that this client may lack. It writes none of them.
+ * The broker stores this system's topics uncompressed. But an operator may alter a topic, so this client can read every
+ * codec. It writes none.
  */
 export function registerCodecs(): void {
   const read = (decompress: (bytes: Buffer) => Promise<Buffer>) => () => ({ decompress })

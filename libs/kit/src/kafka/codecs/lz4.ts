@@ -2,7 +2,7 @@ import { take, Unfolded } from './unfolded.ts'
 
 const MAGIC = 0x184d2204
 const MAGIC_BYTES = 4
-/** After the magic: flags, size of blocks, and a check of the two at the end. */
+/** After the magic: flags, block size, and a checksum of both. */
 const DESCRIPTOR_BYTES = 3
 const HAS_BLOCK_CHECKS = 0x10
 const HAS_LENGTH = 0x08
@@ -12,7 +12,7 @@ const CHECK_BYTES = 4
 const SIZE_BYTES = 4
 const IS_STORED = 0x80000000
 
-/** https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md. Checks are passed over: the broker's own covers the batch. */
+/** https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md. Checksums are skipped: the broker's own covers the batch. */
 export function unfoldLz4(bytes: Buffer): Buffer {
   const unfolded = new Unfolded()
   for (let at = 0; at < bytes.length; ) at = unfoldFrame(bytes, at, unfolded)
@@ -20,7 +20,7 @@ export function unfoldLz4(bytes: Buffer): Buffer {
 }
 
 function unfoldFrame(bytes: Buffer, start: number, unfolded: Unfolded): number {
-  if (take(bytes, start, MAGIC_BYTES).readUInt32LE() !== MAGIC) throw new Error('no LZ4 frame')
+  if (take(bytes, start, MAGIC_BYTES).readUInt32LE() !== MAGIC) throw new Error('not an LZ4 frame')
   const flags = take(bytes, start + MAGIC_BYTES, 1)[0] as number
   const has = (flag: number, size: number): number => ((flags & flag) === 0 ? 0 : size)
   let at = start + MAGIC_BYTES + DESCRIPTOR_BYTES + has(HAS_LENGTH, 8) + has(HAS_DICTIONARY, 4)
@@ -38,7 +38,7 @@ function unfoldFrame(bytes: Buffer, start: number, unfolded: Unfolded): number {
 const MIN_REPEATED = 4
 const DISTANCE_BYTES = 2
 
-/** Literals and a repetition by turns; the last literals have none. */
+/** Literals and copies alternate; no copy follows the last literals. */
 function unfoldBlock(block: Buffer, unfolded: Unfolded): void {
   let at = 0
   const lengthOf = (start: number): number => {

@@ -1,6 +1,6 @@
 import { take, Unfolded } from './unfolded.ts'
 
-/** How Java's clients and the broker frame it: this, two versions, then blocks after their lengths. */
+/** Framing of Java's clients and the broker: this magic, two versions, then blocks with their lengths. */
 const FRAMED = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00])
 const FRAME_HEADER_BYTES = 16
 const LENGTH_BYTES = 4
@@ -19,9 +19,9 @@ export function unfoldSnappy(bytes: Buffer): Buffer {
 }
 
 const LITERAL = 0
-/** From this value on, a literal's length stands in the bytes that follow. */
+/** From this value on, the following bytes hold the literal's length. */
 const LONG_LITERAL = 60
-/** By the lowest two bits of a tag: how many bytes say how far back a repetition begins. */
+/** Size of a copy's distance in bytes, by the lowest two bits of its tag. */
 const DISTANCE_BYTES = [0, 1, 2, 4] as const
 
 function unfoldBlock(block: Buffer, unfolded: Unfolded): void {
@@ -44,7 +44,7 @@ function unfoldBlock(block: Buffer, unfolded: Unfolded): void {
   }
 }
 
-/** A block begins with its length unfolded, which nobody has to believe. */
+/** A block begins with its uncompressed length, which is not trusted. */
 function endOfLength(block: Buffer): number {
   let at = 0
   while (((block[at++] ?? 0) & 0x80) !== 0);

@@ -1,8 +1,8 @@
-/** More than any batch of records holds; whoever promises more gets no memory for it. */
+/** More than any batch of records holds: bounds the memory that a forged length can claim. */
 export const MAX_UNFOLDED_BYTES = 32 * 1024 * 1024
 const FIRST_BYTES = 64 * 1024
 
-/** What a codec has unfolded so far: bytes as they come, and repetitions of what is there. */
+/** The uncompressed output so far: literal bytes, and copies of earlier output. */
 export class Unfolded {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES)
   #length = 0
@@ -12,9 +12,10 @@ export class Unfolded {
     bytes.copy(this.#bytes, this.#length - bytes.length)
   }
 
-  /** Once more what begins so far back; a repetition longer than that goes on with what it has just written. */
+  /** Copies from `back` bytes before the end; a longer copy continues with the bytes that it has just written. */
   repeat(back: number, length: number): void {
-    if (back < 1 || back > this.#length) throw new Error(`a repetition of what was ${back} bytes before the beginning`)
+    if (back < 1 || back > this.#length)
+      throw new Error(`malformed compressed records: a copy starts before the beginning`)
     const start = this.#length
     this.#grow(length)
     for (let done = 0; done < length; ) {
@@ -30,7 +31,7 @@ export class Unfolded {
 
   #grow(by: number): void {
     const length = this.#length + by
-    if (length > MAX_UNFOLDED_BYTES) throw new Error(`compressed records of more than ${MAX_UNFOLDED_BYTES} bytes`)
+    if (length > MAX_UNFOLDED_BYTES) throw new Error(`compressed records exceed ${MAX_UNFOLDED_BYTES} bytes`)
     if (length > this.#bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#bytes.length))
       this.#bytes.copy(larger, 0, 0, this.#length)
@@ -40,8 +41,8 @@ export class Unfolded {
   }
 }
 
-/** Exactly so many bytes from there on. */
+/** Exactly `length` bytes from `start`. */
 export function take(bytes: Buffer, start: number, length: number): Buffer {
-  if (length > bytes.length - start) throw new Error('compressed records that end too early')
+  if (length > bytes.length - start) throw new Error('compressed records are truncated')
   return bytes.subarray(start, start + length)
 }

@@ -1,10 +1,10 @@
 import type { Pair } from './compare.ts'
 import { resolved, type Schema } from './document.ts'
 
-/** Which way the data goes: what may be sent must not shrink, what is answered must not be missing. */
+/** Direction of the data: requests must not become narrower, answers must not lose fields. */
 type Side = 'request' | 'answer'
 
-/** What became narrower, or is gone, by its place: `request.kits[].sku`. */
+/** What became narrower or was removed, by its place: `request.kits[].sku`. */
 export function schemaBreaks(pair: Pair, side: Side, place: string, before: Schema, after: Schema): string[] {
   const [old, now] = [merged(resolved(pair.before, before)), merged(resolved(pair.after, after))]
   if (typeOf(old) !== typeOf(now)) return [`${place} changed its type from ${typeOf(old)} to ${typeOf(now)}`]

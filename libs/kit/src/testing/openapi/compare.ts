@@ -2,8 +2,8 @@ import { schemaBreaks } from './compare-schema.ts'
 import { type Document, type Operation, type Parameter, type Route, routesOf } from './document.ts'
 
 /**
- * What a description takes away from callers of an earlier one: each in a sentence with the route, the field and the way
- * out. What it adds breaks nobody.
+ * Breaking changes between two OpenAPI documents: each a sentence with the route, the field and the way
+ * out. Additions break nobody.
  */
 export function breakingChanges(before: Document, after: Document): string[] {
   const routes = new Map(routesOf(after).map((route) => [route.name, route]))
@@ -15,7 +15,7 @@ export function breakingChanges(before: Document, after: Document): string[] {
 }
 
 const WAY_OUT =
-  'Callers rely on what was released: put it back, and add what is new beside it. When nobody calls it any more, release what there is: npm run generate -- --release'
+  'Callers rely on the released document: restore this, and add new parts beside it. When nobody uses it any more, release the new document: npm run generate -- --release'
 
 /** The documents that are compared. */
 export interface Pair {

@@ -5,9 +5,9 @@ import type { Api } from '../../http/index.ts'
 import { type Harness, OPERATOR_HEADERS } from '../harness.ts'
 import { type Document, type Route, routesOf, type Schema } from './document.ts'
 
-/** Longer than any body may be. */
+/** More than the limit of a body. */
 const TOO_LONG_BYTES = 70_000
-/** Answers of a process in trouble, which no request alone leads to. */
+/** Responses of a failing process, which no request alone can cause. */
 const OF_TROUBLE = ['429', '500', '503']
 
 interface Ask extends InjectOptions {
@@ -15,7 +15,7 @@ interface Ask extends InjectOptions {
   readonly url: string
 }
 
-/** Where what could not be read can be: no service mends itself between two requests. */
+/** Needs a repair between two requests, which no test makes. */
 const AFTER_A_REPAIR = 'POST /parked/{id}/retry 202'
 
 interface Parked {
@@ -24,7 +24,7 @@ interface Parked {
   readonly version: number
 }
 
-/** Requests to a service, each held against the service's own OpenAPI document together with its answer. */
+/** Checks requests and responses of a service against its own OpenAPI document. */
 export class Conversation {
   readonly faults: string[] = []
   readonly document: Document
@@ -52,7 +52,7 @@ export class Conversation {
     return answer
   }
 
-  /** The routes that every service has. @param consumed an event that the service consumes, to have something parked */
+  /** Calls the routes that every service has. @param consumed a consumed event, to park one */
   async askCommon(harness: Pick<Harness, 'arriveBroken' | 'runtime'>, consumed: string): Promise<void> {
     for (const url of ['/health/live', '/health/ready', '/metrics', '/pending']) await this.ask({ method: 'GET', url })
     const stream = crypto.randomUUID()
@@ -70,7 +70,7 @@ export class Conversation {
     await this.ask({ method: 'POST', url: `/parked/${id}/skip`, payload: { why: 'a test' } })
   }
 
-  /** What every route refuses in the same way. */
+  /** Sends what every route refuses in the same way. */
   async #askWrongly(): Promise<void> {
     for (const { method, path } of this.#routes) {
       const ask = {
@@ -87,7 +87,7 @@ export class Conversation {
     }
   }
 
-  /** Answers that the document promises and that no request has led to. */
+  /** Responses in the document that no request has caused. */
   unshown(): string[] {
     return this.#routes
       .flatMap(({ name, operation }) => Object.keys(operation.responses).map((status) => `${name} ${status}`))
@@ -115,14 +115,14 @@ export class Conversation {
   }
 
   #answerFaults(content: Route['operation']['responses'][string]['content'], answer: Response): string[] {
-    if (!content) return answer.body === '' ? [] : ['it has a body, and the document has none']
+    if (!content) return answer.body === '' ? [] : ['the response has a body, but the document describes none']
     const mediaType = String(answer.headers['content-type']).split(';')[0] ?? ''
     const schema = content[mediaType]?.schema
-    if (!schema) return [`it is ${mediaType}, and the document has ${Object.keys(content).join(', ')}`]
+    if (!schema) return [`the response is ${mediaType}, but the document has ${Object.keys(content).join(', ')}`]
     return this.#violations('the answer', schema, mediaType.endsWith('json') ? answer.json() : answer.body)
   }
 
-  /** What was accepted must be what the document says is accepted. */
+  /** An accepted request must match the document. */
   #requestFaults({ path, operation }: Route, { url, headers = {}, payload }: Ask): string[] {
     const { pathname, searchParams } = new URL(url, 'http://service.invalid')
     const given = { path: patternOf(path).exec(pathname)?.groups ?? {}, query: Object.fromEntries(searchParams) }

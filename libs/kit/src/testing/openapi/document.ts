@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A service's documents as they are committed in its folder: of what there is, and of what callers rely on. */
+/** A service's committed documents: the current one, and the released one that callers rely on. */
 export function committedDocuments(folder: string): { readonly current: Document; readonly released: Document } {
   const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Document
   return { current: read('openapi.json'), released: read('openapi.released.json') }
 }
 
-/** What is looked at of an OpenAPI 3.1 document. */
+/** The part of an OpenAPI 3.1 document that is compared. */
 export interface Document {
   readonly info: { readonly title: string }
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -29,7 +29,7 @@ export interface Parameter {
 
 type Content = Readonly<Record<string, { readonly schema: Schema }>>
 
-/** What is looked at of a JSON schema. */
+/** The part of a JSON schema that is compared. */
 export interface Schema {
   readonly $ref?: string
   readonly type?: string

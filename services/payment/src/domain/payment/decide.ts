@@ -99,10 +99,10 @@ function settle({ why, reference }: SettleRefund, payment: Payment): Decision<Pa
 
 const notRefundFailed = ({ status }: Payment): Decision<PaymentEvent> =>
   reject('not-refund-failed', {
-    detail: `The payment is ${status}. Only a refund that the provider has refused, refund_failed, can be retried or settled.`,
+    detail: `The payment is ${status}. Only a refused refund (status refund_failed) can be retried or settled.`,
   })
 
-const STILL_TRIED = `The provider is asked again, ${REFUND_ATTEMPTS} times in all: it may give the money back yet. Settle it when GET /payments?status=refund_failed says that it is left to you.`
+const STILL_TRIED = `The refund is still retried automatically, up to ${REFUND_ATTEMPTS} attempts, and may succeed. Settle it when GET /payments?status=refund_failed shows attemptsLeft 0.`
 
 const idsOf = ({ orderId, reservationId, paymentId }: Payment) => ({ orderId, reservationId, paymentId })
 

@@ -53,6 +53,6 @@ function requestCancellation({ status, reservationId, customerId }: Held): Decid
 }
 
 const alreadyEnded = (status: string): Decided =>
-  reject('already-ended', { detail: `The reservation has ended: it is ${status}, so there is nothing left to cancel.` })
+  reject('already-ended', { detail: `The reservation is already ${status}: there is nothing to cancel.` })
 
 const hasEnded = (status: Held['status']): boolean => status === 'expired' || status === 'cancelled'

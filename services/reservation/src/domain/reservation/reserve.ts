@@ -18,14 +18,14 @@ export function reserve(command: Reserve, free: number): Decision<ReservationEve
 }
 
 const unknownCustomer = ({ customerId }: Reserve): string =>
-  `No registration of customer ${customerId} has arrived here. Send the Consistency-Token of its answer to wait for it.`
+  `Customer ${customerId} is unknown, or the registration has not arrived here yet. To wait for it, send the Consistency-Token of its response.`
 
 const unknownEvening = ({ eveningId }: Reserve): string => `There is no evening ${eveningId}. GET /evenings lists them.`
 
 const unknownKit = ({ eveningId }: Reserve, skus: readonly string[]): string =>
   `The evening does not offer ${skus.join(', ')}. GET /evenings/${eveningId} lists its kits.`
 
-const TOTAL_TOO_LARGE = `Seats and kits come to more than ${MAX_TOTAL_AMOUNT} minor units. Reserve fewer.`
+const TOTAL_TOO_LARGE = `Seats and kits cost more than ${MAX_TOTAL_AMOUNT} minor units. Reserve fewer.`
 
 function rejected({ reservationId, customerId, eveningId, seats }: Reserve): Decision<ReservationEvent> {
   return [
