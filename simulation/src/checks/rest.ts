@@ -1,6 +1,6 @@
 import { sourceOf, topicOf } from '@bistro/events'
 import type { Remains } from '@bistro/oracle'
-import type { ServiceName, ServiceName } from '@bistro/services'
+import type { ServiceName } from '@bistro/services'
 import type { Site } from '../machine/site.ts'
 import type { Simulation } from '../simulation.ts'
 
@@ -42,7 +42,11 @@ async function unreadBy(simulation: Simulation, { name, service, database }: Sit
   for (const [key, events] of simulation.books.streams) {
     const [source, stream] = key.split(' ') as [ServiceName, string]
     const last = events.at(-1)
-    if (!last || !service.subscribes.includes(topicOf(source, 1)) || !simulation.sites[source].publishes(last.aggregate))
+    if (
+      !last ||
+      !service.subscribes.includes(topicOf(source, 1)) ||
+      !simulation.sites[source].publishes(last.aggregate)
+    )
       continue
     const version = await database.store.gateVersion(sourceOf(source), stream)
     const type = events[version]?.type
