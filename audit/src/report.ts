@@ -1,5 +1,5 @@
 import type { Money } from '@bistro/events'
-import { endingsOf, settlementsOf, wordsOf } from '@bistro/oracle'
+import { endingsOf, type Fact, settlementsOf, wordsOf } from '@bistro/oracle'
 import type { Report } from './audit.ts'
 import { unfinishedLines } from './waiting/lines.ts'
 
@@ -57,21 +57,34 @@ const nameOf = ({ type, data }: { type: string; data: { reason?: string } }): st
   data.reason ? `${type}{${data.reason}}` : type
 
 function parkedIn({ facts }: Report): string[] {
-  return facts.parked.map(({ service, id, reason, source, stream, version }) =>
-    line('parked', `${service} ${id} (${reason}): ${source} ${stream}@${version}`),
-  )
+  return facts.parked.map(({ service, id, reason, source, stream, version, error }) => {
+    // A record that is not believed has no place of its own: what it says of itself is only a claim.
+    const what = source === '' ? error : `${source} ${stream}@${version}`
+    return line('parked', `${service} ${id} (${reason}): ${what}`)
+  })
 }
 
 /** No violation, and nothing that the provider's ledger shows: somebody should know all the same. */
 function settledIn({ facts }: Report): string[] {
   return [...facts.sagas.values()].flatMap((saga) =>
     settlementsOf(saga).map(({ stream, data }) =>
-      line('by hand', `refund of ${moneyOf(data.amount)} settled by hand: ${data.reason}  (orderId ${stream})`),
+      line(
+        'by hand',
+        `refund of ${moneyOf(data.amount)} settled by hand: ${data.reason}${referred(data)}  (orderId ${stream})`,
+      ),
     ),
   )
 }
 
-const moneyOf = (money: Money | undefined): string => (money ? `${money.amount} ${money.currency}` : '?')
+const referred = ({ reference }: Fact['data']): string => (reference ? `, reference ${reference}` : '')
+
+function moneyOf(money: Money | undefined): string {
+  if (!money) return '?'
+  const { amount, currency } = money
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0
+  return `${(amount / 10 ** digits).toFixed(digits)} ${currency}`
+}
 
 function unfinishedIn({ unfinished, facts }: Report): string[] {
   return unfinished.length === 0 ? [] : ['Unfinished sagas:', ...unfinishedLines(unfinished, facts.nowMs), '']

@@ -1,6 +1,7 @@
 import { Aborted, StackError } from '@bistro/client/errors'
 import { UsageError } from './terminal/arguments.ts'
 import { asksForHelp, type Help, helpOf, usageOf } from './terminal/help.ts'
+import { whenNobodyReads } from './terminal/nobody-reads.ts'
 import { style } from './terminal/style.ts'
 
 /** A command of the command line: `npm run <name> -- <arguments>`. */
@@ -85,4 +86,5 @@ function explainFailure(error: unknown): number {
   return FAILURE_STATUS
 }
 
+whenNobodyReads(process.stdout, () => process.exit(INTERRUPTED_STATUS))
 process.exit(await main(process.argv.slice(2)))

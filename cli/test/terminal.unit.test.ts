@@ -1,9 +1,22 @@
+import { EventEmitter } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noArguments, onlyFlag, readOptions, UsageError } from '../src/terminal/arguments.ts'
 import { asksForHelp, helpOf } from '../src/terminal/help.ts'
+import { whenNobodyReads } from '../src/terminal/nobody-reads.ts'
 import { progressPrinter } from '../src/terminal/progress-printer.ts'
 import { endStatus, say, seconds, showStatus } from '../src/terminal/style.ts'
 import { renderTable } from '../src/terminal/table.ts'
+
+it('a command whose reader has left ends, unless it ends in its own way', () => {
+  const output = new EventEmitter()
+  const end = vi.fn()
+  whenNobodyReads(output, end)
+  output.emit('error', new Error('write EPIPE'))
+  expect(end).toHaveBeenCalledTimes(1)
+  output.on('error', () => {})
+  output.emit('error', new Error('write EPIPE'))
+  expect(end).toHaveBeenCalledTimes(1)
+})
 
 describe('arguments', () => {
   it('know one flag and nothing else', () => {

@@ -5,9 +5,11 @@ import { ENDINGS, type Ending } from '../src/demo/endings.ts'
 import { allowed } from '../src/demo/judge.ts'
 import { type Outage, type Outages, outageText, watchOutages } from '../src/demo/outages.ts'
 import type { Condition } from '../src/demo/probe.ts'
-import { retryUntilAvailable, waitFor } from '../src/demo/retry.ts'
+import { retryUntilAvailable, waitFor, waitForEvent } from '../src/demo/retry.ts'
 import { stillToCome, undoneIn } from '../src/demo/undone.ts'
 import { StackError } from '../src/errors.ts'
+import { watchSagas } from '../src/events/sagas.ts'
+import type { EventReader } from '../src/events/seen.ts'
 import { Unavailable } from '../src/guest/http.ts'
 
 const given = (text: string): Ending => {
@@ -80,6 +82,14 @@ describe('an outage', () => {
   const outagesOf = (down: () => boolean): Outages => ({
     now: () => (down() ? [at('payment', 0)] : []),
     sawSince: () => true,
+  })
+
+  it('of the log for good is told at once to whoever waits for an event', async () => {
+    const reader: EventReader = { subscribe: () => {}, ended: Promise.resolve('no codec'), close: async () => {} }
+    const wanted = { sagaId: 'r1', isMeant: () => true, timeoutMs: 60_000 }
+    const calm = outagesOf(() => false)
+    const waiting = waitForEvent(watchSagas(reader), calm, wanted)
+    await expect(waiting).rejects.toMatchObject({ message: 'The events can no longer be read: no codec.' })
   })
 
   it('is not counted by whoever waits', async () => {

@@ -14,6 +14,8 @@ export interface FactData {
   readonly wasConfirmed?: boolean
   readonly holdExpiresAt?: string
   readonly reason?: string
+  /** Of a payment by hand. */
+  readonly reference?: string
   readonly amount?: Money
   readonly deposit?: Money
   readonly balance?: Money
@@ -37,7 +39,7 @@ export interface Saga {
   readonly facts: Fact[]
 }
 
-/** A timer or an effect that a stream still pendingAfter. */
+/** A timer or an effect that is still to come of a stream. */
 export interface PendingFact {
   readonly service: ServiceName
   readonly stream: string

@@ -97,10 +97,10 @@ export async function openStack(options: StackOptions, choice: Choice, startPart
   return running(context, choice, close)
 }
 
-/** Throws the error again, and says which mode may be tried next. */
+/** Throws the error again, and says which mode may be tried next, unless it says itself what may be typed instead. */
 async function withNextAttempt(error: unknown, { mode }: Choice): Promise<never> {
   if (!(error instanceof StackError)) throw error
-  throw new StackError(error.message, error.next, { cause: error, instead: await nextAttempt(mode) })
+  throw new StackError(error.message, error.next, { cause: error, instead: error.instead ?? (await nextAttempt(mode)) })
 }
 
 function contextOf(

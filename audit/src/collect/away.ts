@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { SERVICES } from '@bistro/services'
-import { Kafka, logLevel } from 'kafkajs'
 import type { Access } from '../access.ts'
+import { brokersOf } from './brokers.ts'
 import { Snapshot } from './snapshot.ts'
 
 const TIMEOUT_MS = 3_000
@@ -66,17 +65,8 @@ function probesOf(access: Access): Probe[] {
 const answer = async (url: string): Promise<unknown> =>
   (await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })).arrayBuffer()
 
-async function login({ bootstrap, reader, caFile }: Access['kafka']): Promise<void> {
-  const kafka = new Kafka({
-    clientId: 'bistro-audit',
-    brokers: bootstrap.split(','),
-    sasl: { mechanism: 'scram-sha-512', username: reader.user, password: reader.password },
-    ssl: caFile ? { ca: readFileSync(caFile) } : false,
-    connectionTimeout: TIMEOUT_MS,
-    retry: { retries: 0 },
-    logLevel: logLevel.NOTHING,
-  })
-  const admin = kafka.admin()
+async function login(access: Access['kafka']): Promise<void> {
+  const admin = brokersOf(access, TIMEOUT_MS, 0).admin()
   await admin.connect()
   await admin.disconnect()
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { onceLed } from '@bistro/kit/kafka/led'
-import { type Batch, type IHeaders, Kafka, logLevel } from 'kafkajs'
+import type { Batch, IHeaders, Kafka } from 'kafkajs'
 import type { Access } from '../access.ts'
+import { brokersOf } from './brokers.ts'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const MAX_WAIT_MS = 100
@@ -22,18 +22,11 @@ export interface TopicRecord {
 
 /** Reads what is on the topics at this moment, once, in the order of arrival; one record at a time. @returns how many */
 export async function readTopics(
-  { bootstrap, reader, caFile }: Access['kafka'],
+  access: Access['kafka'],
   topics: readonly string[],
   take: (record: TopicRecord) => Promise<void>,
 ): Promise<number> {
-  const kafka = new Kafka({
-    clientId: 'bistro-audit',
-    brokers: bootstrap.split(','),
-    sasl: { mechanism: 'scram-sha-512', username: reader.user, password: reader.password },
-    ssl: caFile ? { ca: readFileSync(caFile) } : false,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    logLevel: logLevel.NOTHING,
-  })
+  const kafka = brokersOf(access, CONNECT_TIMEOUT_MS)
   const missing = await endsOf(kafka, topics)
   if (missing.size === 0) return 0
   return readUntil(kafka, topics, missing, take)
@@ -55,6 +48,9 @@ async function readUntil(
     () => done.reject(new Error(`Not read within time: ${[...missing.keys()]}`)),
     IDLE_TIMEOUT_MS,
   )
+  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    if (!restart) done.reject(error)
+  })
   let count = 0
   await consumer.connect()
   try {

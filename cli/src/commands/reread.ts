@@ -18,7 +18,7 @@ export const command: Command = {
     const name = SERVICES.find((known) => known === service)
     if (service === '') throw new UsageError('Missing service, for example order.')
     if (!name) throw new UsageError(`Unknown service '${service}'. Services: ${SERVICES.join(', ')}.`)
-    if (topic === '') throw new UsageError('Missing topic, for example bistro.order.v1.')
+    if (topic === '') throw new UsageError(`Missing topic: one of those that ${name} reads.`)
     const { services, operator } = needManifest()
     const { url } = services[name]
     const { status, body } = await call(`${url}/reread`, {

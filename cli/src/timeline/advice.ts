@@ -27,6 +27,8 @@ export function adviceFor(stack: Stack, dataDir: string, seen: Seen): string[] {
     : ['npm run audit   # in some seconds: it says whether the saga is stuck']
 }
 
+const WHY = `-H 'Content-Type: application/json' -d '{"why":"..."}' `
+
 function operatorCommands(stack: Stack, orderId: string, { kind, service, parked }: Waiting): string[] {
   const url = urlOf(service, stack.portBase)
   const post = (path: string, more = ''): string =>
@@ -34,9 +36,13 @@ function operatorCommands(stack: Stack, orderId: string, { kind, service, parked
   if (parked)
     return [
       `${post(`/parked/${parked.id}/retry`)}   # tries it again, and says why it stays parked`,
-      `${post(`/parked/${parked.id}/skip`, `-H 'Content-Type: application/json' -d '{"why":"..."}' `)}   # skips it`,
+      `${post(`/parked/${parked.id}/skip`, WHY)}   # skips it`,
     ]
-  return kind === 'outside' && service === 'payment' ? [post(`/payments/${orderId}/refund-retry`)] : []
+  if (kind !== 'outside' || service !== 'payment') return []
+  return [
+    `${post(`/payments/${orderId}/refund-retry`)}   # the provider may think better of it`,
+    `${post(`/payments/${orderId}/refund-settlement`, WHY)}   # the guest has the money back on another way`,
+  ]
 }
 
 function rereadCommand({ services }: Stack, { service, parked }: Waiting): string[] {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { StackError } from '../errors.ts'
 import type { SagaWatcher } from '../events/sagas.ts'
 import type { SeenEvent } from '../events/seen.ts'
 import { type Answer, SERVER_ERROR_STATUS, Unavailable } from '../guest/http.ts'
@@ -39,7 +40,7 @@ export async function waitFor<Result>(
   }
 }
 
-/** The first event of a saga that `isMeant`, likewise. */
+/** The first event of a saga that `isMeant`, likewise. Throws a StackError when events are to be seen no more. */
 export function waitForEvent(
   sagas: SagaWatcher,
   outages: Outages,
@@ -49,7 +50,12 @@ export function waitForEvent(
   sagas.follow(sagaId, (event) => {
     if (!found && isMeant(event)) found = event
   })
-  return waitFor(outages, timeoutMs, () => found)
+  return waitFor(outages, timeoutMs, () => {
+    const why = sagas.blind()
+    if (!found && why !== undefined)
+      throw new StackError(`The events can no longer be read: ${why}.`, 'npm run stack -- status')
+    return found
+  })
 }
 
 /** Calls until somebody answers who is able to. Throws the last Unavailable if nobody does in time. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { registerCodecs } from '@bistro/kit/kafka/codecs'
 import { Kafka, logLevel } from 'kafkajs'
 
 const CONNECT_TIMEOUT_MS = 3000
@@ -20,6 +21,7 @@ export function kafkaClient(
   clientId: string,
   retries?: number,
 ): Kafka {
+  registerCodecs()
   return new Kafka({
     clientId,
     brokers: bootstrap.split(','),

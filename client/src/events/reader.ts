@@ -19,7 +19,7 @@ export async function readEvents(manifest: Manifest): Promise<EventReader> {
     const event = seenFrom(headers)
     for (const listener of listeners) listener(event)
   })
-  return { subscribe: (listener) => void listeners.push(listener), close: reader.close }
+  return { subscribe: (listener) => void listeners.push(listener), ended: reader.ended, close: reader.close }
 }
 
 /** Hands on records as they arrive; resolves when nothing later can be missed. Throws a StackError where nobody answers. */

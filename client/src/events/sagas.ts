@@ -10,12 +10,18 @@ export interface SagaWatcher {
   follow(sagaId: string, listener: (event: SeenEvent) => void): void
   /** The first event of a saga that `isMeant`; undefined if none comes in time. */
   until(sagaId: string, isMeant: (event: SeenEvent) => boolean, timeoutMs: number): Promise<SeenEvent | undefined>
+  /** Why no more events are to be seen; undefined while they are. */
+  readonly blind: () => string | undefined
 }
 
 /** Sorts events by saga. It remembers all it has seen: watch few sagas, and close the reader when they have ended. */
 export function watchSagas(reader: EventReader): SagaWatcher {
   const seen: SeenEvent[] = []
   const listeners: ((event: SeenEvent) => void)[] = []
+  let ended: string | undefined
+  void reader.ended.then((why) => {
+    ended = why
+  })
   reader.subscribe((event) => {
     seen.push(event)
     for (const listener of listeners) listener(event)
@@ -35,5 +41,5 @@ export function watchSagas(reader: EventReader): SagaWatcher {
         resolve(event)
       })
     })
-  return { follow, until }
+  return { follow, until, blind: () => ended }
 }

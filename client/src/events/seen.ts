@@ -13,6 +13,8 @@ export interface SeenEvent {
 export interface EventReader {
   /** Told of each event from now on, in the order of arrival. */
   subscribe(listener: (event: SeenEvent) => void): void
+  /** Resolves with why, should it end by itself. */
+  readonly ended: Promise<string>
   close(): Promise<void>
 }
 

@@ -22,7 +22,15 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   'date-time': { validate: isInstant, message: 'must be a time in UTC, such as 2030-12-24T19:00:00.000Z' },
   date: { validate: isDate, message: 'must be a date, such as 2030-12-24' },
   currency: { validate: isCurrency, message: 'must be a currency of ISO 4217, such as EUR' },
-  text: { validate: isPlainText, message: NO_PLAIN_TEXT },
+  text: {
+    validate: isText,
+    message: 'must be readable: not blank, no control, bidirectional or zero-width characters',
+  },
+}
+
+/** Blanks alone say nothing. */
+function isText(text: string): boolean {
+  return isPlainText(text) && !/^\s+$/.test(text)
 }
 
 function isInstant(text: string): boolean {

@@ -219,7 +219,8 @@ test.each([
   ['a soft hyphen', 'a\u00adb'],
   ['a line separator', 'a\u2028b'],
   ['a filler', 'a\u3164b'],
-])('%s in a text is 400 and says where', async (_, label) => {
+  ['nothing but blanks', ' \u00a0\u2003 '],
+])('%s as a text is 400 and says where', async (_, label) => {
   const answer = await post({ ...jar, label })
   expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, '/label'])
 })
