@@ -5,13 +5,13 @@ type Env = Readonly<Record<string, string | undefined>>
 const MAX_DELAY_MS = 86_400_000
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
-/** What both processes need. Durations are milliseconds. */
+/** Settings of both processes. Durations are milliseconds. */
 export interface ProcessSettings {
   readonly host: string
   readonly port: number
-  /** Further names that it is reached by, separated by commas. */
+  /** Further host names of the process, separated by commas. */
   readonly names: string
-  /** This process's own folder; made if missing. */
+  /** The process's own folder; created if missing. */
   readonly dataDir: string
   readonly logLevel: string
 }
@@ -26,11 +26,11 @@ export interface CarrierSettings extends ProcessSettings {
   readonly dispatchMs: number
   readonly deliverMs: number
   readonly webhookUrl: string
-  /** Every webhook is signed with each of them. */
+  /** Each webhook is signed with every one of them. */
   readonly webhookSecrets: readonly string[]
 }
 
-/** Carries every fault of the environment at once, one per line. */
+/** All faults of the environment, one per line. */
 class SettingsError extends Error {
   constructor(faults: readonly string[]) {
     super(`Invalid environment:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
@@ -94,7 +94,7 @@ class Reader {
     return value
   }
 
-  /** May stand in a file instead, which the variable with `_FILE` behind its name says. */
+  /** May be in a file instead: the variable with the suffix `_FILE` holds its path. */
   secret(name: string, meaning: string): string {
     const file = this.optional(`${name}_FILE`, '')
     if (file === '') return this.text(name, meaning)
@@ -128,7 +128,7 @@ class Reader {
     return value
   }
 
-  /** Names the fault without repeating the value: it holds secrets. */
+  /** Names the fault without the value, as it holds secrets. */
   secrets(name: string, meaning: string): readonly string[] {
     const parts = this.secret(name, meaning).split(',')
     const values = parts.map((part) => part.trim())

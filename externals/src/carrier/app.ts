@@ -7,7 +7,7 @@ import { type Parcel, type ParcelId, parcelKey } from './parcels.ts'
 import { BookingBody, CancellationBody, ParcelQuery } from './schemas.ts'
 
 /**
- * Starts the carrier and resolves when it answers. Throws what the port or the data folder has to say; `close` leaves
+ * Starts the carrier and resolves when it is ready. Throws errors of the port or the data folder. `close` leaves
  * parcels, due steps and unsent webhooks on disk for the next start.
  */
 export function createCarrier(settings: CarrierSettings): Promise<Running> {
@@ -30,7 +30,7 @@ function addRoutes(app: App, current: Current<Depot>): void {
   })
 }
 
-/** A parcel that has left already was booked: its booking is answered as it was the first time. */
+/** The response for a parcel that has left is the same as for its booking. */
 function bookingAnswer({ status, trackingNumber }: Parcel) {
   if (status === 'refused') return { status, reason: 'not_served' }
   return status === 'cancelled' ? { status } : { status: 'booked', trackingNumber }

@@ -15,7 +15,7 @@ import {
 } from './parcels.ts'
 import { Webhooks } from './webhooks.ts'
 
-/** The carrier. Every promise it makes is on disk before the method resolves, every event before it is sent. */
+/** The carrier. Each result is on disk before its method resolves, each event before it is sent. */
 export class Depot {
   readonly #settings: CarrierSettings
   readonly #parcels: Journal<Parcel>
@@ -35,7 +35,7 @@ export class Depot {
     return this.#parcels.failure
   }
 
-  /** Goes on where an earlier process was stopped: what fell due meanwhile happens now. */
+  /** Resumes after a restart: overdue steps happen now. */
   resume(): void {
     for (const [key, { unsent }] of this.#parcels.entries) {
       for (const event of unsent) this.#webhooks.add(event)
@@ -43,7 +43,7 @@ export class Depot {
     }
   }
 
-  /** Books once per parcel id; asked again, whatever the address, it tells of the same parcel. */
+  /** Books once per parcel id; a repetition, with any address, returns the same parcel. */
   async book(id: ParcelId, postcode: string): Promise<Parcel> {
     const key = parcelKey(id)
     const known = this.#parcels.entries.get(key)
@@ -103,7 +103,7 @@ export class Depot {
     try {
       await this.#put(key, next)
     } catch {
-      // The journal has said so; what is not on disk has not happened, and a restart takes this step.
+      // The journal has logged it; a step that is not on disk has not happened, and a restart repeats it.
       return
     }
     for (const event of next.unsent.slice(parcel.unsent.length)) this.#webhooks.add(event)
@@ -113,7 +113,7 @@ export class Depot {
   #acknowledge(event: CarrierEvent): void {
     const key = parcelKey(event)
     const parcel = this.#parcels.entries.get(key)
-    // Nobody waits for this: lost in a crash, the event is sent once more.
+    // Not awaited: if a crash loses it, the event is sent again.
     if (parcel) this.#parcels.put(key, acknowledge(parcel, event.eventId)).catch(() => {})
   }
 }

@@ -51,7 +51,7 @@ export function book({ shipmentId, attempt, postcode, dispatchAt }: Booking): Pa
   return { ...id, status: 'booked', trackingNumber, willBeLost, dueAt: dispatchAt, unsent: [] }
 }
 
-/** Cancels what has not left yet, also when its booking is still to come; all others stay as they are. */
+/** Cancels a parcel that has not left, even before its booking; others are unchanged. */
 export function cancel(known: Parcel | undefined, { shipmentId, attempt }: ParcelId): Parcel {
   if (!known) return { shipmentId, attempt, status: 'cancelled', willBeLost: false, unsent: [] }
   if (known.status !== 'booked') return known
@@ -63,7 +63,7 @@ export function cancel(known: Parcel | undefined, { shipmentId, attempt }: Parce
 export const cancelAnswer = ({ status }: Parcel): 'cancelled' | 'too_late' =>
   status === 'cancelled' || status === 'refused' ? 'cancelled' : 'too_late'
 
-/** Takes the due step: a booked parcel leaves, a dispatched one arrives or is lost. Without one, nothing changes. */
+/** Takes the due step: a booked parcel leaves, a dispatched one arrives or is lost. */
 export function advance(parcel: Parcel, step: Step): Parcel {
   const { dueAt: _, ...rest } = parcel
   switch (parcel.status) {
@@ -79,7 +79,7 @@ export function advance(parcel: Parcel, step: Step): Parcel {
   }
 }
 
-/** Forgets an event that the receiver has. */
+/** Removes an acknowledged event. */
 export const acknowledge = (parcel: Parcel, eventId: string): Parcel => ({
   ...parcel,
   unsent: parcel.unsent.filter((event) => event.eventId !== eventId),
@@ -91,7 +91,7 @@ function report(parcel: Parcel, kind: CarrierEvent['kind'], { eventId, now }: St
   return { ...parcel, status: kind, unsent: [...parcel.unsent, event] }
 }
 
-/** Follows from the key, so that a booking made again after a crash has the same one. */
+/** Derived from the key, so that a repeated booking has the same one. */
 function trackingNumberOf(id: ParcelId): string {
   return `BC${createHash('sha256').update(parcelKey(id)).digest('hex').slice(0, 14).toUpperCase()}`
 }

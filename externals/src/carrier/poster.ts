@@ -1,9 +1,9 @@
 import { type Dispatcher, Pool } from 'undici'
 
-/** For a whole exchange. */
+/** Timeout of a whole exchange. */
 const ANSWER_TIMEOUT_MS = 5_000
 
-/** Posts JSON over a bounded number of connections that stay open. */
+/** Posts JSON over a bounded number of persistent connections. */
 export class Poster {
   readonly #pool: Pool
   readonly #path: string
@@ -14,7 +14,7 @@ export class Poster {
     this.#pool = new Pool(origin, { connections: maxConnections })
   }
 
-  /** Resolves with the answer's status; rejects when there is none in time. Follows no redirect. */
+  /** Resolves with the status; rejects without a response in time. Does not follow redirects. */
   post(body: string, headers: Readonly<Record<string, string>>): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     let status = 0
@@ -48,7 +48,7 @@ export class Poster {
     return promise.finally(() => clearTimeout(timer))
   }
 
-  /** Drops all connections; what awaits an answer rejects. */
+  /** Drops all connections; pending posts reject. */
   async close(): Promise<void> {
     await this.#pool.destroy()
   }

@@ -15,7 +15,7 @@ interface Sending {
 
 type Target = Pick<CarrierSettings, 'webhookUrl' | 'webhookSecrets'>
 
-/** Sends each event until the receiver answers 2xx: at least once, in no promised order, without an end. */
+/** Sends each event until the receiver answers 2xx: at least once, unordered, without a limit of attempts. */
 export class Webhooks {
   readonly #secrets: readonly string[]
   readonly #poster: Poster
@@ -38,7 +38,7 @@ export class Webhooks {
     this.#pump()
   }
 
-  /** Stops sending; resolves when no answer is awaited any more. What is unsent stays so. */
+  /** Stops sending; resolves when no response is pending. Unsent events stay unsent. */
   async close(): Promise<void> {
     this.#closing = true
     for (const pause of this.#pauses) clearTimeout(pause)

@@ -3,8 +3,8 @@ import type { Server, ServerResponse } from 'node:http'
 const DRAIN_TIMEOUT_MS = 5_000
 
 /**
- * Follows the requests in hand and returns what to call when stopping: it waits for them (a bounded time), then drops
- * every connection. Without it, a client's connection that has carried no request yet would keep the server open.
+ * Tracks requests in progress and returns a function for stopping: it waits for them (a bounded time), then drops
+ * every connection. Otherwise an idle connection would keep the server open.
  */
 export function drainable(server: Server): () => Promise<void> {
   const inHand = new Set<ServerResponse>()

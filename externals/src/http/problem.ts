@@ -5,7 +5,7 @@ export interface FieldError {
   readonly message: string
 }
 
-/** An answer other than success, sent as application/problem+json; `type` ends in the slug. */
+/** An error response, sent as application/problem+json; `type` ends in the slug. */
 export class Problem extends Error {
   readonly status: number
   readonly slug: string

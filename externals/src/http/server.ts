@@ -11,11 +11,11 @@ const BODY_LIMIT_BYTES = 65_536
 
 /** The simulated company behind the routes. */
 export interface Business {
-  /** Why it can no longer promise anything, if so. */
+  /** Why it can no longer accept requests, if so. */
   readonly failure: Error | undefined
-  /** Called first on stopping: ends what would keep a connection waiting. */
+  /** Called first on stopping: ends pending waits of requests. */
   interrupt(): void
-  /** Called once no request is in hand any more. */
+  /** Called when no request is in progress. */
   close(): Promise<void>
 }
 
@@ -26,7 +26,7 @@ export interface Running {
 
 export type App = ReturnType<typeof newApp>
 
-/** Gives routes the business, or throws a 503 while its journal is still being read. */
+/** Returns the business, or throws a 503 while its journal is still being read. */
 export type Current<B> = () => B
 
 interface Parts<B> {
@@ -36,7 +36,7 @@ interface Parts<B> {
 }
 
 /**
- * Listens first, then opens the business: whoever starts the same process twice fails on the port before the
+ * Listens first, then opens the business: a second start of the same process fails on the port before the
  * journal of the first is touched.
  */
 export async function serve<B extends Business>(settings: ProcessSettings, parts: Parts<B>): Promise<Running> {
@@ -74,7 +74,7 @@ function newApp(name: string, settings: ProcessSettings) {
     // The server answers by itself what it cannot read.
     clientErrorHandler: () => {},
     frameworkErrors: handleError,
-    // One fault is enough: whoever calls is a program.
+    // One error is enough, as the callers are programs.
     ajv: { customOptions: { allErrors: false, removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
   const parse = app.getDefaultJsonParser('error', 'error')

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 
-/** A write resolves when its bytes are on disk: one errand of a helper thread, where a fdatasync beside it is a second one. */
+/** A write resolves when its bytes are on disk: one task of the thread pool, instead of two with fdatasync. */
 export const APPEND_DURABLY = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC
 
 interface Batch {
@@ -11,13 +11,13 @@ interface Batch {
 
 function newBatch(): Batch {
   const written = Promise.withResolvers<void>()
-  // A failure reaches every waiter and `onFailure`; a batch that nobody waits for must not end the process.
+  // A failure reaches every waiter and `onFailure`; without a waiter it must not end the process.
   written.promise.catch(() => {})
   return { lines: [], written }
 }
 
 /**
- * Appends lines to a file that was opened with `APPEND_DURABLY`; all that wait while the disk is busy share the next
+ * Appends lines to a file that was opened with `APPEND_DURABLY`; lines that wait while the disk is busy share the next
  * write.
  */
 export class GroupCommit {
@@ -42,7 +42,7 @@ export class GroupCommit {
     if (this.#failure) return Promise.reject(this.#failure)
     const batch = this.#collecting
     batch.lines.push(line)
-    // Not at once: what arrives in this turn of the event loop shares the write.
+    // Deferred: all lines of this turn of the event loop share the write.
     if (batch.lines.length === 1 && !this.#writing) setImmediate(() => this.#write())
     return batch.written.promise
   }

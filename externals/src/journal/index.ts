@@ -6,24 +6,24 @@ import { APPEND_DURABLY, GroupCommit } from './group-commit.ts'
 import { replay } from './replay.ts'
 
 const COMPACT_FROM_BYTES = 16_777_216
-/** Below this many lines per entry a compaction would save too little. */
+/** With fewer lines per entry a compaction would save too little. */
 const COMPACT_FROM_LINES_PER_ENTRY = 2
 
 /**
- * A map that survives `kill -9`. `put` changes memory at once, so that whoever looks next sees it, and resolves when
- * the change is on disk. Whoever tells the outside world about an entry awaits `put` or `settled` first.
+ * A map that survives `kill -9`. `put` changes memory at once, so that the next reader sees it, and resolves when
+ * the change is on disk. Await `put` or `settled` before reporting an entry to clients.
  * Values are never changed in place.
  */
 export interface Journal<T> {
   readonly entries: ReadonlyMap<string, T>
-  /** Set once the disk has refused a write; `put` and `settled` reject from then on. */
+  /** Set after a failed write; `put` and `settled` reject from then on. */
   readonly failure: Error | undefined
   put(key: string, value: T): Promise<void>
   settled(): Promise<void>
   close(): Promise<void>
 }
 
-/** Opens (or creates) `<dataDir>/<name>.jsonl` and reads it. Throws JournalDamaged, or what the file system says. */
+/** Opens (or creates) `<dataDir>/<name>.jsonl` and reads it. Throws JournalDamaged, or errors of the file system. */
 export async function openJournal<T>(dataDir: string, name: string, log: FastifyBaseLogger): Promise<Journal<T>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, `${name}.jsonl`)
@@ -43,7 +43,7 @@ export async function openJournal<T>(dataDir: string, name: string, log: Fastify
     },
     settled: () => commits.settled(),
     async close() {
-      // A failure is in the log already, and no reason to keep the file open.
+      // A failure is logged already, and no reason to keep the file open.
       await commits.settled().catch(() => {})
       await file.close()
     },

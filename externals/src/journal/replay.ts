@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 const CHUNK_BYTES = 1_048_576
 const NEWLINE = 10
 
-/** A line in the middle of a journal that cannot be read: not the trace of a crash, but damage. */
+/** An unreadable line in the middle of a journal: not the trace of a crash, but damage. */
 class JournalDamaged extends Error {
   constructor(file: string, line: number, cause: unknown) {
     super(
@@ -24,7 +24,7 @@ export interface Replayed {
 
 /**
  * Hands each complete line's value to `apply`, in order. A last line that is incomplete or unreadable was never
- * acknowledged to anyone, so it is counted as torn and left to the caller to cut off.
+ * acknowledged, so it counts as torn, and the caller cuts it off.
  */
 export async function replay(file: FileHandle, name: string, apply: (value: unknown) => void): Promise<Replayed> {
   let lines = 0

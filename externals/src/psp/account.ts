@@ -6,7 +6,7 @@ export interface Money {
   readonly currency: string
 }
 
-/** A request that had an effect: its key, and its body's fingerprint to tell a repetition from a mistake. */
+/** A request that took effect: its key, and its body's fingerprint to detect a reused key. */
 export interface Keyed {
   readonly key: string
   readonly fingerprint: string
@@ -24,7 +24,7 @@ export interface Refund extends Keyed {
   readonly amount: Money
 }
 
-/** All that the provider knows about one reference of the merchant. */
+/** The provider's state of one reference of the merchant. */
 export interface Account {
   readonly charges: readonly Charge[]
   readonly voids: readonly Keyed[]
@@ -50,7 +50,7 @@ interface ChargeRequest extends Keyed {
   readonly providerReference: string
 }
 
-/** Decides a charge. Once the reference is voided nothing is captured any more. */
+/** Decides a charge. After a void nothing is captured any more. */
 export function charge(account: Account, request: ChargeRequest): Account {
   const { key, fingerprint, amount, outcome, refusesRefunds, providerReference } = request
   const status = account.voided ? 'voided' : outcome
@@ -62,20 +62,20 @@ export function charge(account: Account, request: ChargeRequest): Account {
   }
 }
 
-/** Voids the reference for ever unless money was captured, which only a refund gives back. */
+/** Voids the reference permanently, unless money was captured, which only a refund returns. */
 export function voidReference(account: Account, request: Keyed): Account {
   const captured = voidAnswer(account) === 'captured'
   return { ...account, voids: [...account.voids, request], voided: account.voided || !captured }
 }
 
-/** What a void of this reference is answered. */
+/** The answer to a void of this reference. */
 export function voidAnswer(account: Account): ChargeStatus {
   const statuses = account.charges.map(({ status }) => status)
   if (statuses.includes('captured')) return 'captured'
   return statuses.includes('declined') ? 'declined' : 'voided'
 }
 
-/** Refunds, or counts a refusal. Needs captured money in that currency which has not gone back yet. */
+/** Refunds, or counts a refusal. Requires captured, not yet refunded money in that currency. */
 export function refund(account: Account, request: Refund): Account {
   const held = total(account.charges.filter(isCaptured), request.amount.currency) - refunded(account, request.amount)
   if (request.amount.amount > held || !account.charges.some(isCaptured)) return account

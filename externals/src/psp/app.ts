@@ -8,8 +8,8 @@ import { ChargeBody, LedgerQuery, RefundBody, VoidBody } from './schemas.ts'
 import { Silence } from './silence.ts'
 
 /**
- * Starts the card provider and resolves when it answers. Throws what the port or the data folder has to say;
- * `close` drops connections that wait, tells sleeping requests 503, and leaves all promises on disk.
+ * Starts the card provider and resolves when it is ready. Throws errors of the port or the data folder.
+ * `close` drops silent connections, answers delayed requests with 503, and leaves all state on disk.
  */
 export function createPsp(settings: PspSettings): Promise<Running> {
   return serve(settings, {

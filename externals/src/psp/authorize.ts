@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.ts'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** A hook that lets only the merchant in; compares in constant time and before the body is read. */
+/** A hook that admits only the merchant; compares in constant time, before the body is read. */
 export function merchantOnly(secret: string): (request: FastifyRequest) => Promise<void> {
   const expected = digest(`Bearer ${secret}`)
   return async (request) => {

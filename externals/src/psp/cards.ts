@@ -1,10 +1,10 @@
 /** How the provider behaves for a card. */
 export interface Card {
   readonly outcome: 'captured' | 'declined' | 'untouched'
-  /** `lost_once`: the answer that tells of the charge for the first time never arrives. */
+  /** `lost_once`: the first response to the charge is lost. */
   readonly answer: 'told' | 'lost_once' | 'never'
   readonly slow: boolean
-  /** How many times per key a charge is answered with 503 before it is looked at. */
+  /** Number of 503 responses per key before a charge is processed. */
   readonly unreachableTimes: number
   readonly refusesRefunds: RefusedRefunds
 }
@@ -33,5 +33,5 @@ const CARDS = new Map<string, Card>([
   ['tok_refund_never', { ...APPROVED, refusesRefunds: 'all' }],
 ])
 
-/** The behaviour of a card token; one that is not listed is declined. */
+/** The behaviour of a card token; unlisted tokens are declined. */
 export const cardOf = (token: string): Card => CARDS.get(token) ?? DECLINED

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { Problem } from '../http/problem.ts'
 import type { Account } from './account.ts'
 
-/** Equal for requests that mean the same, whatever their JSON looked like. */
+/** Equal for requests with the same meaning, whatever their JSON format. */
 export const fingerprintOf = (...meaning: readonly (string | number)[]): string =>
   createHash('sha256').update(JSON.stringify(meaning)).digest('base64url')
 
-/** Which request each idempotency key stands for. */
+/** The request of each idempotency key. */
 export class Keys {
   readonly #fingerprints = new Map<string, string>()
 
@@ -16,7 +16,7 @@ export class Keys {
     }
   }
 
-  /** Throws a 422 when the key stands for another request. */
+  /** Throws a 422 if the key was used for another request. */
   check(key: string, fingerprint: string): void {
     const known = this.#fingerprints.get(key)
     if (known === undefined || known === fingerprint) return
@@ -27,7 +27,7 @@ export class Keys {
     )
   }
 
-  /** As check, and binds the key to the request from now on. */
+  /** Checks the key and binds it to the request. */
   claim(key: string, fingerprint: string): void {
     this.check(key, fingerprint)
     this.#fingerprints.set(key, fingerprint)

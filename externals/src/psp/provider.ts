@@ -26,16 +26,16 @@ interface Order {
 type ChargeOrder = Order & { readonly amount: Money; readonly cardToken: string }
 type RefundOrder = Order & { readonly amount: Money }
 
-/** What becomes of the answer to a charge: it arrives, it is lost on its way, or there is none. */
+/** What happens to the response to a charge: it is sent, it is lost on the way, or there is none. */
 export type ChargeAnswer = { readonly kind: 'told'; readonly charge: Charge } | { readonly kind: 'lost' | 'silent' }
 
-/** What is known of a charge that has been asked for and not decided. */
+/** An undecided charge. */
 interface Pending {
   readonly decidedFrom: number
   readonly refusedTimes: number
 }
 
-/** The card provider. Every promise it makes is on disk before the method resolves. */
+/** The card provider. Each result is on disk before its method resolves. */
 export class Provider {
   readonly #settings: PspSettings
   readonly #accounts: Journal<Account>
@@ -55,7 +55,7 @@ export class Provider {
     return this.#accounts.failure
   }
 
-  /** Captures or declines once per key. Throws a 503 Problem while the card's bank cannot be reached. */
+  /** Captures or declines once per key. Throws a 503 Problem while the card's bank is unreachable. */
   async charge(order: ChargeOrder): Promise<ChargeAnswer> {
     const { key, reference, amount, cardToken } = order
     const card = cardOf(cardToken)
@@ -76,7 +76,7 @@ export class Provider {
     return card.answer === 'lost_once' && done?.status === 'captured' ? { kind: 'lost' } : this.#answer(card, done)
   }
 
-  /** Sees to it that the reference never charges, or tells that it already has. */
+  /** Ensures that the reference never charges, or reports that it already has. */
   async void(order: Order): Promise<ReturnType<typeof voidAnswer>> {
     const { key, reference } = order
     const fingerprint = fingerprintOf('void', reference)
@@ -91,7 +91,7 @@ export class Provider {
     return voidAnswer(account)
   }
 
-  /** Gives captured money back, once per key; a refusal is not remembered under the key. */
+  /** Refunds captured money once per key; a refusal is not stored under the key. */
   async refund(order: RefundOrder): Promise<'refunded' | 'refused'> {
     const { key, reference, amount } = order
     const fingerprint = fingerprintOf('refund', reference, amount.amount, amount.currency)
@@ -134,7 +134,7 @@ export class Provider {
     return this.#account(reference).charges.find((known) => known.key === key)
   }
 
-  /** A slow charge asked for again is decided when the first one is, not that much later. */
+  /** A repeated slow charge is decided at the time of the first request. */
   #chargeDelayMs(order: Order, card: Card): number {
     const { latencyMs, slowMs } = this.#settings
     if (!card.slow || this.#find(order)) return latencyMs

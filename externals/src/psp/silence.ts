@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify'
 
-/** After this long even an unanswered connection is dropped, as any proxy on the way would. */
+/** An unanswered connection is dropped after this time, as a proxy would do. */
 const SILENCE_TIMEOUT_MS = 120_000
 
-/** Connections that get no answer. */
+/** Connections that get no response. */
 export class Silence {
   readonly #held = new Set<() => void>()
   #ended = false
 
-  /** Takes the reply away from Fastify and leaves its caller waiting, until it gives up or the time is over. */
+  /** Takes the reply from Fastify and never sends it, until the client gives up or the time is over. */
   hold(reply: FastifyReply): FastifyReply {
     reply.hijack()
     const { socket } = reply.request.raw
@@ -24,7 +24,7 @@ export class Silence {
     return reply
   }
 
-  /** Drops them all, and those that still come. */
+  /** Drops all of them, and later ones at once. */
   end(): void {
     this.#ended = true
     for (const drop of this.#held) drop()

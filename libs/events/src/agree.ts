@@ -8,12 +8,12 @@ import type { Subject } from './versions.ts'
 export interface Wanted {
   readonly subjects: readonly Subject[]
   readonly ids: IdLock
-  /** What may be given up there, as RegistryContradicts names it. */
+  /** What may be deleted in the registry, as `RegistryContradicts.drop` names it. */
   readonly drop: readonly string[]
   readonly onCorrected: (text: string) => void
 }
 
-/** What the registry has of each subject, once it contradicts the repository in nothing. Rejects with RegistryContradicts. */
+/** The registry's state per subject, once it agrees with the repository. Rejects with RegistryContradicts. */
 export async function agree(call: Call, wanted: Wanted): Promise<readonly Found[]> {
   const first = await look(call, wanted)
   if (!first.fault) return first.found
@@ -49,7 +49,7 @@ async function look(call: Call, { subjects, ids }: Wanted): Promise<Look> {
 
 const NOTHING = { isNew: true, unknown: [], moved: [] }
 
-/** Where an id is free that a schema should have, it was lost, and somebody has registered it again. */
+/** If a schema's own id is free, the schema was lost and registered again under another id. */
 async function faultOf(call: Call, moved: readonly Moved[]): Promise<RegistryContradicts> {
   const places = moved
     .map(({ subject, id, locked }) => `${subject} has id ${id} in the registry and ${locked} in this repository`)
@@ -60,13 +60,13 @@ async function faultOf(call: Call, moved: readonly Moved[]): Promise<RegistryCon
   return new RegistryContradicts('registered-again', places, [...new Set(moved.map(({ subject }) => subject))].sort())
 }
 
-/** Subjects of our topics that the repository has no event for. */
+/** Subjects of this system's topics without an event in the repository. */
 function strangersIn(names: ReadonlySet<string>, subjects: readonly Subject[]): string[] {
   const [known, topics] = [new Set(subjects.map(({ name }) => name)), new Set(subjects.map(({ topic }) => topic))]
   return [...names].filter((name) => !known.has(name) && [...topics].some((topic) => name.startsWith(`${topic}-`)))
 }
 
-/** Unless it is for good, the registry goes on telling the schema by its id: messages that were written so can be read still. */
+/** After a soft delete the registry still returns the schema by its id, so that its messages stay readable. */
 async function giveUp(call: Call, place: string, isForGood: boolean, onCorrected: (text: string) => void) {
   for (const how of isForGood ? ['', '?permanent=true'] : ['']) {
     const answer = await call('DELETE', `/subjects/${place}${how}`)

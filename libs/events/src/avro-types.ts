@@ -3,12 +3,12 @@ import { StrictInt, StrictLong } from './strict-types.ts'
 
 type Schema = Parameters<typeof avsc.Type.forSchema>[0]
 
-/** Makes an Avro schema able to encode and decode. Throws for what is no Avro schema. */
+/** Compiles an Avro schema. Throws if it is invalid. */
 export function parseSchema(schema: object): Type {
   return avsc.Type.forSchema(schema as Schema, { omitRecordMethods: true, typeHook })
 }
 
-/** Why `reader` cannot read what `writer` writes; undefined where it can. */
+/** Why `reader` cannot read what `writer` writes; undefined if it can. */
 export function whyUnreadable(reader: object, writer: object): string | undefined {
   try {
     parseSchema(reader).createResolver(parseSchema(writer))

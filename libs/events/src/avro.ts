@@ -1,6 +1,6 @@
 import type { Owner } from './owners.ts'
 
-/** The part of Avro that the schemas use: no maps, enums or fixed, which evolve badly. */
+/** The part of Avro that the schemas use: without maps, enums and fixed, which evolve badly. */
 export type AvroType = string | RecordSchema | ArraySchema | readonly AvroType[]
 
 interface ArraySchema {
@@ -10,7 +10,7 @@ interface ArraySchema {
 
 export interface RecordSchema {
   readonly type: 'record'
-  /** Of an event: its full name, `bistro.<owner>.<Event>`. Of a record within: a plain name, in the event's namespace. */
+  /** An event's full name, `bistro.<owner>.<Event>`; a nested record's plain name, in the event's namespace. */
   readonly name: string
   readonly doc?: string
   readonly fields: readonly Field[]
@@ -20,39 +20,39 @@ export interface Field {
   readonly name: string
   readonly type: AvroType
   readonly doc?: string
-  /** What a reader sees where the writer did not know the field yet. */
+  /** What a reader sees if the writer did not know the field. */
   readonly default?: unknown
 }
 
-/** What the catalogue knows of an event. */
+/** An event in the catalogue. */
 export interface Declaration {
   /** The service that publishes it. */
   readonly owner: Owner
-  /** Of its schema: 1, 2 … */
+  /** The schema's version: 1, 2 … */
   readonly version: number
   readonly schema: RecordSchema
 }
 
-/** A topic beside the first one of its owner, for changes that old readers cannot follow. */
+/** A later topic of an owner, for changes that old readers cannot read. */
 export interface Edition {
   readonly owner: Owner
   /** 2 for `….v2`. */
   readonly edition: number
-  /** What has another shape there; all other events are the same on both topics. */
+  /** Events with another shape on this topic; all others are the same on both topics. */
   readonly events: Readonly<Record<string, EditedEvent>>
 }
 
 interface EditedEvent {
   readonly schema: RecordSchema
-  /** What is stored, in the shape of this topic: the same for the same event, whenever it is asked. */
+  /** Converts stored data to the shape of this topic. Deterministic. */
   upgrade(data: object): object
 }
 
-/** An id that stands for a schema in every registry. */
+/** A schema's id, the same in every registry. */
 export interface LockedId {
   readonly id: number
   readonly type: string
-  /** Of the topic that it is published on: 1 for `….v1`. */
+  /** Version of its topic: 1 for `….v1`. */
   readonly edition: number
 }
 

@@ -1,9 +1,9 @@
 import type { Type } from 'avsc'
 
-/** A rule that a change breaks, where, and what to do instead. */
+/** A broken rule, where, and what to do instead. */
 export interface Breach {
   readonly rule: Rule
-  /** By its path, `lines.[].unitPrice`; empty for the record itself. */
+  /** The field's path, `lines.[].unitPrice`; empty for the record itself. */
   readonly field: string
   readonly what: string
   readonly instead: string
@@ -27,15 +27,15 @@ export type Direction = 'backward' | 'forward'
 export interface Fault {
   readonly kind: 'field' | 'rename' | 'type' | 'name' | 'symbol' | 'branch'
   readonly path: readonly string[]
-  /** What was written. */
+  /** The writer's type. */
   readonly from?: Type
-  /** What it is to be read as. */
+  /** The reader's type. */
   readonly to?: Type
   readonly symbol?: string
   readonly was?: string
 }
 
-/** One that a direction of reading has found. */
+/** A fault with the direction of reading that has it. */
 export interface Directed extends Fault {
   readonly direction: Direction
 }

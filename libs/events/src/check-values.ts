@@ -1,7 +1,7 @@
-/** As Postgres writes them: in another case the same id would be another key. */
+/** Lower case, as Postgres writes them: in another case the same id would be another key. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** What no schema of Avro can say and every reader relies on; the first field that breaks it, never its value. */
+/** Checks what Avro cannot express and every reader relies on. Names the first faulty field, never its value. */
 export function faultIn(data: object, within = ''): string | undefined {
   for (const key in data) {
     const value: unknown = data[key as keyof typeof data]
@@ -17,7 +17,7 @@ export function faultIn(data: object, within = ''): string | undefined {
   return undefined
 }
 
-/** A field whose name ends in `Id` is a key somewhere. */
+/** A field whose name ends in `Id` is used as a key. */
 function faultOf(text: string, name: string): string | undefined {
   if (name.endsWith('Id')) return UUID.test(text) ? undefined : 'is not a UUID in lower case'
   return text.includes('\0') ? 'contains a NUL character' : undefined

@@ -10,45 +10,45 @@ import { type SchemaIds, writables } from './schema-ids.ts'
 import { editedOn, editionOf, isEventType, schemaOn } from './topics.ts'
 import { createWriters } from './writers.ts'
 
-/** The longest message that is written or read, in bytes, header included. */
+/** Maximum size of a message that is written or read, header included. */
 export const MAX_EVENT_BYTES = 65_536
 
-/** Of the registry's wire format: byte 0, the schema's id in four bytes, big-endian. */
+/** Header of the registry's wire format: byte 0, then the schema's id in four bytes, big-endian. */
 const HEADER_BYTES = 5
 
-/** Events to bytes and back, in the registry's wire format. All errors are CodecErrors unless said otherwise. */
+/** Encodes and decodes events in the registry's wire format. Errors are CodecErrors unless stated otherwise. */
 export interface Codec {
-  /** The bytes are the caller's own. `unencodable` names the event and the field, never the value. */
+  /** Returns a buffer of the caller's own. `unencodable` names the event and the field, never the value. */
   encode(type: string, data: unknown): Buffer
   /**
-   * The data as this program's schema of `type` has it, on that topic; as it is stored where no topic is named. Ids in it
-   * are UUIDs in lower case. Throws SchemaNotLearned where the writer's schema is not known: call `prepare` first.
+   * The data in the shape of this program's schema on that topic, or as stored if no topic is given. Its ids
+   * are UUIDs in lower case. Throws SchemaNotLearned if the writer's schema is unknown: call `prepare` first.
    */
   decode(type: string, bytes: Buffer, topic?: string): unknown
-  /** The bytes of a stored event for another topic of its owner: the same where the event has the same shape there. */
+  /** A stored event's bytes for another topic of its owner: unchanged if it has the same shape there. */
   translate(type: string, bytes: Buffer, topic: string): Buffer
-  /** Makes the schema that `bytes` were written with known. Rejects with RegistryUnavailable when that has to wait. */
+  /** Loads the schema that `bytes` were written with. Rejects with RegistryUnavailable if that is impossible now. */
   prepare(bytes: Buffer): Promise<void>
-  /** Asks whether schemas can be learned now. Rejects where they cannot. */
+  /** Rejects if schemas cannot be loaded now. */
   check(): Promise<void>
-  /** What the registry says otherwise than the repository, each as a sentence. Rejects with RegistryUnavailable. */
+  /** Differences between registry and repository, one sentence each. Rejects with RegistryUnavailable. */
   compare(): Promise<readonly string[]>
 }
 
-/** How to read what another schema wrote; null where the schemas are the same. */
+/** Resolves a writer's schema to the reader's; null if they are equal. */
 type Resolver = ReturnType<Type['createResolver']> | null
 
 interface Reader {
-  /** What is encoded: the whole event. */
+  /** For encoding: the whole event. */
   readonly type: Type
-  /** What is decoded: of an event that is consumed, the fields that are needed. */
+  /** For decoding: of a consumed event only the needed fields. */
   readonly reader: Type
   readonly resolversByWriterId: Map<number, Resolver>
 }
 
 const STRICT = { noUndeclaredFields: true }
 
-/** @param needs what is read of the events that it names; of others everything is */
+/** @param needs the fields read of these events; other events are read whole */
 export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
   const readers = createReaders(needs)
   const writers = createWriters(schemaIds)
@@ -99,7 +99,7 @@ export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
   }
 }
 
-/** By name, and by name and edition where a later topic has another shape. Needs speak of the first topics. */
+/** By name, or by name and edition for another shape on a later topic. Needs apply to the first topics. */
 function createReaders(needs: Needs): ReadonlyMap<string, Reader> {
   return new Map(
     writables.map(({ type, edition }) =>
@@ -122,7 +122,7 @@ function readerOf(readers: ReadonlyMap<string, Reader>, name: string, edition: n
   return reader
 }
 
-/** Checks the frame and answers with the id in it. */
+/** Checks the header and returns its schema id. */
 function writerId(bytes: Buffer): number {
   if (bytes.length > MAX_EVENT_BYTES) throw tooLarge('The message', bytes.length)
   if (bytes.length < HEADER_BYTES || bytes[0] !== 0)

@@ -6,7 +6,7 @@ import { lockedSchemas } from './locked-schemas.ts'
 import { type Answer, type Call, isMissingSchema } from './registry-http.ts'
 import { subjectOf } from './topics.ts'
 
-/** What the registry says of the repository's ids and the repository does not, each as a sentence. One question after the other. */
+/** Compares the registry with the repository's ids, one call after the other. Returns one sentence per difference. */
 export async function compareWith(call: Call): Promise<string[]> {
   const differences: string[] = []
   for (const locked of lockedSchemas) {
@@ -20,7 +20,7 @@ export async function compareWith(call: Call): Promise<string[]> {
   return differences
 }
 
-/** Another program may have registered the same again. */
+/** Another program may have registered the same schema again. */
 async function lost(call: Call, locked: LockedSchema): Promise<string> {
   const { status, body } = await call('POST', `/subjects/${nameOf(locked)}`, { schema: JSON.stringify(locked.schema) })
   const instead = status < 300 && typeof body.id === 'number' ? ` and has it under id ${body.id}` : ''
@@ -32,7 +32,7 @@ function isSame({ status, body }: Answer, { id, schema }: LockedSchema): boolean
   return fingerprintIn(body.schema) === fingerprint(schema)
 }
 
-/** Undefined for what is no schema at all. */
+/** Undefined if the text is not a schema. */
 export function fingerprintIn(text: unknown): string | undefined {
   try {
     const schema: unknown = JSON.parse(String(text))

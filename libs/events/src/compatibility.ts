@@ -3,8 +3,8 @@ import { parseSchema, whyUnreadable } from './avro-types.ts'
 import { type Breach, type Directed, type Direction, type Fault, toBreach } from './breach.ts'
 
 /**
- * What keeps programs of one version from reading what the other has written, in both directions: FULL compatibility.
- * Nothing where they can; held against every earlier version it is the registry's FULL_TRANSITIVE.
+ * Why programs of one version cannot read what the other has written, in both directions: FULL compatibility.
+ * Empty if they can; applied to every earlier version it is the registry's FULL_TRANSITIVE.
  */
 export function compare(older: object, newer: object): Breach[] {
   const [before, after] = [parseSchema(older), parseSchema(newer)]
@@ -32,7 +32,7 @@ function faultsOf(reader: Type, writer: Type, path: readonly string[]): Fault[] 
   return target.size === source.size ? [] : [{ kind: 'type', path, from: writer, to: reader }]
 }
 
-/** What the driver's types have beside their name, whichever kind they are. */
+/** The properties of avsc's types, of any kind. */
 interface Kinds extends Type {
   readonly fields?: readonly Field[]
   readonly types?: readonly Type[]
@@ -86,7 +86,7 @@ const PROMOTIONS: Readonly<Record<string, readonly string[]>> = {
 
 const promotes = (from: string, to: string): boolean => PROMOTIONS[from]?.includes(to) ?? false
 
-/** A field that came without a default where another of its type went was meant to be the same one. */
+/** A field added without a default where another of its type was removed counts as a rename. */
 function withRenames(faults: readonly Directed[]): Directed[] {
   const gone = faults.filter(({ kind, direction }) => kind === 'field' && direction === 'forward')
   const renames = faults.flatMap((fault) => {
@@ -107,7 +107,7 @@ const distinct = (breaches: readonly Breach[]): Breach[] => [
   ...new Map(breaches.map((breach) => [`${breach.rule} ${breach.field}`, breach])).values(),
 ]
 
-/** The driver has the last word: it is what reads. */
+/** avsc has the last word, as it is what reads. */
 function driversVerdict(older: object, newer: object): Breach[] {
   const why = whyUnreadable(newer, older) ?? whyUnreadable(older, newer)
   if (why === undefined) return []

@@ -4,10 +4,10 @@ import { registrySchemaIds } from './registry.ts'
 
 interface CodecSettings {
   readonly registryUrl: string
-  /** Of consumed events, the fields that are read; of others everything is. */
+  /** The fields read of consumed events; other events are read whole. */
   readonly needs?: Needs
 }
 
-/** A codec that asks a registry for the schemas that the repository does not know. */
+/** A codec that loads schemas unknown to the repository from a registry. */
 export const connectCodec = ({ registryUrl, needs }: CodecSettings): Codec =>
   createCodec(registrySchemaIds({ registryUrl }), needs)

@@ -1,10 +1,10 @@
 import type { Subject } from './versions.ts'
 
-/** The registry would not take a schema; nothing of this deployment was registered. */
+/** The registry refuses a schema; nothing of this deployment was registered. */
 export class SchemaRejected extends Error {
   override readonly name = 'SchemaRejected'
   readonly subject: string
-  /** The event whose schema it is. */
+  /** The event of the schema. */
   readonly type: string
 
   constructor({ name, type }: Subject, reasons: readonly string[]) {
@@ -15,17 +15,17 @@ export class SchemaRejected extends Error {
 }
 
 /**
- * unknown-versions: it has what the repository has not · other-ids: its ids are not the repository's · registered-again: an id
- * was lost, and somebody has registered the schema again under another.
+ * unknown-versions: it has versions that the repository lacks · other-ids: its ids differ · registered-again: a schema
+ * was lost and registered again under another id.
  */
 export type Contradiction = 'unknown-versions' | 'other-ids' | 'registered-again'
 
-/** What the registry has and what the repository says cannot both be right; nothing of this deployment was registered. */
+/** Registry and repository contradict each other; nothing of this deployment was registered. */
 export class RegistryContradicts extends Error {
   override readonly name = 'RegistryContradicts'
   readonly contradiction: Contradiction
   readonly places: readonly string[]
-  /** What deployment may be told to give up there, as paths below `/subjects`. */
+  /** What deployment may be told to delete, as paths below `/subjects`. */
   readonly drop: readonly string[]
 
   constructor(contradiction: Contradiction, places: readonly string[], drop: readonly string[] = []) {

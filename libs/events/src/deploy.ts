@@ -29,21 +29,21 @@ const COMPATIBILITY = 'FULL_TRANSITIVE'
 export interface Deployment {
   /** Base of Confluent's API. */
   readonly registryUrl: string
-  /** Deployment's: nobody else may write. */
+  /** Deployment's: only it may write. */
   readonly credentials: Credentials
-  /** Told what is being done, in a few words, for a person who waits. */
+  /** Receives progress texts for a person who waits. */
   readonly onProgress?: (text: string) => void
-  /** Told of what somebody had changed and is as it was. */
+  /** Receives a text for each corrected change. */
   readonly onCorrected?: (text: string) => void
-  /** What may be given up there, as RegistryContradicts names it. */
+  /** What may be deleted in the registry, as `RegistryContradicts.drop` names it. */
   readonly drop?: readonly string[]
-  /** What is to be in the registry, and under which ids; otherwise what the repository has. */
+  /** Schemas and ids to deploy; default: the repository's. */
   readonly release?: { readonly subjects: readonly Subject[]; readonly ids: IdLock }
 }
 
 /**
- * Puts every version of every schema into the registry under the id that the repository has for it, each subject
- * FULL_TRANSITIVE. Safe to repeat: what is lost comes back under its old id. All is looked at before anything is registered.
+ * Registers every version of every schema under the repository's id, each subject
+ * FULL_TRANSITIVE. Safe to repeat: a lost schema returns under its old id. Checks all before registering any.
  * Rejects with RegistryContradicts, SchemaRejected or RegistryUnavailable.
  */
 export async function deploySchemas(deployment: Deployment): Promise<void> {
@@ -66,7 +66,7 @@ export async function deploySchemas(deployment: Deployment): Promise<void> {
   onProgress(`${subjects.length} schemas in place, ${fresh.length} of them new`)
 }
 
-/** The texts that the registry has under no id yet, by the id that they must have. */
+/** Schemas that the registry lacks, by the id that they must get. */
 async function absentTexts(call: Call, fresh: readonly Found[], ids: IdLock): Promise<Map<number, string>> {
   const wanted = new Map(
     fresh.flatMap(({ subject, missing }) =>
@@ -85,8 +85,8 @@ async function absentTexts(call: Call, fresh: readonly Found[], ids: IdLock): Pr
   return texts
 }
 
-// Before the first version: the registry stores the rule for a subject that does not exist yet, so that there is no
-// moment in which somebody may register a second version without it.
+// Set before the first version: the registry stores the rule for a subject that does not exist yet, so that at no
+// moment a second version can be registered without it.
 async function requireCompatibility(
   call: Call,
   { name }: Subject,
@@ -108,7 +108,7 @@ async function judge(call: Call, subject: Subject, schema: RecordSchema): Promis
   if (answer.body.is_compatible !== true) throw await rejection(call, subject, schema, answer)
 }
 
-/** In words of our own where we find the rule too, else in the registry's. */
+/** In this project's words if `compare` finds the broken rule, else in the registry's. */
 async function rejection(
   call: Call,
   subject: Subject,

@@ -1,6 +1,6 @@
 export type CodecErrorCode = 'undecodable' | 'unknown-schema' | 'too-large' | 'unencodable'
 
-/** The event or the message itself is at fault: trying again changes nothing. */
+/** The event or the message itself is invalid: a retry changes nothing. */
 export class CodecError extends Error {
   override readonly name = 'CodecError'
   readonly retryable = false
@@ -12,14 +12,14 @@ export class CodecError extends Error {
   }
 }
 
-/** The registry cannot answer now; the message is not at fault. Back off and try again. */
+/** The registry is unavailable; the message is not at fault. Retry with back-off. */
 export class RegistryUnavailable extends Error {
   override readonly name = 'RegistryUnavailable'
   readonly retryable = true
   readonly code = 'registry-unavailable'
 }
 
-/** This program has not met the schema that a message was written with: learn it first. */
+/** The writer's schema of a message is not loaded: call `prepare` first. */
 export class SchemaNotLearned extends Error {
   override readonly name = 'SchemaNotLearned'
   readonly retryable = true

@@ -10,7 +10,7 @@ export interface Incompatibility {
   readonly breach: Breach
 }
 
-/** Holds every version of every event against all that came before it, offline: FULL_TRANSITIVE. */
+/** Compares every version of every event with all earlier ones, offline: FULL_TRANSITIVE. */
 export const incompatibilities = (subjects: readonly Subject[] = readSubjects()): Incompatibility[] =>
   subjects.flatMap((subject) =>
     subject.versions.flatMap((newer, index) =>
@@ -22,7 +22,7 @@ export const incompatibilities = (subjects: readonly Subject[] = readSubjects())
     ),
   )
 
-/** The rule, the event, the field, who reads it, and what to do instead. */
+/** Names the event, the rule, the field, the consumers, and what to do instead. */
 export function describe(fault: Incompatibility, consumersOf: (type: string) => readonly string[]): string {
   const { subject, version, breach } = fault
   return `${subject.owner} publishes ${subject.type} on ${subject.topic}: ${rule(breach, `version ${version}`, `version ${fault.with}`)} ${readers(consumersOf(subject.type))} ${breach.instead}`

@@ -1,6 +1,6 @@
 import type { Type } from 'avsc'
 
-/** Why `data` is no `type`: the first wrong field by its path. Values are left out, they may be a guest's. */
+/** Why `data` does not match `type`: the first wrong field by its path, without its value, which may be personal. */
 export function explain(type: Type, data: unknown): string {
   const faults: string[] = []
   const errorHook = (path: string[], value: unknown, expected: Type) => faults.push(fault(path, value, expected))

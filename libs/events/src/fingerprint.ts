@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 const HASH_CHARACTERS = 16
 
-/** The same for schemas that read and write alike: what a `doc` says may be improved in place. */
+/** Equal for schemas that differ only in `doc`, which may be improved in place. */
 export const fingerprint = (schema: object): string =>
   createHash('sha256').update(JSON.stringify(schema, withoutDoc)).digest('hex').slice(0, HASH_CHARACTERS)
 

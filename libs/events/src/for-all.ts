@@ -1,7 +1,7 @@
-/** Calls under way at once; more would only queue inside the registry. */
+/** Concurrent calls; more would only queue inside the registry. */
 const CALLS_AT_ONCE = 8
 
-/** Runs `work` for every item. After a failure it starts no more, waits for what is under way and rejects with it. */
+/** Runs `work` for every item. After a failure it starts no more, waits for running work and rejects. */
 export async function forAll<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const waiting = items.values()
   const failures: unknown[] = []

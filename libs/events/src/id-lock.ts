@@ -2,7 +2,7 @@ import type { RecordSchema } from './avro.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { Subject } from './versions.ts'
 
-/** The number that stands for a version of a schema in every message, in every registry. */
+/** The id of a schema version in every message and every registry. */
 interface Locked {
   readonly id: number
   readonly fingerprint: string
@@ -11,10 +11,10 @@ interface Locked {
 /** By subject, then by version. Schemas of one fingerprint share an id: a registry keeps each once. */
 export type IdLock = Readonly<Record<string, Readonly<Record<string, Locked>>>>
 
-/** A registry counts its schemas with 31 bits. */
+/** Registries use 31 bits for ids. */
 export const MAX_ID = 2 ** 31 - 1
 
-/** The lock with an id for each version that is new; what it holds already is never changed. */
+/** Adds an id for each new version; existing entries never change. */
 export function extendIds(lock: IdLock, subjects: readonly Subject[]): IdLock {
   const ids = new Map(entriesOf(lock).map(({ locked }) => [locked.fingerprint, locked.id]))
   let highest = Math.max(0, ...ids.values())
@@ -31,7 +31,7 @@ export function extendIds(lock: IdLock, subjects: readonly Subject[]): IdLock {
   return Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-/** The id under which the version is locked. Throws where it is not. */
+/** The locked id of the version. Throws if there is none. */
 export function lockedIdOf(lock: IdLock, { name }: Subject, schema: RecordSchema): number {
   const print = fingerprint(schema)
   const found = Object.values(lock[name] ?? {}).find((locked) => locked.fingerprint === print)
@@ -39,7 +39,7 @@ export function lockedIdOf(lock: IdLock, { name }: Subject, schema: RecordSchema
   return found.id
 }
 
-/** Entries that are missing, gone, or contradict a schema or each other; each with the way out. */
+/** Entries that are missing, removed, or contradict a schema or each other; each with what to do. */
 export function idFaults(lock: IdLock, subjects: readonly Subject[]): string[] {
   const wanted = new Map(
     subjects.flatMap(({ name, versions }) =>
@@ -79,7 +79,7 @@ const entriesOf = (lock: IdLock): Entry[] =>
     Object.entries(versions).map(([version, locked]) => ({ place: placeOf(subject, version), locked })),
   )
 
-/** Two branches may each have given the next id to a schema of their own. */
+/** Two branches may each have assigned the next id to a schema of their own. */
 function contradictions(entries: readonly Entry[]): string[] {
   const faults: string[] = []
   const [ids, prints] = [new Map<number, Entry>(), new Map<string, Entry>()]

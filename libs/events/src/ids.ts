@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from 'uuid'
 
-/** An id that follows from others: an event that comes twice, or a service that lost its memory, cannot make a second one. */
+/** A derived id: neither a redelivered event nor a restored service can make a second one. */
 export const derivedId = (urn: string): string => {
   const known = recent.get(urn)
   if (known !== undefined) return known
@@ -10,7 +10,7 @@ export const derivedId = (urn: string): string => {
   return id
 }
 
-/** A saga asks for the same ids again and again: hashing them anew each time took a tenth of a batch. */
+/** Cache: a saga derives the same ids repeatedly, and hashing took a tenth of a batch's time. */
 const recent = new Map<string, string>()
 const MAX_RECENT = 10_000
 

@@ -3,13 +3,13 @@ import { strToU8, type Zippable, zipSync } from 'fflate'
 import { RegistryUnavailable } from './errors.ts'
 import { ask, type Credentials } from './registry-http.ts'
 
-/** Where Apicurio's own API is, beside Confluent's. */
+/** Path of Apicurio's own API. */
 const IMPORT = '/apis/registry/v3/admin/import?requireEmptyRegistry=false'
 const CONFLUENT = /\/apis\/ccompat\/.*$/
 
 /**
- * Puts schemas into the registry under ids of our choice. Nobody sees them under a subject yet: whoever registers the same
- * text afterwards is given that id. Confluent's API could not do it: it counts ids by itself.
+ * Imports schemas under given ids, without a subject: registering the same
+ * text afterwards returns that id. Confluent's API cannot do it, as it assigns ids itself.
  */
 export async function importSchemas(
   registryUrl: string,

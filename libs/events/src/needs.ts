@@ -1,9 +1,9 @@
 import type { EventData, EventType } from './generated/events.ts'
 
-/** What a service reads of other services' events: of each that it consumes, the fields that it needs. */
+/** The fields that a service needs of each consumed event. */
 export type Needs = { readonly [T in EventType]?: readonly (keyof EventData[T] & string)[] }
 
-/** The events of a declaration as their consumer sees them: with the fields that it names and no others. */
+/** The declared events as their consumer sees them: with the named fields only. */
 export type Needed<N extends Needs, T extends keyof N & EventType = keyof N & EventType> = {
   [K in T]: { readonly type: K; readonly data: Pick<EventData[K], FieldsOf<N[K], K>> }
 }[T]

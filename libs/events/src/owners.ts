@@ -7,5 +7,5 @@ export const isOwner = (name: string): name is Owner => Object.hasOwn(streams, n
 
 export const owners = Object.keys(streams).filter(isOwner)
 
-/** The ids that name the owner's streams: the first field of each of its events is one of them. */
+/** Fields that identify the owner's streams: each event's first field is one of them. */
 export const streamIdsOf = (owner: Owner): readonly string[] => streams[owner]

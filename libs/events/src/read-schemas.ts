@@ -9,11 +9,11 @@ const EDITION = /^topic-v([1-9]\d*)$/
 const FIRST_EDITION = 1
 const STREAM_ID = /^[a-z]\w*Id$/
 
-/** Where a schema is: a folder of `schemas/`. */
+/** Place of a schema: a folder of `schemas/`. */
 interface Place {
   /** The service that publishes it. */
   readonly owner: string
-  /** Of the topic that it is published on: 1 for `….v1`. */
+  /** Version of its topic: 1 for `….v1`. */
   readonly edition: number
   /** The event's plain name, which is the folder's. */
   readonly type: string
@@ -23,11 +23,11 @@ interface Place {
 export interface SchemaFile extends Place {
   /** Every version there has ever been, the first one first. */
   readonly versions: readonly RecordSchema[]
-  /** The last of them: what is written today. */
+  /** The current version. */
   readonly schema: RecordSchema
 }
 
-/** Every event of the first topics below `directory`, by owner and then by name. Throws for one that breaks a rule of the README. */
+/** Every event of the first topics below `directory`, by owner and name. Throws if one breaks a rule of the README. */
 export function readSchemas(directory = SCHEMAS): SchemaFile[] {
   const files = foldersIn(directory).flatMap((owner) => readFolder(join(directory, owner), owner, FIRST_EDITION))
   const twice = files.find((file, index) => files.findIndex(({ type }) => type === file.type) !== index)
@@ -85,6 +85,6 @@ function checked(place: Place, version: number, schema: RecordSchema) {
 const refused = (place: Place, what: string, version?: number) =>
   new Error(`${folderOf(place)}${version === undefined ? '' : `/v${version}.avsc`}: ${what}`)
 
-/** Where the event's versions are, as a reader of the project would name it. */
+/** The folder of the event's versions, relative to the package. */
 export const folderOf = ({ owner, edition, type }: Place): string =>
   ['schemas', owner, ...(edition === FIRST_EDITION ? [] : [`topic-v${edition}`]), type].join('/')

@@ -1,8 +1,8 @@
 import type { AvroType, RecordSchema } from './avro.ts'
 
 /**
- * A consumer's reader schema: the record with the fields that it needs and no others. Whatever else the writer sends
- * is skipped, and what the writer leaves out is missed only where it is needed.
+ * A consumer's reader schema: the record with only the needed fields. Other fields of the writer
+ * are skipped, and a missing field matters only if it is needed.
  */
 export function readerSchema(schema: RecordSchema, needs: readonly string[]): RecordSchema {
   const known = new Map<string, RecordSchema>()
@@ -26,7 +26,7 @@ function collect(type: AvroType, known: Map<string, RecordSchema>): void {
   }
 }
 
-/** A named record is written out where it is met first, whatever stood there in the whole schema. */
+/** Writes a named record out at its first use, as the field that defined it may be omitted. */
 function inlined(type: AvroType, known: ReadonlyMap<string, RecordSchema>, written: Set<string>): AvroType {
   if (typeof type === 'string') {
     const named = known.get(type)

@@ -1,9 +1,9 @@
 import { RegistryUnavailable } from './errors.ts'
 
-/** How long one call may take, its answer included; a registry that hangs must not hang whoever asks it. */
+/** Timeout of one call, including its response. */
 const REGISTRY_TIMEOUT_MS = 5_000
 const MAX_ANSWER_BYTES = 4 * 2 ** 20
-/** What a registry refuses by itself: it has no such thing, or a schema breaks its rules or Avro's. */
+/** Refusals of the registry itself: not found, or a schema breaks its rules or Avro's. */
 const REFUSALS = new Set([404, 409, 422])
 
 export interface Answer {
@@ -11,7 +11,7 @@ export interface Answer {
   readonly body: AnswerBody
 }
 
-/** The fields that some answer of the registry has; nothing about them is certain. */
+/** Fields of the registry's responses, unverified. */
 interface AnswerBody {
   readonly id?: unknown
   readonly schema?: unknown
@@ -23,7 +23,7 @@ interface AnswerBody {
   readonly error_code?: unknown
 }
 
-/** Who may write there; anybody may read. */
+/** Credentials for writing; reading needs none. */
 export interface Credentials {
   readonly user: string
   readonly password: string
@@ -32,12 +32,12 @@ export interface Credentials {
 export const unexpected = (subject: string, what: string, { status, body }: Answer) =>
   new RegistryUnavailable(`${subject}: the registry ${what}: ${status} ${body.message ?? ''}`)
 
-/** One call of the registry: resolves for 2xx and for refusals of the registry itself, else RegistryUnavailable. */
+/** Calls the registry: resolves for 2xx and for its own refusals, else rejects with RegistryUnavailable. */
 export type Call = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<Answer>
 
 const SCHEMA_NOT_FOUND = 40_403
 
-/** The registry knows itself that it has no such schema: a 404 without this code may be said by anybody on the way. */
+/** The registry itself reports a missing schema: a 404 without this code may come from a proxy. */
 export const isMissingSchema = ({ status, body }: Answer): boolean =>
   status === 404 && body.error_code === SCHEMA_NOT_FOUND
 
@@ -65,7 +65,7 @@ interface Question {
   readonly body?: string | Uint8Array<ArrayBuffer>
 }
 
-/** One question with any body, and whatever is answered. Rejects with RegistryUnavailable where nothing is. */
+/** Sends any request and returns any response. Rejects with RegistryUnavailable if there is none. */
 export function ask(url: string, { method, headers, body }: Question, credentials?: Credentials): Promise<Answer> {
   const login = credentials && { authorization: `Basic ${btoa(`${credentials.user}:${credentials.password}`)}` }
   return send(`${method} ${url}`, url, {
@@ -101,7 +101,7 @@ async function textOf({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-/** A refusal may be said by a proxy, in HTML. */
+/** A refusal may come from a proxy, in HTML. */
 function parse(text: string, isOk: boolean): unknown {
   try {
     return JSON.parse(text)
@@ -111,7 +111,7 @@ function parse(text: string, isOk: boolean): unknown {
   }
 }
 
-/** Refusals come with a code of the registry's; a 404 without one is another server, or another path. */
+/** The registry's own refusals have an error code; a 404 without one is of another server or path. */
 function isRefusal({ status, body }: Answer): boolean {
   return REFUSALS.has(status) && typeof body.error_code === 'number'
 }

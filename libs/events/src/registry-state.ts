@@ -5,16 +5,16 @@ import { type IdLock, lockedIdOf } from './id-lock.ts'
 import { type Call, unexpected } from './registry-http.ts'
 import type { Subject } from './versions.ts'
 
-/** What a registry has of a subject, held against the repository. */
+/** A subject in the registry, compared with the repository. */
 export interface Found {
   readonly subject: Subject
-  /** It has none of its versions. */
+  /** Whether the registry has no version of it. */
   readonly isNew: boolean
-  /** What it lacks, the first version first. */
+  /** Versions that the registry lacks, oldest first. */
   readonly missing: readonly RecordSchema[]
-  /** What it has and the repository has not: paths below `/subjects`. */
+  /** Versions that the repository lacks: paths below `/subjects`. */
   readonly unknown: readonly string[]
-  /** What it has under another id. */
+  /** Versions that the registry has under another id. */
   readonly moved: readonly Moved[]
 }
 
@@ -50,7 +50,7 @@ export async function examine(call: Call, subject: Subject, ids: IdLock): Promis
   }
 }
 
-/** A version that says again what an earlier one said is that one to a registry. */
+/** A registry treats a version equal to an earlier one as that one. */
 const distinct = (versions: readonly RecordSchema[]): ReadonlyMap<string, RecordSchema> =>
   new Map(versions.map((schema) => [fingerprint(schema), schema]))
 

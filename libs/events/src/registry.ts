@@ -7,8 +7,8 @@ import { lockedIds, type SchemaIds } from './schema-ids.ts'
 const MAX_TOLD = 3
 
 /**
- * The repository's ids; the registry is asked for schemas that the repository does not know, and for nothing before that:
- * a service starts, writes and reads while it is away. What it says of a known id is compared and never believed.
+ * The repository's ids; other schemas are loaded from the registry. A service starts, writes and reads
+ * while the registry is unavailable. For a known id the registry is compared, but never trusted.
  * `registryUrl` is the base of Confluent's API.
  */
 export function registrySchemaIds({ registryUrl }: { registryUrl: string }): SchemaIds {

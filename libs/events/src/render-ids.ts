@@ -2,7 +2,7 @@ import { type IdLock, lockedIdOf } from './id-lock.ts'
 import type { SchemaFile } from './read-schemas.ts'
 import { subjectOf } from './versions.ts'
 
-/** The text of `generated/ids.ts`: each id once, with what it stands for. */
+/** The text of `generated/ids.ts`: each id once, with its schema. */
 export function renderIds(files: readonly SchemaFile[], lock: IdLock): string {
   const inForce = new Map(files.map((file) => [lockedIdOf(lock, subjectOf(file), file.schema), placeOf(file)]))
   const earlier = new Map(

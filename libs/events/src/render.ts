@@ -1,7 +1,7 @@
 import type { AvroType, Field, RecordSchema } from './avro.ts'
 import { folderOf, type SchemaFile } from './read-schemas.ts'
 
-/** The text of `generated/events.ts`: the same for the same schemas, whatever the machine. */
+/** The text of `generated/events.ts`. Deterministic. */
 export function render(files: readonly SchemaFile[], later: readonly SchemaFile[] = []): string {
   const owners = [...new Set(files.map(({ owner }) => owner))]
   const sections = [
@@ -19,7 +19,7 @@ export function render(files: readonly SchemaFile[], later: readonly SchemaFile[
   return `${sections.join('\n\n')}\n`
 }
 
-/** The event's interface; of a later topic, `<Event>V2`. */
+/** Name of the event's interface; `<Event>V2` on a later topic. */
 const interfaceNameOf = ({ type, edition }: SchemaFile): string => (edition === 1 ? type : `${type}V${edition}`)
 
 function importsOf(later: readonly SchemaFile[]): string {
@@ -59,7 +59,7 @@ function interfaceText(name: string, record: RecordSchema): string {
   return `${docText(record.doc, '')}export interface ${name} {\n${record.fields.map(fieldText).join('\n')}\n}`
 }
 
-/** A field with a default may be left out by whoever writes; whoever reads an old event sees the default. */
+/** A writer may omit a field with a default; a reader of an old event sees the default. */
 function fieldText(field: Field): string {
   const mark = field.default === undefined ? '' : '?'
   return `${docText(field.doc, '  ')}  readonly ${field.name}${mark}: ${typeText(field.type)}`

@@ -4,21 +4,21 @@ import { idsInForce } from './generated/ids.ts'
 import { lockedSchemas } from './locked-schemas.ts'
 import { eventTypes } from './topics.ts'
 
-/** Which schema a number in a message stands for. */
+/** Maps schema ids in messages to schemas. */
 export interface SchemaIds {
-  /** The id under which this version of the event's schema is written, on a topic `….v<edition>`. Throws CodecError `unknown-schema`. */
+  /** Id of the event's current schema on the topic `….v<edition>`. Throws CodecError `unknown-schema`. */
   idOf(type: string, edition?: number): number
-  /** What the repository says; nobody is asked for these. */
+  /** The repository's schemas, known without the registry. */
   readonly known: ReadonlyMap<number, object>
-  /** The schema behind any other id. Rejects with CodecError `unknown-schema`, or RegistryUnavailable. */
+  /** The schema of any other id. Rejects with CodecError `unknown-schema`, or RegistryUnavailable. */
   schemaOf(id: number): Promise<object>
-  /** Rejects where no schema can be looked up now, or where the last comparison found a difference. */
+  /** Rejects if no schema can be loaded now, or if the last comparison found a difference. */
   check(): Promise<void>
-  /** What the registry says otherwise than the repository, each as a sentence. Rejects with RegistryUnavailable. */
+  /** Differences between registry and repository, one sentence each. Rejects with RegistryUnavailable. */
   compare(): Promise<readonly string[]>
 }
 
-/** A schema that this program writes: one per event, and one more where a later topic has another shape of it. */
+/** A schema that this program writes: one per event, and one per other shape on a later topic. */
 interface Writable {
   readonly type: EventType
   readonly edition: number
@@ -31,7 +31,7 @@ export const writables: readonly Writable[] = [
   ),
 ]
 
-/** The repository's ids and no others: for a log in memory, which no other program writes to. */
+/** The repository's ids only: for a log in memory, to which no other program writes. */
 export const fileSchemaIds = (): SchemaIds =>
   lockedIds({
     schemaOf: async (id) => {
@@ -41,7 +41,7 @@ export const fileSchemaIds = (): SchemaIds =>
     compare: async () => [],
   })
 
-/** The repository's ids; the source is asked for any other. */
+/** The repository's ids; the source resolves others. */
 export function lockedIds(source: Pick<SchemaIds, 'schemaOf' | 'check' | 'compare'>): SchemaIds {
   const ids = new Map(idsInForce.map(({ id, type, edition }) => [`${type} ${edition}`, id]))
   return {

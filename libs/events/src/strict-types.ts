@@ -1,14 +1,14 @@
 import avsc from 'avsc'
 
-// avsc is fast because it trusts the bytes. These types refuse what it would let through. It calls the methods below by
-// these names, for a reader's own type and for the resolvers that are made of it.
+// avsc is fast because it trusts the bytes. These types reject what it would accept. avsc calls the methods below by
+// these names, for a reader's type and for its resolvers.
 
-/** What avsc reads from, as far as these types need it. */
+/** The part of avsc's reader that these types need. */
 interface Tap {
   readLong(): number
 }
 
-/** Beyond this, avsc writes negative numbers as others: it doubles them, and a double has 53 bits. */
+/** Beyond this, avsc corrupts negative numbers: it doubles them, and a double has 53 bits. */
 const MAX_LONG = 2 ** 52
 
 export class StrictLong extends avsc.types.LongType {

@@ -9,50 +9,50 @@ export const topicsOf = (owner: string): readonly string[] => [
   ...editions.flatMap((other) => (other.owner === owner ? [topicOf(owner, other.edition)] : [])),
 ]
 
-/** Every topic of every owner, `….v1` and those beside it. Deployment makes them all; who publishes to which is a setting. */
+/** All topics of all owners. Deployment creates them all; a setting says which ones a service publishes to. */
 export const allTopics: readonly string[] = owners.flatMap(topicsOf)
 
 /** 2 for `….v2`. */
 export const editionOf = (topic: string): number => Number(/\.v(\d+)$/.exec(topic)?.[1] ?? 1)
 
-/** How the event differs on the topic of that edition; undefined where it does not. */
+/** The event's other shape on that topic; undefined if it is the same. */
 export const editedOn = (type: EventType, edition: number) =>
   editions.find((other) => other.edition === edition && other.owner === ownerOf(type))?.events[type]
 
-/** The schema that this program reads and writes the event with there. */
+/** The event's current schema on that topic. */
 export const schemaOn = (type: EventType, edition: number): RecordSchema =>
   editedOn(type, edition)?.schema ?? catalogue[type].schema
 
-/** Partitions of a new topic. Order is kept by the version gate, so more may be added while everything runs. */
+/** Partitions of a new topic. The version gate keeps the order, so more may be added at run time. */
 export const PARTITIONS = 6
 
-/** Every event that there is, by owner and then by name. */
+/** All events, by owner and name. */
 export const eventTypes = Object.keys(catalogue) as EventType[]
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(catalogue, type)
 
 export const ownerOf = (type: EventType): Owner => catalogue[type].owner
 
-/** The event's Avro schema, as this version of the contract has it. */
+/** The event's current Avro schema. */
 export const schemaOf = (type: EventType): RecordSchema => catalogue[type].schema
 
 /** The event's full name, `bistro.<service>.<Event>`: the name of its Avro record and its `ce_type`. */
 export const ceTypeOf = (type: EventType): string => catalogue[type].schema.name
 
-/** The type behind a `ce_type`; undefined for what this contract does not know. */
+/** The type of a `ce_type`; undefined if this contract does not know it. */
 export const typeOf = (ceType: string): EventType | undefined => typesByName.get(ceType)
 
 /** The service's `ce_source`. */
 export const sourceOf = (service: string): string => `/services/${service}`
 
-/** What `ce_type` and the Avro record names of a service begin with. */
+/** Prefix of `ce_type` and the Avro record names of a service. */
 export const namespaceOf = (service: string): string => `bistro.${service}`
 
-/** The saga's id, the reservation's, where the event belongs to a saga. */
+/** The saga's id (the reservation's), if the event belongs to a saga. */
 export const sagaOf = ({ data }: { readonly data: object }): string | undefined =>
   (data as { readonly reservationId?: string }).reservationId
 
-/** The registry's subject: `<topic>-<record name>`; on the first topic of its owner unless said otherwise. */
+/** The registry's subject: `<topic>-<record name>`; default: on the owner's first topic. */
 export const subjectOf = (type: EventType, edition = 1): string =>
   `${topicOf(ownerOf(type), edition)}-${ceTypeOf(type)}`
 

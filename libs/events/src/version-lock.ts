@@ -1,16 +1,16 @@
 import { fingerprint } from './fingerprint.ts'
 import { folderOf, type SchemaFile } from './read-schemas.ts'
 
-/** What each version of a schema said when it was added: a hash by file. */
+/** Fingerprint of each schema version when it was added, by file. */
 export type VersionLock = Readonly<Record<string, string>>
 
-/** The lock with the versions that are new; what it holds already is never changed. */
+/** Adds new versions; existing entries never change. */
 export function extendLock(lock: VersionLock, files: readonly SchemaFile[]): VersionLock {
   const entries = Object.entries({ ...Object.fromEntries(hashesOf(files)), ...lock })
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-/** Versions that were edited, that are gone, and that nobody has added to the lock yet; each with the way out. */
+/** Versions that were edited, removed, or are not in the lock yet; each with what to do. */
 export function lockFaults(lock: VersionLock, files: readonly SchemaFile[]): string[] {
   const hashes = hashesOf(files)
   const gone = Object.keys(lock).filter((file) => !hashes.has(file))

@@ -2,7 +2,7 @@ import type { RecordSchema } from './avro.ts'
 import { readLaterEditions, readSchemas, type SchemaFile } from './read-schemas.ts'
 import { topicOf } from './topic-names.ts'
 
-/** What a subject of the registry holds: one event on one topic, every version of its schema. */
+/** A subject of the registry: one event on one topic, with all versions of its schema. */
 export interface Subject {
   readonly name: string
   readonly topic: string
@@ -12,7 +12,7 @@ export interface Subject {
   readonly versions: readonly RecordSchema[]
 }
 
-/** Every subject there is. A later topic of an owner has all of its events, those that differ there and those that do not. */
+/** All subjects. A later topic has all events of its owner, changed or not. */
 export function readSubjects(): Subject[] {
   const [files, later] = [readSchemas(), readLaterEditions()]
   const places = new Map(later.map(({ owner, edition }) => [`${owner} ${edition}`, { owner, edition }]))

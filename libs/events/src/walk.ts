@@ -1,18 +1,18 @@
 import type { Type } from 'avsc'
 
-// avsc trusts the bytes: it looks for their end only after it has read everything, and a schema of somebody else's may
-// promise a thousand million values that take no byte. So each message is walked before avsc reads it.
+// avsc trusts the bytes: it checks for their end only after reading everything, and a foreign schema may
+// declare a billion values of zero bytes. So each message is walked before avsc reads it.
 
-/** So many fields and items one message may hold, those included that its reader passes over. */
+/** Maximum of fields and items in a message, including those that the reader skips. */
 const MAX_VALUES = 262_144
-/** So deep records, lists and unions may lie within one another. */
+/** Maximum nesting of records, lists and unions. */
 const MAX_DEPTH = 64
 const MAX_VARINT_BYTES = 10
 const [FLOAT_BYTES, DOUBLE_BYTES] = [4, 8]
 
 type Walk = (place: Place) => void
 
-/** What is certain of a type of avsc's, by its kind. */
+/** Properties of avsc's types, by kind. */
 interface Parts {
   readonly fields: readonly { readonly type: Type }[]
   readonly types: readonly Type[]
@@ -22,7 +22,7 @@ interface Parts {
   readonly size: number
 }
 
-/** How to pass over a value of the type. What it is given ends where the value ends, or an error says why it cannot. */
+/** Makes a function that walks a value of the type and throws if the bytes are invalid or go on after it. */
 export function walkOf(type: Type): (bytes: Buffer, start: number) => void {
   const walk = compile(type, new Map())
   return (bytes, start) => {
@@ -36,7 +36,7 @@ function compile(type: Type, known: Map<Type, Walk>): Walk {
   const before = known.get(type)
   if (before) return before
   let walk: Walk | undefined
-  // A record may hold itself.
+  // A record may contain itself.
   known.set(type, (place) => walk?.(place))
   walk = make(type, type as unknown as Parts, (part) => compile(part, known))
   known.set(type, walk)
@@ -102,7 +102,7 @@ const entry =
     value(place)
   }
 
-/** Items in blocks, each with its count; a negative one is followed by the block's size in bytes, which must be true. */
+/** Items in blocks with a count; after a negative count the block's size in bytes follows, which is verified. */
 const blocks =
   (item: Walk): Walk =>
   (place) => {
@@ -155,14 +155,14 @@ class Place {
     this.at = this.end(bytes)
   }
 
-  /** Where so many bytes end. */
+  /** The position after `bytes` more bytes. */
   end(bytes: number): number {
     if (bytes < 0) throw new Error('a length is below zero')
     if (bytes > this.bytesLeft) throw tooShort()
     return this.at + bytes
   }
 
-  /** So many values are said to come: they are counted before the first is looked at. */
+  /** Counts declared values before reading the first. */
   promise(values: number): void {
     if (values > this.#valuesLeft)
       throw new Error(`it declares ${values} values, but only ${this.#valuesLeft} of ${MAX_VALUES} are left`)

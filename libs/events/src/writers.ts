@@ -4,22 +4,22 @@ import { CodecError, RegistryUnavailable } from './errors.ts'
 import type { SchemaIds } from './schema-ids.ts'
 import { walkOf } from './walk.ts'
 
-/** A registry that has just failed is asked again after this, not for each message that needs it. */
+/** Pause after a failure of the registry, so that not every message calls it. */
 const PAUSE_MS = 1_000
-/** One that hangs is not asked for more than so many schemas at once. */
+/** Limit of concurrent requests, for a registry that hangs. */
 const MAX_UNDER_WAY = 16
 
-/** A schema that messages were written with. */
+/** A writer's schema. */
 interface Writer {
   readonly type: Type
-  /** Throws where the bytes are not what the schema says, or promise too much. */
+  /** Throws if the bytes do not match the schema or declare too many values. */
   walk(bytes: Buffer, start: number): void
 }
 
-/** The schemas that messages were written with, by id: the repository's from the start, others once learned. */
+/** Writers' schemas by id: the repository's from the start, others once loaded. */
 interface Writers {
   get(id: number): Writer | undefined
-  /** Asks for a schema, once however many ask at the same time. Rejects with CodecError or RegistryUnavailable. */
+  /** Loads a schema; concurrent callers share a request. Rejects with CodecError or RegistryUnavailable. */
   learn(id: number): Promise<void>
 }
 

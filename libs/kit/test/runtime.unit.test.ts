@@ -188,6 +188,8 @@ describe('the writer', () => {
       kind: 'settled',
     })
     expect(await store.parked({ limit: 10 })).toEqual([])
+    await log.deliver({ topic: 't', partition: 3, offset: '17', headers: {}, value: Buffer.from('?') })
+    expect(await store.parked({ limit: 10 })).toEqual([])
   })
 
   it('fails a request that cannot be decided, and no other', async () => {

@@ -5,7 +5,7 @@ import { policies } from './domain/policies.ts'
 import { refundFailures } from './domain/views/refund-failures.ts'
 import { charge, refund, voiding } from './effects/index.ts'
 
-/** The provider's time, not the machine's. */
+/** Granted to the provider, so it must not count while the service is down. */
 const deadline = define(aggregate).timer(DEADLINE, { startsAgain: true, command: () => ({ type: 'MissDeadline' }) })
 
 /** Card deposits and their refunds. */

@@ -5,7 +5,7 @@ import { httpCarrier } from './effects/http-carrier.ts'
 import { createRoutes } from './http/routes.ts'
 import { createService } from './service.ts'
 
-/** News usually come by themselves, within seconds: this is for those that do not. */
+/** Webhooks usually arrive within seconds: polling covers those that do not. */
 const TRACKING_MS = 30_000
 
 const Settings = Type.Object({

@@ -10,7 +10,7 @@ export interface Received {
   readonly data: object
 }
 
-/** Every fixture of what is consumed, decoded with the consumer's reader schema. @throws where it cannot be read */
+/** Every fixture of consumed events, decoded with the consumer's reader schema. @throws if it cannot be read */
 export const received = ({ events, fixtures }: Contract, needs: NeedsByType): Received[] =>
   fixtures
     .filter(({ type }) => type in needs)
@@ -19,7 +19,7 @@ export const received = ({ events, fixtures }: Contract, needs: NeedsByType): Re
       return { type, version, data: decodeBody(readerSchema(today, needs[type] ?? []), schema, body) }
     })
 
-/** What a consumer asks for and cannot have; its needs as it declares them now, published or not. */
+/** Needs of a consumer that are not met, or whose file is not up to date. */
 export function consumerFaults(contract: Contract, consumer: string, needs: NeedsByType): string[] {
   const unpublished = JSON.stringify(contract.consumers[consumer]) !== JSON.stringify(needs)
   return [

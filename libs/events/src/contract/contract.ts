@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url'
 import { type EventVersions, type Fixture, readEvents, readFixtures } from './fixtures.ts'
 import { type LockFault, lockFaults, readLock } from './lock.ts'
 
-/** Of each event that a service consumes, the fields that it needs. */
+/** The needed fields of each consumed event. */
 export type NeedsByType = Readonly<Record<string, readonly string[]>>
 
-/** What services promise each other, read from files: a service's tests need no other service's code. */
+/** The contract between services, read from files: a service's tests need no other service's code. */
 export interface Contract {
   readonly events: readonly EventVersions[]
   readonly fixtures: readonly Fixture[]
-  /** Who publishes, or ever published, an event. */
+  /** Current or last publisher of each event. */
   readonly publishers: Readonly<Record<string, string>>
-  /** What somebody did to frozen fixtures, by the service that they belong to. */
+  /** Changed or missing frozen fixtures. */
   readonly touched: readonly LockFault[]
   /** Needs by consumer. */
   readonly consumers: Readonly<Record<string, NeedsByType>>

@@ -9,13 +9,13 @@ export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url)
 /** An event with every version of its schema, the first one first. */
 export type EventVersions = Pick<SchemaFile, 'owner' | 'type' | 'versions'>
 
-/** One version of an event as it may be on its topic, for ever. */
+/** Sample of one version of an event, as it may stay on its topic for ever. */
 export interface Fixture {
   /** The service that publishes it. */
   readonly owner: string
   readonly type: string
   readonly version: number
-  /** What it was written with. */
+  /** The writer's schema. */
   readonly schema: RecordSchema
   readonly data: object
   /** The Avro body, without the registry's header: schema ids differ from one environment to the next. */
@@ -24,7 +24,7 @@ export interface Fixture {
 
 export const readEvents = (): readonly EventVersions[] => readSchemas()
 
-/** All fixtures below `directory`, by owner, event and version. Versions without one are left out. */
+/** All fixtures below `directory`, by owner, event and version. */
 export const readFixtures = (events: readonly EventVersions[] = readEvents(), directory = FIXTURES): Fixture[] =>
   events.flatMap(({ owner, type, versions }) =>
     versions.flatMap((schema, index) => {

@@ -4,10 +4,10 @@ import { decodeBody, encodeBody } from './body.ts'
 import { type EventVersions, FIXTURES, pathsOf, readFixtures } from './fixtures.ts'
 import { hashOf, type Lock, lockPath, readLock } from './lock.ts'
 
-/** What each event's publisher makes of it today, by type. */
+/** Data that each event's publisher makes today, by type. */
 export type Made = Readonly<Record<string, object>>
 
-/** The events whose version in force has no fixture yet. */
+/** Events whose current version has no fixture yet. */
 export function unfrozen(events: readonly EventVersions[], directory = FIXTURES): EventVersions[] {
   const fixtures = readFixtures(events, directory)
   return events.filter(
@@ -15,7 +15,7 @@ export function unfrozen(events: readonly EventVersions[], directory = FIXTURES)
   )
 }
 
-/** Writes the fixtures of versions that have none yet. What is frozen is never written again. */
+/** Writes missing fixtures of current versions. Frozen ones are never rewritten. */
 export function freeze(events: readonly EventVersions[], made: Made, directory = FIXTURES): void {
   const lock: Record<string, string> = { ...readLock(directory) }
   for (const { owner, type, versions } of unfrozen(events, directory)) {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { namespaceOf, sourceOf } from '../topics.ts'
 
-/** An event as its record's headers tell of it; what is left out is as in any first event of a stream. */
+/** Header fields of an event; defaults are those of a stream's first event. */
 export interface Headed {
   readonly owner: string
-  /** Also one that nobody publishes. */
+  /** May be a type that no service publishes. */
   readonly type: string
   readonly stream: string
   readonly version?: number
@@ -15,7 +15,7 @@ export interface Headed {
   readonly traceparent?: string
 }
 
-/** The headers of a record that no service has written, for tests and for faults on purpose. */
+/** Headers of a record that no service wrote, for tests and injected faults. */
 export const headersOf = ({ owner, type, stream, version = 1, id, time, ...told }: Headed): Record<string, string> => ({
   'content-type': 'application/avro',
   ce_specversion: '1.0',

@@ -5,10 +5,10 @@ import { FIXTURES } from './fixtures.ts'
 
 const LOCK = 'lock.json'
 
-/** SHA-256 in hex of each file that is frozen, by its path below `fixtures/`. */
+/** SHA-256 in hex of each frozen file, by its path below `fixtures/`. */
 export type Lock = Readonly<Record<string, string>>
 
-/** What somebody did to a fixture, in a sentence that says what to do. */
+/** A fault of a fixture; `text` says what to do. */
 export interface LockFault {
   readonly owner: string
   readonly text: string
@@ -23,7 +23,7 @@ export const readLock = (directory = FIXTURES): Lock => {
 
 export const hashOf = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex')
 
-/** Fixtures that are no longer as they were frozen, that are gone, and that nobody froze. */
+/** Frozen fixtures that were changed or removed, and files that are not in the lock. */
 export function lockFaults(directory = FIXTURES): LockFault[] {
   const lock = readLock(directory)
   const present = globSync('*/*/v*.{json,avro}', { cwd: directory }).sort()

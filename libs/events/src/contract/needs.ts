@@ -4,18 +4,18 @@ import { readerSchema } from '../reader.ts'
 import type { Contract } from './contract.ts'
 import type { EventVersions } from './fixtures.ts'
 
-/** A consumer cannot have what it needs. */
+/** An unmet need of a consumer. */
 export interface NeedFault {
   readonly producer: string
   readonly consumer: string
   readonly event: string
-  /** Undefined where it is the whole event. */
+  /** Undefined for the whole event. */
   readonly field: string | undefined
-  /** Names all of these, and the way out. */
+  /** Names all of these, and what to do. */
   readonly text: string
 }
 
-/** Every need that what is published, or is on a topic from earlier, does not meet. */
+/** Needs that published events, or earlier ones on a topic, do not meet. */
 export const needFaults = (contract: Contract): NeedFault[] =>
   Object.entries(contract.consumers).flatMap(([consumer, needs]) =>
     Object.entries(needs).flatMap(([event, fields]) => eventFaults(contract, consumer, event, fields)),
@@ -36,7 +36,7 @@ function eventFaults(contract: Contract, consumer: string, event: string, fields
   return [fault(undefined, producer === 'nobody' ? neverPublished(consumer) : noLongerPublished(producer, consumer))]
 }
 
-/** Old readers meet what is written today, and today's reader meets everything that was ever written. */
+/** Old readers must read today's events, and today's reader every earlier version. */
 function fieldWhys({ owner, versions }: EventVersions, consumer: string, field: string, wasSent: boolean): string[] {
   const today = versions.length - 1
   if (!has(versions[today], field)) return [wasSent ? noLongerSent(owner, consumer) : neverSent(owner, consumer)]

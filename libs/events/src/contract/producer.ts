@@ -6,7 +6,7 @@ import type { Made } from './freeze.ts'
 import { needFaults } from './needs.ts'
 
 /**
- * What a service breaks: golden bytes that it no longer makes, fixtures that were touched, and needs of its consumers.
+ * What a service breaks: golden bytes that it no longer makes, changed fixtures, and needs of its consumers.
  * Each fault is a sentence that says what to do.
  */
 export function producerFaults(contract: Contract, owner: string, made: Made): string[] {
@@ -59,7 +59,7 @@ const differing = ({ fields }: RecordSchema, golden: object, data: object): stri
 
 const fieldOf = (data: object, name: string): string => JSON.stringify((data as Record<string, unknown>)[name])
 
-/** Those that somebody consumes are told of as needs. */
+/** Removed events without consumers; consumed ones are reported as needs. */
 const removed = ({ events, publishers, consumers }: Contract, owner: string): string[] =>
   Object.entries(publishers)
     .filter(([type, publisher]) => publisher === owner && !events.some((event) => event.type === type))

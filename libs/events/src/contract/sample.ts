@@ -6,7 +6,7 @@ const orderId = orderIdOf(reservationId)
 const kit = { sku: 'tasting-menu', quantity: 1 }
 const address = { line1: '12 rue de la Paix', city: 'Paris', postcode: '75002', country: 'FR' }
 
-/** One guest, one evening, one order: every field that an event or a view row may have, as it is when all goes well. */
+/** One guest, one evening, one order: sample values of all fields of events and view rows, for a successful saga. */
 export const SAMPLE = {
   customerId: '01a00000-0000-7000-8000-000000000002',
   eveningId: '01a00000-0000-7000-8000-000000000003',

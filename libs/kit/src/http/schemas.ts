@@ -54,7 +54,7 @@ export const ProblemBody = Type.Object({
   ),
 })
 
-/** Response schemas by status, for `schema.response`: `problemResponses({ 404: 'unknown-evening', 409: ['a', 'b'] })`. */
+/** Response schemas by status, for `schema.response`: `problemResponses({ 404: 'unknown-evening', 409: ['a'] })`. */
 export function problemResponses<const S extends Readonly<Record<number, string | readonly string[]>>>(
   slugs: S,
 ): { [Status in keyof S]: ReturnType<typeof problemResponse> } {

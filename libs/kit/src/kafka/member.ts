@@ -175,7 +175,7 @@ export class GroupMember {
     return true
   }
 
-  /** The store may be unavailable for minutes. Ignores a lost connection until the batch ends; a lost assignment ends the wait. */
+  /** Sends heartbeats during long work. A lost connection is handled after the batch; a rebalance ends the wait. */
   #beat(): void {
     if (this.#inWork.size === 0) return
     const { reject } = this.#interrupted

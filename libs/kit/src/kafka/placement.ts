@@ -13,7 +13,7 @@ type Reader = Pick<SubscriptionOptions, 'group' | 'progress' | 'health' | 'onDis
 type Fetched = Pick<Batch, 'topic' | 'partition' | 'firstOffset' | 'lastOffset'>
 
 /**
- * Makes the driver read partitions from the position in the service's own store. The driver begins at the group's offset;
+ * Makes the driver read partitions from the service's stored positions. The driver begins at the group's offset;
  * batches that it fetches before the stored position is known are not taken.
  */
 export class Placement {

@@ -11,7 +11,7 @@ const BACK_MAX_MS = 2_000
 /** How a process takes part in its group. */
 export interface Membership {
   readonly client: Kafka
-  /** `group.instance.id`: unique to this process, and the same after a restart. Without it a restart is a new member. */
+  /** `group.instance.id`: unique, and the same after a restart. Without it a restarted process is a new member. */
   readonly instance?: string
   readonly metadataMaxAge: number
 }

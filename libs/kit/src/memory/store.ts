@@ -73,7 +73,6 @@ export function createMemoryStore(now: Clock = Date.now): Store {
         for (const at of positions) tables.offsets.set(`${at.topic} ${at.partition}`, at)
       },
     },
-    dropParked: async (id) => void tables.parked.delete(id),
     forgetAnswers: async (olderThanMs) => {
       for (const [key, { at }] of tables.answers) if (at < now() - olderThanMs) tables.answers.delete(key)
     },

@@ -46,7 +46,14 @@ export interface StoredAnswer {
 export type Input =
   | { readonly kind: 'message'; readonly message: Message; readonly parked?: ParkedRef }
   /** A record whose headers do not identify an event; its id is derived from its topic, partition and offset. */
-  | { readonly kind: 'malformed'; readonly id: string; readonly record: RawRecord; readonly failure: string }
+  | {
+      readonly kind: 'malformed'
+      readonly id: string
+      readonly record: RawRecord
+      readonly failure: string
+      /** An operator has skipped it: it is not parked again, however often it is read. */
+      readonly skip?: boolean
+    }
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'timer'; readonly stream: string; readonly name: string; readonly id: string }
   | {

@@ -3,7 +3,7 @@ import { CLOSED_GATE, type Gate, judge } from './gate.ts'
 import type { Input, Outcome, ParkedReason, ParkedRef } from './input.ts'
 import { foldOf, policyOf, type Service } from './service.ts'
 import type { Context, Streams } from './streams.ts'
-import { gateKey, NIL_STREAM, type ParkedAt, pairKey, placeOf, type UnitOfWork } from './unit-of-work.ts'
+import { gateKey, NIL_STREAM, type ParkedAt, pairKey, placeOf, skippedKey, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, type Row, rowFrom } from './view.ts'
 
 /** Place of a record without valid headers. */
@@ -213,7 +213,14 @@ export class Messages {
   }
 
   /** Its stream is unknown, so nothing waits for it. Its derived id makes a redelivered copy the same row. */
-  malformed({ id, record, failure }: Extract<Input, { kind: 'malformed' }>): void {
+  malformed({ id, record, failure, skip }: Extract<Input, { kind: 'malformed' }>): void {
+    const skipped = skippedKey(id)
+    if (this.#gate(skipped).version > 0) return
+    if (skip) {
+      this.#unit.unparked.push(id)
+      this.#unit.gates.set(skipped, { ...CLOSED_GATE, version: 1, eventId: id })
+      return
+    }
     const message: Message = { ...UNKNOWN_PLACE, failure, raw: record }
     this.#unit.parked.push({ id, reason: 'poison', waitsFor: undefined, message })
   }

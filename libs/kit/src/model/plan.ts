@@ -5,7 +5,7 @@ import type { Input, Request } from './input.ts'
 import { type Locks, locksIn, NO_LOCKS } from './locks.ts'
 import type { AnyPolicy } from './policy.ts'
 import { foldOf, policyOf, type Service } from './service.ts'
-import { pairKey, placeOf, type UnitOfWork } from './unit-of-work.ts'
+import { pairKey, placeOf, skippedKey, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, type Row, type RowRef } from './view.ts'
 
 /** What a batch still has to load, by the keys of `UnitOfWork`. */
@@ -81,7 +81,7 @@ class Planner {
   add(input: Input): void {
     if (input.kind === 'message') return this.#message(input.message)
     if (input.kind === 'request') return this.#request(input.request)
-    if (input.kind === 'malformed') return
+    if (input.kind === 'malformed') return this.#need('gates', skippedKey(input.id))
     this.#need('pending', pairKey(input.stream, input.name))
     this.#stream(input.stream)
   }

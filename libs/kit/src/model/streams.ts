@@ -13,7 +13,7 @@ export interface Context {
   readonly now: string
   /** UUID v7. */
   newId(): string
-  /** Lowercase hex of so many random bytes. */
+  /** Random bytes as lowercase hex. */
   newHex(bytes: number): string
 }
 

@@ -120,6 +120,8 @@ export class Table<V> {
 }
 
 export const gateKey = (source: string, stream: string): string => `${stream}|${source}`
+/** A skipped malformed record has no stream whose gate could pass it: it has a gate of its own, under its id. */
+export const skippedKey = (id: string): string => gateKey('skipped', id)
 export const pairKey = (first: string, second: string): string => `${first}|${second}`
 /** Of a message: its gate and its version. */
 export const placeOf = ({ gate, version }: Pick<Message, 'gate' | 'version'>): string => pairKey(gate, String(version))

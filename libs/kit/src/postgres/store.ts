@@ -58,7 +58,6 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     resumable: (limit) => findResumable(query, limit),
     holes: (minAgeMs, limit) => findHoles(query, minAgeMs, limit),
     progress: { load: () => loadOffsets(query), save: (positions) => saveOffsets(query, positions) },
-    dropParked: async (id) => void (await query('drop_parked', 'delete from parked where id = $1', [id])),
     pending: (page, stream) => pageOfPending(read, page, stream),
     claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),

@@ -18,7 +18,7 @@ import { type Environment, readSettings, ServiceSettings } from './settings.ts'
 import { onTopics } from './topics.ts'
 
 /**
- * Length of the accept queue, equal to the limit of waiting requests: a connection beyond it is dropped silently and retried
+ * Length of the accept queue, equal to the limit of waiting requests: a further connection is dropped and retried
  * after seconds. The system may cap it (Linux: `net.core.somaxconn`).
  */
 const CONNECTION_BACKLOG = 2_000

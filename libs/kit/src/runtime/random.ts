@@ -4,6 +4,6 @@ export interface Random {
   fraction(): number
   /** UUID v7. */
   newId(): string
-  /** Lowercase hex of so many random bytes. */
+  /** Random bytes as lowercase hex. */
   newHex(bytes: number): string
 }

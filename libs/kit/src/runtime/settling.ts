@@ -29,7 +29,7 @@ async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }:
     return outcome.kind === 'stays' ? outcome.error : undefined
   }
   if (kind === 'retry') return input.failure
-  await parts.store.dropParked(row.id)
+  await writer.submit({ ...input, skip: true })
   return undefined
 }
 

@@ -200,10 +200,9 @@ export interface Store extends Reader {
   holes(minAgeMs: number, limit: number): Promise<readonly Hole[]>
   /** Positions in the topics that the service reads. */
   readonly progress: Progress
-  dropParked(id: string): Promise<void>
   /** Deletes stored answers older than this. */
   forgetAnswers(olderThanMs: number): Promise<void>
-  /** @throws `StoreUnavailable` if it cannot be used now, or an error that names the missing table or migration */
+  /** @throws `StoreUnavailable` if it cannot be used now, or an error that names what is missing */
   check(): Promise<void>
   close(): Promise<void>
 }

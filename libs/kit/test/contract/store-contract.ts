@@ -225,6 +225,16 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(places.toSorted()).toEqual([0, 1])
     })
 
+    it('are not parked again once they were skipped, however often their topic is read', async () => {
+      const store = await create()
+      const malformed = await toInput(reading(), { ...record(v7(), 1, 'BookFound', {}), headers: {}, offset: '77' })
+      await batch(store, [malformed])
+      await batch(store, [{ ...malformed, skip: true } as Input])
+      expect(await store.parked(anyParked)).toEqual([])
+      expect((await batch(store, [malformed, malformed])).wrote).toBe(false)
+      expect(await store.parked(anyParked)).toEqual([])
+    })
+
     it('keep any header that there is', async () => {
       const store = await create()
       const odd = { 'n\0ul': 'a\0b', half: '\ud800', ['__proto__']: 'x', constructor: '', traceparent: '\0' }

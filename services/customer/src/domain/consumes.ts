@@ -1,6 +1,6 @@
 import type { Needed, Needs } from '@bistro/events'
 
-/** What this service reads of others' events; its policies and replicated views see these fields and no others. */
+/** The fields of other services' events that this service reads; its policies and replicated views see no others. */
 export const consumes = {
   OrderRequested: ['customerId', 'orderId', 'reservationId', 'balance'],
   OrderCancelled: ['customerId', 'orderId'],

@@ -27,7 +27,7 @@ export function addChanges({ api, perform }: RouteContext): void {
       ...problemResponses({ 404: 'unknown-customer', 422: 'currency-mismatch' }),
     },
   } as const
-  // Whoever tries the system out changes limits, until it is known who asks.
+  // Open, so that everyone who tries the system can change limits.
   api.put(
     '/customers/:id/credit-limit',
     { schema: limit, config: { open: true, example: sameCreditLimit } },

@@ -49,7 +49,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
   })
 }
 
-/** @throws a 404 where nobody has registered with this id */
+/** @throws a 404 if no customer has this id */
 export async function accountOf(runtime: Runtime, customerId: string): Promise<Stream<Registered>> {
   const found = await readStream(runtime, account, customerId)
   if (!found?.state.registered) throw unknownCustomer(customerId)

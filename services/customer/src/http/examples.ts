@@ -10,7 +10,7 @@ export const newCustomer: MakeExample = async () => ({
   },
 })
 
-/** The account in which something has happened last; sent with a body, nothing of it changes. */
+/** The account with the latest event; the example sends its current values, so that nothing changes. */
 const ofLatest =
   (bodyOf?: (state: Registered) => object): MakeExample =>
   async (runtime) => {

@@ -23,7 +23,7 @@ export const OrderAnswer = Closed({
   cancelReason: Type.Optional(Type.String()),
 })
 
-/** What a guest may see of an order; the card's token stays inside. */
+/** An order as its guest sees it, without the card token. */
 export const orderAnswer = (order: Order): Static<typeof OrderAnswer> => ({
   orderId: order.orderId,
   reservationId: order.reservationId,

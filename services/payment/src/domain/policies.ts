@@ -3,13 +3,13 @@ import type { Policies } from '@bistro/kit'
 import type { Consumed } from './consumes.ts'
 import type { Command } from './payment/index.ts'
 
-/** Read from `bistro.order.v1` or from `bistro.order.v2`: whichever this service is told to read. */
+/** Read from `bistro.order.v1` or `bistro.order.v2`, by setting. */
 type Validated = {
   readonly type: 'OrderValidated'
   readonly data: Consumed<'OrderValidated'>['data'] | OrderValidatedV2
 }
 
-/** The payment's part in the saga: the deposit is charged, and given back should the order end badly. */
+/** The payment's part in the saga: charges the deposit, and refunds it if the order is cancelled. */
 export const policies: Policies<Validated | Consumed<'OrderCancelled'>, Command> = {
   OrderValidated: {
     stream: (event) => event.orderId,

@@ -7,7 +7,7 @@ export interface HttpPspSettings {
   readonly secret: string
 }
 
-/** The card provider over HTTP. A call that is not answered as agreed throws: the runtime repeats it, or takes the refusal as its answer. */
+/** The card provider over HTTP. A call without a valid response throws: the runtime retries it or takes the refusal. */
 export function httpPsp({ url, secret }: HttpPspSettings): Psp {
   const call = httpClient('the card provider', url)
   const post = <S extends TSchema>(path: string, key: string, body: object, schema: S): Promise<Static<S>> => {

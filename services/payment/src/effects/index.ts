@@ -12,7 +12,7 @@ export const charge = define(payment).effect(provider.charge, {
   refused: () => ({ type: 'RefuseCharge' }),
 })
 
-/** Never given up: only its answer tells whether there is money to give back. */
+/** Retried until answered: only the answer tells whether there is money to give back. */
 export const voiding = define(payment).effect(provider.voiding, {
   calls,
   call: (request, { psp }: Ports) => psp.void(request),

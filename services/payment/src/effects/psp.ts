@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type * as provider from '../domain/payment/provider.ts'
 
-/** As long as an event has room for it. */
+/** Limited to what an event can hold. */
 const MAX_REFERENCE_CHARACTERS = 255
 
 const Captured = Type.Object({
@@ -20,8 +20,8 @@ export const VoidAnswer = Type.Object({
 export const RefundAnswer = Type.Object({ status: Type.Union([Type.Literal('refunded'), Type.Literal('refused')]) })
 
 /**
- * The card provider. Every call throws unless it is answered, and may be repeated: the same key is done once.
- * What it refuses for good it throws as CallRefused.
+ * The card provider. Calls throw if there is no response, and may be repeated: each key takes effect once.
+ * A permanent refusal is a CallRefused.
  */
 export interface Psp {
   charge(request: provider.ChargeRequest): Promise<provider.ChargeAnswer>

@@ -9,7 +9,7 @@ export const onePayment: MakeExample = async ({ reader }) => {
 
 export const theList: MakeExample = async () => ({ query: { status: 'refund_failed' } })
 
-/** One that is on the list, where there is any. */
+/** A payment on the operator's list, if there is one. */
 export const failedRefund: MakeExample = async (runtime) => {
   const [failure] = await readRows(runtime, refundFailures, { limit: 1 })
   const found = failure ? { params: { orderId: failure.orderId } } : await onePayment(runtime)

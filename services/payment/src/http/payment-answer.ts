@@ -27,7 +27,7 @@ export const paymentAnswer = ({ paymentId, status, captured, refunded }: Payment
   refunded,
 })
 
-/** A line of the operator's list: what a payment is, and where it belongs. */
+/** A row of the operator's list: the payment, and the ids of its order and reservation. */
 export const FailureAnswer = Closed({
   orderId: Id,
   reservationId: Id,
@@ -42,13 +42,13 @@ export const FailureAnswer = Closed({
   attemptsLeft: Type.Integer({ description: 'Automatic attempts left; 0: it is left to the operator' }),
 })
 
-/** A row of the list, and its payment. */
+/** Joins a row of the list with its payment. */
 export interface FailedRefund {
   readonly failure: RefundFailure
   readonly payment: Payment
 }
 
-/** A deposit is captured and given back whole, so nothing of it is refunded while the refund fails. */
+/** A deposit is captured and refunded as a whole, so nothing is refunded while the refund fails. */
 export const failureAnswer = ({ failure, payment }: FailedRefund): Static<typeof FailureAnswer> => ({
   ...failure,
   status: 'refund_failed',

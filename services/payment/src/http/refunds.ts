@@ -88,7 +88,7 @@ export function refundRetry({ api, perform }: RouteContext): void {
   )
 }
 
-/** Said again, it changes nothing. */
+/** Repeating it changes nothing. */
 export function refundSettlement({ api, perform }: RouteContext): void {
   api.post(
     '/payments/:orderId/refund-settlement',

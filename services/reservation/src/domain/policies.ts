@@ -4,7 +4,7 @@ import type { ReservationCommand } from './reservation/index.ts'
 
 type Others = Consumed<'PaymentProcessed' | 'OrderCancelled' | 'OrderCancellationRejected'>
 
-/** The reservation's part in the saga: the seats are the guest's once the deposit is paid, and free once the order is cancelled. */
+/** The reservation's part in the saga: payment confirms the seats, a cancelled order frees them. */
 export const policies: Policies<Others, ReservationCommand> = {
   PaymentProcessed: {
     stream: ({ reservationId }) => reservationId,

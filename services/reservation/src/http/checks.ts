@@ -2,7 +2,7 @@ import type { Money } from '@bistro/events'
 import { type FieldError, invalidRequest } from '@bistro/kit/http'
 import type { NewEvening } from './schemas.ts'
 
-/** What a schema cannot say: a sku is there once. @throws a 400 that names every repetition */
+/** Not expressible in a schema: each sku occurs once. @throws a 400 that names every repetition */
 export function checkSkus(kits: readonly { readonly sku: string }[]): void {
   const skus = kits.map(({ sku }) => sku)
   refuse(
@@ -12,7 +12,7 @@ export function checkSkus(kits: readonly { readonly sku: string }[]): void {
   )
 }
 
-/** What a schema cannot say: an evening has one currency. @throws a 400 that names every other one */
+/** Not expressible in a schema: an evening has one currency. @throws a 400 that names every other one */
 export function checkCurrency({ pricePerSeat, kits }: NewEvening): void {
   const { currency } = pricePerSeat
   const differs = (price: Money) => price.currency !== currency
@@ -29,9 +29,9 @@ const YEARS_AHEAD = 10
 const DAY_LENGTH = 'YYYY-MM-DD'.length
 
 /**
- * What a schema cannot say: an evening is today, in ten years, or between.
+ * Not expressible in a schema: an evening's date is between today and ten years ahead.
  * @param now the time of the request
- * @throws a 400 that says which days are meant
+ * @throws a 400 that names the first and the last day
  */
 export function checkDate({ date }: Pick<NewEvening, 'date'>, now: Date): void {
   const [first, last] = [dayOf(now), dayOf(yearsAfter(now))]

@@ -35,7 +35,7 @@ function addOpening({ api, perform }: RouteContext): void {
     body: NewEvening,
     response: { 201: EveningCreated },
   } as const
-  // Whoever tries the system out opens evenings, until it is known who asks.
+  // Open, so that everyone who tries the system can open evenings.
   api.post('/evenings', { schema, config: { open: true, example: newEvening } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
@@ -93,7 +93,7 @@ function addListing({ api, runtime }: RouteContext): void {
   })
 }
 
-/** Facts and counts are read one after the other: counts move, facts never do. */
+/** Facts and counts are read separately: counts change, facts never do. */
 async function withSeats(runtime: Runtime, rows: readonly EveningRow[]) {
   const states = await readStates(
     runtime,

@@ -6,7 +6,7 @@ import { knownCustomers } from '../domain/views/known-customers.ts'
 
 const DAY_MS = 24 * 3_600_000
 const SOON_DAYS = 30
-/** So many evenings are looked at for a free seat. */
+/** Evenings that are searched for a free seat. */
 const MAX_EVENINGS = 20
 const RUNNING: readonly State['status'][] = ['held', 'confirmed', 'cancelling']
 
@@ -26,7 +26,7 @@ export const oneEvening: MakeExample = async (runtime) => {
   return last && { params: { id: last.eveningId } }
 }
 
-/** The guest who registered last, and the latest evening that has a seat for him. */
+/** The guest who registered last, and the latest evening with a free seat. */
 export const newReservation: MakeExample = async (runtime) => {
   const [customer] = await readRows(runtime, knownCustomers, { limit: 1 })
   const evening = await eveningWithRoom(runtime)

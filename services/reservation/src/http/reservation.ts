@@ -62,7 +62,7 @@ export function addReservation({ api, runtime, perform }: RouteContext): void {
 
 type Made = Exclude<State, { status: 'none' }>
 
-/** @throws a 404 where no reservation has this id */
+/** @throws a 404 if no reservation has this id */
 async function reservationOf(runtime: Runtime, id: string): Promise<Stream<Made>> {
   const found = await readStream(runtime, reservation, id)
   if (!found || found.state.status === 'none')
@@ -70,7 +70,7 @@ async function reservationOf(runtime: Runtime, id: string): Promise<Stream<Made>
   return { state: found.state, version: found.version }
 }
 
-/** A reservation as its guest sees it; how its seats are counted is nobody's business. */
+/** A reservation as its guest sees it, without internal counts. */
 function toReservation(state: Made) {
   const { reservationId, customerId, eveningId, seats, status, reason } = state
   const made = { reservationId, orderId: orderIdOf(reservationId), customerId, eveningId, seats, status, reason }

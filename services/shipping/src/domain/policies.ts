@@ -3,7 +3,7 @@ import type { Consumed } from './consumes.ts'
 import type { Command } from './shipment/index.ts'
 import { deliveryAddresses } from './views/delivery-addresses.ts'
 
-/** The parcel's part in the saga: it is booked once the order stands, and stopped while it can be. */
+/** The parcel's part in the saga: booked when the order is confirmed, cancelled if that is still possible. */
 export const policies: Policies<Consumed<'OrderConfirmed' | 'OrderCancellationRequested'>, Command> = {
   OrderConfirmed: withRow(deliveryAddresses, {
     stream: (event) => event.orderId,

@@ -7,7 +7,7 @@ export const BookingAnswer = Type.Union([is('booked'), is('refused'), is('cancel
 
 export const CancellationAnswer = Type.Union([is('cancelled'), is('too_late')])
 
-/** As long as an event has room for it; webhooks bring no longer ones either. */
+/** Limited to what an event can hold; webhooks have the same limit. */
 export const MAX_TRACKING_NUMBER_CHARACTERS = 255
 
 const Underway = Type.Object({
@@ -18,7 +18,7 @@ const Underway = Type.Object({
 export const Parcel = Type.Union([is('unknown'), is('booked'), is('cancelled'), is('refused'), Underway])
 export type Parcel = Static<typeof Parcel>
 
-/** Every call throws unless it is answered, and may be repeated: the same parcel is booked once. A refusal for good is a CallRefused. */
+/** Calls throw without a response, and may be repeated: a parcel is booked once. CallRefused is a permanent refusal. */
 export interface Carrier {
   book(request: shipment.BookingRequest): Promise<shipment.BookingAnswer>
   cancel(parcel: shipment.ParcelRef): Promise<shipment.CancellationAnswer>

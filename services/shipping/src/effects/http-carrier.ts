@@ -1,7 +1,7 @@
 import { httpClient } from '@bistro/kit/http'
 import { BookingAnswer, CancellationAnswer, type Carrier, Parcel } from './carrier.ts'
 
-/** The carrier over HTTP. A call that is not answered as agreed throws: the runtime repeats it, or takes the refusal as its answer. */
+/** The carrier over HTTP. A call without a valid response throws: the runtime retries it or takes the refusal. */
 export function httpCarrier(url: string): Carrier {
   const call = httpClient('the carrier', url)
   return {

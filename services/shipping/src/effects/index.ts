@@ -14,7 +14,7 @@ export const booking = define(shipment).effect(carrier.booking, {
   refused: (_, { attempt }) => ({ type: 'RefuseBooking', attempt }),
 })
 
-/** Never given up: only its answer tells whether the parcel has left. */
+/** Retried until answered: only the answer tells whether the parcel has left. */
 export const cancellation = define(shipment).effect(carrier.cancellation, {
   calls,
   call: (request, { carrier }: Ports) => carrier.cancel(request),

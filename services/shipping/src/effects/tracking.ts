@@ -3,12 +3,12 @@ import * as carrier from '../domain/shipment/carrier.ts'
 import { shipment } from '../domain/shipment/index.ts'
 import type { Carrier, Ports } from './carrier.ts'
 
-/** A parcel is under way for days: to ask every minute would bring nothing. */
+/** A parcel takes days: polling every minute would be useless. */
 const QUESTIONS: Backoff = { firstMs: 1_000, mostMs: 15 * 60_000 }
 
 /**
- * Asks the carrier for the parcel's state when no news have come, and again while there are none, less and less often;
- * news on another way take the effect's row away.
+ * Polls the carrier for the parcel's state while no webhook arrives, at growing intervals;
+ * a webhook removes the effect's row.
  */
 export const tracking = define(shipment).effect(carrier.tracking, {
   calls: 'the carrier',
@@ -38,7 +38,7 @@ async function newsOf(
     case 'booked':
     case 'refused':
     case 'cancelled':
-      // The booking's or the cancellation's own answer tells of these.
+      // The answer to the booking or the cancellation reports these.
       return NOTHING_YET
     default:
       return parcel satisfies never

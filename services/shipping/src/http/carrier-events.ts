@@ -36,7 +36,7 @@ const SIGNATURE = {
 
 const NOTED = { status: 204, headers: {}, body: {} }
 
-/** @param secrets that the carrier may sign with: two while one is being replaced */
+/** @param secrets accepted signing secrets: two while one is being replaced */
 export const carrierEvents =
   (secrets: readonly string[]) =>
   ({ api, runtime }: RouteContext): void => {
@@ -78,7 +78,7 @@ const verifyWith =
     )
   }
 
-/** A delivery's row never changes, so it may be read before; the address is read in the command's own transaction. */
+/** A delivery's row never changes, so it may be read before; the address is read in the command's transaction. */
 function submission(event: CarrierEvent, { orderId, customerId }: Delivery, request: Exchange['request']): Request {
   const { traceparent } = request.headers
   return requestTo(shipment, {

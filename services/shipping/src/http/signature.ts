@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** How far the carrier's clock may be from ours, either way. */
+/** Allowed difference between the carrier's clock and ours. */
 export const MAX_CLOCK_SKEW_S = 5 * 60
 
 const SCHEME = 'v1='
@@ -15,8 +15,8 @@ export interface Signed {
 }
 
 /**
- * Is it signed with one of the secrets, and of our time? While a secret is being replaced both sides may know two.
- * Every pair is compared, each in constant time, so that how long it takes tells nothing.
+ * Whether the request is recent and signed with one of the secrets: two while a secret is being replaced.
+ * Every pair is compared in constant time, so that timing reveals nothing.
  */
 export function isAuthentic(signed: Signed, secrets: readonly string[], nowS: number): boolean {
   const { body, timestamp = '', signatures = '' } = signed

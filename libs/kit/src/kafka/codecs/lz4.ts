@@ -12,7 +12,7 @@ const CHECK_BYTES = 4
 const SIZE_BYTES = 4
 const IS_STORED = 0x80000000
 
-/** https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md. Checksums are skipped: the broker's own covers the batch. */
+/** https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md, without its checksums: the broker checks the batch. */
 export function unfoldLz4(bytes: Buffer): Buffer {
   const unfolded = new Unfolded()
   for (let at = 0; at < bytes.length; ) at = unfoldFrame(bytes, at, unfolded)

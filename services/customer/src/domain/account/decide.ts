@@ -78,7 +78,7 @@ function endCredit(command: ReleaseCredit | DebitCredit, credit: Credit): Decide
   return [{ type, data: { customerId, orderId, reservationId, amount } }]
 }
 
-/** An order names an account that was never registered: no account is invented for it, an operator has to look. */
+/** An order names an account that was never registered: no account is made for it; an operator must investigate. */
 export class UnknownAccount extends Error {
   readonly code = 'unknown-account'
   readonly retryable = false

@@ -9,7 +9,7 @@ export type Account =
       readonly email: string
       readonly address: Address
       readonly creditLimit: Money
-      /** Kept aside for orders on their way. */
+      /** Reserved for open orders. */
       readonly reserved: number
       readonly balanceDue: number
     }
@@ -18,7 +18,7 @@ export type Registered = Extract<Account, { registered: true }>
 
 export const UNREGISTERED: Account = { registered: false }
 
-/** What became of one order's credit; each step is taken once. */
+/** Status of one order's credit; each step is taken once. */
 export type Credit =
   | { readonly credit: 'none' }
   | { readonly credit: 'refused' }

@@ -17,7 +17,7 @@ type Source = Consumed<
   | 'ReservationCancelled'
 >
 
-/** Only a confirmed reservation has a row: what happens to others is none of the account's business. */
+/** Only confirmed reservations have a row; events of others are ignored. */
 const becomes = (status: CustomerReservation['status']) => ({
   key: ({ reservationId }: { reservationId: string }) => reservationId,
   row: (row: CustomerReservation | null) => row && { ...row, status },

@@ -51,7 +51,7 @@ const paid = (order: Order, paymentId: string): readonly OrderEvent[] => {
   return order.seatsConfirmed ? [recorded, confirmed(order)] : [recorded]
 }
 
-/** Payment and reservation confirm in either order; whoever comes second completes the order. */
+/** Payment and reservation confirm in either order; the second confirmation completes the order. */
 function recordSeats(order: Order): Decision<OrderEvent> {
   if (order.seatsConfirmed) return ignore('seats-already-recorded')
   const recorded: OrderEvent = { type: 'OrderReservationConfirmed', data: idsOf(order) }
@@ -80,7 +80,7 @@ function requestCancellation(order: Order): Decision<OrderEvent> {
   }
 }
 
-/** Only the first parcel's dispatch is news; a cancellation that is under way then comes too late. */
+/** Only the first parcel's dispatch counts; a pending cancellation is then too late. */
 function recordDispatch(order: Order, shipmentId: string): Decision<OrderEvent> {
   const dispatched: OrderEvent = { type: 'OrderDispatched', data: { ...idsOf(order), shipmentId } }
   if (order.status === 'confirmed') return [dispatched]

@@ -31,7 +31,7 @@ function evolveOrder(order: Order, event: Exclude<OrderEvent, { type: 'OrderRequ
   }
 }
 
-/** Nobody but the provider needs it from then on. */
+/** From then on only the provider needs the token. */
 function withoutCard({ cardToken: _, ...order }: Order): Order {
   return order
 }

@@ -1,6 +1,6 @@
 import type { EveningKit, Money, OrderLine, ReservedKit } from '@bistro/events'
 
-/** No API of the system takes a larger amount, in minor units. */
+/** The largest amount that any API of the system accepts, in minor units. */
 export const MAX_AMOUNT = 1_000_000_000_000n
 
 /** What an evening costs. */
@@ -22,7 +22,7 @@ export interface Bill {
   readonly balance: Money
 }
 
-/** Undefined where the evening lacks a kit that is wanted, or where the total is beyond `MAX_AMOUNT`. */
+/** Undefined if the evening does not offer a kit, or if the total exceeds `MAX_AMOUNT`. */
 export function priceOf(wanted: Wanted, prices: Prices): Bill | undefined {
   const lines = wanted.kits.map((kit) => lineOf(kit, prices.kits))
   if (!lines.every((line) => line !== undefined)) return undefined
@@ -48,7 +48,7 @@ function lineOf({ sku, quantity }: ReservedKit, kits: readonly EveningKit[]): Or
 
 const DAY_LENGTH = 'YYYY-MM-DD'.length
 
-/** The UTC day of an instant; of text that names none, its beginning, which nobody can deliver by. */
+/** The UTC day of an instant; for invalid text its beginning, which is no day to deliver by. */
 export function dayOf(instant: string): string {
   const ms = Date.parse(instant)
   return (Number.isNaN(ms) ? instant : new Date(ms).toISOString()).slice(0, DAY_LENGTH)

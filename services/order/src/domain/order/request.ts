@@ -2,7 +2,7 @@ import type { OrderEvent } from '@bistro/events'
 import type { RequestOrder } from './commands.ts'
 import { type Bill, dayOf, priceOf } from './pricing.ts'
 
-/** An order that cannot be priced is begun all the same, so that its stream says what became of the reservation. */
+/** An order that cannot be priced is still requested and then cancelled, so that its stream records the outcome. */
 export function requestOrder(command: RequestOrder): readonly OrderEvent[] {
   const { orderId, reservationId, customerId } = command
   const bill = priceOf(command, command.evening)

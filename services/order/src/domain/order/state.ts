@@ -21,7 +21,7 @@ export interface Order {
   readonly lines: readonly OrderLine[]
   readonly deposit: Money
   readonly balance: Money
-  /** Until it is handed on with OrderValidated, or is of no use any more. */
+  /** Until OrderValidated passes it on, or the order ends. */
   readonly cardToken?: string
   /** The reservation's half of the confirmation; payment's is the status `paid`. */
   readonly seatsConfirmed: boolean

@@ -9,18 +9,18 @@ export interface RequestPayment {
   readonly cardToken: string
 }
 
-/** The guest has the money back on another way. */
+/** The guest got the money back another way. */
 export interface SettleRefund {
   readonly type: 'SettleRefund'
   readonly why: string
-  /** Of the payment by hand. */
+  /** Reference of the manual payment. */
   readonly reference: string | null
 }
 
 export type Command =
   | RequestPayment
   | { readonly type: 'AnswerCharge'; readonly answer: ChargeAnswer }
-  /** The provider will never do what it was asked, and does not say whether it has done it. */
+  /** The provider refuses the call permanently, and does not say whether it took effect before. */
   | { readonly type: 'RefuseCharge' }
   | { readonly type: 'MissDeadline' }
   | { readonly type: 'UndoPayment' }

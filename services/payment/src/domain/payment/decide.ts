@@ -53,7 +53,7 @@ function chargeAnswered(answer: ChargeAnswer, payment: Payment): Decision<Paymen
   }
 }
 
-/** Without an answer to the charge nobody knows whether there is money to give back: the void will tell. */
+/** Without an answer to the charge it is unknown whether there is money to give back: the void will tell. */
 function undo(payment: Payment): Decision<PaymentEvent> {
   switch (payment.status) {
     case 'requested':
@@ -73,7 +73,7 @@ function undo(payment: Payment): Decision<PaymentEvent> {
   }
 }
 
-/** A charge that the void finds captured after all is given back, though it was never reported as processed. */
+/** If the void reports a captured charge, it is refunded, though PaymentProcessed was never recorded. */
 function voidAnswered(answer: VoidAnswer, payment: Payment): Decision<PaymentEvent> {
   if (payment.status !== 'voiding' && payment.status !== 'failed') return ignore('void-not-awaited')
   if (answer.status === 'captured') return [refundRequested(payment)]
@@ -88,7 +88,7 @@ function refundAnswered(answer: RefundAnswer, payment: Payment): Decision<Paymen
     : [{ type: 'PaymentRefundFailed', data: { ...idsOf(payment), amount, reason: 'refused' } }]
 }
 
-/** Only when nothing is asked of the provider any more: what it still might give back would be given back twice. */
+/** Only after the last automatic attempt: a later success would pay the guest twice. */
 function settle({ why, reference }: SettleRefund, payment: Payment): Decision<PaymentEvent> {
   if (payment.status === 'refund_settled') return ignore('already-settled')
   if (payment.status !== 'refund_failed') return notRefundFailed(payment)

@@ -22,7 +22,7 @@ function evolvePayment(
     case 'PaymentVoidRequested':
       return { ...payment, status: 'voiding' }
     case 'RefundRequested':
-      // Where only the void found the money, this is the first to tell of it.
+      // If only the void found the money, this is the first event to record the capture.
       return { ...payment, status: 'refunding', captured: event.data.amount }
     case 'PaymentRefunded':
       return { ...payment, status: 'refunded', refunded: event.data.amount }

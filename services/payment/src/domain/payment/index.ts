@@ -19,7 +19,7 @@ export const payment: Aggregate<State, Command, PaymentEvent> = {
   evolve,
 }
 
-/** The same with its timers and effects, whose times are settings. */
+/** The aggregate with its timers and effects, whose durations are settings. */
 export const createPayment = (settings: PaymentSettings): typeof payment => ({
   ...payment,
   pendingAfter: pendingWith(settings),

@@ -4,7 +4,7 @@ import type { Command } from './commands.ts'
 import { type ChargeRequest, charge, type RefundRequest, refund, type VoidRequest, voiding } from './provider.ts'
 import { REFUND_ATTEMPTS, type State } from './state.ts'
 
-/** By when the charge must be answered. */
+/** Deadline of the charge. */
 export const DEADLINE = timerNamed('deadline')
 
 export interface PaymentSettings {
@@ -14,7 +14,7 @@ export interface PaymentSettings {
   readonly refundBackoffMs: number
 }
 
-/** What is called, and by when it must have answered. A void replaces the charge: only its answer counts from then on. */
+/** Pending calls and their deadline. A void replaces the charge: from then on only the void's answer counts. */
 export const pendingWith =
   (settings: PaymentSettings) =>
   (event: PaymentEvent, state: State, command: Command): readonly PendingChange[] => {
@@ -40,12 +40,12 @@ export const pendingWith =
     }
   }
 
-/** Reasons for which nobody knows what became of the charge. */
+/** Reasons that leave the charge's outcome unknown. */
 const UNANSWERED: readonly string[] = ['deadline', 'refused']
 
 const NO_CHARGE: readonly PendingChange[] = [clear(charge), clear(DEADLINE)]
 
-/** The card's token is in no event of this stream: it comes with the command and lives until the charge is answered. */
+/** No event of this stream has the card token: the command brings it, and the pending charge keeps it. */
 function charging({ paymentId, amount }: ChargedPayment, command: Command): readonly PendingChange[] {
   if (command.type !== 'RequestPayment') return []
   return [effect(charge, { paymentId, amount, cardToken: command.cardToken })]

@@ -22,7 +22,7 @@ export type ChargeAnswer =
   | { readonly status: 'declined' }
   | { readonly status: 'voided' }
 
-/** What became of the charge: a captured one cannot be voided any more, a voided one never charges. */
+/** Outcome of the charge: a captured one can no longer be voided, a voided one never charges. */
 export interface VoidAnswer {
   readonly status: 'voided' | 'captured' | 'declined'
 }
@@ -31,7 +31,7 @@ export interface RefundAnswer {
   readonly status: 'refunded' | 'refused'
 }
 
-/** What is asked of the card provider. */
+/** The calls to the card provider. */
 export const charge = effectNamed<ChargeRequest, ChargeAnswer>('charge')
 export const voiding = effectNamed<VoidRequest, VoidAnswer>('void')
 export const refund = effectNamed<RefundRequest, RefundAnswer>('refund')

@@ -29,7 +29,7 @@ export type State = Payment | { readonly status: 'none' }
 /** How often a refund is tried in all before it is left to an operator. */
 export const REFUND_ATTEMPTS = 5
 
-/** Nothing is asked of the provider any more until an operator says so. */
+/** No further attempt until an operator requests one. */
 export const isLeftToOperator = ({ status, refusals }: Payment): boolean =>
   status === 'refund_failed' && refusals >= REFUND_ATTEMPTS
 

@@ -3,7 +3,7 @@ import type { View } from '@bistro/kit'
 
 /** A deposit that the provider refuses to give back. */
 export type RefundFailure = {
-  /** The key, as it is a UUID v7 where the order's id is none: lists are newest first by it. */
+  /** The key: a UUID v7, so that lists sort newest first; the order's id is a UUID v5. */
   readonly reservationId: string
   readonly orderId: string
   readonly paymentId: string

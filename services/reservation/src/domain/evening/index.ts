@@ -3,7 +3,7 @@ import { type Aggregate, ignore } from '@bistro/kit'
 import { seats, seatsOf } from '../seats/index.ts'
 import { follows } from './follows.ts'
 
-/** The first and only event of its stream says everything. */
+/** Its stream has a single event, with all facts. */
 type Evening = { readonly opened: boolean }
 
 export type OpenEvening = { readonly type: 'OpenEvening' } & EveningOpened

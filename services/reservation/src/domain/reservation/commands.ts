@@ -5,10 +5,10 @@ export interface Reserve {
   readonly type: 'Reserve'
   readonly reservationId: string
   readonly customerId: string
-  /** Has the customer's registration arrived here? */
+  /** Whether the customer's registration has arrived here. */
   readonly customerKnown: boolean
   readonly eveningId: string
-  /** Null where there is no such evening. */
+  /** Null if there is no such evening. */
   readonly evening: EveningRow | null
   readonly seats: number
   readonly kits: readonly ReservedKit[]

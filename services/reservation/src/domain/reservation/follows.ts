@@ -2,7 +2,7 @@ import type { SeatsEvent } from '../seats/index.ts'
 import type { ReservationEvent } from './events.ts'
 import type { Reservation } from './state.ts'
 
-/** What a reservation's events do to the seats of its evening, in the same transaction. */
+/** How a reservation's events change the seats of its evening, in the same transaction. */
 export function follows(event: ReservationEvent, before: Reservation): readonly SeatsEvent[] {
   switch (event.type) {
     case 'ReservationHeld':

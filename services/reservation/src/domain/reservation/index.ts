@@ -12,7 +12,7 @@ export type { ReservationCommand } from './commands.ts'
 export type { ReservationEvent } from './events.ts'
 export type { Reservation } from './state.ts'
 
-/** A guest's reservation (stream: reservationId); its seats are those of the evening's private stream. */
+/** A guest's reservation (stream: reservationId); its seats are counted in the evening's private stream. */
 export const reservation: Aggregate<Reservation, ReservationCommand, ReservationEvent, Seats> = {
   name: 'reservation',
   visibility: 'published',
@@ -27,5 +27,5 @@ export const reservation: Aggregate<Reservation, ReservationCommand, Reservation
   pendingAfter,
 }
 
-/** Fires when a hold runs out; whether it still is one, the stream decides and not the clock. */
+/** Fires when a hold expires; whether the reservation is still held, the stream decides, not the clock. */
 export const hold = define(reservation).timer(HOLD, { command: () => ({ type: 'Expire' }) })

@@ -2,7 +2,7 @@ import type { ReservedKit } from '@bistro/events'
 
 type Status = 'held' | 'confirmed' | 'cancelling' | 'expired' | 'cancelled' | 'rejected'
 
-/** What every reservation remembers. */
+/** State of every reservation. */
 interface Made {
   readonly reservationId: string
   readonly customerId: string
@@ -10,7 +10,7 @@ interface Made {
   readonly seats: number
 }
 
-/** Seats that were held once, whatever became of them. */
+/** A reservation that once held seats, whatever its status. */
 export interface Held extends Made {
   readonly status: Exclude<Status, 'rejected'>
   readonly kits: readonly ReservedKit[]

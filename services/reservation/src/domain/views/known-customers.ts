@@ -3,7 +3,7 @@ import type { Consumed } from '../consumes.ts'
 
 export type KnownCustomer = { readonly customerId: string }
 
-/** Whose registration has arrived here: they may reserve. */
+/** Customers whose registration has arrived here: they may reserve. */
 export const knownCustomers: View<KnownCustomer, Consumed<'CustomerRegistered'>> = {
   name: 'known_customers',
   source: 'replicated',

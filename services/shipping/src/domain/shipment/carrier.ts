@@ -1,7 +1,7 @@
 import type { Address } from '@bistro/events'
 import { effectNamed } from '@bistro/kit'
 
-/** One parcel: the carrier's key for booking and cancelling it. */
+/** Identifies a parcel: the carrier's key for booking and cancelling it. */
 export interface ParcelRef {
   readonly shipmentId: string
   readonly attempt: number
@@ -14,9 +14,9 @@ export interface BookingRequest extends ParcelRef {
 }
 
 export interface TrackingRequest extends ParcelRef {
-  /** Is it known already that the parcel has left? */
+  /** Whether the parcel is known to have left. */
   readonly dispatched: boolean
-  /** Where another parcel goes should this one be lost. */
+  /** Address for a replacement if this parcel is lost. */
   readonly address: Address
 }
 
@@ -34,7 +34,7 @@ export interface Underway {
   readonly trackingNumber: string
 }
 
-/** What is asked of the carrier. */
+/** The calls to the carrier. */
 export const booking = effectNamed<BookingRequest, BookingAnswer>('booking')
 export const cancellation = effectNamed<ParcelRef, CancellationAnswer>('cancellation')
 export const tracking = effectNamed<TrackingRequest, Underway>('tracking')

@@ -12,14 +12,14 @@ export interface ScheduleShipment {
 
 export type Kind = 'dispatched' | 'lost' | 'delivered'
 
-/** What the carrier tells of a parcel, with the address that another parcel would go to. */
+/** A carrier's report on a parcel, with the address for a replacement. */
 export interface ReportParcel {
   readonly type: 'ReportParcel'
   readonly attempt: number
   readonly kind: Kind
   readonly trackingNumber: string
   readonly address: Address
-  /** When it happened, RFC 3339, where the carrier told so by itself. */
+  /** When it happened, RFC 3339, if reported by webhook. */
   readonly at?: string
 }
 
@@ -27,7 +27,7 @@ export type Command =
   | ScheduleShipment
   | ReportParcel
   | { readonly type: 'AnswerBooking'; readonly attempt: number; readonly answer: BookingAnswer }
-  /** The carrier will never take this parcel. */
+  /** The carrier permanently refuses the parcel. */
   | { readonly type: 'RefuseBooking'; readonly attempt: number }
   | { readonly type: 'RequestCancellation' }
   | { readonly type: 'AnswerCancellation'; readonly attempt: number; readonly answer: CancellationAnswer }

@@ -19,7 +19,7 @@ export const shipment: Aggregate<State, Command, ShippingEvent> = {
   evolve,
 }
 
-/** The same with its effects, whose times are settings. */
+/** The aggregate with its effects, whose durations are settings. */
 export const createShipment = (settings: ShippingSettings): typeof shipment => ({
   ...shipment,
   pendingAfter: pendingWith(settings),

@@ -5,13 +5,13 @@ import type { Command } from './commands.ts'
 import type { State } from './state.ts'
 
 export interface ShippingSettings {
-  /** After so long without news, the carrier is asked for the parcel's state. */
+  /** Time without a webhook after which the carrier is polled. */
   readonly trackingMs: number
 }
 
 /**
- * What the carrier is asked. A cancellation stays pending until it is answered, whatever happens to the parcel: the
- * carrier must have heard of it.
+ * Pending calls to the carrier. A cancellation stays pending until answered, whatever happens to the parcel: the
+ * carrier must receive it.
  */
 export const pendingWith =
   (settings: ShippingSettings) =>
@@ -36,7 +36,7 @@ export const pendingWith =
 
 const NO_PARCEL: readonly PendingChange[] = [clear(booking), clear(tracking)]
 
-/** Addresses are in no event of this stream: they come with the command and live until the carrier has answered. */
+/** No event of this stream has an address: the command brings it, and the pending booking keeps it until answered. */
 const addressOf = (command: Command): Address | undefined => ('address' in command ? command.address : undefined)
 
 const placeOf = ({ shipmentId, attempt }: { shipmentId: string; attempt: number }) => ({ shipmentId, attempt })

@@ -3,10 +3,10 @@ import { type Decision, ignore } from '@bistro/kit'
 import type { ReportParcel } from './commands.ts'
 import type { Shipment } from './state.ts'
 
-/** How many parcels an order is worth. */
+/** Maximum of parcels per order. */
 const DELIVERY_ATTEMPTS = 2
 
-/** News of the carrier repeat, overtake each other and may be of an attempt long gone; a skipped step is filled in. */
+/** Carrier events repeat, overtake each other and may be of an old attempt; skipped steps are filled in. */
 export function report(news: ReportParcel, shipment: Shipment): Decision<ShippingEvent> {
   if (news.attempt !== shipment.attempt) return ignore('other-attempt')
   if (shipment.status !== 'scheduled' && shipment.status !== 'dispatched') return ignore('already-ended')
@@ -30,7 +30,7 @@ const dispatched = (shipment: Shipment, { trackingNumber }: ReportParcel): Shipp
   data: { ...idsOf(shipment), attempt: shipment.attempt, trackingNumber },
 })
 
-/** Since version 2 it says when. */
+/** Has a time since version 2. */
 const delivered = (shipment: Shipment, { at }: ReportParcel): ShippingEvent => ({
   type: 'ShipmentDelivered',
   data: { ...idsOf(shipment), ...(at !== undefined && { deliveredAt: at }) },

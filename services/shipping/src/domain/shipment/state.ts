@@ -9,10 +9,10 @@ export interface Shipment {
   readonly attempt: number
   /** YYYY-MM-DD. */
   readonly deliverBy: string
-  /** Has any attempt ever left? Then it can no longer be cancelled, also while the next one is scheduled. */
+  /** Whether any attempt has left: then it can no longer be cancelled, even while the next one is scheduled. */
   readonly everDispatched: boolean
   readonly cancellationRequested: boolean
-  /** Of the current attempt, once it has left. */
+  /** Tracking number of the current attempt, once it has left. */
   readonly trackingNumber?: string
 }
 

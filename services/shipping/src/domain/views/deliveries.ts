@@ -2,7 +2,7 @@ import { shipmentIdOf } from '@bistro/events'
 import type { View } from '@bistro/kit'
 import type { Consumed } from '../consumes.ts'
 
-/** Whose shipment it is: the carrier names shipments alone, and a lost parcel needs its guest's address again. */
+/** Maps shipments to customers: the carrier names only shipments, and a lost parcel needs the address again. */
 export type Delivery = {
   readonly shipmentId: string
   readonly orderId: string
