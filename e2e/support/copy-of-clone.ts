@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { ROOT } from '@bistro/stack/paths'
@@ -44,7 +44,7 @@ export function copyOfClone(): Copy {
     restore: (paths, files) => {
       for (const file of paths) {
         const text = files.get(file)
-        if (text === undefined) rmSync(join(path, file))
+        if (text === undefined) removeFile(path, file)
         else writeFileSync(join(path, file), text, 'latin1')
       }
     },
@@ -57,6 +57,17 @@ const filesIn = (path: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
     .sort()
+
+/** With the folders that nothing else is in. */
+function removeFile(root: string, file: string): void {
+  rmSync(join(root, file))
+  for (
+    let folder = dirname(file);
+    folder !== '.' && readdirSync(join(root, folder)).length === 0;
+    folder = dirname(folder)
+  )
+    rmdirSync(join(root, folder))
+}
 
 function changed(file: string, text: string, before: string, after: string): string {
   if (!text.includes(before)) throw new Error(`${file} has no ${before}`)

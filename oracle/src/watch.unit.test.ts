@@ -4,7 +4,13 @@ import { Watch } from './watch.ts'
 
 const euros = (amount: number) => ({ amount, currency: 'EUR' })
 const ids = { reservationId: 'r1', customerId: 'c1', eveningId: 'e1', orderId: 'o1' }
-const STREAMS = { customer: 'c1', reservation: 'r1', order: 'o1', payment: 'o1', shipping: 'o1' } as const
+const STREAMS: Readonly<Record<string, string>> = {
+  customer: 'c1',
+  reservation: 'r1',
+  order: 'o1',
+  payment: 'o1',
+  shipping: 'o1',
+}
 
 /** A watch that was told of these events, what else may be known, and what it has reported. */
 function watching(live: Partial<Live>, ...events: readonly (readonly [Fact['service'], string, FactData])[]) {
@@ -12,7 +18,7 @@ function watching(live: Partial<Live>, ...events: readonly (readonly [Fact['serv
   const known = { nowMs: 0, ledgerOf: () => undefined, parcelsOf: () => undefined, hasRead: () => false, ...live }
   const watch = new Watch(known, (violation) => reported.push(violation))
   const tell = (service: Fact['service'], type: string, data: FactData): void =>
-    watch.stored({ service, stream: STREAMS[service], version: 1, type, timeMs: 0, data: { ...ids, ...data } })
+    watch.stored({ service, stream: STREAMS[service] ?? '', version: 1, type, timeMs: 0, data: { ...ids, ...data } })
   for (const event of events) tell(...event)
   return { watch, tell, found: () => reported.map(({ invariant, what }) => `${invariant}: ${what}`) }
 }

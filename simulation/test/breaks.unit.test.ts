@@ -24,7 +24,7 @@ const MISSED: Readonly<Record<string, RegExp>> = {
   'early-settlement': /back by hand/,
   'volatile-timers': /never ends|still held/,
   'mark-before-send': /never|parked|kept|stays|replay|the order is|the reservation is/,
-  'lease-forever': /never ends|still held/,
+  'lease-forever': /never ends|still held|is cancelled, but the payment/,
   'flush-forgets': /it missed/,
   'apply-late-answer': /money is kept/,
 }

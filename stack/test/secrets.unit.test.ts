@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SERVICES } from '@bistro/client/names'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadSecrets } from '../src/secrets.ts'
 
@@ -30,8 +31,16 @@ describe('the secrets of a data directory', () => {
       ...Object.values(one.kafka.users),
       ...Object.values(one.postgres).flatMap(Object.values),
     ]
-    expect(new Set(passwords).size).toBe(1 + 1 + 1 + 7 + 10)
+    expect(new Set(passwords).size).toBe(1 + 1 + 1 + (SERVICES.length + 2) + 2 * SERVICES.length)
     for (const password of passwords) expect(password).toMatch(/^[\w-]{24}$/)
+  })
+
+  it('made before a service was added are not enough for it', () => {
+    const path = join(directory, 'one')
+    const { kafka, ...rest } = loadSecrets(path)
+    const { shipping: _, ...users } = kafka.users
+    writeFileSync(path, JSON.stringify({ ...rest, kafka: { ...kafka, users } }))
+    expect(() => loadSecrets(path)).toThrow('knows no password for shipping')
   })
 
   it('from before there were an operator and a login for the registry are kept, and get both', () => {

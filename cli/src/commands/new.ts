@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { bin, ROOT } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { runInForeground } from '../foreground.ts'
+import { copyOut } from '../new/copy.ts'
 import { newEvent } from '../new/event.ts'
 import type { Made } from '../new/made.ts'
 import { newService } from '../new/service.ts'
@@ -19,6 +20,7 @@ export const command: Command = {
     'npm run new -- service NAME --reads EVENT,… [--publishes EVENT,…]   a service that runs at once',
     'npm run new -- event OWNER NAME                                     an event of a service that publishes',
     'npm run new -- view SERVICE NAME --reads EVENT,…                    a view, of its own events or of others',
+    'npm run new -- copy kit|SERVICE FOLDER                              the kit, or a service with it, for a team of your own',
   ],
   options: [
     ['--reads EVENT,…', 'events that are read'],
@@ -26,6 +28,8 @@ export const command: Command = {
   ],
   example: 'npm run new -- service loyalty --reads OrderDelivered --publishes PointsGranted',
   run: async (args) => {
+    const [kind, what, folder, ...more] = args
+    if (kind === 'copy' && what !== undefined && folder !== undefined && more.length === 0) return copied(what, folder)
     const made = plan(args)
     made.changes.write()
     format(made.changes.paths)
@@ -39,6 +43,13 @@ export const command: Command = {
     say('\nThen: npm run check, and npm test')
     return 0
   },
+}
+
+function copied(what: string, folder: string): number {
+  const next = copyOut(what, folder)
+  say(`${style.bold('Copied.')} What was taken, and what was left, is in docs/copying.md. Next:`)
+  for (const line of next) say(`  ${line}`)
+  return 0
 }
 
 function plan(args: readonly string[]): Made {
@@ -77,7 +88,7 @@ function inColumns(lines: readonly string[]): string[] {
 
 /** Its summary is nobody's business here. */
 const format = (paths: readonly string[]): void => {
-  spawnSync(bin('biome'), ['check', '--write', ...paths], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+  spawnSync(bin('biome'), ['check', '--write', ...paths], { cwd: ROOT, stdio: 'ignore' })
 }
 
 /** What makes a whole of it. Of an event, types and ids alone: documents are made of what publishes it, which is not written yet. */

@@ -1,4 +1,4 @@
-import { ORDINARY } from '@bistro/client'
+import { ORDINARY, SERVICES } from '@bistro/client'
 import type { Manifest, Mode } from '@bistro/client/manifest'
 import type { Command } from '../cli.ts'
 import { followOne } from '../demo/follow.ts'
@@ -22,7 +22,7 @@ export const command: Command = {
   run: async (args) => {
     const exits = onlyFlag(args, EXIT_FLAG)
     if (await sayAlreadyRunning()) return 1
-    say(`${style.bold('Saga Bistro')}${style.dim(': five services, five databases, one event log')}`)
+    say(`${style.bold('Saga Bistro')}${style.dim(`: ${SERVICES.length} services, a database each, one event log`)}`)
     say()
     const session = await openSession()
     try {

@@ -61,14 +61,20 @@ const TAKEN: readonly Step[] = [...OPENED, ['reservation', 'SeatsTaken', held], 
 const FREED: readonly Step[] = [...TAKEN, ['reservation', 'SeatsFreed', { ...held, wasConfirmed: true }]]
 const REGISTERED: readonly Step[] = [['customer', 'CustomerRegistered', { customerId: 'c1', creditLimit: euros(200) }]]
 
-const STREAMS = { customer: 'c1', reservation: 'r1', order: 'o1', payment: 'o1', shipping: 'o1' } as const
+const STREAMS: Readonly<Record<string, string>> = {
+  customer: 'c1',
+  reservation: 'r1',
+  order: 'o1',
+  payment: 'o1',
+  shipping: 'o1',
+}
 
 function factsFrom(steps: readonly Step[], timeMs = LONG_AGO_MS): Fact[] {
   const versions = new Map<string, number>()
   return steps.map(([service, type, data]) => {
     const version = (versions.get(service) ?? 0) + 1
     versions.set(service, version)
-    return { service, stream: STREAMS[service], version, type, timeMs, data }
+    return { service, stream: STREAMS[service] ?? '', version, type, timeMs, data }
   })
 }
 

@@ -59,7 +59,7 @@ describe('npm run new -- service', () => {
       const stack = copy.begin({ BISTRO_PORT_BASE: String(base) }, 'start')
       try {
         await vi.waitFor(() => expect(stack.output()).toMatch(/CreditDebited/), { timeout: 2 * MINUTES, interval: 500 })
-        const order = /\(its order: ([\da-f-]+)\)/.exec(stack.output())?.[1]
+        const order = /order ([\da-f-]{36})/.exec(stack.output())?.[1]
         const heard = () => call(`http://127.0.0.1:${base + 7}/heard/${order}`)
         await vi.waitFor(
           async () => expect((await heard()).body).toMatchObject({ lastEvent: 'OrderDelivered' }),
