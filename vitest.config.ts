@@ -4,6 +4,9 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
   test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
 })
 
+/** Many of them wait for a time-out: more files at once than there are cores. */
+const UNIT_WORKERS = 4
+
 const ON_A_STACK = {
   testTimeout: 60_000,
   hookTimeout: 180_000,
@@ -19,7 +22,7 @@ export default defineConfig({
   test: {
     projects: [
       // Seconds at the most, each; on a busy machine that may be many more.
-      project('unit', 'unit', { testTimeout: 30_000 }),
+      project('unit', 'unit', { testTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('docker', 'docker', { testTimeout: 60_000 }),
       // After all others: what these kill and count needs the machine for itself.
