@@ -9,15 +9,15 @@ import { runBench } from './harness/run.ts'
 
 const USAGE = `Usage:
   npm run bench -- <name>|all [--repeats <n>] [--seconds <n>] [--warm-up <n>]
-  npm run bench -- <name> --only <contender>[,<contender>]   tells, keeps nothing
+  npm run bench -- <name> --only <subject>[,<subject>]   tells, keeps nothing
   npm run bench -- <name> --smoke                            in seconds: does it work at all? keeps nothing
   npm run bench -- saga --only saturation --prof <service> --prof-dir <folder>
 
 Options:
-  --repeats N       runs of each contender (default: each bench has its own)
+  --repeats N       runs of each subject (default: each bench has its own)
   --seconds N       of load in each run (default: each bench has its own)
   --warm-up N       seconds of load before that (default: each bench has its own)
-  --only NAMES      some contenders; their results are told and not kept (default: all, kept)
+  --only NAMES      some subjects; their results are told and not kept (default: all, kept)
   --smoke           in seconds: does it work at all? keeps nothing
   --prof SERVICE    profiles its processor
   --prof-dir DIR    where the profile goes (default: here)
@@ -27,7 +27,7 @@ Example:
   npm run bench -- saga --smoke
 
 Results are kept in bench/results; BISTRO_PORT_BASE moves the ports, which are free ones otherwise. The benches:
-${BENCHES.map(({ about }) => `  ${about.name.padEnd(10)} ${about.contenders.join(', ')}`).join('\n')}`
+${BENCHES.map(({ about }) => `  ${about.name.padEnd(10)} ${about.subjects.join(', ')}`).join('\n')}`
 
 const OPTIONS = {
   repeats: { type: 'string' },
@@ -68,8 +68,8 @@ async function runOne(bench: Bench): Promise<boolean> {
   const { about } = bench
   const usual = values.smoke ? about.smoke : about.length
   const only = values.only?.split(',')
-  const stranger = only?.find((name) => !about.contenders.includes(name))
-  if (stranger) explain(`${about.name} has no contender '${stranger}'; it has ${about.contenders.join(', ')}.`)
+  const stranger = only?.find((name) => !about.subjects.includes(name))
+  if (stranger) explain(`${about.name} has no subject '${stranger}'; it has ${about.subjects.join(', ')}.`)
   const result = await runBench(bench, {
     length: {
       repeats: number(values.repeats, usual.repeats),

@@ -6,7 +6,7 @@ import { BENCHES } from '../src/benches/index.ts'
 const CLI = join(import.meta.dirname, '..', 'src', 'cli.ts')
 const TIMEOUT_MS = 180_000
 
-/** Where many contenders differ by their load alone, one of each kind shows that the bench works. */
+/** Where many subjects differ by their load alone, one of each kind shows that the bench works. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   saga: ['saturation'],
   peers: ['two-phase'],
@@ -35,11 +35,11 @@ describe('every bench works', () => {
   it.for(BENCHES.map(({ about }) => about))(
     '$name',
     { timeout: TIMEOUT_MS },
-    async ({ name, contenders }, { signal }) => {
-      const only = KINDS[name] ?? contenders
+    async ({ name, subjects }, { signal }) => {
+      const only = KINDS[name] ?? subjects
       const { status, output } = await smoked(name, only, signal)
       expect(status, output).toBe(0)
-      for (const contender of only) expect(output).toContain(`\n| ${contender} `)
+      for (const subject of only) expect(output).toContain(`\n| ${subject} `)
     },
   )
 })

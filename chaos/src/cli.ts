@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { listenForInterrupts, say, style } from '@bistro/cli/terminal'
 import { Aborted, StackError } from '@bistro/client'
 import { readArguments, USAGE, UsageError } from './arguments.ts'
+import { openEnvironment } from './environment.ts'
 import { catalogOf } from './faults/catalog.ts'
 import { commandOf, tell } from './report/tell.ts'
 import { routesOf } from './routes.ts'
 import { runOn } from './run.ts'
 import { lineOf, scheduleOf } from './schedule.ts'
-import { openStage } from './stage.ts'
 
 const USAGE_STATUS = 2
 const INTERRUPTED_STATUS = 130
@@ -27,16 +27,16 @@ async function main(args: readonly string[]): Promise<number> {
   const interrupts = listenForInterrupts()
   say(`${style.bold(commandOf({ arguments: order }))}: ${schedule.length} faults are planned`)
   say()
-  const stage = await openStage(order.seed, interrupts.signal)
+  const environment = await openEnvironment(order.seed, interrupts.signal)
   try {
-    const result = await runOn(stage, order, interrupts.signal)
+    const result = await runOn(environment, order, interrupts.signal)
     if (!result) return INTERRUPTED_STATUS
-    const file = join(stage.dataDir, `chaos-${order.seed}.json`)
+    const file = join(environment.dataDir, `chaos-${order.seed}.json`)
     writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`)
     tell(result, file)
     return result.violations.length === 0 ? 0 : 1
   } finally {
-    await stage.close()
+    await environment.close()
     say(style.dim('Stopped; nothing is left running.'))
   }
 }

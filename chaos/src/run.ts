@@ -7,6 +7,7 @@ import { parkedViolations } from './checks/parked.ts'
 import { refusedViolations } from './checks/refused.ts'
 import type { Violation } from './checks/violation.ts'
 import { Director } from './director.ts'
+import { type Environment, PAYMENT_DEADLINE_MS } from './environment.ts'
 import { catalogOf } from './faults/catalog.ts'
 import { Client } from './load/client.ts'
 import { Load } from './load/load.ts'
@@ -18,13 +19,16 @@ import { routesOf } from './routes.ts'
 import { scheduleOf } from './schedule.ts'
 import { openSagas, settle } from './settle.ts'
 import { Turns } from './stack/turns.ts'
-import { PAYMENT_DEADLINE_MS, type Stage } from './stage.ts'
 
 const MINUTE_MS = 60_000
 
-/** One run on a stage: load and faults, then quiet, then every check. Interrupted, it ends early and checks nothing. */
-export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal): Promise<Result | undefined> {
-  const { world, deaths } = stage
+/** One run on a environment: load and faults, then quiet, then every check. Interrupted, it ends early and checks nothing. */
+export async function runOn(
+  environment: Environment,
+  order: Arguments,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  const { world, deaths } = environment
   const startedMs = performance.now()
   const client = new Client(world.manifest, world.outages)
   const load = new Load(client, order.seed)
@@ -69,7 +73,7 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
     phase = ', checking'
     const when: When = (fromMs, toMs = fromMs) =>
       `at ${Math.round((fromMs - startedMs) / 1_000)} s (${director.brokenBetween(fromMs, toMs) || 'nothing was broken'})`
-    const { violations, growth, report } = await check(stage, load, director, memory)
+    const { violations, growth, report } = await check(environment, load, director, memory)
     return {
       arguments: order,
       mode: world.manifest.mode,
@@ -87,7 +91,7 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
       foreignRecords: world.forged.size,
       deaths: deaths.unasked,
       growth,
-      violations: [...answerViolations(client, when), ...deathViolations(stage, when), ...violations],
+      violations: [...answerViolations(client, when), ...deathViolations(environment, when), ...violations],
     }
   } finally {
     memory.stop()
@@ -96,7 +100,7 @@ export async function runOn(stage: Stage, order: Arguments, signal: AbortSignal)
   }
 }
 
-async function check({ world }: Stage, load: Load, director: Director, memory: Memory) {
+async function check({ world }: Environment, load: Load, director: Director, memory: Memory) {
   const { databases, forged, manifest } = world
   const { report, violations } = await audited(manifest, forged)
   const growth = await growthOf(databases, memory)
@@ -120,7 +124,7 @@ const answerViolations = ({ bad }: Client, when: When): Violation[] =>
     what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${when(atMs, atMs + tookMs)}`,
   }))
 
-const deathViolations = ({ deaths }: Stage, when: When): Violation[] =>
+const deathViolations = ({ deaths }: Environment, when: When): Violation[] =>
   deaths.unasked.map(({ name, how, atMs }) => ({ check: 'deaths', what: `${name}: ${how}, ${when(atMs)}` }))
 
 /** A fault that nothing healed from says nothing of the product until it has. */

@@ -95,11 +95,11 @@ export class ServiceLook {
     }
     for await (const { stream, version, state } of this.#snapshot.each<HeadRow>(HEADS)) {
       this.states += 1
-      blame('streams', this.#states.compareHead(stream, { version, state }))
+      blame('streams', this.#states.compareSnapshot(stream, { version, state }))
     }
     for await (const { stream, key, state } of this.#snapshot.each<EntryRow>(ENTRIES)) {
       this.states += 1
-      blame('entries', this.#states.compareEntry(stream, key, state))
+      blame('entries', this.#states.compareSubstate(stream, key, state))
     }
     blame('streams', this.#states.missing)
   }

@@ -47,10 +47,10 @@ it('folds heads and entries as the runtime does, and finds where they differ', (
   replay.apply({ ...event, ...rest, version: 2, type: 'CreditReserved' }, reserved)
   const { customerId: _, ...account } = data
   const state = { registered: true, ...account, reserved: 4, balanceDue: 0 }
-  expect(replay.compareHead('c1', { version: 2, state })).toEqual([])
-  expect(replay.compareHead('c2', { version: 1, state })).toEqual([
+  expect(replay.compareSnapshot('c1', { version: 2, state })).toEqual([])
+  expect(replay.compareSnapshot('c2', { version: 1, state })).toEqual([
     { key: 'c2', detail: 'a state that no event has made' },
   ])
-  expect(replay.compareEntry('c1', 'o1', { credit: 'released' })).toHaveLength(1)
+  expect(replay.compareSubstate('c1', 'o1', { credit: 'released' })).toHaveLength(1)
   expect(replay.missing).toEqual([])
 })

@@ -34,8 +34,8 @@ function record(socket: Socket): void {
 }
 
 function keep(file: number, answers: number, bytes: Buffer): void {
-  const head = Buffer.alloc(8)
-  head.writeUInt32BE(answers, 0)
-  head.writeUInt32BE(bytes.length, 4)
-  writeSync(file, Buffer.concat([head, bytes]))
+  const snapshot = Buffer.alloc(8)
+  snapshot.writeUInt32BE(answers, 0)
+  snapshot.writeUInt32BE(bytes.length, 4)
+  writeSync(file, Buffer.concat([snapshot, bytes]))
 }

@@ -17,28 +17,28 @@ export interface Lane {
   readonly port: number
   /** The session's settings, as the login had them. */
   readonly options: string
-  readonly turns: readonly Turn[]
+  readonly schedule: readonly Turn[]
 }
 
 export const readLanes = (folder: string): Lane[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.bin'))
     .map((name) => laneIn(Number(name.split('-')[0]), readFileSync(join(folder, name))))
-    .filter(({ turns }) => turns.length > 0)
+    .filter(({ schedule }) => schedule.length > 0)
 
 /** The first answer ends the login, which has secrets of its own and is not repeated. */
 function laneIn(port: number, recorded: Buffer): Lane {
   const pieces = [...piecesOf(recorded)]
-  const turns: { answers: number; parts: Buffer[] }[] = []
+  const schedule: { answers: number; parts: Buffer[] }[] = []
   for (const { answers, bytes } of pieces.filter((piece) => piece.answers > 0 && !piece.bytes.equals(TERMINATE))) {
-    const last = turns.at(-1)
+    const last = schedule.at(-1)
     if (last?.answers === answers - 1) last.parts.push(bytes)
-    else turns.push({ answers: answers - 1, parts: [bytes] })
+    else schedule.push({ answers: answers - 1, parts: [bytes] })
   }
   return {
     port,
     options: optionsIn(pieces[0]?.bytes.toString('latin1') ?? ''),
-    turns: turns.map(({ answers, parts }) => ({ answers, bytes: Buffer.concat(parts) })),
+    schedule: schedule.map(({ answers, parts }) => ({ answers, bytes: Buffer.concat(parts) })),
   }
 }
 

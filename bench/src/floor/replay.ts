@@ -4,7 +4,7 @@ import { sum } from '../harness/statistics.ts'
 import { Ready } from './ready.ts'
 import type { Lane } from './recording.ts'
 
-/** No connection gets further ahead of the slowest than this share of its turns: the mix stays that of the recording. */
+/** No connection gets further ahead of the slowest than this share of its schedule: the mix stays that of the recording. */
 const MAX_LEAD = 0.02
 const NUDGE_MS = 20
 
@@ -64,7 +64,7 @@ class Player {
   }
 
   get progress(): number {
-    return this.#next / this.#lane.turns.length
+    return this.#next / this.#lane.schedule.length
   }
 
   get errors(): number {
@@ -72,12 +72,12 @@ class Player {
   }
 
   get isDone(): boolean {
-    const last = this.#lane.turns.at(-1)
-    return this.#next === this.#lane.turns.length && this.#ready.count > (last?.answers ?? 0)
+    const last = this.#lane.schedule.at(-1)
+    return this.#next === this.#lane.schedule.length && this.#ready.count > (last?.answers ?? 0)
   }
 
   go(): void {
-    const turn = this.#lane.turns[this.#next]
+    const turn = this.#lane.schedule[this.#next]
     if (!turn || this.#ready.count < turn.answers) return
     this.#next += 1
     this.#socket.write(turn.bytes)

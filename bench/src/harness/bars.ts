@@ -7,23 +7,23 @@ const [WIDTH, HEIGHT_EACH] = [480, 32]
 export interface Bars {
   readonly title: string
   readonly figure: string
-  readonly contenders: readonly string[]
+  readonly subjects: readonly string[]
 }
 
-/** A bar for each contender, as long as its median, so from 0 and on a linear scale; with a line between the lowest and the highest. */
+/** A bar for each subject, as long as its median, so from 0 and on a linear scale; with a line between the lowest and the highest. */
 export const bars =
-  ({ title, figure, contenders }: Bars) =>
+  ({ title, figure, subjects }: Bars) =>
   (result: Result): Extract<TopLevelSpec, { layer: unknown }> => ({
     title,
     width: WIDTH,
-    height: HEIGHT_EACH * contenders.length,
+    height: HEIGHT_EACH * subjects.length,
     data: {
-      values: contenders.flatMap((contender) => {
-        const spread = spreadOf(result, contender, figure)
-        return spread ? [{ contender, ...spread }] : []
+      values: subjects.flatMap((subject) => {
+        const spread = spreadOf(result, subject, figure)
+        return spread ? [{ subject, ...spread }] : []
       }),
     },
-    encoding: { y: { field: 'contender', type: 'nominal', sort: null, title: null } },
+    encoding: { y: { field: 'subject', type: 'nominal', sort: null, title: null } },
     layer: [
       {
         mark: 'bar',

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Length } from './length.ts'
 import type { Result } from './result.ts'
 
-/** What one run came to, by the key of a column. A figure that a contender does not have is left out. */
+/** What one run came to, by the key of a column. A figure that a subject does not have is left out. */
 export type Figures = Readonly<Record<string, number>>
 
 /** What a bench tells of, without running it. */
@@ -10,18 +10,18 @@ export interface About {
   readonly name: string
   /** What is measured and how, as a paragraph for people. */
   readonly summary: string
-  /** The contenders in the order of the tables. */
-  readonly contenders: readonly string[]
+  /** The subjects in the order of the tables. */
+  readonly subjects: readonly string[]
   readonly columns: readonly Column[]
   readonly comparisons?: readonly Comparison[]
   readonly targets?: readonly Target[]
-  /** Runs of each contender, and how long each loads; chosen so that the whole fits between two coffees. */
+  /** Runs of each subject, and how long each loads; chosen so that the whole fits between two coffees. */
   readonly length: Length
   readonly smoke: Length
   readonly plot: (result: Result) => TopLevelSpec
 }
 
-/** A figure in the tables; the first column is what a contender is judged by. */
+/** A figure in the tables; the first column is what a subject is judged by. */
 export interface Column {
   readonly key: string
   readonly title: string
@@ -31,7 +31,7 @@ export interface Column {
   readonly table?: string
 }
 
-/** One contender's figure as a multiple of another's, run by run. */
+/** One subject's figure as a multiple of another's, run by run. */
 export interface Comparison {
   readonly figure: string
   readonly of: string
@@ -41,12 +41,12 @@ export interface Comparison {
 
 /** What must hold of a median on every machine: never a speed, as that is the machine's. */
 export interface Target {
-  readonly contender: string
+  readonly subject: string
   readonly figure: string
   readonly atMost: number
 }
 
-export interface Contender {
+export interface Subject {
   readonly name: string
   /** It runs once, in the last round. */
   readonly isOnlyLast?: boolean
@@ -58,7 +58,7 @@ export interface Contender {
 
 /** A bench with everything running that it needs. */
 export interface OpenBench {
-  readonly contenders: readonly Contender[]
+  readonly subjects: readonly Subject[]
   /** Versions of what was measured, such as `PostgreSQL: 18.4`. */
   readonly versions: Readonly<Record<string, string>>
   /** Looks whether all is as it must be after all the runs; tells of each violation in a line. */
@@ -71,8 +71,8 @@ export type Open = (options: OpenOptions) => Promise<OpenBench>
 
 export interface OpenOptions {
   readonly length: Length
-  /** Names of the contenders that will run. */
-  readonly contenders: readonly string[]
+  /** Names of the subjects that will run. */
+  readonly subjects: readonly string[]
   /** Whether it is only to be seen that it works: whatever can be small is. */
   readonly isSmoke: boolean
   readonly profile?: { readonly service: string; readonly directory: string }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Contender } from './bench.ts'
+import type { Subject } from './bench.ts'
 import { amongOthers } from './machine.ts'
 import type { Run } from './result.ts'
 
@@ -9,37 +9,37 @@ const BREATH_MS = 1_000
 /** A run that others have spoiled is repeated, so often in all. */
 const SPARE_RUNS_PER_CONTENDER = 1
 
-export type Told = (contender: string, run: Run) => void
+export type Told = (subject: string, run: Run) => void
 
-/** Runs the contenders by turns (A B A B ...), so that whatever changes meanwhile meets them all. */
+/** Runs the subjects by turns (A B A B ...), so that whatever changes meanwhile meets them all. */
 export async function interleave(
-  contenders: readonly Contender[],
+  subjects: readonly Subject[],
   repeats: number,
   told: Told,
 ): Promise<{ name: string; runs: Run[] }[]> {
-  for (const contender of contenders) await contender.warmUp?.()
-  const kept = contenders.map((contender) => ({
-    contender,
+  for (const subject of subjects) await subject.warmUp?.()
+  const kept = subjects.map((subject) => ({
+    subject,
     runs: [] as Run[],
     spare: repeats > 1 ? SPARE_RUNS_PER_CONTENDER : 0,
   }))
   for (let round = 1; round <= repeats; round++)
     for (const one of kept) {
-      if (one.contender.isOnlyLast && round < repeats) continue
-      const runs = await runsOf(one.contender, round, one.spare, told)
+      if (one.subject.isOnlyLast && round < repeats) continue
+      const runs = await runsOf(one.subject, round, one.spare, told)
       one.spare -= runs.length - 1
       one.runs.push(...runs)
     }
-  return kept.map(({ contender, runs }) => ({ name: contender.name, runs }))
+  return kept.map(({ subject, runs }) => ({ name: subject.name, runs }))
 }
 
-async function runsOf(contender: Contender, round: number, spare: number, told: Told): Promise<Run[]> {
+async function runsOf(subject: Subject, round: number, spare: number, told: Told): Promise<Run[]> {
   const runs: Run[] = []
   do {
     await delay(BREATH_MS)
-    const { done: figures, foreignCores } = await amongOthers(() => contender.run())
+    const { done: figures, foreignCores } = await amongOthers(() => subject.run())
     const run = { round, foreignCores, figures }
-    told(contender.name, run)
+    told(subject.name, run)
     runs.push(run)
   } while (runs.length <= spare && (runs.at(-1)?.foreignCores ?? 0) > QUIET_CORES)
   return runs

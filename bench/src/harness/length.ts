@@ -1,6 +1,6 @@
 /** How long a bench takes. */
 export interface Length {
-  /** Runs of each contender. */
+  /** Runs of each subject. */
   readonly repeats: number
   /** Of load in each run; the drain comes on top. */
   readonly seconds: number

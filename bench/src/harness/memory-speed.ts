@@ -15,7 +15,7 @@ export interface MemorySpeed {
 }
 
 /**
- * What a dozen processes that take turns on a few cores depend on most: each finds the caches filled with another's data.
+ * What a dozen processes that take schedule on a few cores depend on most: each finds the caches filled with another's data.
  * Two machines with the same processor may differ by a factor here.
  */
 export const memorySpeed = (): MemorySpeed => ({ nearNs: chase(NEAR_KIB), farNs: chase(FAR_KIB) })

@@ -10,23 +10,23 @@ export const pageOf = (about: About, result: Result): string =>
     .join('\n\n')
 
 /** The tables: medians, and between what the runs lay where there were several. */
-function tablesOf({ columns, contenders }: About, result: Result): string[] {
+function tablesOf({ columns, subjects }: About, result: Result): string[] {
   const tables = [...new Set(columns.map(({ table }) => table))]
   return tables.flatMap((table) => {
     const shown = columns.filter((column) => column.table === table)
-    const rows = contenders.flatMap((contender) => rowOf(contender, shown, result))
+    const rows = subjects.flatMap((subject) => rowOf(subject, shown, result))
     if (rows.length === 0) return []
     return [...(table ? [`**${table}**`] : []), markdownTable(['', ...shown.map(({ title }) => title), 'runs'], rows)]
   })
 }
 
-function rowOf(contender: string, columns: readonly Column[], result: Result): string[][] {
-  const spreads = columns.map(({ key, digits }) => ({ spread: spreadOf(result, contender, key), digits }))
+function rowOf(subject: string, columns: readonly Column[], result: Result): string[][] {
+  const spreads = columns.map(({ key, digits }) => ({ spread: spreadOf(result, subject, key), digits }))
   if (spreads.every(({ spread }) => spread === undefined)) return []
-  const runs = runsOf(result, contender)
+  const runs = runsOf(result, subject)
   const counted = countedRuns(runs).length
   const of = counted < runs.length ? `${counted} of ${runs.length}` : String(counted)
-  return [[contender, ...spreads.map(({ spread, digits }) => (spread ? text(spread, digits) : '')), of]]
+  return [[subject, ...spreads.map(({ spread, digits }) => (spread ? text(spread, digits) : '')), of]]
 }
 
 const text = ({ median, lowest, highest }: Spread, digits: number): string =>
@@ -58,12 +58,12 @@ function demandsOf(about: About, result: Result): string {
   return rows.length === 0 ? '' : markdownTable(['what must hold', '', 'measured', ''], rows)
 }
 
-function conditionsOf({ command, machine, versions, measuredAt, length, contenders, violations }: Result): string {
-  const foreign = contenders.flatMap(({ runs }) => countedRuns(runs).map(({ foreignCores }) => foreignCores))
+function conditionsOf({ command, machine, versions, measuredAt, length, subjects, violations }: Result): string {
+  const foreign = subjects.flatMap(({ runs }) => countedRuns(runs).map(({ foreignCores }) => foreignCores))
   const quiet = `Others kept ${number(Math.max(...foreign), RATIO_DIGITS)} cores busy at most in the runs that count (those with at most ${QUIET_CORES}, where there are any).`
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
-    `\`${command}\`: medians (lowest–highest), the contenders by turns, ${length.seconds} s of load a run unless said otherwise, ${length.warmUpSeconds} s to warm up. ${quiet}`,
+    `\`${command}\`: medians (lowest–highest), the subjects by turns, ${length.seconds} s of load a run unless said otherwise, ${length.warmUpSeconds} s to warm up. ${quiet}`,
     `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.${accessOf(machine)}`,
     auditOf(violations),
   ]
@@ -83,9 +83,11 @@ function auditOf(violations: Result['violations']): string {
     : `**The audit found ${violations.length} violations.**`
 }
 
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+export function markdownTable(snapshot: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = snapshot.map((title, column) =>
+    Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
-  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n')
+  return [line(snapshot), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n')
 }

@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts'
 
 const RESULTS = join(import.meta.dirname, '..', '..', 'results')
 
-/** One run of one contender. */
+/** One run of one subject. */
 export interface Run {
   /** Which round of the interleaved runs it belongs to, from 1. */
   readonly round: number
@@ -23,7 +23,7 @@ export interface Result {
   readonly length: Length
   readonly machine: Machine
   readonly versions: Readonly<Record<string, string>>
-  readonly contenders: readonly { readonly name: string; readonly runs: readonly Run[] }[]
+  readonly subjects: readonly { readonly name: string; readonly runs: readonly Run[] }[]
   /** What the audit found afterwards; undefined where there is nothing to audit. */
   readonly violations?: readonly string[]
 }

@@ -3,8 +3,8 @@ import { interleave } from './interleave.ts'
 import { thisMachine } from './machine.ts'
 import type { Result, Run } from './result.ts'
 
-export interface RunOptions extends Omit<OpenOptions, 'contenders'> {
-  /** The contenders that run; all where it is not given. */
+export interface RunOptions extends Omit<OpenOptions, 'subjects'> {
+  /** The subjects that run; all where it is not given. */
   readonly only?: readonly string[]
   /** As it would be typed to repeat it. */
   readonly command: string
@@ -13,14 +13,14 @@ export interface RunOptions extends Omit<OpenOptions, 'contenders'> {
 /** Starts what a bench needs, measures, audits, and stops everything. */
 export async function runBench({ about, load }: Bench, options: RunOptions): Promise<Result> {
   const { length, only, say, command } = options
-  const contenders = about.contenders.filter((name) => !only || only.includes(name))
+  const subjects = about.subjects.filter((name) => !only || only.includes(name))
   const machine = thisMachine()
   say(`${about.name}: starting and warming up ...`)
   const { open } = await load()
-  const bench = await open({ ...options, contenders })
+  const bench = await open({ ...options, subjects })
   try {
     say(`${about.name}: measuring ...`)
-    const ours = bench.contenders.filter(({ name }) => contenders.includes(name))
+    const ours = bench.subjects.filter(({ name }) => subjects.includes(name))
     const kept = await interleave(ours, length.repeats, (name, run) => say(lineOf(name, run, about.columns)))
     const violations = await bench.audit?.()
     return {
@@ -30,7 +30,7 @@ export async function runBench({ about, load }: Bench, options: RunOptions): Pro
       length,
       machine,
       versions: { Node: process.version.slice(1), ...bench.versions },
-      contenders: kept,
+      subjects: kept,
       violations,
     }
   } finally {

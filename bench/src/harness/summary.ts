@@ -23,12 +23,12 @@ export function countedRuns(runs: readonly Run[]): readonly Run[] {
   return quiet.length > 0 ? quiet : runs
 }
 
-export const runsOf = (result: Result, contender: string): readonly Run[] =>
-  result.contenders.find(({ name }) => name === contender)?.runs ?? []
+export const runsOf = (result: Result, subject: string): readonly Run[] =>
+  result.subjects.find(({ name }) => name === subject)?.runs ?? []
 
 /** A figure over the runs that count; undefined where none has it. */
-export function spreadOf(result: Result, contender: string, figure: string): Spread | undefined {
-  return spread(countedRuns(runsOf(result, contender)).flatMap(({ figures }) => figures[figure] ?? []))
+export function spreadOf(result: Result, subject: string, figure: string): Spread | undefined {
+  return spread(countedRuns(runsOf(result, subject)).flatMap(({ figures }) => figures[figure] ?? []))
 }
 
 function spread(values: readonly number[]): Spread | undefined {
@@ -51,8 +51,8 @@ export function ratioOf(result: Result, { figure, of, to }: Comparison): Spread 
 export function verdictsOf(about: About, result: Result): Verdict[] {
   const titles = new Map(about.columns.map(({ key, title }) => [key, title]))
   const ofTargets = (about.targets ?? []).flatMap((target) => {
-    const measured = spreadOf(result, target.contender, target.figure)
-    const text = `${target.contender}: ${titles.get(target.figure) ?? target.figure}`
+    const measured = spreadOf(result, target.subject, target.figure)
+    const text = `${target.subject}: ${titles.get(target.figure) ?? target.figure}`
     if (!measured) return []
     const figure = measured.median
     return [{ text, figure, limit: `at most ${target.atMost}`, isMet: figure <= target.atMost }]

@@ -7,14 +7,14 @@ import { ratioOf, spreadOf, verdictsOf } from './summary.ts'
 const run = (round: number, speed: number, foreignCores = 0): Run => ({ round, foreignCores, figures: { speed } })
 const SPOILED = QUIET_CORES + 0.1
 
-const resultOf = (...contenders: [string, Run[]][]): Result => ({
+const resultOf = (...subjects: [string, Run[]][]): Result => ({
   bench: 'b',
   command: 'c',
   measuredAt: '',
   length: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
   machine: { processor: '', cores: 2, memoryGib: 1, system: '' },
   versions: {},
-  contenders: contenders.map(([name, runs]) => ({ name, runs })),
+  subjects: subjects.map(([name, runs]) => ({ name, runs })),
 })
 
 it('leaves out the runs that others have spoiled, unless there is no other', () => {
@@ -33,7 +33,7 @@ it('says whether what must hold does', () => {
   const about = {
     columns: [{ key: 'speed', title: 'sagas/s', digits: 0 }],
     comparisons: [{ figure: 'speed', of: 'a', to: 'b', atLeast: 3 }],
-    targets: [{ contender: 'a', figure: 'speed', atMost: 10 }],
+    targets: [{ subject: 'a', figure: 'speed', atMost: 10 }],
   } as unknown as About
   const verdicts = verdictsOf(about, resultOf(['a', [run(1, 10)]], ['b', [run(1, 5)]]))
   expect(verdicts.map(({ text, isMet }) => [text, isMet])).toEqual([

@@ -16,7 +16,7 @@ export interface Crowd {
   /** How much of all sagas is theirs; the shares of all crowds add up to 1. */
   readonly share: number
   readonly guests: readonly Guest[]
-  /** By turns, or the first far more often than the last (Zipf). */
+  /** By schedule, or the first far more often than the last (Zipf). */
   readonly choice: 'in-turn' | 'zipf'
 }
 

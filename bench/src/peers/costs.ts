@@ -7,7 +7,7 @@ import { runSql } from '../product/sql.ts'
 
 /** What the machine and the servers have done so far; two of them tell what lies between. */
 export interface Costs {
-  /** Seconds of CPU: Node processes of the contender, Postgres, broker, card provider and carrier, generator. */
+  /** Seconds of CPU: Node processes of the subject, Postgres, broker, card provider and carrier, generator. */
   readonly cpu: Readonly<Record<'node' | 'postgres' | 'kafka' | 'externals' | 'generator', number>>
   /** Transactions that wrote something, of all five servers. */
   readonly transactions: number

@@ -6,9 +6,9 @@ import type { Figures } from '../harness/bench.ts'
 import { nowMs } from '../load/clock.ts'
 import type { Crowd } from '../load/protocol.ts'
 import { databaseUrls } from '../product/database.ts'
-import type { Arena } from './arena.ts'
-import { type Design, type RunningDesign, SAGA } from './contenders.ts'
+import type { Environment } from './environment.ts'
 import type { Sight, Watch } from './observer.ts'
+import { type Design, type RunningDesign, SAGA } from './subjects.ts'
 
 const OBSERVER = join(import.meta.dirname, 'observer.ts')
 /** More than any design completes, so that some transactions are half done at any moment. */
@@ -24,8 +24,13 @@ const MS_PER_SECOND = 1_000
 const AFTERWARDS_MS = 5_000
 
 /** Kills a design in the middle of the hot evening, and starts it again later; tells what a second process saw. */
-export async function killed(arena: Arena, design: Design, running: RunningDesign, hot: Crowd): Promise<Figures> {
-  const { generator, product, isSmoke } = arena
+export async function killed(
+  environment: Environment,
+  design: Design,
+  running: RunningDesign,
+  hot: Crowd,
+): Promise<Figures> {
+  const { generator, product, isSmoke } = environment
   const downMs = (isSmoke ? SMOKE_SECONDS : DOWN_SECONDS) * MS_PER_SECOND
   const observer = fork(OBSERVER)
   const pace = { perSecond: isSmoke ? SMOKE_LOAD_PER_SECOND : LOAD_PER_SECOND }

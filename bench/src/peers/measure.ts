@@ -3,9 +3,9 @@ import { sum } from '../harness/statistics.ts'
 import type { LoadOrder, LoadResult } from '../load/protocol.ts'
 import { latenciesOf } from '../product/measure.ts'
 import { customerEnd, settled } from '../product/settled.ts'
-import type { Arena } from './arena.ts'
-import { type Design, type RunningDesign, SAGA } from './contenders.ts'
 import { type Costs, costsSoFar } from './costs.ts'
+import type { Environment } from './environment.ts'
+import { type Design, type RunningDesign, SAGA } from './subjects.ts'
 
 export const DRAIN_TIMEOUT_MS = 60_000
 const SMOKE_WINDOW = 20
@@ -13,13 +13,18 @@ const MS_PER_SECOND = 1_000
 const BYTES_PER_KIB = 1_024
 
 /** How many sagas are under way at saturation. */
-export const windowOf = ({ window }: Design, { isSmoke }: Arena): number => (isSmoke ? SMOKE_WINDOW : window)
+export const windowOf = ({ window }: Design, { isSmoke }: Environment): number => (isSmoke ? SMOKE_WINDOW : window)
 
 export type Load = Omit<LoadOrder, 'drainTimeoutMs'>
 
 /** Loads a design until the last saga has ended, its credit settled; tells how fast that was and what it cost. */
-export async function measure(arena: Arena, design: Design, running: RunningDesign, load: Load): Promise<Figures> {
-  const { product, generator } = arena
+export async function measure(
+  environment: Environment,
+  design: Design,
+  running: RunningDesign,
+  load: Load,
+): Promise<Figures> {
+  const { product, generator } = environment
   const costs = (): Promise<Costs> => costsSoFar(product, running.pids, generator.pid)
   const from = design === SAGA ? await customerEnd(product.manifest) : 0
   const before = await costs()

@@ -20,12 +20,12 @@ export function outsideOf(place: Place): Outside {
       const { paymentId, cardToken } = saga
       const { status } = await psp.charge({ paymentId, amount: depositOf(saga), cardToken })
       if (status !== 'captured')
-        throw new Error(`the card of payment ${paymentId} is ${status}; contenders are measured with good cards`)
+        throw new Error(`the card of payment ${paymentId} is ${status}; subjects are measured with good cards`)
     },
     book: async ({ shipmentId }) => {
       const { status } = await carrier.book({ shipmentId, attempt: 1, address: ADDRESS, deliverBy: DELIVER_BY })
       if (status !== 'booked')
-        throw new Error(`shipment ${shipmentId} is ${status}; contenders are measured with served addresses`)
+        throw new Error(`shipment ${shipmentId} is ${status}; subjects are measured with served addresses`)
     },
   }
 }

@@ -1,8 +1,8 @@
 import type { DatabaseUrls } from '../product/database.ts'
 
-/** Where a contender finds what it stands on; its processes get it as JSON. */
+/** Where a subject finds what it stands on; its processes get it as JSON. */
 export interface Place {
-  /** Of a database that is the contender's own on each of the five servers. */
+  /** Of a database that is the subject's own on each of the five servers. */
   readonly postgres: DatabaseUrls
   readonly kafka: { readonly bootstrap: string; readonly user: string; readonly password: string }
   readonly psp: { readonly url: string; readonly secret: string }
@@ -15,9 +15,9 @@ export interface Place {
 
 export const PLACE_VARIABLE = 'BISTRO_BENCH_PLACE'
 
-/** In a process of a contender: what it was told. */
+/** In a process of a subject: what it was told. */
 export function ownPlace(): Place {
   const text = process.env[PLACE_VARIABLE]
-  if (!text) throw new Error(`${PLACE_VARIABLE} is missing: contenders are started by npm run bench -- peers`)
+  if (!text) throw new Error(`${PLACE_VARIABLE} is missing: subjects are started by npm run bench -- peers`)
   return JSON.parse(text) as Place
 }

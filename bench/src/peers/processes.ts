@@ -5,7 +5,7 @@ import type { Generator } from '../load/generator.ts'
 import type { PeerMessage } from './news.ts'
 import { PLACE_VARIABLE, type Place } from './place.ts'
 
-/** A process of a contender. */
+/** A process of a subject. */
 export interface PeerProcess {
   readonly pid: number
   /** SIGKILL; resolves when it is gone. */

@@ -59,7 +59,7 @@ export const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: numbe
   name: 'loan',
   visibility: 'published',
   initialState: { open: false, books: 0, reminders: 0, overdue: false, fragile: false },
-  entries: {
+  substates: {
     initialState: { times: 0 },
     ofCommand: (command) => (command.type === 'Lend' ? command.book : undefined),
     ofEvent: (event) => (event.type === 'BookLent' ? event.data.book : undefined),

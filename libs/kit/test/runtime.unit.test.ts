@@ -76,7 +76,7 @@ const requestFor = (stream: string, command: AnyCommand): Request => ({
   reads: [],
   command: () => command,
 })
-const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
+const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.snapshot(stream))?.state as Loan
 
 describe('what others have made it miss', () => {
   /** A warehouse that paints a shelf three times, and lends a book. */

@@ -27,9 +27,9 @@ describe('the step', () => {
             store,
             indexes.map((index) => messages[index]!),
           )
-        const head = await store.head(LOAN)
-        expect(head?.state as Loan | undefined).toMatchObject({ books: VERSIONS })
-        expect(head?.version).toBe(VERSIONS)
+        const snapshot = await store.snapshot(LOAN)
+        expect(snapshot?.state as Loan | undefined).toMatchObject({ books: VERSIONS })
+        expect(snapshot?.version).toBe(VERSIONS)
         expect(await store.parked({ limit: 100 })).toEqual([])
       }),
     )

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Contender, Figures, Open } from '../../harness/bench.ts'
+import type { Figures, Open, Subject } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
 import { sum } from '../../harness/statistics.ts'
 import { type CodecUse, ofAvsc, ofJson, ofKit, ofRegistryClient, writtenByNewer } from '../../parts/codecs.ts'
@@ -17,13 +17,13 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
     'registry-client': registryClient,
     json: ofJson(),
   }
-  const contender = ([name, use]: [string, CodecUse]): Contender => ({
+  const subject = ([name, use]: [string, CodecUse]): Subject => ({
     name,
     warmUp: async () => void (await figuresOf(use, warmUpSeconds)),
     run: () => figuresOf(use, seconds),
   })
   return {
-    contenders: Object.entries(uses).map(contender),
+    subjects: Object.entries(uses).map(subject),
     versions: catalogVersions('avsc', '@kafkajs/confluent-schema-registry'),
     close: async () => registryClient.close(),
   }

@@ -1,7 +1,7 @@
 import { bars } from '../../harness/bars.ts'
 import type { About } from '../../harness/bench.ts'
 
-const contenders = ['saga', 'postgres', 'postgres-kafka']
+const subjects = ['saga', 'postgres', 'postgres-kafka']
 
 export const about: About = {
   name: 'floor',
@@ -9,7 +9,7 @@ export const about: About = {
 answer each had to wait for. \`postgres\` sends the same bytes to copies of the databases, on as many connections, as fast as the servers answer;
 \`postgres-kafka\` does so while Kafka's own tools write as many records of the same size (\`acks=all\`) and three groups read them. Those tools are
 started anew for each run, so that figure is rather low. \`saga\` is the product on the same machine: its share of the others is what it makes of them.`,
-  contenders,
+  subjects,
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
     { key: 'sagas', title: 'sagas replayed', digits: 0 },
@@ -23,5 +23,5 @@ started anew for each run, so that figure is rather low. \`saga\` is the product
   ],
   length: { repeats: 3, seconds: 8, warmUpSeconds: 8 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
-  plot: bars({ title: 'sagas a second', figure: 'sagasPerSecond', contenders }),
+  plot: bars({ title: 'sagas a second', figure: 'sagasPerSecond', subjects }),
 }

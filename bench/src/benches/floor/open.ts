@@ -9,10 +9,10 @@ import { BEFORE, record } from '../../floor/recorded.ts'
 import { connect, replay } from '../../floor/replay.ts'
 import type { Figures, Open } from '../../harness/bench.ts'
 import { nowMs } from '../../load/clock.ts'
-import { openArena } from '../../peers/arena.ts'
-import { SAGA } from '../../peers/contenders.ts'
+import { openEnvironment } from '../../peers/environment.ts'
 import { DRAIN_TIMEOUT_MS, measure, windowOf } from '../../peers/measure.ts'
-import { Turns } from '../../peers/turns.ts'
+import { Schedule } from '../../peers/schedule.ts'
+import { SAGA } from '../../peers/subjects.ts'
 import { databaseUrls } from '../../product/database.ts'
 import { byTurns } from '../../product/guests.ts'
 import { makeTopics } from '../../product/kafka-admin.ts'
@@ -34,33 +34,33 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
   const folder = mkdtempSync(join(tmpdir(), 'bistro-recordings-'))
   const recorder = [`--import=${RECORDER.href}?folder=${folder}`]
   const flags = Object.fromEntries(SERVICES.map((service) => [service, recorder]))
-  const arena = await openArena(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
-  const { product, generator, guests } = arena
-  const turns = new Turns(arena, warmUpSeconds)
-  const pace = { window: windowOf(SAGA, arena) }
+  const environment = await openEnvironment(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
+  const { product, generator, guests } = environment
+  const schedule = new Schedule(environment, warmUpSeconds)
+  const pace = { window: windowOf(SAGA, environment) }
   const order = { crowds: [byTurns(guests)], pace, seconds, drainTimeoutMs: DRAIN_TIMEOUT_MS }
-  await turns.to(SAGA)
-  await turns.end()
+  await schedule.to(SAGA)
+  await schedule.end()
   const recorded = await record(product, generator, { ...order, seconds: warmUpSeconds + seconds }, folder)
 
   return {
-    contenders: [
+    subjects: [
       { name: 'saga', run: saga },
       { name: 'postgres', run: async () => floor(false) },
       { name: 'postgres-kafka', run: async () => floor(true) },
     ],
     versions: await serverVersions(product.manifest),
     close: async () => {
-      await turns.end()
-      await arena.close()
+      await schedule.end()
+      await environment.close()
       rmSync(folder, { recursive: true })
     },
   }
 
   /** Stopped again, as a replay has the machine for itself. */
   async function saga(): Promise<Figures> {
-    const figures = await measure(arena, SAGA, await turns.to(SAGA), order)
-    await turns.end()
+    const figures = await measure(environment, SAGA, await schedule.to(SAGA), order)
+    await schedule.end()
     return figures
   }
 

@@ -8,7 +8,7 @@ turns: one is cut back to ten thousand before its first run of a round and fille
 begins with a million and keeps growing. They are filled with copies in SQL of what real sagas left in events, streams, entries and gates.
 \`rebuild-…\` builds a view again from its topic and compares it with the live one (\`npm run replay\`), with all the gates there.
 Before the audit of the big one, its copies are taken out: nobody has ever published them.`,
-  contenders: ['ten-thousand', 'hundred-thousand', 'million', 'rebuild-reservations', 'rebuild-deliveries'],
+  subjects: ['ten-thousand', 'hundred-thousand', 'million', 'rebuild-reservations', 'rebuild-deliveries'],
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
     { key: 'storedEvents', title: 'events stored', digits: 0 },
@@ -30,8 +30,8 @@ Before the audit of the big one, its copies are taken out: nobody has ever publi
     { figure: 'sagasPerSecond', of: 'million', to: 'ten-thousand', atLeast: 0.85 },
   ],
   targets: [
-    { contender: 'rebuild-reservations', figure: 'differences', atMost: 0 },
-    { contender: 'rebuild-deliveries', figure: 'differences', atMost: 0 },
+    { subject: 'rebuild-reservations', figure: 'differences', atMost: 0 },
+    { subject: 'rebuild-deliveries', figure: 'differences', atMost: 0 },
   ],
   length: { repeats: 7, seconds: 5, warmUpSeconds: 15 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },

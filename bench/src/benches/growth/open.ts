@@ -1,4 +1,4 @@
-import type { Contender, Open } from '../../harness/bench.ts'
+import type { Open, Subject } from '../../harness/bench.ts'
 import { violationsIn } from '../../product/audited.ts'
 import { serverVersions } from '../../product/versions.ts'
 import { addBallast, removeBallast } from './ballast.ts'
@@ -13,8 +13,8 @@ const BIG_EVENTS = 1_000_000
 const SMOKE_BIG_EVENTS = 5_000
 const SECOND_PORTS = 100
 
-export const open: Open = async ({ length: { seconds, warmUpSeconds }, contenders, isSmoke, say }) => {
-  const names = new Set(contenders)
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, subjects, isSmoke, say }) => {
+  const names = new Set(subjects)
   const isSmallNeeded = names.has('ten-thousand') || names.has('hundred-thousand')
   const small = isSmallNeeded ? await Site.open(0, warmUpSeconds, isSmoke) : undefined
   const big = await Site.open(SECOND_PORTS, warmUpSeconds, isSmoke)
@@ -22,7 +22,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, contender
   await addBallast(big.product, await storedEvents(big.product), isSmoke ? SMOKE_BIG_EVENTS : BIG_EVENTS)
   say(`  ${await storedEvents(big.product)} events stored`)
   return {
-    contenders: [
+    subjects: [
       ...(small ? smallOnes(small, seconds) : []),
       {
         name: 'million',
@@ -52,7 +52,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, contender
 }
 
 /** The second one begins with what the first one leaves, and copies of it. */
-const smallOnes = (small: Site, seconds: number): Contender[] => [
+const smallOnes = (small: Site, seconds: number): Subject[] => [
   {
     name: 'ten-thousand',
     run: async () => {

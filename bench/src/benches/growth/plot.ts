@@ -9,18 +9,18 @@ export const plot = (result: Result): TopLevelSpec => ({
   title: 'completed sagas a second, by events stored when the run began',
   width: 520,
   height: 240,
-  data: { values: CONTENDERS.flatMap((contender) => pointsOf(result, contender)) },
+  data: { values: CONTENDERS.flatMap((subject) => pointsOf(result, subject)) },
   mark: { type: 'point', filled: true, size: 60 },
   encoding: {
     x: { field: 'stored', type: 'quantitative', scale: { type: 'log' }, title: 'events stored' },
     y: { field: 'speed', type: 'quantitative', title: null },
-    color: { field: 'contender', type: 'nominal', sort: null, title: null },
+    color: { field: 'subject', type: 'nominal', sort: null, title: null },
   },
 })
 
-const pointsOf = (result: Result, contender: string) =>
-  countedRuns(runsOf(result, contender)).map(({ figures }) => ({
-    contender,
+const pointsOf = (result: Result, subject: string) =>
+  countedRuns(runsOf(result, subject)).map(({ figures }) => ({
+    subject,
     stored: figures.storedEvents ?? 0,
     speed: figures.sagasPerSecond ?? 0,
   }))

@@ -6,7 +6,7 @@ export const about: About = {
   summary: `\`capacity\` keeps 1,000 sagas under way and tells how many complete a second; \`twice\` then begins twice as many a second for a
 minute, whatever becomes of them, over as many connections as that takes. Goodput: sagas completed a second while the load
 lasts. Drain: from the last POST to the last accepted saga's end.`,
-  contenders: ['capacity', 'twice'],
+  subjects: ['capacity', 'twice'],
   columns: [
     { key: 'offeredPerSecond', title: 'offered/s', digits: 0 },
     { key: 'goodputPerSecond', title: 'goodput/s', digits: 0 },
@@ -28,10 +28,10 @@ lasts. Drain: from the last POST to the last accepted saga's end.`,
   ],
   comparisons: [{ figure: 'goodputPerSecond', of: 'twice', to: 'capacity' }],
   targets: [
-    { contender: 'twice', figure: 'unanswered', atMost: 0 },
-    { contender: 'twice', figure: 'otherAnswers', atMost: 0 },
-    { contender: 'twice', figure: 'withoutRetryAfter', atMost: 0 },
-    { contender: 'twice', figure: 'unfinished', atMost: 0 },
+    { subject: 'twice', figure: 'unanswered', atMost: 0 },
+    { subject: 'twice', figure: 'otherAnswers', atMost: 0 },
+    { subject: 'twice', figure: 'withoutRetryAfter', atMost: 0 },
+    { subject: 'twice', figure: 'unfinished', atMost: 0 },
   ],
   length: { repeats: 1, seconds: 60, warmUpSeconds: 60 },
   smoke: { repeats: 1, seconds: 2, warmUpSeconds: 1 },

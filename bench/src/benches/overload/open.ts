@@ -30,7 +30,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
   const run = (pace: Pace, forSeconds: number) => loaded(product, generator, crowds, pace, forSeconds)
   let capacity = (await run(full, warmUpSeconds)).goodputPerSecond
   return {
-    contenders: [
+    subjects: [
       {
         name: 'capacity',
         run: async () => {

@@ -14,16 +14,16 @@ export const plot = (result: Result): TopLevelSpec => ({
   width: 480,
   height: 160,
   data: {
-    values: CONTENDERS.flatMap((contender) =>
+    values: CONTENDERS.flatMap((subject) =>
       RATES.flatMap(([figure, what]) => {
-        const rate = spreadOf(result, contender, figure)
-        return rate ? [{ contender, what, rate: rate.median }] : []
+        const rate = spreadOf(result, subject, figure)
+        return rate ? [{ subject, what, rate: rate.median }] : []
       }),
     ),
   },
   mark: 'bar',
   encoding: {
-    y: { field: 'contender', type: 'nominal', sort: null, title: null },
+    y: { field: 'subject', type: 'nominal', sort: null, title: null },
     yOffset: { field: 'what', sort: null },
     x: { field: 'rate', type: 'quantitative', title: null },
     color: { field: 'what', type: 'nominal', sort: null, title: null },

@@ -12,7 +12,7 @@ choreography as commonly written (\`naive\`: a transaction per message, a polled
 same HTTP front and calls; only good cards and addresses. Each runs alone, with as many sagas under way as suit it best; \`-hot\` is
 100 guests (Zipf) at one evening, \`-20\` an open loop of 20 sagas a second. \`-killed\`: everything of that design is killed with SIGKILL; a second process
 looks what is in doubt and tries to lock the evening's row until it has it. [How each is built](../bench/src/peers/README.md).`,
-  contenders: [
+  subjects: [
     'saga',
     'saga-hot',
     'saga-20',
@@ -60,6 +60,6 @@ looks what is in doubt and tries to lock the evening's row until it has it. [How
   plot: bars({
     title: 'completed sagas a second, at saturation',
     figure: 'sagasPerSecond',
-    contenders: ['saga', 'saga-hot', 'two-phase', 'two-phase-hot', 'durable', 'naive'],
+    subjects: ['saga', 'saga-hot', 'two-phase', 'two-phase-hot', 'durable', 'naive'],
   }),
 }

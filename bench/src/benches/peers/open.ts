@@ -1,12 +1,12 @@
 import { SERVICES } from '@bistro/client'
-import type { Contender, Open } from '../../harness/bench.ts'
+import type { Open, Subject } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'
-import { openArena } from '../../peers/arena.ts'
-import { type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/contenders.ts'
+import { openEnvironment } from '../../peers/environment.ts'
 import { killed } from '../../peers/killed.ts'
 import { measure, windowOf } from '../../peers/measure.ts'
-import { Turns } from '../../peers/turns.ts'
+import { Schedule } from '../../peers/schedule.ts'
+import { type Design, DURABLE, NAIVE, SAGA, TWO_PHASE } from '../../peers/subjects.ts'
 import { violationsIn } from '../../product/audited.ts'
 import { atOneEvening, byTurns } from '../../product/guests.ts'
 import { serverVersions } from '../../product/versions.ts'
@@ -20,31 +20,31 @@ const LIGHT_PER_SECOND = 20
 /** As many as phase one and phase two may have open at the same time, and some. */
 const MAY_PREPARE = ['-c', 'max_prepared_transactions=64']
 
-export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, contenders }) => {
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, subjects }) => {
   const flags = Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE]))
-  const arena = await openArena(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
-  const { product, guests } = arena
+  const environment = await openEnvironment(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
+  const { product, guests } = environment
   const uniform = byTurns(guests)
   const hot = atOneEvening(guests.slice(0, HOT_GUESTS))
-  const turns = new Turns(arena, warmUpSeconds)
+  const schedule = new Schedule(environment, warmUpSeconds)
   const loaded = (
     name: string,
     design: Design,
     crowd: Crowd,
-    pace: Pace = { window: windowOf(design, arena) },
-  ): Contender => ({
+    pace: Pace = { window: windowOf(design, environment) },
+  ): Subject => ({
     name,
-    run: async () => measure(arena, design, await turns.to(design), { crowds: [crowd], pace, seconds }),
+    run: async () => measure(environment, design, await schedule.to(design), { crowds: [crowd], pace, seconds }),
   })
-  const killing = (design: Design): Contender => ({
+  const killing = (design: Design): Subject => ({
     name: `${design.name}-killed`,
-    run: async () => killed(arena, design, await turns.to(design), hot),
+    run: async () => killed(environment, design, await schedule.to(design), hot),
   })
   const light = { perSecond: LIGHT_PER_SECOND }
-  // A broker that has just started needs more than any contender's own warm-up.
-  if (contenders.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await turns.to(SAGA)
+  // A broker that has just started needs more than any subject's own warm-up.
+  if (subjects.some((name) => name.startsWith('saga') || name.startsWith('naive'))) await schedule.to(SAGA)
   return {
-    contenders: [
+    subjects: [
       loaded('saga', SAGA, uniform),
       loaded('saga-hot', SAGA, hot),
       loaded('saga-20', SAGA, uniform, light),
@@ -60,12 +60,12 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
     ],
     versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('@dbos-inc/dbos-sdk') },
     audit: async () => {
-      await turns.to(SAGA)
+      await schedule.to(SAGA)
       return violationsIn(product)
     },
     close: async () => {
-      await turns.end()
-      await arena.close()
+      await schedule.end()
+      await environment.close()
     },
   }
 }

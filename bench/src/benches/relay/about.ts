@@ -1,7 +1,7 @@
 import { bars } from '../../harness/bars.ts'
 import type { About } from '../../harness/bench.ts'
 
-const contenders = ['kit', 'row-by-row', 'pg-transactional-outbox']
+const subjects = ['kit', 'row-by-row', 'pg-transactional-outbox']
 
 export const about: About = {
   name: 'relay',
@@ -9,7 +9,7 @@ export const about: About = {
 in a service of one aggregate: handed over in memory after the commit, sent together, crossed off with the next transaction. \`row-by-row\` polls its
 outbox every 100 ms, sends and marks each row by itself; \`pg-transactional-outbox\` is that library with its polling listener, a hundred messages each
 50 ms, in no order.`,
-  contenders,
+  subjects,
   columns: [
     { key: 'publishedPerSecond', title: 'events published/s', digits: 0 },
     { key: 'transactionsPerEvent', title: 'transactions for each', digits: 3 },
@@ -20,5 +20,5 @@ outbox every 100 ms, sends and marks each row by itself; \`pg-transactional-outb
   ],
   length: { repeats: 3, seconds: 3, warmUpSeconds: 1 },
   smoke: { repeats: 1, seconds: 0.3, warmUpSeconds: 0.1 },
-  plot: bars({ title: 'events published a second', figure: 'publishedPerSecond', contenders }),
+  plot: bars({ title: 'events published a second', figure: 'publishedPerSecond', subjects }),
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@bistro/kit/runtime'
-import type { Contender, Figures, Open } from '../../harness/bench.ts'
+import type { Figures, Open, Subject } from '../../harness/bench.ts'
 import { catalogVersions } from '../../harness/catalog.ts'
 import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
 import { connectLog, GROUP_EVENTS, ofKit, ofLibrary, ofRows, type RelayUse } from '../../parts/relays.ts'
@@ -17,7 +17,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
   await eachService(product.process.stop)
   const log = await connectLog(product.manifest)
-  const contender = (name: string, start: (url: string, log: Log) => Promise<RelayUse>): Contender => ({
+  const subject = (name: string, start: (url: string, log: Log) => Promise<RelayUse>): Subject => ({
     name,
     run: async () => {
       const url = await freshDatabase(product)
@@ -41,11 +41,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   }
 
   return {
-    contenders: [
-      contender('kit', ofKit),
-      contender('row-by-row', ofRows),
-      contender('pg-transactional-outbox', ofLibrary),
-    ],
+    subjects: [subject('kit', ofKit), subject('row-by-row', ofRows), subject('pg-transactional-outbox', ofLibrary)],
     versions: { ...(await serverVersions(product.manifest)), ...catalogVersions('pg-transactional-outbox') },
     close: async () => {
       await log.close()

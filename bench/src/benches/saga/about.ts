@@ -49,10 +49,10 @@ end with a declined card, without credit or without a carrier. \`rate-…\` begi
 (an open loop; three times, twice and one and a half times as long a run). Confirmed and delivered: from the moment the POST had to be sent to the event
 received by a Kafka consumer in the generator. A saga counts when it has ended and its credit is settled, the drain included.
 CPU contains the generator. \`rest\` is the stack after work, without traffic.`,
-  contenders: ['saturation', 'hot', 'failing-5', 'failing-20', 'rate-20', 'rate-100', 'rate-300', 'rest'],
+  subjects: ['saturation', 'hot', 'failing-5', 'failing-20', 'rate-20', 'rate-100', 'rate-300', 'rest'],
   columns: COLUMNS,
   comparisons: [{ figure: 'sagasPerSecond', of: 'hot', to: 'saturation' }],
-  targets: [{ contender: 'saturation', figure: 'commitsPerSaga', atMost: 1 }],
+  targets: [{ subject: 'saturation', figure: 'commitsPerSaga', atMost: 1 }],
   length: { repeats: 3, seconds: 10, warmUpSeconds: 90 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
   plot,

@@ -5,7 +5,7 @@ import { atOneEvening, byTurns, makeGuests } from '../../product/guests.ts'
 const GUESTS = { served: 400, hot: 100, failing: 20 }
 const SMOKE_GUESTS = { served: 20, hot: 10, failing: 3 }
 
-/** Who the load comes from, by contender. */
+/** Who the load comes from, by subject. */
 export interface Crowds {
   readonly everybody: readonly Crowd[]
   readonly hot: readonly Crowd[]

@@ -1,4 +1,4 @@
-import type { Contender, Open } from '../../harness/bench.ts'
+import type { Open, Subject } from '../../harness/bench.ts'
 import { Generator } from '../../load/generator.ts'
 import type { Crowd, Pace } from '../../load/protocol.ts'
 import { violationsIn } from '../../product/audited.ts'
@@ -22,20 +22,20 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
   const crowds = await makeCrowds(product.manifest, isSmoke)
   const load = (crowd: readonly Crowd[], pace: Pace, forSeconds: number) =>
     measure(product, generator, { crowds: crowd, pace, seconds: forSeconds, drainTimeoutMs: DRAIN_TIMEOUT_MS })
-  const contender = (name: string, crowd: readonly Crowd[], pace: Pace, forSeconds = seconds): Contender => ({
+  const subject = (name: string, crowd: readonly Crowd[], pace: Pace, forSeconds = seconds): Subject => ({
     name,
     run: () => load(crowd, pace, forSeconds),
   })
   await load(crowds.everybody, full, warmUpSeconds)
   return {
-    contenders: [
-      contender('saturation', crowds.everybody, full),
-      contender('hot', crowds.hot, full),
-      contender('failing-5', crowds.failing(5), full),
-      contender('failing-20', crowds.failing(20), full),
-      contender('rate-20', crowds.everybody, { perSecond: 20 }, seconds * LONGER[20]),
-      contender('rate-100', crowds.everybody, { perSecond: 100 }, seconds * LONGER[100]),
-      contender('rate-300', crowds.everybody, { perSecond: 300 }, seconds * LONGER[300]),
+    subjects: [
+      subject('saturation', crowds.everybody, full),
+      subject('hot', crowds.hot, full),
+      subject('failing-5', crowds.failing(5), full),
+      subject('failing-20', crowds.failing(20), full),
+      subject('rate-20', crowds.everybody, { perSecond: 20 }, seconds * LONGER[20]),
+      subject('rate-100', crowds.everybody, { perSecond: 100 }, seconds * LONGER[100]),
+      subject('rate-300', crowds.everybody, { perSecond: 300 }, seconds * LONGER[300]),
       { name: 'rest', run: () => rest(product, seconds * REST_LONGER) },
     ],
     versions: await serverVersions(product.manifest),

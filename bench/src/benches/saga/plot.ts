@@ -15,7 +15,7 @@ const [WIDTH, HEIGHT] = [320, 220]
 const speeds = bars({
   title: 'completed sagas a second, at saturation',
   figure: 'sagasPerSecond',
-  contenders: ['saturation', 'hot', 'failing-5', 'failing-20'],
+  subjects: ['saturation', 'hot', 'failing-5', 'failing-20'],
 })
 
 /** Speed at saturation, and latency at light load. */
@@ -26,7 +26,7 @@ export const plot = (result: Result): TopLevelSpec => ({
       title: 'milliseconds from the POST, by sagas a second',
       width: WIDTH,
       height: HEIGHT,
-      data: { values: RATES.flatMap((contender) => latenciesOf(result, contender)) },
+      data: { values: RATES.flatMap((subject) => latenciesOf(result, subject)) },
       mark: { type: 'line', point: true },
       encoding: {
         x: { field: 'rate', type: 'ordinal', title: 'sagas begun a second', axis: { labelAngle: 0 } },
@@ -37,9 +37,9 @@ export const plot = (result: Result): TopLevelSpec => ({
   ],
 })
 
-function latenciesOf(result: Result, contender: string) {
+function latenciesOf(result: Result, subject: string) {
   return LATENCIES.flatMap(([figure, what]) => {
-    const latency = spreadOf(result, contender, figure)
-    return latency ? [{ rate: Number(contender.replace('rate-', '')), what, ms: latency.median }] : []
+    const latency = spreadOf(result, subject, figure)
+    return latency ? [{ rate: Number(subject.replace('rate-', '')), what, ms: latency.median }] : []
   })
 }

@@ -1,7 +1,7 @@
 import { bars } from '../../harness/bars.ts'
 import type { About } from '../../harness/bench.ts'
 
-const contenders = ['kit', 'kit-1', 'row-by-row', 'one-call']
+const subjects = ['kit', 'kit-1', 'row-by-row', 'one-call']
 
 export const about: About = {
   name: 'store',
@@ -9,7 +9,7 @@ export const about: About = {
 the product's store with 500 commands waiting at any time, \`kit-1\` with one; \`row-by-row\` is a transaction for each command and a statement for each
 row, \`one-call\` one call of one function, both on 16 connections. \`@event-driven-io/emmett-postgresql\` would belong here and is left out: its
 packages name no licence.`,
-  contenders,
+  subjects,
   columns: [
     { key: 'appendedPerSecond', title: 'events appended/s', digits: 0 },
     { key: 'transactionsPerEvent', title: 'transactions for each', digits: 3 },
@@ -20,5 +20,5 @@ packages name no licence.`,
   ],
   length: { repeats: 3, seconds: 3, warmUpSeconds: 1 },
   smoke: { repeats: 1, seconds: 0.3, warmUpSeconds: 0.1 },
-  plot: bars({ title: 'events appended a second', figure: 'appendedPerSecond', contenders }),
+  plot: bars({ title: 'events appended a second', figure: 'appendedPerSecond', subjects }),
 }

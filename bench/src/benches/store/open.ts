@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid'
-import type { Contender, Figures, Open } from '../../harness/bench.ts'
+import type { Figures, Open, Subject } from '../../harness/bench.ts'
 import { freshDatabase, transactionsSoFar } from '../../parts/database.ts'
 import { perSecond } from '../../parts/pace.ts'
 import { CONNECTIONS, ofKit, ofOneCall, ofRows, type StoreUse } from '../../parts/stores.ts'
@@ -13,7 +13,7 @@ const MANY = 500
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
   await eachService(product.process.stop)
-  const contender = (name: string, use: (url: string) => Promise<StoreUse>, atATime: number): Contender => ({
+  const subject = (name: string, use: (url: string) => Promise<StoreUse>, atATime: number): Subject => ({
     name,
     run: async () => {
       const url = await freshDatabase(product)
@@ -40,11 +40,11 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   }
 
   return {
-    contenders: [
-      contender('kit', ofKit, MANY),
-      contender('kit-1', ofKit, 1),
-      contender('row-by-row', ofRows, CONNECTIONS),
-      contender('one-call', ofOneCall, CONNECTIONS),
+    subjects: [
+      subject('kit', ofKit, MANY),
+      subject('kit-1', ofKit, 1),
+      subject('row-by-row', ofRows, CONNECTIONS),
+      subject('one-call', ofOneCall, CONNECTIONS),
     ],
     versions: await serverVersions(product.manifest),
     close: () => product.close(),

@@ -4,7 +4,7 @@ import { dataOf } from './data.ts'
 import type { Participant } from './participants.ts'
 import { OWNED, type Saga } from './saga.ts'
 
-/** The product's own codec; ids from files, as no other program reads what the contenders write. */
+/** The product's own codec; ids from files, as no other program reads what the subjects write. */
 export const codec = createCodec(fileSchemaIds())
 
 export const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'

@@ -11,7 +11,7 @@ export interface Wish {
   readonly cardToken: string
 }
 
-/** All that the contenders need to know of one saga. */
+/** All that the subjects need to know of one saga. */
 export interface Saga extends Wish {
   readonly reservationId: string
   readonly orderId: string

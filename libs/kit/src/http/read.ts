@@ -15,8 +15,8 @@ export interface Stream<S> {
 
 /** @returns undefined if the stream has no events or belongs to another aggregate */
 export async function readStream<S>({ reader }: Reading, of: Keeps<S>, id: string): Promise<Stream<S> | undefined> {
-  const head = await reader.head(id)
-  return head?.aggregate === of.name ? { state: head.state as S, version: head.version } : undefined
+  const snapshot = await reader.snapshot(id)
+  return snapshot?.aggregate === of.name ? { state: snapshot.state as S, version: snapshot.version } : undefined
 }
 
 /** The states of several streams, by id; the initial state for a stream without events. */
@@ -25,8 +25,8 @@ export async function readStates<S>(
   of: Keeps<S>,
   ids: readonly string[],
 ): Promise<Map<string, S>> {
-  const heads = await reader.heads(ids)
-  return new Map(ids.map((id) => [id, (heads.get(id)?.state ?? of.initialState) as S]))
+  const snapshots = await reader.snapshots(ids)
+  return new Map(ids.map((id) => [id, (snapshots.get(id)?.state ?? of.initialState) as S]))
 }
 
 export const readRow = async <R extends object>(

@@ -1,5 +1,5 @@
 import { NO_LOCKS } from '../model/locks.ts'
-import { gateKey, type Head, pairKey, placeOf, splitKey } from '../model/unit-of-work.ts'
+import { gateKey, pairKey, placeOf, type Snapshot, splitKey } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
 import { backlogOf } from './backlog.ts'
@@ -14,8 +14,8 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     transaction: (work) => work(transactionOn(tables)),
     locked: async () => NO_LOCKS,
     commitOutcome: async () => 'committed',
-    head: async (stream) => tables.heads.get(stream),
-    heads: async (streams) => new Map(streams.flatMap((stream) => headOf(tables, stream))),
+    snapshot: async (stream) => tables.snapshots.get(stream),
+    snapshots: async (streams) => new Map(streams.flatMap((stream) => snapshotOf(tables, stream))),
     recent: async (aggregate) => [
       ...new Set(tables.events.toReversed().flatMap((event) => (event.aggregate === aggregate ? event.stream : []))),
     ],
@@ -81,9 +81,9 @@ export function createMemoryStore(now: Clock = Date.now): Store {
   }
 }
 
-const headOf = (tables: Tables, stream: string): [string, Head][] => {
-  const head = tables.heads.get(stream)
-  return head ? [[stream, head]] : []
+const snapshotOf = (tables: Tables, stream: string): [string, Snapshot][] => {
+  const snapshot = tables.snapshots.get(stream)
+  return snapshot ? [[stream, snapshot]] : []
 }
 
 const newestFirst = <V>(table: ReadonlyMap<string, V>, after: string | undefined): [string, V][] =>

@@ -1,5 +1,5 @@
 import type { Gate } from '../model/gate.ts'
-import type { Head, KeptAnswer, ParkedMessage, PendingRow } from '../model/unit-of-work.ts'
+import type { KeptAnswer, ParkedMessage, PendingRow, Snapshot } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
 import type { Position } from '../runtime/log.ts'
 import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
@@ -23,8 +23,8 @@ export type Clock = () => number
 export class Tables {
   readonly now: Clock
   readonly gates = new Map<string, Gate>()
-  readonly heads = new Map<string, Head>()
-  readonly entries = new Map<string, unknown>()
+  readonly snapshots = new Map<string, Snapshot>()
+  readonly substates = new Map<string, unknown>()
   readonly rows = new Map<string, Row>()
   readonly pending = new Map<string, StoredPending>()
   readonly answers = new Map<string, Aged<KeptAnswer>>()

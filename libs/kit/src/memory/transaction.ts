@@ -30,12 +30,12 @@ export function transactionOn(tables: Tables): Transaction {
 
 function load(tables: Tables, needs: Needs, unit: UnitOfWork): StoredParked[] {
   fill(unit.gates, needs.gates, tables.gates)
-  fill(unit.heads, needs.heads, tables.heads)
-  for (const stream of needs.heads) {
-    const link = tables.heads.get(stream)?.link
-    if (link !== undefined && !unit.heads.knows(link)) fill(unit.heads, [link], tables.heads)
+  fill(unit.snapshots, needs.snapshots, tables.snapshots)
+  for (const stream of needs.snapshots) {
+    const link = tables.snapshots.get(stream)?.link
+    if (link !== undefined && !unit.snapshots.knows(link)) fill(unit.snapshots, [link], tables.snapshots)
   }
-  fill(unit.entries, needs.entries, tables.entries)
+  fill(unit.substates, needs.substates, tables.substates)
   fill(unit.rows, needs.rowsToChange, tables.rows)
   fill(unit.rows, needs.rowsToRead, tables.rows)
   for (const key of needs.pending) unit.pending.load(key, tables.pending.get(key)?.row ?? null)
@@ -79,13 +79,13 @@ export const toStored = ({ value: { id, reason, waitsFor: row, message }, at }: 
 })
 
 function write(tables: Tables, { unit, events, acknowledged }: Changes): Committed {
-  const [heads, gates, answers] = [unit.heads.changes(), unit.gates.changes(), unit.answers.changes()]
-  refuseStale(heads, tables.heads, (one, other) => one.version === other.version)
+  const [snapshots, gates, answers] = [unit.snapshots.changes(), unit.gates.changes(), unit.answers.changes()]
+  refuseStale(snapshots, tables.snapshots, (one, other) => one.version === other.version)
   refuseStale(gates, tables.gates, (one, other) => one.version === other.version && one.waiting === other.waiting)
   for (const { key } of answers) if (tables.answers.has(key)) throw new StoreConflict('an answer is stored already')
-  store(heads, tables.heads)
+  store(snapshots, tables.snapshots)
   store(gates, tables.gates)
-  store(unit.entries.changes(), tables.entries)
+  store(unit.substates.changes(), tables.substates)
   store(unit.rows.changes(), tables.rows)
   storePending(unit.pending.changes(), tables)
   const at = tables.now()

@@ -22,12 +22,12 @@ export const reject = (reason: string, details?: Readonly<Record<string, unknown
  * Keyed sub-states of one stream, beside its state (an account's credit per order),
  * so that a command loads only the one it needs, and a stream of ten thousand keys costs as much as a new one.
  */
-export interface Entries<Entry, C extends AnyCommand, E extends AnyEvent> {
-  readonly initialState: Entry
-  /** Key of the entry that this command reads. */
+export interface Substates<Substate, C extends AnyCommand, E extends AnyEvent> {
+  readonly initialState: Substate
+  /** Key of the substate that this command reads. */
   ofCommand(command: C): string | undefined
   ofEvent(event: E): string | undefined
-  evolve(entry: Entry, event: E): Entry
+  evolve(substate: Substate, event: E): Substate
 }
 
 /**
@@ -44,14 +44,14 @@ export interface Companion<S, C extends AnyCommand, E extends AnyEvent, Other ex
 
 /**
  * A stream's rules: pure functions, no clock, no random source, no driver.
- * `Beside` is the state of the entry or of the companion that the decision reads.
+ * `Beside` is the state of the substate or of the companion that the decision reads.
  */
 export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside = undefined> {
   readonly name: string
   /** Private streams are never published. */
   readonly visibility: 'published' | 'private'
   readonly initialState: S
-  readonly entries?: Entries<Beside, C, E>
+  readonly substates?: Substates<Beside, C, E>
   readonly companion?: Companion<S, C, E, AnyEvent>
   decide(command: C, state: S, beside: Beside): Decision<E>
   /** `time` is when the event was recorded, RFC 3339. */
@@ -78,11 +78,11 @@ export interface AnyAggregate {
   readonly name: string
   readonly visibility: 'published' | 'private'
   readonly initialState: unknown
-  readonly entries?: {
+  readonly substates?: {
     readonly initialState: unknown
     ofCommand(command: AnyCommand): string | undefined
     ofEvent(event: AnyEvent): string | undefined
-    evolve(entry: unknown, event: AnyEvent): unknown
+    evolve(substate: unknown, event: AnyEvent): unknown
   }
   readonly companion?: {
     readonly aggregate: AnyAggregate

@@ -3,10 +3,10 @@ export type {
   AnyAggregate,
   Companion,
   Decision,
-  Entries,
   Ignored,
   Keeps,
   Rejected,
+  Substates,
   Takes,
 } from './aggregate.ts'
 export { ignore, reject } from './aggregate.ts'

@@ -11,8 +11,8 @@ import { keyIn, type Row, type RowRef } from './view.ts'
 /** What a batch still has to load, by the keys of `UnitOfWork`. */
 export interface Needs {
   readonly gates: Set<string>
-  readonly heads: Set<string>
-  readonly entries: Set<string>
+  readonly snapshots: Set<string>
+  readonly substates: Set<string>
   /** Rows to be changed: loaded under lock. */
   readonly rowsToChange: Set<string>
   readonly rowsToRead: Set<string>
@@ -28,8 +28,8 @@ export interface Needs {
 
 export const noNeeds = (): Needs => ({
   gates: new Set(),
-  heads: new Set(),
-  entries: new Set(),
+  snapshots: new Set(),
+  substates: new Set(),
   rowsToChange: new Set(),
   rowsToRead: new Set(),
   pending: new Set(),
@@ -130,16 +130,16 @@ class Planner {
   }
 
   #stream(stream: string): void {
-    this.#need('heads', stream)
+    this.#need('snapshots', stream)
   }
 
-  /** The entry or the companion that the command's decision reads. */
+  /** The substate or the companion that the command's decision reads. */
   #beside(name: string, stream: string, command: AnyCommand): void {
     const aggregate = aggregateOf(this.#service, name)
-    const entry = aggregate.entries?.ofCommand(command)
-    if (entry !== undefined) this.#need('entries', pairKey(stream, entry))
+    const substate = aggregate.substates?.ofCommand(command)
+    if (substate !== undefined) this.#need('substates', pairKey(stream, substate))
     const companion = aggregate.companion?.ofCommand(command)
-    if (companion !== undefined) this.#need('heads', companion)
+    if (companion !== undefined) this.#need('snapshots', companion)
   }
 
   /** The rows, once all are loaded. */
@@ -149,7 +149,7 @@ class Planner {
     return keys.every((key) => this.#unit.rows.knows(key)) ? keys.map((key) => this.#unit.rows.get(key)) : undefined
   }
 
-  #need(kind: 'gates' | 'heads' | 'entries' | 'rowsToChange' | 'pending' | 'answers', key: string): void {
+  #need(kind: 'gates' | 'snapshots' | 'substates' | 'rowsToChange' | 'pending' | 'answers', key: string): void {
     const table = this.#unit[kind === 'rowsToChange' ? 'rows' : kind]
     if (this.#everything || !table.knows(key)) this.#mark(kind, key)
   }

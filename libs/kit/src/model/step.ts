@@ -95,7 +95,7 @@ function request(request: Request, unit: UnitOfWork, streams: Streams): Outcome 
 }
 
 function outcomeOf(decision: Decision<never>, request: Request, streams: Streams): Outcome {
-  const { version, state } = streams.head(request.aggregate, request.stream)
+  const { version, state } = streams.snapshot(request.aggregate, request.stream)
   if ('rejected' in decision) return { kind: 'rejected', ...decision }
   if ('ignored' in decision) return { kind: 'ignored', reason: decision.ignored, version, state }
   return { kind: 'accepted', events: decision, stream: request.stream, version, state }

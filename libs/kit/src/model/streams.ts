@@ -4,7 +4,7 @@ import type { PendingChange } from './pending.ts'
 import { aggregateOf } from './plan.ts'
 import { foldOf, type Service } from './service.ts'
 import { childOf } from './trace.ts'
-import { type Head, pairKey, type UnitOfWork } from './unit-of-work.ts'
+import { pairKey, type Snapshot, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, rowFrom } from './view.ts'
 
 /** Time and randomness for a batch, so that the step stays pure. */
@@ -29,19 +29,19 @@ export class Streams {
     this.#context = context
   }
 
-  head(aggregate: string, stream: string): Head {
-    const head = this.#unit.heads.get(stream)
-    if (head && head.aggregate !== aggregate)
-      throw new Error(`stream ${stream} belongs to ${head.aggregate}, not to ${aggregate}`)
+  snapshot(aggregate: string, stream: string): Snapshot {
+    const snapshot = this.#unit.snapshots.get(stream)
+    if (snapshot && snapshot.aggregate !== aggregate)
+      throw new Error(`stream ${stream} belongs to ${snapshot.aggregate}, not to ${aggregate}`)
     const initialState = aggregateOf(this.#service, aggregate).initialState
-    return head ?? { aggregate, version: 0, state: initialState, link: undefined }
+    return snapshot ?? { aggregate, version: 0, state: initialState, link: undefined }
   }
 
   run(name: string, stream: string, command: AnyCommand, cause: Cause): Decision<never> {
     const aggregate = aggregateOf(this.#service, name)
-    const head = this.head(name, stream)
-    const link = head.link ?? aggregate.companion?.ofCommand(command)
-    const decision = aggregate.decide(command, head.state, this.#beside(aggregate, stream, command, link))
+    const snapshot = this.snapshot(name, stream)
+    const link = snapshot.link ?? aggregate.companion?.ofCommand(command)
+    const decision = aggregate.decide(command, snapshot.state, this.#beside(aggregate, stream, command, link))
     if (!isEvents(decision)) return decision
     const traceparent = childOf(cause.traceparent, this.#context)
     for (const event of decision) this.#append(aggregate, stream, link, event, command, { id: cause.id, traceparent })
@@ -49,10 +49,10 @@ export class Streams {
   }
 
   #beside(aggregate: AnyAggregate, stream: string, command: AnyCommand, link: string | undefined): unknown {
-    const { entries, companion } = aggregate
-    const key = entries?.ofCommand(command)
-    if (entries && key !== undefined) return this.#unit.entries.get(pairKey(stream, key)) ?? entries.initialState
-    if (companion && link !== undefined) return this.head(companion.aggregate.name, link).state
+    const { substates, companion } = aggregate
+    const key = substates?.ofCommand(command)
+    if (substates && key !== undefined) return this.#unit.substates.get(pairKey(stream, key)) ?? substates.initialState
+    if (companion && link !== undefined) return this.snapshot(companion.aggregate.name, link).state
     return undefined
   }
 
@@ -64,12 +64,12 @@ export class Streams {
     command: AnyCommand,
     cause: Cause & { traceparent: string },
   ): void {
-    const before = this.head(aggregate.name, stream)
+    const before = this.snapshot(aggregate.name, stream)
     const version = before.version + 1
     const state = aggregate.evolve(before.state, event, this.#context.now)
     const id = this.#record(aggregate, stream, version, event, cause)
-    this.#unit.heads.set(stream, { aggregate: aggregate.name, version, state, link })
-    this.#evolveEntry(aggregate, stream, event)
+    this.#unit.snapshots.set(stream, { aggregate: aggregate.name, version, state, link })
+    this.#evolveSubstate(aggregate, stream, event)
     this.#foldOwnViews(event)
     for (const pending of aggregate.pendingAfter?.(event, state, command) ?? [])
       this.#addPending(stream, pending, { id, traceparent: cause.traceparent })
@@ -101,12 +101,12 @@ export class Streams {
     return id
   }
 
-  #evolveEntry(aggregate: AnyAggregate, stream: string, event: AnyEvent): void {
-    const key = aggregate.entries?.ofEvent(event)
-    if (!aggregate.entries || key === undefined) return
+  #evolveSubstate(aggregate: AnyAggregate, stream: string, event: AnyEvent): void {
+    const key = aggregate.substates?.ofEvent(event)
+    if (!aggregate.substates || key === undefined) return
     const row = pairKey(stream, key)
-    const entry = this.#unit.entries.get(row) ?? aggregate.entries.initialState
-    this.#unit.entries.set(row, aggregate.entries.evolve(entry, event))
+    const substate = this.#unit.substates.get(row) ?? aggregate.substates.initialState
+    this.#unit.substates.set(row, aggregate.substates.evolve(substate, event))
   }
 
   #foldOwnViews(event: AnyEvent): void {

@@ -5,7 +5,7 @@ import type { Due } from './pending.ts'
 import type { Row } from './view.ts'
 
 /** Snapshot of a stream, stored beside its events so that a decision loads one row. */
-export interface Head {
+export interface Snapshot {
   readonly aggregate: string
   readonly version: number
   readonly state: unknown
@@ -63,7 +63,7 @@ export interface Change<V> {
 }
 
 /** The tables of a unit of work. */
-export type TableName = 'gates' | 'heads' | 'entries' | 'rows' | 'pending' | 'answers'
+export type TableName = 'gates' | 'snapshots' | 'substates' | 'rows' | 'pending' | 'answers'
 
 /** The step read a row that the plan had not loaded: the row is loaded and the step run again. */
 export class NotLoaded extends Error {
@@ -134,9 +134,9 @@ export function splitKey(key: string): [string, string] {
 export class UnitOfWork {
   readonly gates = new Table<Gate>('gates')
   /** By stream. */
-  readonly heads = new Table<Head>('heads')
+  readonly snapshots = new Table<Snapshot>('snapshots')
   /** By stream and key. */
-  readonly entries = new Table<unknown>('entries')
+  readonly substates = new Table<unknown>('substates')
   /** By view and key. */
   readonly rows = new Table<Row>('rows')
   /** By stream and name. */
@@ -152,7 +152,7 @@ export class UnitOfWork {
   readonly unparked: string[] = []
 
   get #tables(): Table<unknown>[] {
-    return [this.gates, this.heads, this.entries, this.rows, this.pending, this.answers] as Table<unknown>[]
+    return [this.gates, this.snapshots, this.substates, this.rows, this.pending, this.answers] as Table<unknown>[]
   }
 
   /** Back to what was loaded. */

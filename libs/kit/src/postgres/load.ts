@@ -2,7 +2,7 @@ import { CLOSED_GATE, type Gate } from '../model/gate.ts'
 import type { StoredAnswer } from '../model/input.ts'
 import type { Needs } from '../model/plan.ts'
 import type { Service } from '../model/service.ts'
-import { gateKey, type Head, type PendingRow, pairKey, splitKey, type UnitOfWork } from '../model/unit-of-work.ts'
+import { gateKey, type PendingRow, pairKey, type Snapshot, splitKey, type UnitOfWork } from '../model/unit-of-work.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import type { StoredParked } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
@@ -13,20 +13,20 @@ import type { Query } from './connection.ts'
 import { findParkedForRows, findParkedOfGates, lookAtPlaces } from './parked.ts'
 import { together } from './together.ts'
 
-/** Every process locks gates, heads and rows in this order and, within each, by key: that avoids deadlocks. */
+/** Every process locks gates, snapshots and rows in this order and, within each, by key: that avoids deadlocks. */
 const LOAD_GATES = `select stream, source, version, event_id, waiting from gates
   where ${amongPairs('stream', 'source')} order by stream, source for update`
 
-const LOAD_HEADS = `select stream, aggregate, version, state, link from streams
+const LOAD_SNAPSHOTS = `select stream, aggregate, version, state, link from streams
   where stream = any($1::uuid[]) order by stream for update`
 
 /** Includes the streams' known companions. */
-const LOAD_LINKED_HEADS = `select stream, aggregate, version, state, link from streams where stream = any(
+const LOAD_LINKED_SNAPSHOTS = `select stream, aggregate, version, state, link from streams where stream = any(
     $1::uuid[] || array(select link from streams where stream = any($1::uuid[]) and link is not null)
   ) order by stream for update`
 
-/** Looks up each key, as a stream may have ten thousand entries. */
-const LOAD_ENTRIES = `select found.* from unnest($1::uuid[], $2::text[]) as wanted (stream, key) cross join lateral (
+/** Looks up each key, as a stream may have ten thousand substates. */
+const LOAD_SUBSTATES = `select found.* from unnest($1::uuid[], $2::text[]) as wanted (stream, key) cross join lateral (
     select stream, key, state from entries where stream = wanted.stream and key = wanted.key offset 0
   ) as found`
 
@@ -36,7 +36,7 @@ const LOAD_ANSWERS = 'select key, fingerprint, status, headers, body from answer
 
 interface Found {
   readonly gates?: readonly GateRecord[] | null
-  readonly heads?: readonly HeadRecord[] | null
+  readonly snapshots?: readonly HeadRecord[] | null
   readonly pending?: readonly PendingRowRecord[] | null
   readonly answers?: readonly AnswerRecord[] | null
   readonly transaction: string
@@ -53,7 +53,7 @@ export interface Loaded {
 export async function load(query: Query, service: Service, needs: Needs, unit: UnitOfWork): Promise<Loaded> {
   const [transaction, , , ...found] = await together([
     loadOwn(query, service, needs, unit),
-    loadEntries(query, needs.entries, unit),
+    loadSubstates(query, needs.substates, unit),
     lookAtPlaces(query, needs.parkedPlaces, unit),
     ...service.views.flatMap((view) => [
       loadRows(query, view, needs.rowsToChange, 'for update', unit),
@@ -78,15 +78,19 @@ async function loadOwn(query: Query, service: Service, needs: Needs, unit: UnitO
   const { name, text, values } = combine(parts, `select ${columns}, pg_current_xact_id()::text as transaction`)
   const [found] = await query<Found>(name, text, values)
   loadGates(found?.gates ?? [], needs.gates, unit)
-  loadHeads(found?.heads ?? [], needs.heads, unit)
+  loadSnapshots(found?.snapshots ?? [], needs.snapshots, unit)
   loadPending(found?.pending ?? [], needs.pending, unit)
   loadAnswers(found?.answers ?? [], needs.answers, unit)
   return found?.transaction
 }
 
-function* partsFor(service: Service, { gates, heads, pending, answers }: Needs): Generator<Part & { 0: keyof Found }> {
+function* partsFor(
+  service: Service,
+  { gates, snapshots, pending, answers }: Needs,
+): Generator<Part & { 0: keyof Found }> {
   if (gates.size > 0) yield ['gates', LOAD_GATES, pairs(gates)]
-  if (heads.size > 0) yield ['heads', hasCompanions(service) ? LOAD_LINKED_HEADS : LOAD_HEADS, [plain([...heads])]]
+  if (snapshots.size > 0)
+    yield ['snapshots', hasCompanions(service) ? LOAD_LINKED_SNAPSHOTS : LOAD_SNAPSHOTS, [plain([...snapshots])]]
   if (pending.size > 0) yield ['pending', LOAD_PENDING, pairs(pending)]
   if (answers.size > 0) yield ['answers', LOAD_ANSWERS, [texts([...answers])]]
 }
@@ -109,13 +113,13 @@ function loadGates(rows: readonly GateRecord[], keys: Set<string>, unit: UnitOfW
   }
 }
 
-function loadHeads(rows: readonly HeadRecord[], streams: Set<string>, unit: UnitOfWork): void {
-  for (const stream of streams) unit.heads.load(stream, null)
-  for (const row of rows) unit.heads.load(row.stream, toHead(row))
+function loadSnapshots(rows: readonly HeadRecord[], streams: Set<string>, unit: UnitOfWork): void {
+  for (const stream of streams) unit.snapshots.load(stream, null)
+  for (const row of rows) unit.snapshots.load(row.stream, toSnapshot(row))
 }
 
-export type HeadRecord = Omit<Head, 'link'> & { stream: string; link: string | null }
-export const toHead = ({ aggregate, version, state, link }: HeadRecord): Head => ({
+export type HeadRecord = Omit<Snapshot, 'link'> & { stream: string; link: string | null }
+export const toSnapshot = ({ aggregate, version, state, link }: HeadRecord): Snapshot => ({
   aggregate,
   version,
   state,
@@ -123,12 +127,12 @@ export const toHead = ({ aggregate, version, state, link }: HeadRecord): Head =>
 })
 
 /** Entries are guarded by their stream's lock: a later statement sees all that was committed before it was granted. */
-async function loadEntries(query: Query, keys: Set<string>, unit: UnitOfWork): Promise<void> {
+async function loadSubstates(query: Query, keys: Set<string>, unit: UnitOfWork): Promise<void> {
   if (keys.size === 0) return
-  for (const key of keys) unit.entries.load(key, null)
+  for (const key of keys) unit.substates.load(key, null)
   type Record = { stream: string; key: string; state: unknown }
-  for (const { stream, key, state } of await query<Record>('load_entries', LOAD_ENTRIES, pairs(keys)))
-    unit.entries.load(pairKey(stream, key), state)
+  for (const { stream, key, state } of await query<Record>('load_substates', LOAD_SUBSTATES, pairs(keys)))
+    unit.substates.load(pairKey(stream, key), state)
 }
 
 async function loadRows(

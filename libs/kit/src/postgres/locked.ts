@@ -17,7 +17,7 @@ const LOCKED_PENDING = `with free as (select ctid from owed where ${amongPairs('
   select stream, name as other from owed where ${amongPairs('stream', 'name')} and ctid <> all(array(select ctid from free))`
 
 /** A stream also counts as locked if its companion's row is. */
-const LOCKED_HEADS = `with wanted as (select stream, link from streams where stream = any($1::uuid[])),
+const LOCKED_SNAPSHOTS = `with wanted as (select stream, link from streams where stream = any($1::uuid[])),
   free as (select stream from streams where stream = any(array(select stream from wanted) || array(select link from wanted))
     for update skip locked)
   select stream from wanted where stream <> all(array(select stream from free))
@@ -26,16 +26,17 @@ const LOCKED_HEADS = `with wanted as (select stream, link from streams where str
 
 /** Which rows another session has locked. Locks the free ones briefly, in a transaction of its own. */
 export async function findLocked(query: Query, { views }: Pick<Service, 'views'>, locks: Locks): Promise<Locks> {
-  const { gates, heads, rows, pending } = locks
+  const { gates, snapshots, rows, pending } = locks
   type Pair = { stream: string; other: string }
   const lockedRows: string[] = []
   for (const view of views) lockedRows.push(...(await lockedOf(query, view, rows)))
-  const lockedHeads = heads.size > 0 ? await query<Pair>('locked_heads', LOCKED_HEADS, [plain([...heads])]) : []
+  const lockedSnapshots =
+    snapshots.size > 0 ? await query<Pair>('locked_snapshots', LOCKED_SNAPSHOTS, [plain([...snapshots])]) : []
   const lockedGates = gates.size > 0 ? await query<Pair>('locked_gates', LOCKED_GATES, pairs(gates)) : []
   const lockedPending = pending.size > 0 ? await query<Pair>('locked_pending', LOCKED_PENDING, pairs(pending)) : []
   return {
     ...NO_LOCKS,
-    heads: new Set(lockedHeads.map(({ stream }) => stream)),
+    snapshots: new Set(lockedSnapshots.map(({ stream }) => stream)),
     gates: new Set(lockedGates.map(({ stream, other }) => gateKey(other, stream))),
     pending: new Set(lockedPending.map(({ stream, other }) => pairKey(stream, other))),
     rows: new Set(lockedRows),

@@ -1,18 +1,18 @@
-import { gateKey, type Head } from '../model/unit-of-work.ts'
+import { gateKey, type Snapshot } from '../model/unit-of-work.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import type { Page } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
 import { pairs, plain } from './arrays.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
 import type { Query } from './connection.ts'
-import { type HeadRecord, toHead } from './load.ts'
+import { type HeadRecord, toSnapshot } from './load.ts'
 
 const HEADS = 'select stream, aggregate, version, state, link from streams where stream = any($1::uuid[])'
 const GATES = `select stream, source, version from gates where ${amongPairs('stream', 'source')}`
 
-export async function readHeads(query: Query, streams: readonly string[]): Promise<ReadonlyMap<string, Head>> {
+export async function readSnapshots(query: Query, streams: readonly string[]): Promise<ReadonlyMap<string, Snapshot>> {
   const rows = await query<HeadRecord>('read_heads', HEADS, [plain(streams)])
-  return new Map(rows.map((row) => [row.stream, toHead(row)]))
+  return new Map(rows.map((row) => [row.stream, toSnapshot(row)]))
 }
 
 export async function readRowsOf(query: Query, view: AnyView, keys: readonly string[]): Promise<Map<string, Row>> {

@@ -14,7 +14,7 @@ import { countBehind, findHoles, findParked, findResumable, pageOfParked } from 
 import { claimDue, fail, hasten, postpone } from './pending.ts'
 import { pageOfPending } from './pending-list.ts'
 import { Connections } from './pool.ts'
-import { countRows, readGates, readHeads, readRecent, readRows, readRowsOf, readSaga } from './reader.ts'
+import { countRows, readGates, readRecent, readRows, readRowsOf, readSaga, readSnapshots } from './reader.ts'
 import { transaction } from './transaction.ts'
 import { DELETE_OUTBOX } from './write.ts'
 
@@ -40,14 +40,14 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     if (!view) throw new Error(`${service.name} has no view ${name}`)
     return view
   }
-  const head = lookup((streams) => readHeads(read, streams))
+  const snapshot = lookup((streams) => readSnapshots(read, streams))
   const gate = lookup((keys) => readGates(read, keys))
   return {
     transaction: (work, options) => writer.exclusively(() => transaction(writer, service, work, options)),
     locked: (locks) => connections.brief((own) => findLocked(own, service, locks)),
     commitOutcome: (commit) => commitOutcome(query, commit),
-    head,
-    heads: (streams) => readHeads(read, streams),
+    snapshot,
+    snapshots: (streams) => readSnapshots(read, streams),
     recent: (aggregate) => readRecent(read, aggregate),
     row: async (view, key) => viewOf(view).row(key),
     rows: (view, page) => readRows(read, viewOf(view).view, page),

@@ -18,14 +18,14 @@ const INSERT_EVENTS = `insert into events
 const INSERT_OUTBOX = `insert into outbox (positions)
   select array_agg(position) from insert_events where published having count(*) > 0 returning id::text`
 
-const INSERT_HEADS = `insert into streams (stream, aggregate, version, state, link)
+const INSERT_SNAPSHOTS = `insert into streams (stream, aggregate, version, state, link)
   select * from unnest($1::uuid[], $2::text[], $3::integer[], $4::json[], $5::uuid[])`
 
 /** An upsert, because an update would need a join (see `among`). The row exists and is locked by the load. */
-const UPDATE_HEADS = `${INSERT_HEADS}
+const UPDATE_SNAPSHOTS = `${INSERT_SNAPSHOTS}
   on conflict (stream) do update set version = excluded.version, state = excluded.state`
 
-const UPSERT_ENTRIES = `insert into entries (stream, key, state)
+const UPSERT_SUBSTATES = `insert into entries (stream, key, state)
   select * from unnest($1::uuid[], $2::text[], $3::json[])
   on conflict (stream, key) do update set state = excluded.state`
 
@@ -60,7 +60,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
   const { unit, events, acknowledged } = changes
   const parts: Part[] = [
     ...insertEvents(events),
-    ...writeHeads(unit),
+    ...writeSnapshots(unit),
     ...writeGates(unit),
     ...views.flatMap((view) => [...writeRows(view, unit)]),
     ...writePending(unit),
@@ -103,8 +103,8 @@ function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
 }
 
 /** Inserts new rows and overwrites rows locked by the load: neither can hide another process's write. */
-function* writeHeads({ heads, entries }: UnitOfWork): Generator<Part> {
-  const { created, moved } = sorted(heads)
+function* writeSnapshots({ snapshots, substates }: UnitOfWork): Generator<Part> {
+  const { created, moved } = sorted(snapshots)
   const values = (rows: typeof created) => [
     plain(rows.map(({ key }) => key)),
     texts(rows.map(({ row }) => row.aggregate)),
@@ -112,13 +112,13 @@ function* writeHeads({ heads, entries }: UnitOfWork): Generator<Part> {
     jsons(rows.map(({ row }) => row.state)),
     plain(rows.map(({ row }) => row.link)),
   ]
-  if (created.length > 0) yield ['insert_heads', INSERT_HEADS, values(created)]
-  if (moved.length > 0) yield ['update_heads', UPDATE_HEADS, values(moved)]
-  const states = entries.changes()
+  if (created.length > 0) yield ['insert_heads', INSERT_SNAPSHOTS, values(created)]
+  if (moved.length > 0) yield ['update_snapshots', UPDATE_SNAPSHOTS, values(moved)]
+  const states = substates.changes()
   if (states.length > 0)
     yield [
-      'upsert_entries',
-      UPSERT_ENTRIES,
+      'upsert_substates',
+      UPSERT_SUBSTATES,
       [...pairs(states.map(({ key }) => key)), jsons(states.map(({ after }) => after))],
     ]
 }

@@ -103,7 +103,7 @@ async function drain({ logger }: Parts, writer: Writer): Promise<void> {
 function waitFor({ service, store, clock }: Parts, writer: Writer, commits: Commits): Runtime['reached'] {
   let waiting = 0
   const version = async (source: string, stream: string): Promise<number> =>
-    source === service.source ? ((await store.head(stream))?.version ?? 0) : store.gateVersion(source, stream)
+    source === service.source ? ((await store.snapshot(stream))?.version ?? 0) : store.gateVersion(source, stream)
   const isReached = async (source: string, stream: string, wanted: number, deadline: number): Promise<boolean> => {
     while ((await version(source, stream)) < wanted) {
       if (clock.monotonic() >= deadline) return false

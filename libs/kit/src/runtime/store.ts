@@ -2,7 +2,7 @@ import type { RawRecord, RecordedEvent } from '../model/event.ts'
 import type { ParkedReason } from '../model/input.ts'
 import type { Locks } from '../model/locks.ts'
 import type { Needs } from '../model/plan.ts'
-import type { Head, PendingRow, UnitOfWork } from '../model/unit-of-work.ts'
+import type { PendingRow, Snapshot, UnitOfWork } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
 import type { Progress } from './log.ts'
 
@@ -133,8 +133,8 @@ export interface Page {
 
 /** Reads for routes; never part of a decision. */
 export interface Reader {
-  head(stream: string): Promise<Head | undefined>
-  heads(streams: readonly string[]): Promise<ReadonlyMap<string, Head>>
+  snapshot(stream: string): Promise<Snapshot | undefined>
+  snapshots(streams: readonly string[]): Promise<ReadonlyMap<string, Snapshot>>
   /** A few streams of an aggregate with recent events, latest first. */
   recent(aggregate: string): Promise<readonly string[]>
   row(view: string, key: string): Promise<Row | undefined>

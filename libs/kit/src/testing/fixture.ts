@@ -6,7 +6,7 @@ export const NOW = '2030-05-01T12:00:00.000Z'
 /** One stream with all that its decisions read, and its history. */
 export interface Fixture {
   readonly state: unknown
-  readonly entry: unknown
+  readonly substate: unknown
   readonly companion: unknown
   /** Requests of pending timers and effects, by name. */
   readonly pending: Readonly<Record<string, object>>
@@ -14,9 +14,9 @@ export interface Fixture {
 }
 
 /** @param seed first event of the companion's private stream, if decisions need one */
-export function beginning({ initialState, entries, companion }: AnyAggregate, seed?: AnyEvent): Fixture {
+export function beginning({ initialState, substates, companion }: AnyAggregate, seed?: AnyEvent): Fixture {
   const seeded = seed && companion?.aggregate.evolve(companion.aggregate.initialState, seed, NOW)
-  return { state: initialState, entry: entries?.initialState, companion: seeded, pending: {}, happened: [] }
+  return { state: initialState, substate: substates?.initialState, companion: seeded, pending: {}, happened: [] }
 }
 
 /** Result of a command in a fixture; no events if it is ignored, rejected or throws. */
@@ -32,21 +32,22 @@ export function run(
 }
 
 /** A decision that throws parks its message and changes nothing. */
-function decide(aggregate: AnyAggregate, { state, entry, companion }: Fixture, command: AnyCommand): unknown {
+function decide(aggregate: AnyAggregate, { state, substate, companion }: Fixture, command: AnyCommand): unknown {
   try {
-    return aggregate.decide(command, state, aggregate.entries ? entry : companion)
+    return aggregate.decide(command, state, aggregate.substates ? substate : companion)
   } catch {
     return undefined
   }
 }
 
 function evolve(aggregate: AnyAggregate, before: Fixture, event: AnyEvent, command: AnyCommand): Fixture {
-  const { entries, companion } = aggregate
+  const { substates, companion } = aggregate
   const state = aggregate.evolve(before.state, event, NOW)
   const following = companion?.follows(event, before.state) ?? []
   return {
     state,
-    entry: entries && entries.ofEvent(event) !== undefined ? entries.evolve(before.entry, event) : before.entry,
+    substate:
+      substates && substates.ofEvent(event) !== undefined ? substates.evolve(before.substate, event) : before.substate,
     companion: following.reduce((other, next) => companion?.aggregate.evolve(other, next, NOW), before.companion),
     pending: pendingAfter(aggregate, before, event, state, command),
     happened: [...new Set([...before.happened, event.type])].sort(),

@@ -55,7 +55,7 @@ describe('a database that is not ready', () => {
 
   it('is told apart from a mistake: a server that is away is retryable', async () => {
     const store = open('postgres://nobody:nothing@127.0.0.1:1/none')
-    await expect(store.head('018f0000-0000-7000-8000-000000000000')).rejects.toMatchObject({ retryable: true })
+    await expect(store.snapshot('018f0000-0000-7000-8000-000000000000')).rejects.toMatchObject({ retryable: true })
     await expect(store.transaction(async () => 1)).rejects.toMatchObject({ retryable: true })
   })
 })
@@ -139,7 +139,7 @@ describe('statements that were prepared on empty tables', () => {
     await one(store, await message(BOOK, version, 'BookPriced', { book: BOOK, price: version }))
     await one(store, await message(LOAN, version * 2, 'BookPriced', { book: BOOK, price: version }))
     await store.unpublished(0, 10)
-    await store.head(LOAN)
+    await store.snapshot(LOAN)
     await store.gateVersion(WAREHOUSE, BOOK)
   }
 

@@ -289,7 +289,7 @@ describe('a row that a session holds', () => {
     await locker.connect()
     await locker.query('begin')
     await locker.query(`select * from owed where stream = '${locked}' for update`)
-    const stateOf = async (stream: string) => (await store.head(stream))?.state
+    const stateOf = async (stream: string) => (await store.snapshot(stream))?.state
     await expect.poll(() => stateOf(free), RECOVERY).toMatchObject({ overdue: true })
     const { rows, nextInMs } = await store.claimDue(10)
     expect([rows, nextInMs! > 0]).toEqual([[], true])
@@ -351,7 +351,7 @@ describe('a row that a session holds', () => {
     expect(Date.now() - since).toBeLessThan(6_000)
     await locker.query('rollback')
     await sleep(1_500)
-    expect(await store.head(stream)).toMatchObject({ version: 1 })
+    expect(await store.snapshot(stream)).toMatchObject({ version: 1 })
     await locker.end()
   })
 })

@@ -8,7 +8,7 @@ import { LearningCodec } from '../fakes.ts'
 import { batch, message, one, reading, record, request, WAREHOUSE } from '../inputs.ts'
 import { type Loan, library } from '../library.ts'
 
-const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.head(stream))?.state as Loan
+const loanOf = async (store: Store, stream: string): Promise<Loan> => (await store.snapshot(stream))?.state as Loan
 const anyParked = { limit: 100 }
 const AGAIN_MS = 500
 /** Ids made in one millisecond are in no order. */
@@ -61,7 +61,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       await one(store, request(stream, { type: 'Open' }))
       const outcome = await one(store, request(stream, { type: 'Lend', book: 'Emma' } as never))
       expect(outcome).toMatchObject({ kind: 'accepted', version: 2, state: { open: true, books: 1 } })
-      expect(await store.head(stream)).toMatchObject({ version: 2, state: { books: 1 } })
+      expect(await store.snapshot(stream)).toMatchObject({ version: 2, state: { books: 1 } })
     })
 
     it('lets later inputs of a batch see what earlier ones wrote', async () => {
@@ -104,8 +104,8 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       expect(await one(store, request(fourth, { type: 'Open', shelfId } as never))).toMatchObject({
         rejected: 'shelf-full',
       })
-      expect(await store.head(fourth)).toBeUndefined()
-      expect(await store.head(shelfId)).toMatchObject({ aggregate: 'shelf', version: 3 })
+      expect(await store.snapshot(fourth)).toBeUndefined()
+      expect(await store.snapshot(shelfId)).toMatchObject({ aggregate: 'shelf', version: 3 })
     })
 
     it('keeps entries apart from the head', async () => {
@@ -367,7 +367,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const due = { kind: 'timer', stream, name: 'overdue', id: rows[0]!.id } as const
       await batch(store, [due])
       await batch(store, [due])
-      expect(await store.head(stream)).toMatchObject({ version: 2, state: { overdue: true } })
+      expect(await store.snapshot(stream)).toMatchObject({ version: 2, state: { overdue: true } })
     })
 
     it('tells when the next row is due', async () => {
@@ -402,7 +402,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       await batch(store, [refusal(2)])
       expect(await loanOf(store, stream)).toMatchObject({ overdue: false })
       await batch(store, [refusal(1), refusal(1)])
-      expect(await store.head(stream)).toMatchObject({ version: 2, state: { overdue: true } })
+      expect(await store.snapshot(stream)).toMatchObject({ version: 2, state: { overdue: true } })
       expect(await store.pending({ limit: 10 }, stream)).toEqual([])
     })
 

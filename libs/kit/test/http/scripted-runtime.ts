@@ -18,8 +18,8 @@ const service: Service = {
 }
 
 const reader: Reader = {
-  head: async () => undefined,
-  heads: async () => new Map(),
+  snapshot: async () => undefined,
+  snapshots: async () => new Map(),
   recent: async () => [],
   row: async () => undefined,
   rows: async () => [],

@@ -49,8 +49,8 @@ const partitionOf = (id: number, set: Buffer, errorCode = 0): Buffer =>
 
 async function fetched(...partitions: readonly Buffer[]): Promise<readonly Partition[]> {
   const topic = Buffer.from('t')
-  const head = [int(4, 0), int(2, 0), int(4, 0), int(4, 1), int(2, topic.length), topic, int(4, partitions.length)]
-  const { responses } = await parse(await decode(Buffer.concat([...head, ...partitions])))
+  const snapshot = [int(4, 0), int(2, 0), int(4, 0), int(4, 1), int(2, topic.length), topic, int(4, partitions.length)]
+  const { responses } = await parse(await decode(Buffer.concat([...snapshot, ...partitions])))
   return responses[0]?.partitions ?? []
 }
 

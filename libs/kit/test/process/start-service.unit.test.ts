@@ -14,7 +14,7 @@ const LOAN = '01890000-0000-7000-8000-000000000001'
 
 const routes: Routes = ({ api, runtime: { reader }, perform }) => {
   const open = { 'x-bistro-role': 'guest' } as const
-  api.get('/loans', { schema: open }, async () => (await reader.head(LOAN)) ?? {})
+  api.get('/loans', { schema: open }, async () => (await reader.snapshot(LOAN)) ?? {})
   api.post('/loans', { schema: open }, (request, reply) =>
     perform(loan)(
       { request, reply },

@@ -47,7 +47,7 @@ async function reader() {
   const lent = (version: number, id = v7()) =>
     record(stream, version, 'BookFound', { loanId, book: `book ${version}` }, id)
   const broken = (version: number, id = v7()): RawRecord => ({ ...lent(version, id), value: Buffer.from('no event') })
-  const books = async () => ((await store.head(loanId))?.state as Loan | undefined)?.books ?? 0
+  const books = async () => ((await store.snapshot(loanId))?.state as Loan | undefined)?.books ?? 0
   const parked = async () =>
     (await store.parked({ limit: 99 })).map(({ version, reason }) => `${version} ${reason}`).toSorted()
   const settle = async (version: number, order: Order) => {

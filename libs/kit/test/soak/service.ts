@@ -15,7 +15,7 @@ const [databaseUrl = ''] = process.argv.slice(2)
 
 const routes: Routes = ({ api, runtime: { reader } }) => {
   const schema = { params: IdParams, 'x-bistro-role': 'guest' } as const
-  api.get('/loans/:id', { schema }, async ({ params }) => (await reader.head(params.id)) ?? {})
+  api.get('/loans/:id', { schema }, async ({ params }) => (await reader.snapshot(params.id)) ?? {})
 }
 
 const { url } = await startService(

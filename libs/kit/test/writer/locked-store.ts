@@ -13,15 +13,15 @@ export function lockedStore() {
       store.transaction((inner) =>
         work({
           load: async (needs, unit) => {
-            if ([...needs.heads].some((stream) => held.has(stream))) throw new StoreLocked('canceled')
+            if ([...needs.snapshots].some((stream) => held.has(stream))) throw new StoreLocked('canceled')
             return inner.load(needs, unit)
           },
           write: inner.write,
         }),
       ) as never,
-    locked: async ({ heads }: { heads: ReadonlySet<string> }) => ({
+    locked: async ({ snapshots }: { snapshots: ReadonlySet<string> }) => ({
       ...NO_LOCKS,
-      heads: new Set([...heads].filter((stream) => held.has(stream))),
+      snapshots: new Set([...snapshots].filter((stream) => held.has(stream))),
     }),
   }
 }

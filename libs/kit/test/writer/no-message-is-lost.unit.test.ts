@@ -28,7 +28,7 @@ async function endure(place: Place, error: Error) {
     committedEarly: early === 'done',
     committed: late === 'done',
     versions: await Promise.all([applied, idle, poison].map((stream) => store.gateVersion(WAREHOUSE, stream))),
-    books: ((await store.head(applied))?.state as { books: number } | undefined)?.books,
+    books: ((await store.snapshot(applied))?.state as { books: number } | undefined)?.books,
     parked: parked.map(({ stream, reason }) => (stream === poison ? reason : 'parked wrongly')),
   }
 }

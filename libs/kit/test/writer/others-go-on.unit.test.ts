@@ -62,7 +62,7 @@ describe.concurrent('a row that another session holds', () => {
     store.held.clear()
     await sleep(1_000)
     await writer.flush()
-    expect(await store.head(locked)).toBeUndefined()
+    expect(await store.snapshot(locked)).toBeUndefined()
   }, 20_000)
 })
 
@@ -91,7 +91,7 @@ describe.concurrent('a database that says nothing', () => {
     expect(Date.now() - since).toBeLessThan(6_000)
     hung.resolve()
     await writer.flush()
-    for (const stream of streams) expect(await store.head(stream)).toBeUndefined()
+    for (const stream of streams) expect(await store.snapshot(stream)).toBeUndefined()
   }, 20_000)
 })
 
@@ -197,7 +197,7 @@ describe.concurrent('a commit that nobody answers', () => {
     store.tell()
     expect(await answer).toMatchObject({ kind: 'accepted', version: 1 })
     await flushed
-    expect(await store.head(stream)).toMatchObject({ version: 1 })
+    expect(await store.snapshot(stream)).toMatchObject({ version: 1 })
     expect(await store.gateVersion(WAREHOUSE, idle)).toBe(1)
     expect(troubles.at(-1)).toBeUndefined()
   })

@@ -36,11 +36,11 @@ const stateAfter = (history: readonly CustomerEvent[]): Account =>
   history.reduce<Account>((state, event) => account.evolve(state, event, '2027-01-01T00:00:00.000Z'), UNREGISTERED)
 
 function given(...history: CustomerEvent[]) {
-  const entries = account.entries!
+  const substates = account.substates!
   return (command: AccountCommand) => {
-    const key = entries.ofCommand(command)
-    const own = history.filter((event) => key !== undefined && entries.ofEvent(event) === key)
-    return account.decide(command, stateAfter(history), own.reduce(entries.evolve, NO_CREDIT))
+    const key = substates.ofCommand(command)
+    const own = history.filter((event) => key !== undefined && substates.ofEvent(event) === key)
+    return account.decide(command, stateAfter(history), own.reduce(substates.evolve, NO_CREDIT))
   }
 }
 
@@ -159,8 +159,8 @@ describe('credit for an order', () => {
   it('changes nothing of the account when it is refused', () =>
     expect(stateAfter([registered, refused])).toEqual(stateAfter([registered])))
 
-  it('is no entry of events that belong to no order', () =>
-    expect(account.entries!.evolve(NO_CREDIT, limit(50))).toBe(NO_CREDIT))
+  it('is no substate of events that belong to no order', () =>
+    expect(account.substates!.evolve(NO_CREDIT, limit(50))).toBe(NO_CREDIT))
 
   it('leaves an account that was never registered as it is', () => expect(stateAfter([limit(50)])).toBe(UNREGISTERED))
 })

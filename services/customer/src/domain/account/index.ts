@@ -8,12 +8,12 @@ import { type Account, type Credit, NO_CREDIT, UNREGISTERED } from './state.ts'
 export type { AccountCommand } from './commands.ts'
 export { type Account, availableOf, type Registered } from './state.ts'
 
-/** A guest's house account (stream: customerId), with one entry per order for that order's credit. */
+/** A guest's house account (stream: customerId), with one substate per order for that order's credit. */
 export const account: Aggregate<Account, AccountCommand, CustomerEvent, Credit> = {
   name: 'account',
   visibility: 'published',
   initialState: UNREGISTERED,
-  entries: {
+  substates: {
     initialState: NO_CREDIT,
     ofCommand: (command) => ('orderId' in command ? command.orderId : undefined),
     ofEvent: ({ data }) => ('orderId' in data ? data.orderId : undefined),

@@ -21,14 +21,14 @@ const IN_USE = '55006'
 const DROP_TRIES = 20
 const DROP_PAUSE_MS = 250
 
-/** Databases and topics of one contender's run, on the servers that the product stands on; topics stay until the stack goes. */
-export interface Stage {
+/** Databases and topics of one subject's run, on the servers that the product stands on; topics stay until the stack goes. */
+export interface Workspace {
   readonly place: Place
   close(): Promise<void>
 }
 
 /** Fresh, with an account for each guest and a counter for each evening. */
-export async function openStage(product: Product, guests: readonly Guest[]): Promise<Stage> {
+export async function openWorkspace(product: Product, guests: readonly Guest[]): Promise<Workspace> {
   const place = placeOf(product)
   await Promise.all(PARTICIPANTS.map((service) => createDatabase(place, service, guests)))
   const topics = PARTICIPANTS.map((service) => `${place.run}.${service}`)

@@ -5,7 +5,7 @@ import { eachService } from '../product/processes.ts'
 import { type Product, type ProductOptions, startProduct } from '../product/product.ts'
 
 /** What a design is started with. */
-export interface Arena {
+export interface Environment {
   readonly product: Product
   readonly generator: Generator
   readonly guests: readonly Guest[]
@@ -13,11 +13,11 @@ export interface Arena {
 }
 
 /** The servers of a product that knows its guests; its services are stopped until it is their turn. */
-export async function openArena(
+export async function openEnvironment(
   flags: ProductOptions['flags'],
   guestCount: number,
   isSmoke: boolean,
-): Promise<Arena & { close(): Promise<void> }> {
+): Promise<Environment & { close(): Promise<void> }> {
   const product = await startProduct({ flags })
   const generator = await Generator.connect(product.manifest)
   const guests = await makeGuests(product.manifest, 'served', guestCount)

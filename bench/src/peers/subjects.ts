@@ -1,10 +1,10 @@
 import type { Generator } from '../load/generator.ts'
 import { eachService } from '../product/processes.ts'
-import type { Arena } from './arena.ts'
+import type { Environment } from './environment.ts'
 import { PARTICIPANTS } from './flow/participants.ts'
 import type { Place } from './place.ts'
 import { type PeerProcess, startPeer } from './processes.ts'
-import { openStage } from './stage.ts'
+import { openWorkspace } from './workspace.ts'
 
 export interface RunningDesign {
   /** Of its processes; empty for the product, whose processes are the stack's. */
@@ -21,7 +21,7 @@ export interface Design {
   readonly name: string
   /** How many sagas are under way at saturation: where this design is at its best. */
   readonly window: number
-  start(arena: Arena): Promise<RunningDesign>
+  start(environment: Environment): Promise<RunningDesign>
 }
 
 export const SAGA: Design = {
@@ -45,8 +45,8 @@ const peer = (name: string, window: number, start: Start): Design => ({
   name,
   window,
   start: async ({ product, generator, guests }) => {
-    const stage = await openStage(product, guests)
-    let processes = await start(stage.place, generator)
+    const workspace = await openWorkspace(product, guests)
+    let processes = await start(workspace.place, generator)
     const kill = async (): Promise<void> => void (await Promise.all(processes.map((process) => process.kill())))
     return {
       get pids() {
@@ -54,11 +54,11 @@ const peer = (name: string, window: number, start: Start): Design => ({
       },
       kill,
       restart: async () => {
-        processes = await start(stage.place, generator)
+        processes = await start(workspace.place, generator)
       },
       stop: async () => {
         await kill()
-        await stage.close()
+        await workspace.close()
       },
     }
   },

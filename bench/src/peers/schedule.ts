@@ -1,16 +1,16 @@
 import { byTurns } from '../product/guests.ts'
-import type { Arena } from './arena.ts'
-import type { Design, RunningDesign } from './contenders.ts'
+import type { Environment } from './environment.ts'
 import { DRAIN_TIMEOUT_MS, windowOf } from './measure.ts'
+import type { Design, RunningDesign } from './subjects.ts'
 
 /** Whose turn it is: at most one design runs, warmed up. */
-export class Turns {
-  readonly #arena: Arena
+export class Schedule {
+  readonly #environment: Environment
   readonly #warmUpSeconds: number
   #current: { readonly design: Design; readonly running: RunningDesign } | undefined
 
-  constructor(arena: Arena, warmUpSeconds: number) {
-    this.#arena = arena
+  constructor(environment: Environment, warmUpSeconds: number) {
+    this.#environment = environment
     this.#warmUpSeconds = warmUpSeconds
   }
 
@@ -18,11 +18,11 @@ export class Turns {
   async to(design: Design): Promise<RunningDesign> {
     if (this.#current?.design === design) return this.#current.running
     await this.end()
-    const running = await design.start(this.#arena)
+    const running = await design.start(this.#environment)
     this.#current = { design, running }
-    await this.#arena.generator.load({
-      crowds: [byTurns(this.#arena.guests)],
-      pace: { window: windowOf(design, this.#arena) },
+    await this.#environment.generator.load({
+      crowds: [byTurns(this.#environment.guests)],
+      pace: { window: windowOf(design, this.#environment) },
       seconds: this.#warmUpSeconds,
       drainTimeoutMs: DRAIN_TIMEOUT_MS,
     })

@@ -27,7 +27,7 @@ const SETTINGS = {
 }
 
 /** A stack of its own, and everything that is needed to break it. */
-export interface Stage {
+export interface Environment {
   readonly world: World
   readonly deaths: Deaths
   readonly dataDir: string
@@ -36,7 +36,7 @@ export interface Stage {
 }
 
 /** Starts with fresh data; throws a StackError or Aborted. */
-export async function openStage(seed: number, signal: AbortSignal): Promise<Stage> {
+export async function openEnvironment(seed: number, signal: AbortSignal): Promise<Environment> {
   const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
   if (mode === 'memory')
     throw new StackError(`Chaos breaks a real broker, and there is none (${reason}).`, 'npm run doctor')
