@@ -4,7 +4,7 @@ import type { Access } from './access.ts'
 import { type Look, look } from './look.ts'
 import { type Unfinished, unfinishedIn } from './waiting/unfinished.ts'
 
-/** Two services are never looked at in the same moment: what is a fault is one still after so long. */
+/** The audit cannot see two services at the same moment. A real violation is still there after this time. */
 const SECOND_LOOK_MS = 5_000
 
 export interface Finding {
@@ -15,7 +15,7 @@ export interface Finding {
 export interface Report extends Look {
   readonly findings: readonly Finding[]
   readonly progress: Progress
-  /** Sagas that something is still to be done for, or that have no end. */
+  /** Sagas that have not ended, or that still have work to be done. */
   readonly unfinished: readonly Unfinished[]
 }
 
@@ -45,5 +45,5 @@ function keepOnly(report: Report, doubts: ReadonlySet<string>): Report {
 const keysIn = ({ findings }: Report): Set<string> =>
   new Set(findings.flatMap(({ violations }) => violations.map(keyOf)))
 
-/** The wording may tell of a time or an amount that has moved on; the ids stay. */
+/** The text may contain a time or an amount that changes between two looks; the ids do not change. */
 const keyOf = ({ invariant, ids }: Violation): string => `${invariant} ${JSON.stringify(ids)}`

@@ -14,7 +14,7 @@ import { readTopics } from './collect/topics.ts'
 import { waitingIn } from './waiting/waiting.ts'
 import { waitingText } from './waiting/words.ts'
 
-/** How much was looked at. */
+/** How much was checked. */
 export interface Seen {
   readonly events: Readonly<Record<string, number>>
   readonly records: number

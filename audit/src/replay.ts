@@ -62,7 +62,7 @@ async function fromStore(built: ViewReplay, snapshot: Snapshot, codec: Codec): P
   }
 }
 
-/** The gates are read first: whatever has passed them is on the topics by then. */
+/** Reads the gates first: every event that has passed a gate is on a topic by then. */
 async function fromTopics(built: ViewReplay, snapshot: Snapshot, codec: Codec, access: Access): Promise<void> {
   const gates = await Gates.read(snapshot)
   const sequencer = new Sequencer()

@@ -6,7 +6,7 @@ import { unfinishedLines } from './waiting/lines.ts'
 const SHOWN_PER_INVARIANT = 20
 const NAME_WIDTH = 12
 
-/** What was looked at, what was found, and how much of it, as lines of text. */
+/** What was checked, what was found, and how much of it, as lines of text. */
 export function reportLines(report: Report): string[] {
   return [
     ...lookedAt(report),
@@ -24,13 +24,13 @@ function lookedAt({ seen }: Report): string[] {
   const events = Object.entries(seen.events).map(([service, count]) => `${service} ${number(count)}`)
   const views = seen.views.map(({ service, view, rows }) => `${service}.${view} ${number(rows)}`)
   return [
-    'Looked at:',
-    line('databases', `events: ${events.join(', ')}; ${number(seen.states)} states beside them`),
+    'Checked:',
+    line('databases', `events: ${events.join(', ')}; ${number(seen.states)} stored states`),
     line('views', `rows: ${views.join(', ')}`),
     line('topics', `${number(seen.records)} records, ${number(seen.copies)} of them copies`),
     line(
       'outside',
-      `the provider's ledger of ${number(seen.ledgers)} orders, ${number(seen.parcels)} parcels at the carrier`,
+      `the card provider's ledger of ${number(seen.ledgers)} orders, ${number(seen.parcels)} parcels at the carrier`,
     ),
   ]
 }
@@ -58,13 +58,13 @@ const nameOf = ({ type, data }: { type: string; data: { reason?: string } }): st
 
 function parkedIn({ facts }: Report): string[] {
   return facts.parked.map(({ service, id, reason, source, stream, version, error }) => {
-    // A record that is not believed has no place of its own: what it says of itself is only a claim.
+    // A record from the wrong owner has no source: its headers cannot be trusted.
     const what = source === '' ? error : `${source} ${stream}@${version}`
     return line('parked', `${service} ${id} (${reason}): ${what}`)
   })
 }
 
-/** No violation, and nothing that the provider's ledger shows: somebody should know all the same. */
+/** Refunds settled by hand violate nothing and are not in the provider's ledger, so the report lists them. */
 function settledIn({ facts }: Report): string[] {
   return [...facts.sagas.values()].flatMap((saga) =>
     settlementsOf(saga).map(({ stream, data }) =>

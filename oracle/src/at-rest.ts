@@ -1,6 +1,6 @@
 import type { ParkedFact, UnreadFact, UnsentFact, Violation } from './facts.ts'
 
-/** What may be left of a run that is over: nothing of it. */
+/** Work that is left at the end of a run. There should be none. */
 export interface Remains {
   readonly parked: readonly (Pick<ParkedFact, 'service' | 'source' | 'stream' | 'version' | 'reason' | 'error'> & {
     readonly reservationId?: string
@@ -9,19 +9,19 @@ export interface Remains {
   readonly unsent: readonly UnsentFact[]
 }
 
-/** Beyond the eight: where nothing moves any more, nothing is left undone either. */
+/** A rule beyond the eight invariants: a run at rest leaves no work undone. */
 export const checkAtRest = ({ parked, unread, unsent }: Remains): Violation[] => [
   ...unsent.map(({ service, stream, type, reservationId }) =>
     left(`${service} never published ${type}`, { reservationId, stream }),
   ),
   ...parked.map(({ service, source, stream, version, reason, error, reservationId }) =>
-    left(`${service} still has version ${version} of ${source} parked (${reason}): it ${error}`, {
+    left(`${service} still has version ${version} of ${source} parked (${reason}: ${error})`, {
       reservationId,
       stream,
     }),
   ),
   ...unread.map(({ service, source, stream, version, type, reservationId }) =>
-    left(`${service} never got beyond version ${version} of ${source}'s stream: it missed ${type}`, {
+    left(`${service} has read ${source}'s stream only to version ${version}: it missed ${type}`, {
       reservationId,
       stream,
     }),

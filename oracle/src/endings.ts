@@ -3,7 +3,7 @@ export interface Row {
   readonly number: number
   readonly given: string
   readonly ends: string
-  /** What nothing is left of; the money of ending 12 is the exception. */
+  /** What must be undone completely; the money of ending 12 is the exception. */
   readonly undone: string
 }
 
@@ -42,13 +42,13 @@ export const ROWS: readonly Row[] = (
   ] as const
 ).map(([given, ends, undone], index) => ({ number: index + 1, given, ends, undone }))
 
-/** A row as a test is called after it. */
+/** A row as the name of a test. */
 export const rowText = (number: number): string => {
   const { given, ends, undone } = ROWS[number - 1]!
   return `${number} | ${given} | ${ends} | ${undone}`
 }
 
-/** What must be so of a saga that has ended. */
+/** The state that a saga must leave behind when it has ended. */
 export interface Remains {
   /** Nothing of the account's credit is still reserved, and this much is due: the order's balance, or nothing. */
   readonly credit: 'debited' | 'free'
@@ -68,7 +68,7 @@ const cancelled = (reason: string, remains = NOTHING) => ({
 })
 const delivered = { answer: ACCEPTED, event: 'OrderDelivered', remains: DELIVERED }
 
-/** What a saga has come to: the event that ends it, its reason if it has one, and what is left behind. */
+/** How a saga ends: the event that ends it, its reason if it has one, and the state that it leaves. */
 export interface Result {
   readonly event?: string
   readonly reason?: string
@@ -95,13 +95,13 @@ export interface Ending extends Result {
   readonly number: number
   readonly given: string
   readonly wishes: Wishes
-  /** The answer to POST /reservations: its status, and the slug of its problem if it is one. */
+  /** The response to POST /reservations: its status, and the problem's slug if it is a problem. */
   readonly answer: { readonly status: number; readonly problem?: string }
-  /** An event that must have come on the way there. */
+  /** An event that the saga must have before it ends. */
   readonly passes?: string
-  /** How it ends if that comes before the guest has cancelled. */
+  /** The result if the saga ends before the guest has cancelled. */
   readonly cameFirst?: Result
-  /** All that it may be called in the end (`label.ts`) where nothing goes wrong. */
+  /** The labels (`label.ts`) that the saga may have if no fault happens. */
   readonly calmly: readonly string[]
 }
 
@@ -242,14 +242,14 @@ export const ENDINGS: readonly Ending[] = [
   },
 ]
 
-/** What is to be seen at the end, in the words of the domain. */
+/** What can be observed at the end, in the words of the domain. */
 export function endsWith({ answer, event, reason }: Pick<Ending, 'answer' | 'event' | 'reason'>): string {
   const refusal = answer.problem ? `${answer.status} ${answer.problem}` : undefined
   const last = event && reason ? `${event}{${reason}}` : event
   return [refusal, last].filter((part) => part !== undefined).join(', ')
 }
 
-/** All that a saga's end may be called, without what happened on the way; an order is invalid where its event was forged. */
+/** Every label without its notes. `invalid_order` happens only if an event was forged. */
 export const OUTCOMES: ReadonlySet<string> = new Set([
   ...ENDINGS.flatMap(({ calmly }) => calmly.map((label) => label.replace(/ \(.*/, ''))),
   'invalid_order',

@@ -6,7 +6,7 @@ import { ENDINGS, endsWith, ROWS, rowText } from './endings.ts'
 const ROOT = join(import.meta.dirname, '..', '..')
 const REASONS = [...new Set(ENDINGS.flatMap(({ reason }) => reason ?? []))]
 
-/** Beside the services, where a reason to cancel comes from, and tests: whoever names one of them. */
+/** The sources that name a reason to cancel, except the services, which decide it, and tests. */
 const NAMING = [
   'chaos/src/checks/endings.ts', // which inputs allow it
   'client/src/demo/endings.ts', // the one that no outage changes

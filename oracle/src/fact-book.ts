@@ -6,7 +6,7 @@ export class FactBook implements Sorted {
   readonly accounts = new Map<string, Fact[]>()
   readonly evenings = new Map<string, Fact[]>()
 
-  /** @returns the saga that it belongs to */
+  /** @returns the saga that the event belongs to */
   add(fact: Fact): Saga | undefined {
     const { service, stream, data } = fact
     const eveningId = eveningOf(fact)

@@ -66,16 +66,16 @@ export interface ParkedFact {
   readonly error: string
 }
 
-/** What a service lacks: itself, where it does not answer, or something that it needs. */
+/** A service that does not respond, or something that a service needs and that is unavailable. */
 export interface Lack {
   readonly service: ServiceName
-  /** As a person calls it, such as `the log`; absent where the service itself is away. */
+  /** What is unavailable, such as `the log`; absent if the service itself does not respond. */
   readonly what?: string
   readonly reason: string
   readonly sinceMs?: number
 }
 
-/** What is still to be done anywhere, and by whom it can be done. */
+/** The work that is pending or parked at any service, and what is unavailable. */
 export interface Standing extends Pick<Live, 'nowMs' | 'hasRead'> {
   readonly pending: readonly PendingFact[]
   readonly parked: readonly ParkedFact[]
@@ -91,19 +91,19 @@ export interface Ledger {
 /** What the carrier says of one parcel. */
 export interface Parcel {
   readonly attempt: number
-  /** `unknown` where it has never heard of it. */
+  /** `unknown` if the carrier has no such parcel. */
   readonly status: 'booked' | 'dispatched' | 'lost' | 'delivered' | 'cancelled' | 'refused' | 'unknown'
-  /** Whether it was asked to stop it; undefined where its record does not show that. */
+  /** Whether the carrier was asked to stop the parcel; undefined if its record does not show that. */
   readonly cancellationAsked?: boolean
 }
 
-/** What can be known of a saga at any moment, beside its events. */
+/** What can be known of a saga at any moment in addition to its events. */
 export interface Live {
   readonly nowMs: number
   ledgerOf(orderId: string): Ledger | undefined
-  /** Undefined where nobody has asked the carrier. */
+  /** Undefined if the carrier was not queried. */
   parcelsOf(shipmentId: string): readonly Parcel[] | undefined
-  /** Whether a service has taken an event of another; undefined where its database does not answer. */
+  /** Whether a service has read an event of another; undefined if its database does not respond. */
   hasRead(reader: ServiceName, event: Pick<Fact, 'service' | 'stream' | 'version'>): boolean | undefined
 }
 
@@ -124,7 +124,7 @@ export interface UnreadFact {
   readonly service: ServiceName
   readonly source: ServiceName
   readonly stream: string
-  /** The last version that the service has taken. */
+  /** The last version that the service has read. */
   readonly version: number
   /** The event after it. */
   readonly type: string
@@ -139,7 +139,7 @@ export interface UnsentFact {
   readonly reservationId?: string
 }
 
-/** A row that is not what its events make of it. */
+/** A row that differs from the replay of its events. */
 export interface Difference {
   readonly service: ServiceName
   /** A view, or `streams` and `entries`: the states that are kept beside the events. */
@@ -164,9 +164,9 @@ export interface WaitingFor {
   readonly text: string
 }
 
-/** All that one look has found, at a running stack or at the end of a simulated run. */
+/** All facts about a running stack at one moment, or about a simulated run at its end. */
 export interface Facts extends Sorted, Standing, Live {
-  /** Nothing will happen any more: a saga that has not ended never will. */
+  /** Whether the run is over: a saga that has not ended never will. */
   readonly isOver: boolean
   waitingFor(saga: Saga): readonly WaitingFor[]
   /** Orders on the operator's list of refunds. */
@@ -184,7 +184,7 @@ export interface Violation {
   readonly ids: Readonly<Record<string, string>>
 }
 
-/** Takes the events of one subject, one after the other, and tells what each of them violates. */
+/** Takes the events of one subject in order, and returns what each of them violates. */
 export type Fold = (fact: Fact) => Violation[]
 
 /** One rule of the domain's list. */
@@ -199,7 +199,7 @@ export interface Invariant {
     subjectOf(fact: Fact): string | undefined
     begin(): Fold
   }
-  /** Holds at every moment of one saga: looked at whenever one of these has moved it. */
+  /** Holds at every moment of one saga: checked whenever one of these services has moved it. */
   readonly always?: {
     readonly movedBy: readonly ServiceName[]
     check(saga: Saga, live: Live): Violation[]

@@ -1,7 +1,7 @@
 import type { Saga } from './facts.ts'
 import { factsOf, has, isEnding } from './saga.ts'
 
-/** What a saga has come to, by its events: `delivered`, or why it was cancelled, and what happened on the way. */
+/** How a saga has ended: `delivered` or the reason of its cancellation, and notes on what happened before. */
 export function labelOf(saga: Saga): string {
   const end = saga.facts.findLast(isEnding)
   if (!end) return 'never ended'

@@ -1,7 +1,7 @@
 import type { Fact, Ledger, Saga } from './facts.ts'
 import { factsOf } from './saga.ts'
 
-/** Minor units of one deposit, as the services have written it down. */
+/** One deposit in minor units, as the services' events record it. */
 export interface Books {
   readonly deposit: number
   readonly captured: number
@@ -10,7 +10,7 @@ export interface Books {
   readonly settled: number
 }
 
-/** Where only a void found the money, RefundRequested is the first to tell of it. */
+/** If only a void found the captured money, RefundRequested is the first event that shows it. */
 export function booksOf(saga: Saga): Books {
   const [order] = factsOf(saga, 'OrderRequested')
   const captures = factsOf(saga, 'PaymentProcessed')
@@ -29,7 +29,7 @@ export const movedBy = ({ captures, refunds }: Ledger): Pick<Books, 'captured' |
   refunded: sum(refunds),
 })
 
-/** What is left of the guest's money: by the provider's ledger where it is known. */
+/** The part of the guest's money that was not given back: by the provider's ledger if it is known. */
 export function keptOf(saga: Saga, ledger: Ledger | undefined): number {
   const books = booksOf(saga)
   const { captured, refunded } = ledger ? movedBy(ledger) : books

@@ -1,9 +1,9 @@
 import type { ServiceName } from '@bistro/services'
 import type { Fact, Facts, Saga, Violation } from './facts.ts'
 
-/** A saga that has not ended and moved so lately is on its way between two services. */
+/** If a saga without an ending has had an event within this time, the event is on its way between two services. */
 const RECENT_MS = 30_000
-/** What has been due for longer than this, nobody is working on. */
+/** Work that has been due for longer than this is not in progress. */
 const OVERDUE_MS = 30_000
 
 /** The events that end a saga. */
@@ -40,15 +40,15 @@ export function blame(invariant: number, saga: Saga, whats: readonly string[]): 
 }
 
 export interface Progress {
-  /** Something is pending for them in good time, or they moved just now and have not ended. */
+  /** Sagas with pending work that is not overdue, or without an ending and with a recent event. */
   readonly underWay: readonly Saga[]
-  /** Ended, and nothing is pending for them any more. */
+  /** Sagas that have ended and have no pending work. */
   readonly settled: readonly Saga[]
-  /** Not ended, and nothing will move them. */
+  /** Sagas that have not ended and have no pending work. */
   readonly stuck: readonly Saga[]
 }
 
-/** Which sagas may still move by themselves, which are done, and which are neither. */
+/** Groups sagas into those under way, settled and stuck. */
 export function progressOf({
   pending,
   nowMs,

@@ -5,7 +5,7 @@ import { heldTooLong, isHeld } from './invariants/6-endings.ts'
 import { publicationViolation } from './invariants/7-published.ts'
 import { invariants } from './invariants/index.ts'
 
-/** Holds what happens against what must hold at every moment, as it happens; what it is told is looked at, and no more. */
+/** Checks the invariants that hold at every moment, as things happen. Each call checks only the saga or stream that it names. */
 export class Watch {
   readonly book = new FactBook()
   readonly #live: Live
@@ -26,7 +26,7 @@ export class Watch {
     if (this.book.add(fact)) this.moved(fact.data.reservationId, fact.service)
   }
 
-  /** Something has happened to a saga at a service, or outside on its behalf. */
+  /** Something has happened to a saga at a service, or at the card provider or the carrier for that service. */
   moved(reservationId: string | undefined, by: ServiceName): void {
     const saga = this.book.sagas.get(reservationId ?? '')
     if (saga) for (const { movedBy, check } of ALWAYS) if (movedBy.includes(by)) this.#tell(check(saga, this.#live))
@@ -37,7 +37,7 @@ export class Watch {
     return saga !== undefined && isHeld(saga)
   }
 
-  /** The hold of a reservation ran out long ago, and its service was up. */
+  /** The hold of a reservation expired long ago, and the reservation service was up. */
   overdue(reservationId: string): void {
     const saga = this.book.sagas.get(reservationId)
     if (saga) this.#tell(heldTooLong(saga, this.#live))

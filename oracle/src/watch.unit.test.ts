@@ -12,7 +12,7 @@ const STREAMS: Readonly<Record<string, string>> = {
   shipping: 'o1',
 }
 
-/** A watch that was told of these events, what else may be known, and what it has reported. */
+/** A watch that has taken these events, and a list of the violations that it has reported. */
 function watching(live: Partial<Live>, ...events: readonly (readonly [Fact['service'], string, FactData])[]) {
   const reported: Violation[] = []
   const known = { nowMs: 0, ledgerOf: () => undefined, parcelsOf: () => undefined, hasRead: () => false, ...live }
@@ -35,7 +35,7 @@ it('credit and seats are counted from event to event', () => {
   tell('customer', 'CreditReserved', { orderId: 'o2', amount: euros(1) })
   tell('reservation', 'ReservationHeld', { seats: 2 })
   expect(found()).toEqual([
-    '1: credit above the limit: 1 was reserved where 100 of 100 was used',
+    '1: credit limit exceeded: 1 was reserved when 100 of 100 was in use',
     '2: the evening is oversold: 2 of 1 seats are taken',
   ])
 })
@@ -53,7 +53,7 @@ it('what happens outside is looked at when the watch is told of it', () => {
   expect(found()).toContain('3: the guest is charged twice: 30 + 30 captured for one deposit')
 })
 
-it('a saga that ends again, and a parcel that nobody stops, are told at once', () => {
+it('a saga that ends again, and a parcel that is not stopped, are reported at once', () => {
   const { watch, tell, found } = watching(
     { hasRead: () => true },
     ['order', 'OrderConfirmed', {}],
@@ -61,7 +61,9 @@ it('a saga that ends again, and a parcel that nobody stops, are told at once', (
     ['order', 'OrderCancellationRequested', {}],
   )
   watch.moved('r1', 'shipping')
-  expect(found()).toEqual([expect.stringMatching(/^5: the guest cancelled in time, but nobody asked the carrier/)])
+  expect(found()).toEqual([
+    expect.stringMatching(/^5: the guest cancelled in time, but shipping did not ask the carrier/),
+  ])
   tell('order', 'OrderDelivered', {})
   tell('order', 'OrderCancelled', {})
   expect(found().at(-1)).toBe('6: the saga ends 2 times: OrderDelivered, then OrderCancelled')
@@ -73,7 +75,7 @@ it('a hold is overdue five seconds after its end, and only while it is one', () 
     watching({ nowMs: Date.parse(holdExpiresAt) + ms }, ['reservation', 'ReservationHeld', { holdExpiresAt }])
   const [early, late] = [at(4_999), at(5_000)]
   for (const { watch } of [early, late]) watch.overdue('r1')
-  expect([early.found(), late.found()]).toEqual([[], ['6: the seats are still held 5 s after the hold ran out']])
+  expect([early.found(), late.found()]).toEqual([[], ['6: the seats are still held 5 s after the hold expired']])
   expect(late.watch.isHeld('r1')).toBe(true)
   late.tell('reservation', 'ReservationExpired', {})
   expect(late.watch.isHeld('r1')).toBe(false)
@@ -83,6 +85,6 @@ it('a record that was never stored is told by its ids', () => {
   const { watch, found } = watching({})
   watch.compared({ service: 'order', fault: 'extra', stream: 'o1', version: 3, type: 'OrderConfirmed', detail: '' })
   expect(found()).toEqual([
-    '7: OrderConfirmed is published but was never stored: the others act on what did not happen',
+    '7: OrderConfirmed is published but was never stored: other services act on an event that never happened',
   ])
 })

@@ -8,12 +8,12 @@ export interface Arguments {
   readonly sagas: number
   readonly faults: readonly Fault[]
   readonly breakName: string | undefined
-  /** Show the whole run, not the shortest that fails like it. */
+  /** Show the whole run, not the shortest run with the same failure. */
   readonly trace: boolean
   readonly ask: 'run' | 'help' | 'breaks'
 }
 
-/** Something was typed that the command does not know. */
+/** The command line is invalid. */
 export class UsageError extends Error {}
 
 const DEFAULT_RUNS = 200
@@ -23,16 +23,16 @@ const MAX_SAGAS = 10_000
 const MAX_NUMBER = 2 ** 31
 
 export const USAGE = `Usage:
-  npm run sim -- [options]   the five services in one simulated world; exit status 1 when an invariant is violated
+  npm run sim -- [options]   simulates the five services; exit status 1 when an invariant is violated
 
 Options:
-  --runs N        how many runs, one per seed (default ${DEFAULT_RUNS}; with --break up to ${BREAK_RUNS}; a night: 50000)
+  --runs N        number of runs, one per seed (default ${DEFAULT_RUNS}; with --break up to ${BREAK_RUNS}; overnight: 50000)
   --sagas N       guests per run (default ${DEFAULT_SAGAS})
   --faults LIST   all (default), none, or some of: ${FAULT_NAMES.join(', ')}
-  --seed S        only this seed; with --runs the first of them (default 1)
-  --trace         draw the run of --seed, whether it fails or not
-  --break NAME    take a safety net out and see it missed; --break help explains each (default: none)
-  -h, --help      this, and what the faults are
+  --seed S        run only this seed; with --runs: the first seed (default 1)
+  --trace         show every line of the run of --seed, even if it does not fail
+  --break NAME    remove one safety net; --break help says what each of them prevents (default: none)
+  -h, --help      show this text and what each fault does
 
 Example:
   npm run sim -- --seed 7 --trace`
@@ -61,8 +61,8 @@ export function readArguments(args: readonly string[]): Arguments {
   const values = parse(args)
   const breakName = values.break
   if (breakName !== undefined && breakName !== 'help' && !Object.hasOwn(BREAKS, breakName))
-    throw new UsageError(`There is no break '${breakName}'. --break help lists them.`)
-  if (values.trace && values.seed === undefined) throw new UsageError('--trace draws one run: say which with --seed S.')
+    throw new UsageError(`Unknown break '${breakName}'. --break help lists all breaks.`)
+  if (values.trace && values.seed === undefined) throw new UsageError('--trace shows one run: add --seed S.')
   const runs = values.seed === undefined ? (breakName === undefined ? DEFAULT_RUNS : BREAK_RUNS) : 1
   return {
     firstSeed: numberOf('seed', values.seed, 1, 0, MAX_NUMBER),
@@ -83,7 +83,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** What \`parseArgs\` found wrong, in the words of all commands. */
+/** The error of `parseArgs`, in the wording of all commands. */
 function faultIn(message: string): string {
   const unknown = /^(?:Unknown option|Unexpected argument) '([^']*)'/.exec(message)?.[1]
   return unknown === undefined ? `${message}.` : `Unknown argument '${unknown}'.`
@@ -101,7 +101,7 @@ function faultsIn(list: string): readonly Fault[] {
   if (list === 'none') return []
   return list.split(',').map((name) => {
     const fault = FAULT_NAMES.find((known) => known === name)
-    if (!fault) throw new UsageError(`There is no fault '${name}'. Known are: ${FAULT_NAMES.join(', ')}; all; none.`)
+    if (!fault) throw new UsageError(`Unknown fault '${name}'. Known faults: ${FAULT_NAMES.join(', ')}; all; none.`)
     return fault
   })
 }

@@ -2,7 +2,7 @@ import type { Service } from '@bistro/kit'
 import { SAFETY_NETS, type SafetyNets } from './safety-nets.ts'
 import type { Services } from './services.ts'
 
-/** A safety net that can be taken out, to show what it is for. */
+/** A safety net that can be removed, to show what it prevents. */
 export interface Break {
   readonly what: string
   readonly nets: SafetyNets
@@ -17,17 +17,17 @@ const withServices = (changed: Partial<Services>): SafetyNets => ({
   services: { ...services, ...changed },
 })
 
-/** A service without its policy for one event. */
+/** The service without its policy for one event. */
 function deaf(name: keyof Services, type: string, leaves: string): Break {
   const service = services[name]
   const { [type]: _, ...policies } = service.policies
   return {
-    what: `The ${name} service ignores ${type}, so that ${leaves}.`,
+    what: `The ${name} service ignores ${type}: ${leaves}.`,
     nets: withServices({ [name]: { ...service, policies } }),
   }
 }
 
-/** The service with one aggregate deciding otherwise where `decide` has an opinion. */
+/** The service with another decision of one aggregate, wherever `decide` returns one. */
 function deciding(
   service: Service,
   name: string,
@@ -80,19 +80,19 @@ const withLateCharges = deciding(services.payment, 'payment', (command, state) =
 
 export const BREAKS: Readonly<Record<string, Break>> = {
   'no-gate': {
-    what: 'Messages are applied as they come, without a look at their version: copies count twice and late ones overtake.',
+    what: 'Messages are applied without a check of their versions: duplicates count twice, and messages are applied out of order.',
     nets: { ...SAFETY_NETS, gate: false },
   },
   'dual-write': {
-    what: 'Events are published before they are committed: a crash in between tells others of what never happened.',
+    what: 'Events are published before they are committed: after a crash in between, other services act on events that never happened.',
     nets: { ...SAFETY_NETS, publishAfterCommit: false },
   },
   'offset-first': {
-    what: 'Offsets are committed before the work is stored: a crash in between loses the message for good.',
+    what: 'Offsets are committed before the work is stored: a crash in between loses the messages for good.',
     nets: { ...SAFETY_NETS, offsetsAfterWork: false },
   },
   'no-key': {
-    what: 'Calls to provider and carrier carry no idempotency key: one that is tried again charges or ships twice.',
+    what: 'Calls to the card provider and the carrier carry no idempotency key: a retry charges or ships twice.',
     nets: { ...SAFETY_NETS, idempotencyKeys: false },
   },
   'no-undo-customer': deaf('customer', 'OrderCancelled', 'credit stays reserved'),
@@ -104,35 +104,35 @@ export const BREAKS: Readonly<Record<string, Break>> = {
     nets: withServices({ reservation: { ...services.reservation, timers: [] } }),
   },
   'no-join': {
-    what: 'An order forgets a confirmed reservation that arrives before the payment, and waits for it for ever.',
+    what: 'An order ignores the confirmed reservation if it arrives before the payment, and waits for it for ever.',
     nets: withServices({ order: withoutJoin }),
   },
   'no-late-refund': {
-    what: 'A charge that turns up after the payment deadline is not refunded.',
+    what: 'A charge that becomes known after the payment deadline is not refunded.',
     nets: withServices({ payment: withoutLateRefund }),
   },
   'early-settlement': {
-    what: 'An operator settles a refund by hand while the provider is still asked for it.',
+    what: 'An operator settles a refund by hand while the payment service still retries it at the card provider.',
     nets: withServices({ payment: settledEarly }),
   },
   'volatile-timers': {
-    what: 'Timers are kept in memory alone: a crash forgets every deadline and hold.',
+    what: 'Timers are kept only in memory: a crash loses every deadline and every expiry of a hold.',
     nets: { ...SAFETY_NETS, durableTimers: false },
   },
   'mark-before-send': {
-    what: 'The relay marks events as published before the broker has them: a crash in between hides them for good.',
+    what: 'The relay marks events as published before the broker has stored them: after a crash in between they are never published.',
     nets: { ...SAFETY_NETS, markAfterSend: false },
   },
   'lease-forever': {
-    what: 'What a process has claimed stays its own though it dies: nobody else ever does that work.',
+    what: 'Leases never end: work that a process has claimed before it dies is never done.',
     nets: { ...SAFETY_NETS, leasesEnd: false },
   },
   'flush-forgets': {
-    what: 'Gates that were kept back are not stored before offsets are committed: a crash in between forgets them.',
+    what: 'Gates that were held back are not stored before offsets are committed: a crash in between loses them.',
     nets: { ...SAFETY_NETS, flushBeforeOffsets: false },
   },
   'apply-late-answer': {
-    what: 'The answer to a charge counts although its void is on the way: money moves after the payment has failed.',
+    what: 'The response to a charge is applied although a void was requested: money moves after the payment has failed.',
     nets: { ...withServices({ payment: withLateCharges }), lateAnswersDropped: false },
   },
 }

@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
   const asked = readArguments(args)
   if (asked.ask === 'help') return say(`${USAGE}\n\nFaults:\n${FAULT_HELP}`)
   if (asked.ask === 'breaks')
-    return say(`npm run sim -- --break NAME takes a safety net out and shows what it is for:\n\n${BREAK_HELP}`)
+    return say(`npm run sim -- --break NAME removes one safety net and shows what it prevents:\n\n${BREAK_HELP}`)
   const broken = asked.breakName === undefined ? undefined : BREAKS[asked.breakName]
   if (broken) say(`Break ${asked.breakName}: ${broken.what}`)
   const nets = broken?.nets ?? SAFETY_NETS
@@ -52,7 +52,7 @@ async function runMany(asked: Arguments, nets: SafetyNets): Promise<number> {
   if (done.failure) return explain(asked, done.failure)
   say(
     asked.breakName
-      ? '\nNot missed in these runs: no invariant was violated.'
+      ? '\nNo invariant was violated in these runs, although the safety net is missing.'
       : '\nNo invariant was violated; every saga ended.',
   )
   return 0
@@ -69,7 +69,7 @@ async function explain(asked: Arguments, { options, result }: NonNullable<Campai
   say(`\nVIOLATED at seed ${options.seed}: ${first ? inWords(first) : ''}`)
   const { violations, injected, endings, lines } = await shrink(options, result)
   say(
-    `\nThe shortest trace that fails like it: ${amount(endings.length, 'saga')} of ${options.sagas}, ${amount(injected.length, 'fault')}, ${lines.length} lines.\n`,
+    `\nThe shortest trace with the same failure: ${amount(endings.length, 'saga')} of ${options.sagas}, ${amount(injected.length, 'fault')}, ${lines.length} lines.\n`,
   )
   say(timeline({ lines, violations }))
   say(`\nThe whole run: npm run sim -- ${replayOf(asked, options.seed)} --trace`)

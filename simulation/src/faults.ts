@@ -1,19 +1,20 @@
 import type { Random } from './machine/random.ts'
 
-/** What the world does to the services, by name. */
+/** The faults that a simulation can inject, by name. */
 export const FAULTS = {
-  crash: 'a process dies between any two things that it asks of its database, the log, the provider or the carrier',
-  restart: 'a process is stopped in order and started again',
-  database: 'a database is away for a while, loses the answer to a commit, or was faster for somebody else',
-  duplicate: 'records are sent or delivered again, even late',
-  delay: 'records lie around for seconds',
-  reorder: 'the relay sends one stream’s events in another order',
-  rebalance: 'partitions are dealt anew while batches are in work',
-  partitions: 'topics get more partitions while everything runs, and keys move',
+  crash: 'a process dies before or after any request to its database, the log, the card provider or the carrier',
+  restart: 'a process is stopped gracefully and started again',
+  database:
+    'a database is unavailable for a while, loses the response to a commit, or commits a conflicting transaction first',
+  duplicate: 'records are sent or delivered more than once, some of them much later',
+  delay: 'records are sent or read seconds late',
+  reorder: 'events of one stream reach the topic in another order',
+  rebalance: 'partitions are reassigned while batches are being processed',
+  partitions: 'topics get more partitions at run time, and keys move to other partitions',
   timers: 'timers fire early or late',
-  psp: 'the card provider loses requests and answers, and refuses requests for good',
-  carrier: 'the carrier loses requests and answers, and refuses requests for good',
-  webhooks: 'the carrier’s webhooks repeat, overtake each other and come late',
+  psp: 'the card provider loses requests and responses, and refuses some requests for good',
+  carrier: 'the carrier loses requests and responses, and refuses some requests for good',
+  webhooks: 'the carrier’s webhooks repeat, overtake each other and arrive late',
 } as const
 
 export type Fault = keyof typeof FAULTS
@@ -26,13 +27,13 @@ export interface Injected {
   readonly index: number
 }
 
-/** Decides at each opportunity whether a fault injects. Draws the same numbers whether it is allowed to or not. */
+/** Decides at each opportunity whether to inject a fault. Draws the same random numbers whether the fault is allowed or not. */
 export class Faults {
   readonly injected: Injected[] = []
   readonly #random: Random
   readonly #allowed: ReadonlySet<Fault>
   readonly #spared: ReadonlySet<number>
-  /** How wild this run is. */
+  /** Multiplies the probability of every fault in this run. */
   readonly #intensity: number
   #hits = 0
 
@@ -43,7 +44,7 @@ export class Faults {
     this.#intensity = random.one(INTENSITIES)
   }
 
-  /** @param probability in a run of ordinary wildness */
+  /** @param probability in a run of intensity 1 */
   injects(fault: Fault, probability: number): boolean {
     if (!this.#random.chance(probability * this.#intensity) || !this.#allowed.has(fault)) return false
     const index = this.#hits++

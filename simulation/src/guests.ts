@@ -16,9 +16,9 @@ const OPERATOR_SETTLES_WITHIN_MS = 20_000
 const LIMIT_CHANGES_WITHIN_MS = 15_000
 const LIMIT_CHANGES = 0.15
 
-/** Who asks for things over HTTP. A guest that gets no answer asks again with the same key. */
+/** Guests and operators, who send requests. A guest that gets no response asks again with the same key. */
 export class Guests {
-  /** Why guests were turned away. */
+  /** Why reservations were rejected, by guest number. */
   readonly refusals = new Map<number, string>()
   readonly reservations = new Map<number, string>()
   readonly #simulation: Simulation
@@ -97,7 +97,7 @@ export class Guests {
     if (guest.cancelsAfter !== undefined) this.#cancelAfter(reservationId, guest.cancelsAfter)
   }
 
-  /** The event may have come before the answer to the reservation. */
+  /** The event may have been stored before the guest got the response to the reservation. */
   #cancelAfter(reservationId: string, type: string): void {
     const saga = this.#simulation.watch.book.sagas.get(reservationId)
     if (saga?.facts.some((fact) => fact.type === type)) this.#cancel(reservationId)
@@ -110,7 +110,7 @@ export class Guests {
     void this.#ask(sites.reservation, () => cancelling(this.#simulation.newCause(), reservationId))
   }
 
-  /** Some operators try a refused refund again, some settle it by hand. */
+  /** Some operators retry a refused refund, some settle it by hand. */
   #operators(orderId: string): void {
     const { random } = this.#simulation
     if (random.chance(OPERATOR_TRIES)) this.#operate(orderId, refundRetry, OPERATOR_LOOKS_WITHIN_MS)
@@ -124,7 +124,7 @@ export class Guests {
     )
   }
 
-  /** Asks until there is an answer that is final. */
+  /** Repeats the request until its response is final. */
   async #ask(site: Site, request: () => Request, answered?: (outcome: Outcome) => void, tries = 1): Promise<void> {
     const { agenda, random } = this.#simulation
     const again = (): void => {

@@ -20,7 +20,7 @@ export interface GuestPlan {
   readonly arrivesMs: number
   /** How long after arriving the guest asks for a cancellation, each time; empty for most. */
   readonly cancelsMs: readonly number[]
-  /** An event of the saga that makes the guest ask for one. */
+  /** The event of the saga after which the guest asks for a cancellation. */
   readonly cancelsAfter?: string | undefined
   /** A kit that the evening does not offer: asked for, or on the topic as if it had been sold. */
   readonly kit: 'offered' | 'unknown' | 'forged'
@@ -56,7 +56,7 @@ const CANCEL_WITHIN_MS = [200, 2_000, 10_000, 25_000]
 const ARRIVALS_WITHIN_MS = [300, 3_000, 10_000]
 const HOLD_SECONDS = [1, 2, 5, 20, 60, 900]
 
-/** Who comes, to which evening, with which card: everything that is not the world's whim. */
+/** Which guests come to which evening with which card: all inputs of a run except its faults and delays. */
 export function planOf(seed: number, sagas: number): Plan {
   const random = new Random(seed, 0x9_1a4)
   const tight = random.chance(0.5)

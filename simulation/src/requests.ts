@@ -10,7 +10,7 @@ import {
   PRICE_PER_SEAT,
 } from './plan.ts'
 
-/** What the HTTP routes make of a request, as the services' own routes do. */
+/** Requests to the runtime, as the services' HTTP routes make them. */
 type Cause = Request['cause']
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' })
@@ -50,7 +50,7 @@ export interface Reserving {
   readonly reservationId: string
   readonly customerId: string
   readonly eveningId: string
-  /** The guest's own, the same each time this is asked for. */
+  /** The guest's idempotency key, the same for each retry. */
   readonly key: string
   readonly now: string
 }
@@ -84,7 +84,7 @@ export function reserving(cause: Cause, guest: GuestPlan, ids: Reserving): Reque
   }
 }
 
-/** An evening that offers the other kit too: so it would have been sold by mistake. */
+/** The evening, changed so that it offers the other kit too: the reservation service then accepts an invalid order. */
 const alsoOffering = (row: Row | null | undefined): Row | null => {
   const evening = row as unknown as EventOf<'EveningOpened'>['data'] | null
   return evening && { ...evening, kits: [...evening.kits, { sku: OTHER_SKU, name: 'Dodo', price: eur(PRICE_OF_KIT) }] }

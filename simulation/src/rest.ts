@@ -1,17 +1,17 @@
 import type { Simulation } from './simulation.ts'
 
-/** Whoever can do something has begun by then. */
+/** After this time without activity, every process that has work has begun it. */
 export const QUIET_MS = 400
-/** Gates that were kept back, offsets and what was published are stored within a second or two. */
+/** Processes store gates that were held back, offsets and publication marks within a second or two. */
 const REST_MS = 3_000
-/** The sweeper looks every five seconds for what has waited for five. */
+/** Every five seconds, the sweeper looks for outbox entries that are older than five seconds. */
 const REST_WITH_OUTBOX_MS = 12_000
-/** A message that waits for an earlier one has its topic read again, at growing intervals. */
+/** While a message waits for an earlier one, its reader reads the topic again at growing intervals. */
 const REST_WITH_PARKED_MS = 100_000
 
 /**
- * Nothing has moved for a while. Where something will, the time until then is skipped: what is due meanwhile is done once.
- * @returns whether nothing will ever move again
+ * Called when nothing has happened for a while. If an event or a timer is due later, skips the time until then.
+ * @returns whether the run is at rest: no event, timer or effect is left
  */
 export async function isAtRest(simulation: Simulation): Promise<boolean> {
   const { agenda } = simulation
@@ -23,7 +23,7 @@ export async function isAtRest(simulation: Simulation): Promise<boolean> {
   return false
 }
 
-/** When the world moves, or a timer or an effect of a service is due. */
+/** When the next event from outside, timer or effect is due. */
 async function nextMoveMs({ agenda, all }: Simulation): Promise<number | undefined> {
   const moves = agenda.nextNewsMs === undefined ? [] : [agenda.nextNewsMs]
   for (const { database } of all) {

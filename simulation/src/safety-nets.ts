@@ -1,6 +1,6 @@
 import { realServices, type Services } from './services.ts'
 
-/** How this simulation works. Production's nets are `SAFETY_NETS`; `breaks.ts` takes one of them away at a time. */
+/** The safety nets of a simulation. Production has all of them (`SAFETY_NETS`); each break in `breaks.ts` removes one. */
 export interface SafetyNets {
   readonly services: Services
   /** Versions are compared before a message is applied. */
@@ -11,15 +11,15 @@ export interface SafetyNets {
   readonly markAfterSend: boolean
   /** Offsets are committed when the work is stored. */
   readonly offsetsAfterWork: boolean
-  /** Gates that were kept back are stored before offsets are committed. */
+  /** Gates that were held back are stored before offsets are committed. */
   readonly flushBeforeOffsets: boolean
   /** Calls carry the same idempotency key each time. */
   readonly idempotencyKeys: boolean
-  /** The answer to a call that was replaced meanwhile is dropped. */
+  /** The response to a call that was replaced meanwhile is dropped. */
   readonly lateAnswersDropped: boolean
   /** Timers are rows and outlive the process that set them. */
   readonly durableTimers: boolean
-  /** What a dead process has claimed may be claimed again after a while. */
+  /** Work that a dead process has claimed can be claimed again after a while. */
   readonly leasesEnd: boolean
 }
 

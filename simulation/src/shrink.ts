@@ -4,13 +4,13 @@ import { type SimulationOptions, type SimulationResult, simulate } from './simul
 
 type Change = Partial<SimulationOptions> & { readonly plan?: Plan }
 
-/** Other courses of the same plan that are tried before a piece is kept. */
+/** How many courses of the same plan are tried before a part counts as necessary. */
 const COURSES = 6
-/** One guest alone is cheap, and makes the best trace. */
+/** More courses for a plan with one guest: its runs are short, and its trace is the easiest to read. */
 const LONE_COURSES = 60
 const MAX_PHASE_RUNS = 1_500
 
-/** Fewest sagas and faults that still violate the same invariant. The same failure shrinks to the same trace. */
+/** Finds a run with few sagas and faults that violates the same invariant. The same failure shrinks to the same trace. */
 export async function shrink(failing: SimulationOptions, found: SimulationResult): Promise<SimulationResult> {
   const shrinker = new Shrinker(failing, found)
   await shrinker.guests()
@@ -32,7 +32,7 @@ class Shrinker {
     this.#invariant = found.violations[0]?.invariant ?? 0
   }
 
-  /** The smallest failing run that was found, drawn. */
+  /** The smallest failing run that was found, with its trace. */
   best(): Promise<SimulationResult> {
     return simulate({ ...this.#options, trace: true })
   }

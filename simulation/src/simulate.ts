@@ -21,12 +21,12 @@ export interface SimulationOptions {
   readonly nets?: SafetyNets
   /** Another course of the same plan: 0, 1, 2 … */
   readonly course?: number
-  /** Faults that do not strike although they would, by their index. */
+  /** Indexes of the faults that are left out of this run. */
   readonly spared?: ReadonlySet<number>
-  /** Instead of what follows from the seed. */
+  /** Replaces the plan that follows from the seed. */
   readonly plan?: Plan
   readonly codec?: Codec
-  /** Lines are kept for reading. */
+  /** Keeps the lines of the trace, not only its hash. */
   readonly trace?: boolean
 }
 
@@ -41,10 +41,10 @@ export interface SimulationResult {
   readonly lines: readonly TraceLine[]
 }
 
-/** A run that has not come to rest by then never will. */
+/** A run that is not at rest after this time never will be. */
 const VIRTUAL_LIMIT_MS = 40 * 60_000
 
-/** One run: the same options, the same run, byte for byte. Ends early at the first violation. */
+/** Simulates one run. The same options give the same run, byte for byte. The run ends at its first violation. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const {
     seed,
@@ -63,7 +63,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   troubleWith(simulation)
   const steps = await play(simulation)
   if (simulation.violations.length === 0) {
-    simulation.note('end', 'nothing moves any more')
+    simulation.note('end', 'the run is at rest: no work is left')
     await checkEnd(simulation)
   }
   return {
@@ -77,7 +77,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   }
 }
 
-/** Lets things happen until nothing moves any more. @returns how many did */
+/** Runs the agenda until the simulation is at rest. @returns the number of entries that were run */
 async function play(simulation: Simulation): Promise<number> {
   const { agenda } = simulation
   void simulation.start()
@@ -88,7 +88,10 @@ async function play(simulation: Simulation): Promise<number> {
     watchLog(simulation)
     const isOver = agenda.nowMs - BEGINNING_MS > VIRTUAL_LIMIT_MS
     if (isOver || simulation.violations.length > 0) {
-      simulation.note('end', isOver ? 'nothing comes to an end any more' : 'an invariant is violated')
+      simulation.note(
+        'end',
+        isOver ? 'the time limit is reached, but the run is not at rest' : 'an invariant is violated',
+      )
       return steps
     }
     if (agenda.nowMs - agenda.stirredMs > QUIET_MS && (await isAtRest(simulation))) return steps
@@ -96,5 +99,5 @@ async function play(simulation: Simulation): Promise<number> {
   return steps
 }
 
-/** Promises never wait for anything but the agenda: when it is the machine's turn, all that could go on has done so. */
+/** All promises wait only for the agenda: at the next turn of the event loop, every promise that could continue has done so. */
 const settled = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))

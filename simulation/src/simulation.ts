@@ -26,7 +26,7 @@ export interface SimulationParts {
   readonly codec: Codec
 }
 
-/** The five services, the log between them, the provider and the carrier, in one time. */
+/** The five services, the log between them, the card provider and the carrier, in one virtual time. */
 export class Simulation implements Ground {
   readonly agenda = new Agenda()
   readonly broker = new Broker(Object.values(topics), PARTITIONS, this.agenda)
@@ -40,7 +40,7 @@ export class Simulation implements Ground {
   readonly live: Live = liveOf(this)
   readonly watch = new Watch(this.live, (violation) => this.violations.push(violation))
   readonly books = new Books(this.watch)
-  /** Orders of which shipping has read that the guest cancels. */
+  /** Orders whose OrderCancellationRequested shipping has read. */
   readonly cancellationsRead = new Set<string>()
   readonly violations: Violation[] = []
 
@@ -61,7 +61,7 @@ export class Simulation implements Ground {
 
   readonly newId = (): string => this.random.uuid(this.agenda.nowMs)
 
-  /** Of a request that comes from outside. */
+  /** The cause of a request that comes from outside. */
   newCause(): Request['cause'] {
     return { id: this.newId(), traceparent: undefined }
   }
@@ -95,14 +95,14 @@ export class Simulation implements Ground {
     this.violate(what)
   }
 
-  /** Of a request to the provider or the carrier. */
+  /** The saga of a request to the card provider or the carrier. */
   sagaOfRequest({ paymentId, shipmentId }: { paymentId?: string; shipmentId?: string }): string | undefined {
     if (paymentId !== undefined) return this.books.sagaOfPayment.get(paymentId)
     const orderId = shipmentId === undefined ? undefined : this.books.orderOfShipment.get(shipmentId)
     return orderId === undefined ? undefined : this.books.sagaOf({ stream: orderId })
   }
 
-  /** Beyond the eight: what a service itself finds wrong. */
+  /** Reports a failure beyond the eight invariants. */
   violate(what: string, reservationId?: string): void {
     this.report([{ invariant: 0, what, ids: { ...(reservationId && { reservationId }) } }])
   }
@@ -111,7 +111,7 @@ export class Simulation implements Ground {
     this.violations.push(...violations)
   }
 
-  /** Heard by whoever waits for an event, such as an operator. */
+  /** Called with each committed event; guests and operators react to it. */
   onEvent: (event: RecordedEvent) => void = () => {}
 
   #record(owner: ServiceName, event: RecordedEvent): void {

@@ -16,7 +16,7 @@ const GROW = 0.35
 const MOST_NEW_PARTITIONS = 5
 const NOTICED_WITHIN_MS = 3_000
 
-/** What happens to the machines by themselves, at some moments of the run. */
+/** Schedules rebalances, restarts, database outages and new partitions at random moments of the run. */
 export function troubleWith(simulation: Simulation): void {
   const { faults } = simulation
   const times = (count: number, fault: Fault, probability: number, happens: () => void): void => {
@@ -34,13 +34,13 @@ export function troubleWith(simulation: Simulation): void {
 }
 
 function rebalance({ broker }: Simulation, site: Site): void {
-  site.note('the partitions are dealt anew', { fault: true })
+  site.note('the partitions are reassigned', { fault: true })
   void broker.log.rebalance(site.name)
 }
 
 function fail({ random }: Simulation, site: Site): void {
   const ms = random.between(1, OUTAGE_MOST_MS)
-  site.note(`the database is away for ${ms} ms`, { fault: true })
+  site.note(`the database is unavailable for ${ms} ms`, { fault: true })
   site.failDatabaseFor(ms)
 }
 
@@ -49,7 +49,7 @@ function grow(simulation: Simulation): void {
   const topic = random.one(Object.values(topics))
   const more = random.between(1, MOST_NEW_PARTITIONS)
   broker.log.grow(topic, more)
-  simulation.note('log', `${topic} gets ${more} more partitions: keys move`, { fault: true })
+  simulation.note('log', `${topic} gets ${more} more partitions: keys move to other partitions`, { fault: true })
   for (const site of simulation.all)
     agenda.in(random.between(0, NOTICED_WITHIN_MS), () => broker.log.rebalance(site.name))
 }

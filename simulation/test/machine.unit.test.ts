@@ -37,7 +37,7 @@ test('a cancelled entry does not happen', () => {
   expect(seen).toEqual(['kept'])
 })
 
-test('nothing wakes whoever is dead, and what it asks for is not answered', async () => {
+test('no timer wakes a dead process, and no request of it gets a response', async () => {
   const agenda = new Agenda()
   const life = new Life(new Faults(new Random(1), [], new Set()), () => {})
   const seen: string[] = []

@@ -5,7 +5,7 @@ import { Snapshot } from './snapshot.ts'
 
 const TIMEOUT_MS = 3_000
 
-/** A part of a stack that does not answer. */
+/** A part of a stack that does not respond. */
 export interface Away {
   /** As the stack calls it: `order`, `postgres-order`, `kafka`, `registry`, `psp`, `carrier`. */
   readonly part: string
@@ -19,7 +19,7 @@ interface Probe {
   ask(): Promise<unknown>
 }
 
-/** Asks every part of a stack for a sign of life, all at once. */
+/** Probes every part of a stack, all at once. */
 export async function findAway(access: Access): Promise<Away[]> {
   const asked = await Promise.all(
     probesOf(access).map(async ({ part, address, ask }): Promise<Away[]> => {
@@ -61,7 +61,7 @@ function probesOf(access: Access): Probe[] {
   ]
 }
 
-/** Any answer is one. */
+/** Any response counts, whatever its status. */
 const answer = async (url: string): Promise<unknown> =>
   (await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })).arrayBuffer()
 
@@ -71,7 +71,7 @@ async function login(access: Access['kafka']): Promise<void> {
   await admin.disconnect()
 }
 
-/** Why something did not answer, in a few words. */
+/** Why something did not respond, in a few words. */
 export function reasonOf(error: unknown): string {
   const { name, message, cause, code } = error as Error & { code?: string }
   if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`

@@ -3,7 +3,7 @@ import { registerCodecs } from '@bistro/kit/kafka/codecs'
 import { Kafka, logLevel } from 'kafkajs'
 import type { Access } from '../access.ts'
 
-/** A client of the brokers that keeps quiet, as the user who may read every topic: however its records are compressed. */
+/** A Kafka client of the user who may read every topic. It logs nothing and reads all compression codecs. */
 export function brokersOf({ bootstrap, reader, caFile }: Access['kafka'], connectionTimeout: number, retries?: number) {
   registerCodecs()
   return new Kafka({

@@ -2,12 +2,12 @@ import { connectCodec, createCodec, fileSchemaIds } from '@bistro/events'
 import type { Access } from '../access.ts'
 import { reasonOf } from './away.ts'
 
-/** What an event says, or why that cannot be told. */
+/** The data of an event, or why it cannot be decoded. */
 export type Decoded = { readonly data: object } | { readonly undecoded: string }
 
 export type Decode = (type: string, bytes: Buffer, topic?: string) => Promise<Decoded>
 
-/** Decodes events for people to read. It never throws: who looks at an event may have to look at a broken one. */
+/** Decodes events for people to read. It never throws, because the event may be malformed. */
 export function openDecoder({ mode, registry }: Pick<Access, 'mode' | 'registry'>): Decode {
   const codec = mode === 'memory' ? createCodec(fileSchemaIds()) : connectCodec({ registryUrl: registry.url })
   return async (type, bytes, topic) => {

@@ -4,7 +4,7 @@ import type { Access } from '../access.ts'
 import { reasonOf } from './away.ts'
 import { Snapshot } from './snapshot.ts'
 
-/** The databases that answer, each as it is now, and which do not. */
+/** A snapshot of each database that responds, and a list of those that do not. */
 export interface Databases {
   readonly open: ReadonlyMap<ServiceName, Snapshot>
   readonly lacks: readonly Lack[]

@@ -1,7 +1,7 @@
 import type { Fact, FactData } from '@bistro/oracle'
 import type { StoredEvent } from './stored.ts'
 
-/** A stored event, without what no invariant needs: neither guests nor menus nor tokens. */
+/** A stored event with the data that the invariants need: without names, addresses, menus and tokens. */
 export const toFact = ({ service, stream, version, type, time }: StoredEvent, data: FactData): Fact => ({
   ...{ service, stream, version, type, timeMs: time.getTime() },
   data: Object.fromEntries(KEPT.flatMap((key) => (key in data ? [[key, data[key]]] : []))),

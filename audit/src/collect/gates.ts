@@ -2,7 +2,7 @@ import type { Snapshot } from './snapshot.ts'
 
 const GATES = 'select stream, source, version from gates'
 
-/** How far a service had come, at the moment of its snapshot, in the streams of the others. */
+/** How far a service had read the streams of other services at the moment of its snapshot. */
 export class Gates {
   readonly #versions = new Map<string, number>()
 

@@ -6,7 +6,7 @@ import type { TopicRecord } from './topics.ts'
 const ownersBySource = new Map(SERVICES.map((owner) => [sourceOf(owner), owner]))
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
 
-/** Which event a record says it is; undefined where its headers do not tell. */
+/** The event that a record's headers identify; undefined if they do not identify one. */
 export function publishedIn({
   topic,
   headers,

@@ -11,7 +11,7 @@ interface Trouble {
   readonly since: string
 }
 
-/** What each service says that it lacks; one that does not answer lacks itself. */
+/** What each service reports as unavailable; a service that does not respond is itself reported. */
 export async function readLacks({ services, downSince }: Access): Promise<Lack[]> {
   const found = await Promise.all(
     SERVICES.map(async (service): Promise<Lack[]> => {

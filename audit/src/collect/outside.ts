@@ -5,7 +5,7 @@ import type { Access } from '../access.ts'
 const AT_A_TIME = 16
 const TIMEOUT_MS = 10_000
 
-/** The provider's ledger of every order, by orderId; also where no payment should ever have been. */
+/** The card provider's ledger of every order, by orderId, including orders without a payment. */
 export async function readLedgers({ psp }: Access, sagas: Iterable<Saga>): Promise<Map<string, Ledger>> {
   const orderIds = [...sagas].filter((saga) => orderIdIn(saga) !== undefined).map(({ id }) => orderIdOf(id))
   return readAll(orderIds, async (orderId) => {
@@ -16,7 +16,7 @@ export async function readLedgers({ psp }: Access, sagas: Iterable<Saga>): Promi
 
 const amountsIn = (entries: unknown): number[] => (entries as { amount: Money }[]).map(({ amount }) => amount.amount)
 
-/** What the carrier knows of parcels whose cancellation was requested, by shipmentId: at most one of each is asked to be stopped. */
+/** The carrier's state of parcels whose cancellation was requested, by shipmentId: shipping asks to stop at most one parcel of a shipment. */
 export async function readParcels({ carrier }: Access, sagas: Iterable<Saga>): Promise<Map<string, readonly Parcel[]>> {
   const requests = [...sagas].flatMap((saga) => factsOf(saga, 'ShipmentCancellationRequested'))
   const attempts = new Map(requests.map(({ data }) => [data.shipmentId ?? '', data.attempt ?? 1]))
@@ -39,6 +39,6 @@ async function readAll<Value>(keys: readonly string[], read: (key: string) => Pr
 
 async function get(url: string): Promise<Record<string, unknown>> {
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-  if (!response.ok) throw new Error(`GET ${url} was answered with ${response.status}`)
+  if (!response.ok) throw new Error(`GET ${url} responded with status ${response.status}`)
   return (await response.json()) as Record<string, unknown>
 }

@@ -2,7 +2,7 @@ import type { PublicationFault } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
 import { identityOf, type StoredEvent } from './stored.ts'
 
-/** A record of a topic with the place that its headers claim. */
+/** A record of a topic, with the stream and version of its headers. */
 export interface PublishedEvent {
   readonly topic: string
   readonly stream: string
@@ -19,19 +19,19 @@ interface Stored {
   seen: boolean
 }
 
-/** One of a service's topics, as its publication is judged. */
+/** What a topic of a service must contain. */
 export interface Publishing {
-  /** Is it the one in whose shape events are stored? */
+  /** Whether events are stored in the shape of this topic. */
   readonly isFirst: boolean
-  /** Stored events up to this position have to be there; later ones may be. */
+  /** Stored events up to this position must be on the topic; later events may be. */
   readonly reach: number
-  /** The bytes of a stored event as they are there. */
+  /** The bytes of a stored event in the shape of this topic. */
   shape(type: string, bytes: Buffer): Buffer
 }
 
 export const ON_FIRST_TOPIC: Publishing = { isFirst: true, reach: Infinity, shape: (_, bytes) => bytes }
 
-/** Holds what one service has stored against what it has published to one topic. */
+/** Compares what one service has stored with what it has published to one topic. */
 export class Publication {
   readonly #service: ServiceName
   readonly #publishing: Publishing
@@ -77,19 +77,19 @@ export class Publication {
     this.#blame('stray', { stream: `${topic}/${partition}`, version: Number(offset) })
   }
 
-  /** On the topic, and not in the store when it was looked at: written since, or by somebody else. */
+  /** Records whose events were not in the snapshot of the store: stored since then, or written by another program. */
   get unknown(): readonly PublishedEvent[] {
     return [...this.#unknown.values()]
   }
 
-  /** An unknown event that the store has by now. */
+  /** Removes an unknown event that is stored by now. */
   recognise(stream: string, version: number, id: string, bytes: Buffer): void {
     const event = this.#unknown.get(placeOf(stream, version))
     if (event && identityOf(event.id, event.value) === identityOf(id, this.#publishing.shape(event.type, bytes)))
       this.#unknown.delete(placeOf(stream, version))
   }
 
-  /** @param onTheirWay places that the service has still to publish, and has had little time for */
+  /** @param onTheirWay places of events that the service has stored recently and not yet published */
   faults(onTheirWay: ReadonlySet<string>): readonly PublicationFault[] {
     for (const [place, { type, seen, isDue }] of this.#stored)
       if (!seen && isDue && !onTheirWay.has(place)) this.#blame('missing', { ...partsOf(place), type })

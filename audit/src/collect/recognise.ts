@@ -15,7 +15,7 @@ interface Found {
   readonly bytes: Buffer
 }
 
-/** Looks published events up that the snapshot did not have: those that were stored since are no news. */
+/** Looks up published events that were not in the snapshot: events that were stored since then are no violation. */
 export async function recogniseLater(
   publication: Publication,
   service: ServiceName,

@@ -7,7 +7,7 @@ import type { ServiceLook } from './service-look.ts'
 import { dataOf } from './stored.ts'
 import type { TopicRecord } from './topics.ts'
 
-/** Takes the records of all topics: each is held against its store, and feeds the views that other services make of it. */
+/** Takes the records of all topics: compares each with its service's store, and applies it to the views of other services. */
 export class Replicas {
   readonly #looks: ReadonlyMap<ServiceName, ServiceLook>
   readonly #codec: Codec
@@ -27,7 +27,7 @@ export class Replicas {
     const owner = ownerOfTopic(record.topic)
     const publication = this.#looks.get(owner)?.publications.get(record.topic)
     const found = publishedIn(record)
-    // What speaks in another service's name belongs to neither.
+    // A record whose source is not the topic's owner counts for neither service.
     if (found?.owner !== owner) return publication?.addStray(record.topic, record.partition, record.offset)
     publication?.addPublished(found.event)
     for (const event of this.#sequencer.take(owner, found.event)) await this.#replicate(owner, event)

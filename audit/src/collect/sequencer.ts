@@ -1,11 +1,11 @@
 import type { PublishedEvent } from './publication.ts'
 
-/** Lets the records of each stream through once and in order, whatever order and how many copies a topic has. */
+/** Returns the records of each stream once and in order, whatever their order and number of copies on the topic. */
 export class Sequencer {
   readonly #next = new Map<string, number>()
   readonly #ahead = new Map<string, Map<number, PublishedEvent>>()
 
-  /** The records whose turn it is now; `owner` tells streams apart whose ids are the same. */
+  /** @returns the records that are next in order; `owner` distinguishes streams with the same id */
   take(owner: string, event: PublishedEvent): PublishedEvent[] {
     const key = `${owner} ${event.stream}`
     const next = this.#next.get(key) ?? 1

@@ -12,7 +12,7 @@ import type { Snapshot } from './snapshot.ts'
 import { parkedIn, pendingIn } from './standing.ts'
 import { dataOf, storedEvents } from './stored.ts'
 
-/** Events that wait longer than this to be published will not be. */
+/** An event that has waited longer than this counts as not published. */
 const PUBLISH_TIMEOUT_MS = 30_000
 
 /** The operator's list, in payment. */
@@ -24,7 +24,7 @@ const EDITIONS = 'select topic, position from editions'
 const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on e.position = any(o.positions)
   where o.created_at > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'`
 
-/** What one database tells, folded as it is read. */
+/** Reads one service's database, and replays its events while reading. */
 export class ServiceLook {
   readonly name: ServiceName
   /** By topic. */
@@ -50,7 +50,7 @@ export class ServiceLook {
     this.views = service.views.map((view) => new ViewReplay(view))
   }
 
-  /** A first topic without a mark is the relay's and has everything; one with a mark has what its follower has passed. */
+  /** The first topic without a mark is written by the relay and has every event; a topic with a mark has the events up to it. */
   async #openPublications(): Promise<void> {
     const marks = await this.#snapshot.all<{ topic: string; position: number }>(EDITIONS)
     for (const topic of topicsOf(this.name)) {
@@ -79,7 +79,7 @@ export class ServiceLook {
     }
   }
 
-  /** An event of another service: the views take it if this service had, when it was looked at. */
+  /** Applies another service's event to the views if this service had read it at the moment of the snapshot. */
   takeReplicated(source: string, stream: string, version: number, type: string, data: object): void {
     if (!this.#gates.hasPassed(source, stream, version)) return
     for (const replay of this.views) if (replay.view.source === 'replicated') replay.apply(type, data)
@@ -104,7 +104,7 @@ export class ServiceLook {
     blame('streams', this.#states.missing)
   }
 
-  /** After the replicated views have taken all that they must. */
+  /** Call after all replicated events have been applied. */
   async compareViews(): Promise<void> {
     for (const replay of this.views)
       for await (const row of this.#snapshot.each<Row>(`select * from ${tableOf(replay.view)}`))
@@ -116,7 +116,7 @@ export class ServiceLook {
     if (replay.view.name === REFUND_FAILURES) this.refundFailures.push(String(row.orderId))
   }
 
-  /** Whether it had taken an event of another service when it was looked at. */
+  /** Whether the service had read another service's event at the moment of the snapshot. */
   hasRead({ service, stream, version }: Pick<Fact, 'service' | 'stream' | 'version'>): boolean {
     return this.#gates.hasPassed(sourceOf(service), stream, version)
   }

@@ -7,7 +7,7 @@ const PAGE_ROWS = 2_000
 const CONNECT_TIMEOUT_MS = 5_000
 const LOCK_TIMEOUT_MS = 10_000
 
-/** One database as it was at one moment: everything that is read here belongs together. */
+/** One database as it was at one moment: all reads are consistent with each other. */
 export class Snapshot {
   readonly service: ServiceName
   readonly #client: pg.Client
@@ -21,11 +21,11 @@ export class Snapshot {
   static async open(service: ServiceName, access: PostgresAccess): Promise<Snapshot> {
     const client = await connect(access)
     await client.query('begin isolation level repeatable read read only')
-    await client.query('select 1') // the moment that is shown from now on
+    await client.query('select 1') // fixes the moment of the snapshot
     return new Snapshot(service, client)
   }
 
-  /** The database with one table that nobody else writes to until this is closed; what is not committed by then is undone. */
+  /** The database with one table locked against other writers until `close`, which undoes what is not committed. */
   static async openLocked(service: ServiceName, access: PostgresAccess, table: string): Promise<Snapshot> {
     const client = await connect(access)
     await client.query(`begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; lock table ${table} in exclusive mode`)
@@ -36,7 +36,7 @@ export class Snapshot {
     return (await this.#client.query<R>(text, [...values])).rows
   }
 
-  /** All rows, of which few are in memory at a time. One after the other: a snapshot has one cursor. */
+  /** All rows, a page of them in memory at a time. Only one call at a time: a snapshot has one cursor. */
   async *each<R extends object>(text: string): AsyncGenerator<R> {
     await this.#client.query(`declare rows no scroll cursor for ${text}`)
     for (;;) {
@@ -47,7 +47,7 @@ export class Snapshot {
     await this.#client.query('close rows')
   }
 
-  /** Only where a table was locked for it. */
+  /** Only after `openLocked`. */
   async write(text: string, values: readonly unknown[] = []): Promise<void> {
     await this.#client.query(text, [...values])
   }

@@ -3,7 +3,7 @@ import type { Codec } from '@bistro/events'
 import type { ServiceName } from '@bistro/services'
 import type { Snapshot } from './snapshot.ts'
 
-/** An event as a service keeps it. */
+/** An event as a service stores it. */
 export interface StoredEvent {
   readonly service: ServiceName
   readonly position: number
@@ -25,7 +25,7 @@ export async function* storedEvents(snapshot: Snapshot): AsyncGenerator<StoredEv
     yield { ...row, service: snapshot.service }
 }
 
-/** What an event says, as it is stored or as it is on a topic; undefined where its bytes cannot be read. Private events are JSON. */
+/** The data of a stored or published event; undefined if its bytes cannot be decoded. Private events are JSON. */
 export async function dataOf(
   codec: Codec,
   { published, type, bytes }: Pick<StoredEvent, 'published' | 'type' | 'bytes'>,

@@ -7,9 +7,9 @@ import { brokersOf } from './brokers.ts'
 const CONNECT_TIMEOUT_MS = 3_000
 const MAX_WAIT_MS = 100
 const MAX_BYTES_PER_PARTITION = 4 * 1024 * 1024
-/** The headers that anybody here asks for; no others are made into text. */
+/** The headers that the audit uses; only these are decoded. */
 const READ_HEADERS = ['ce_source', 'ce_subject', 'ce_sequence', 'ce_id', 'ce_type']
-/** Without any record for so long, a read is given up. */
+/** A read is given up when no record arrives for this long. */
 const IDLE_TIMEOUT_MS = 30_000
 
 export interface TopicRecord {
@@ -45,7 +45,12 @@ async function readUntil(
   })
   const done = Promise.withResolvers<void>()
   const overdue = setTimeout(
-    () => done.reject(new Error(`Not read within time: ${[...missing.keys()]}`)),
+    () =>
+      done.reject(
+        new Error(
+          `No record arrived for ${IDLE_TIMEOUT_MS / 1000} s; not read to the end: ${[...missing.keys()].join(', ')}`,
+        ),
+      ),
     IDLE_TIMEOUT_MS,
   )
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {

@@ -1,7 +1,7 @@
 import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import type { Databases } from '../collect/databases.ts'
 
-/** So many sagas of one account or of one beginning are told at most. */
+/** At most this many sagas of one account or of one id prefix are returned. */
 const MOST = 20
 
 const BY_STREAM = `select distinct correlation_id as saga from events
@@ -13,7 +13,7 @@ const KNOWN = `select 1 as known from events where stream between $1 and $2 or i
 
 export interface Found {
   readonly sagas: readonly string[]
-  /** Whether anything at all has this id. */
+  /** Whether any stream or event has this id. */
   readonly known: boolean
 }
 
@@ -32,7 +32,7 @@ export async function findSagas(databases: Databases, start: string): Promise<Fo
   return { sagas: [], known: (await select(databases, KNOWN, range, 'known')).length > 0 }
 }
 
-/** Ids that no stream has as its own, as they follow from the order's. */
+/** Ids that follow from the reservation's id, even if no stream has them. */
 function derivedIds(saga: string): string[] {
   const orderId = orderIdOf(saga)
   return [orderId, paymentIdOf(orderId), shipmentIdOf(orderId)]
@@ -53,7 +53,7 @@ async function select({ open }: Databases, text: string, range: readonly string[
 const DIGITS = 32
 const GROUPS = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/
 
-/** The first and the last id that begin so. */
+/** The first and the last id with this prefix. */
 function rangeOf(start: string): [string, string] {
   const digits = start.replaceAll('-', '')
   const filled = (digit: string): string => digits.padEnd(DIGITS, digit).replace(GROUPS, '$1-$2-$3-$4-$5')

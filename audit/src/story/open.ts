@@ -27,7 +27,7 @@ export interface Open {
   readonly lacks: readonly Lack[]
 }
 
-/** The sagas that have not ended, from the databases alone, as far as they answer. */
+/** The sagas that have not ended, read only from the databases that respond. */
 export async function readOpen(access: Access): Promise<Open> {
   const databases = await openDatabases(access)
   try {

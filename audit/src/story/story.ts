@@ -39,7 +39,7 @@ export interface Story {
   readonly events: readonly StoryEvent[]
   readonly states: readonly StreamState[]
   readonly waitingFor: readonly Waiting[]
-  /** Databases that do not answer: what stands there is not known. */
+  /** Databases that do not respond: their content is unknown. */
   readonly unseen: readonly Lack[]
 }
 
@@ -54,7 +54,7 @@ const EVENTS = `select stream, version, id, causation_id as cause, type, time, b
 const STATE = 'select version, state from streams where stream = $1'
 const ENTRY = 'select state from entries where stream = $1 and key = $2'
 
-/** Reads one saga from the databases that answer. */
+/** Reads one saga from the databases that respond. */
 export async function readStory(access: Access, databases: Databases, sagaId: string): Promise<Story> {
   const decode = openDecoder(access)
   const nowMs = Date.now()
@@ -79,7 +79,7 @@ const pick = ({ open }: Databases, service: ServiceName): Pick<Databases, 'open'
   open: new Map([...open].filter(([name]) => name === service)),
 })
 
-/** @param streams where they are known; without them all events are searched */
+/** @param streams if they are known; without them, all events are searched */
 async function eventsIn(
   { open }: Pick<Databases, 'open'>,
   streams: readonly string[] | undefined,
@@ -97,14 +97,14 @@ async function eventsIn(
   return (await Promise.all(perService)).flat()
 }
 
-/** The account's stream, where an event can be read that names it. */
+/** The account's stream, if an event that names it can be decoded. */
 function customerIn(events: readonly Told[]): string[] | undefined {
   const ids = events.map(({ said }) => ('data' in said ? (said.data as { customerId?: string }).customerId : undefined))
   const customerId = ids.find((id) => id !== undefined)
   return customerId === undefined ? undefined : [customerId]
 }
 
-/** What is still to be done for some streams, as far as the databases tell. */
+/** The pending and parked work of some streams, from the databases that respond. */
 async function standingOf(
   { open }: Databases,
   streams: readonly string[],
@@ -127,7 +127,7 @@ async function statesOf({ open }: Databases, events: readonly Told[]): Promise<S
     const snapshot = open.get(service)
     const [head] = (await snapshot?.all<{ version: number; state: { status?: string } }>(STATE, [stream])) ?? []
     if (!head) return []
-    // Of an account, only what became of this order's credit is the saga's.
+    // An account belongs to many sagas: only the credit of this order belongs to this saga.
     const orderId = events.find((event) => event.service === 'order')?.stream
     const [entry] = (await snapshot?.all<{ state: { credit?: string } }>(ENTRY, [stream, orderId ?? ''])) ?? []
     const status = head.state.status ?? (entry?.state.credit ? `credit ${entry.state.credit}` : 'unknown')

@@ -1,7 +1,7 @@
 import { STEPS } from '@bistro/saga/steps'
 import type { StoryEvent } from './story.ts'
 
-/** The steps of the same stream that an event undoes, of those that were taken. */
+/** The earlier steps of the same stream that an event undoes. */
 export const undoneBy = (
   { type, service, stream, version }: Pick<StoryEvent, 'type' | 'service' | 'stream' | 'version'>,
   events: readonly Pick<StoryEvent, 'type' | 'service' | 'stream' | 'version'>[],

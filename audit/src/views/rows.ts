@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Row } from '@bistro/kit'
 
-/** However their fields are ordered; a field without a value is as good as none. */
+/** Compares two rows. The order of their fields does not matter; null and undefined count as absent. */
 export const isSame = (one: unknown, other: unknown): boolean =>
   isDeepStrictEqual(one, other) || canonical(one) === canonical(other)
 

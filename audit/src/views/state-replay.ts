@@ -8,7 +8,7 @@ interface Head {
   readonly state: unknown
 }
 
-/** The states that are kept beside the events of one service, folded again from the events. */
+/** The stored states of one service (snapshots and substates), replayed from its events. */
 export class StateReplay {
   readonly #aggregates: ReadonlyMap<string, Service['aggregates'][number]>
   readonly #snapshots = new Map<string, Head>()
@@ -31,24 +31,34 @@ export class StateReplay {
     this.#substates.set(key, aggregate.substates.evolve(known, event))
   }
 
-  /** Each live row is compared once; `missing` tells of the rest. */
+  /** Each live row is compared once; `missing` returns the states without a live row. */
   compareSnapshot(stream: string, live: Head): RowDifference[] {
     const expected = this.#snapshots.get(stream)
     this.#snapshots.delete(stream)
-    if (!expected) return [{ key: stream, detail: 'a state that no event has made' }]
+    if (!expected) return [{ key: stream, detail: 'no event made this state' }]
     if (expected.version !== live.version)
-      return [{ key: stream, detail: `at version ${live.version}, its events end at ${expected.version}` }]
-    return isSame(expected.state, live.state) ? [] : [{ key: stream, detail: 'not the fold of its events' }]
+      return [
+        {
+          key: stream,
+          detail: `the state is at version ${live.version}, but its events end at version ${expected.version}`,
+        },
+      ]
+    return isSame(expected.state, live.state)
+      ? []
+      : [{ key: stream, detail: 'the state differs from the replay of its events' }]
   }
 
   compareSubstate(stream: string, substate: string, live: unknown): RowDifference[] {
     const key = `${stream} ${substate}`
     const expected = this.#substates.get(key)
     this.#substates.delete(key)
-    return isSame(expected, live) ? [] : [{ key, detail: 'not the fold of its events' }]
+    return isSame(expected, live) ? [] : [{ key, detail: 'the state differs from the replay of its events' }]
   }
 
   get missing(): RowDifference[] {
-    return [...this.#snapshots.keys(), ...this.#substates.keys()].map((key) => ({ key, detail: 'a state is missing' }))
+    return [...this.#snapshots.keys(), ...this.#substates.keys()].map((key) => ({
+      key,
+      detail: 'the state is missing',
+    }))
   }
 }

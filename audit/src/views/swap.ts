@@ -6,8 +6,8 @@ import type { AnyView } from './view-replay.ts'
 const ROWS_AT_A_TIME = 1_000
 
 /**
- * Puts replayed rows in the place of the live ones: filled in beside, taken over in the same transaction. The table
- * itself stays, with its rights and the names that migrations know.
+ * Replaces the live rows with the replayed rows in one transaction, by way of a second table. The live table itself
+ * stays, with its rights and the names that migrations know.
  */
 export async function swapRows(snapshot: Snapshot, view: AnyView, rows: readonly Row[]): Promise<void> {
   const live = tableOf(view)

@@ -3,13 +3,13 @@ import { fieldsThatDiffer, isSame } from './rows.ts'
 
 export type AnyView = Service['views'][number]
 
-/** A difference between a row as it is and as its events make it. */
+/** A difference between a row and the replay of its events. */
 export interface RowDifference {
   readonly key: string
   readonly detail: string
 }
 
-/** A view, built again beside the live one by its own definition. */
+/** A view, rebuilt in memory by its own definition and compared with the live view. */
 export class ViewReplay {
   readonly view: AnyView
   readonly rows = new Map<string, Row>()
@@ -20,7 +20,7 @@ export class ViewReplay {
     this.view = view
   }
 
-  /** Takes the view's next event; others change nothing. */
+  /** Applies an event. Events that the view does not use change nothing. */
   apply(type: string, data: object): void {
     const fold = this.view.on[type]
     if (!fold) return
@@ -31,25 +31,25 @@ export class ViewReplay {
     else this.rows.delete(key)
   }
 
-  /** Holds a live row against it, once all events have been taken. */
+  /** Compares a live row with the replay, after all events have been applied. */
   compare(live: Row): void {
     const key = String(live[this.view.key])
     const expected = this.rows.get(key)
     this.#compared.add(key)
-    if (!expected) this.#differences.push({ key, detail: 'a row that no event has made' })
+    if (!expected) this.#differences.push({ key, detail: 'no event made this row' })
     else if (!isSame(expected, live))
-      this.#differences.push({ key, detail: `not what its events say in ${fieldsThatDiffer(expected, live)}` })
+      this.#differences.push({ key, detail: `these fields differ: ${fieldsThatDiffer(expected, live)}` })
   }
 
-  /** How many live rows were held against it. */
+  /** How many live rows were compared. */
   get compared(): number {
     return this.#compared.size
   }
 
-  /** Of all live rows, once they have been compared, and of those that should be among them. */
+  /** The differences of all compared rows, and the rows that are missing among them. */
   get differences(): readonly RowDifference[] {
     const missing = [...this.rows.keys()].filter((key) => !this.#compared.has(key))
-    const found = missing.map((key) => ({ key, detail: 'a row that its events have made is missing' }))
+    const found = missing.map((key) => ({ key, detail: 'the row is missing' }))
     return [...this.#differences, ...found]
   }
 }

@@ -3,7 +3,7 @@ import { services } from '@bistro/saga'
 import type { ServiceName } from '@bistro/services'
 import { lackText } from './words.ts'
 
-/** What the services lack, as it concerns one piece of work. */
+/** Finds what is unavailable for one piece of work. */
 export class Lacks {
   readonly #lacks: ReadonlyMap<ServiceName, readonly Lack[]>
 
@@ -11,7 +11,7 @@ export class Lacks {
     this.#lacks = Map.groupBy(lacks, ({ service }) => service)
   }
 
-  /** @param reads whose event it is about · @param calls whom it calls: of systems outside, no other matters */
+  /** @param reads the publisher of the event · @param calls the external system that the work calls; others do not matter */
   of(service: ServiceName, reads?: ServiceName, calls?: string): { lacking?: string } {
     const found = [...this.#concerning(service, calls), ...(reads && reads !== service ? this.#concerning(reads) : [])]
     return found.length === 0 ? {} : { lacking: found.map(lackText).join('; ') }
@@ -22,7 +22,7 @@ export class Lacks {
     const found = (this.#lacks.get(service) ?? []).filter(
       ({ what }) => what === undefined || what === calls || !outside.includes(what),
     )
-    // One broker that is away is told as several things that are missing.
+    // One unavailable broker appears as several lacks with the same reason.
     return found.filter(({ reason }, index) => found.findIndex((other) => other.reason === reason) === index)
   }
 }

@@ -19,4 +19,4 @@ export function unfinishedLines(unfinished: readonly Unfinished[], nowMs: number
 export const waitingLines = (waitingFor: readonly Waiting[], nowMs: number): string[] =>
   waitingFor.length > 0 ? waitingFor.map((waiting) => waitingText(waiting, nowMs)) : [NOBODY]
 
-const NOBODY = 'no service has anything to do for it: it is on its way between two services, or stuck'
+const NOBODY = 'no service has work for it: it is on its way between two services, or stuck'

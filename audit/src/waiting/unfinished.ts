@@ -2,7 +2,7 @@ import type { Facts, Standing } from '@bistro/oracle'
 import { ENDING_EVENTS } from '@bistro/oracle'
 import { type Happened, type Waiting, waitingIn } from './waiting.ts'
 
-/** A saga that something is still to be done for, or that has no end. */
+/** A saga that has not ended, or that still has work to be done. */
 export interface Unfinished {
   readonly sagaId: string
   readonly startedMs: number

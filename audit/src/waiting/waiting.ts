@@ -7,19 +7,19 @@ import { Lacks } from './lacks.ts'
 
 /** One thing that a saga waits for. */
 export interface Waiting {
-  /** consumer: a service has yet to read an event · parked: it has set one aside · outside: somebody else's word. */
+  /** consumer: a service has yet to read an event · parked: a service has parked a message · outside: news from another system or a person. */
   readonly kind: 'consumer' | 'effect' | 'timer' | 'parked' | 'outside'
   readonly service: ServiceName
   readonly what: string
   /** RFC 3339, as `until`. */
   readonly since: string
-  /** When it is tried again, or falls due. */
+  /** When the call is tried again, or the timer is due. */
   readonly until?: string
-  /** How often it was tried. */
+  /** How often the call was tried. */
   readonly attempt?: number
-  /** Why it failed last. */
+  /** Why the last attempt failed. */
   readonly error?: string
-  /** What is away without which it cannot happen. */
+  /** What the work needs and is unavailable. */
   readonly lacking?: string
   /** The message that was parked, as its service lists it. */
   readonly parked?: Pick<ParkedFact, 'id' | 'reason' | 'source'>
@@ -28,10 +28,10 @@ export interface Waiting {
 /** An event as it matters here. */
 export type Happened = Pick<Fact, 'service' | 'stream' | 'version' | 'type' | 'timeMs'>
 
-/** Effects that only ask whether somebody outside has done something, and whose word they stand for. */
+/** Effects that only query another system, with the news that the saga waits for. */
 const ASKS: Readonly<Record<string, string>> = { tracking: 'news of the parcel from the carrier' }
 
-/** Tells of one saga after the other what it waits for: nothing, where nothing is left to do. */
+/** Returns a function that lists what one saga waits for; the list is empty if nothing is left to do. */
 export function waitingIn(standing: Standing): (events: readonly Happened[]) => Waiting[] {
   const pending = Map.groupBy(standing.pending, ({ stream }) => stream)
   const parked = Map.groupBy(standing.parked, ({ stream }) => stream)
@@ -56,7 +56,7 @@ export function waitingIn(standing: Standing): (events: readonly Happened[]) => 
 const isOwn = ({ service, stream }: PendingFact, events: readonly Happened[]): boolean =>
   events.some((event) => event.service === service && event.stream === stream)
 
-/** An account has many sagas: what is parked of it concerns those alone whose events cannot be read for it. */
+/** An account has many sagas: a parked message of the account concerns only sagas whose events are behind it. */
 const concerns = ({ source, stream }: ParkedFact, events: readonly Happened[]): boolean =>
   events.some(
     (event) => event.service !== 'customer' && event.stream === stream && source === services[event.service].source,
@@ -65,11 +65,11 @@ const concerns = ({ source, stream }: ParkedFact, events: readonly Happened[]): 
 interface Unread {
   readonly reader: ServiceName
   readonly event: Happened
-  /** Its reader's database does not answer. */
+  /** The reader's database does not respond. */
   readonly isGuess: boolean
 }
 
-/** The first event of each stream that each of its readers has yet to take. Of a saga that has ended nothing is guessed. */
+/** The first event of each stream that a reader has yet to read. For a saga that has ended, nothing is assumed. */
 function firstUnread({ hasRead }: Standing, events: readonly Happened[]): Unread[] {
   const isEnded = events.some(({ type }) => ENDING_EVENTS.includes(type))
   const first = new Map<string, Unread>()
@@ -106,11 +106,11 @@ function toUnread({ reader, event, isGuess }: Unread, parked: readonly ParkedFac
       return isOf && version <= event.version
     })
     .sort((a, b) => a.version - b.version)
-  // What is parked as a gap only waits for what stands before it.
+  // A message that is parked as a gap only waits for an earlier message.
   const obstacle = upTo.find(({ reason }) => reason !== 'gap') ?? upTo[0]
   if (obstacle) return toParked(obstacle, event.type)
   const lacking = lacks.of(reader, event.service)
-  const what = isGuess ? `${event.type}, as far as is known` : event.type
+  const what = isGuess ? `${event.type} (assumed)` : event.type
   return { kind: 'consumer', service: reader, what, since: instant(event.timeMs), ...lacking }
 }
 
@@ -127,7 +127,7 @@ function pendingIn(rows: readonly PendingFact[], lacks: Lacks): Waiting[] {
   const isQuestion = ({ name }: PendingFact): boolean => Object.hasOwn(ASKS, name)
   const calls = rows.filter((row) => row.kind === 'effect' && !isQuestion(row))
   const timers = rows.filter(({ kind }) => kind === 'timer')
-  // Nobody is asked for news before the order itself was taken.
+  // Tracking starts only after the booking has succeeded.
   const questions = calls.length > 0 ? [] : rows.filter(isQuestion)
   return [
     ...calls.map((row) => toPending(row, 'effect', `${row.name} at ${calleeOf(row) ?? 'a system outside'}`, lacks)),
@@ -146,7 +146,7 @@ function toPending(row: PendingFact, kind: Waiting['kind'], what: string, lacks:
     until: instant(dueMs),
     ...(kind !== 'timer' && { attempt }),
     ...(error !== undefined && { error }),
-    // What a call has met itself is the better word.
+    // The call's own error says more than the unavailable system.
     ...lacks.of(service, undefined, error === undefined ? calleeOf(row) : undefined),
   }
 }

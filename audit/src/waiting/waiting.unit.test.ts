@@ -69,7 +69,7 @@ describe('a saga waits for', () => {
   it('a service that has not read an event, and is down', () => {
     const lacks = [{ service: 'payment', reason: 'connection refused', sinceMs: ago(14) }] as const
     expect(linesOf(VALIDATED, { lacks, hasRead: (reader) => reader !== 'payment' })).toEqual([
-      'payment has yet to read OrderValidated, for 10 s; payment is down since 11:59:46Z (connection refused)',
+      'payment has yet to read OrderValidated, for 10 s; payment has been down since 11:59:46Z (connection refused)',
     ])
   })
 
@@ -86,7 +86,7 @@ describe('a saga waits for', () => {
       hasRead: (reader) => (reader === 'payment' ? undefined : true),
     }
     expect(linesOf(VALIDATED, unseen)).toEqual([
-      'payment has yet to read OrderValidated, as far as is known, for 10 s; payment lacks its database: connection refused',
+      'payment has yet to read OrderValidated (assumed), for 10 s; payment lacks its database: connection refused',
     ])
     const ended = [...VALIDATED, ...saga(['order', 'OrderCancelled', 3])]
     expect(unfinishedOf({ ...NOTHING, ...unseen }, [['r1', ended]])).toEqual([])
@@ -110,7 +110,7 @@ describe('a saga waits for', () => {
     ])
   })
 
-  it('a call that has no answer yet, while the provider is away', () => {
+  it('a call that has no response yet, while the provider is unavailable', () => {
     const lacks = [
       { service: 'payment', what: 'the card provider', reason: 'connection refused', sinceMs: ago(5) },
       { service: 'shipping', what: 'the carrier', reason: 'connection refused', sinceMs: ago(5) },
@@ -178,10 +178,10 @@ describe('a saga waits for', () => {
     expect(linesOf(VALIDATED.slice(0, 3), standing)).toEqual([
       'order reads CreditReserved, behind CreditLimitChanged: parked at order for 90 s (poison: it cannot be read)',
     ])
-    expect(linesOf(VALIDATED.slice(0, 2), standing)).toEqual([expect.stringMatching(/^no service has anything to do/)])
+    expect(linesOf(VALIDATED.slice(0, 2), standing)).toEqual([expect.stringMatching(/^no service has work for it/)])
   })
 
-  it('a message of its own streams that nobody has stored', () => {
+  it('a message of its own streams that no service has stored', () => {
     const forged = { ...VALIDATED[3]!, version: 9 }
     expect(
       linesOf(VALIDATED, { parked: [parked('payment', forged, { reason: 'gap', error: '8 is missing' })] }),
@@ -203,7 +203,7 @@ describe('unfinished', () => {
     expect(found.map(({ sagaId }) => sagaId)).toEqual(['begun', 'refunding'])
     expect(unfinishedLines(found, NOW_MS)).toEqual([
       '  begun  began 13 s ago, last OrderValidated at order 10 s ago',
-      expect.stringContaining('no service has anything to do for it'),
+      expect.stringContaining('no service has work for it'),
       '  refunding  began 11 s ago, last RefundRequested at payment 10 s ago',
       '      payment: refund at the card provider, attempt 1 is under way',
     ])

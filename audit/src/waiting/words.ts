@@ -16,10 +16,12 @@ export function span(ms: number): string {
 /** `14:03:09` of that day in UTC, as every time here is. */
 export const clock = (ms: number): string => `${new Date(ms).toISOString().slice(11, 19)}Z`
 
-/** Such as `payment is down since 14:03:09Z (does not answer)`. */
+/** Such as `payment has been down since 14:03:09Z (connection refused)`. */
 export function lackText({ service, what, reason, sinceMs }: Lack): string {
   const since = sinceMs === undefined ? '' : ` since ${clock(sinceMs)}`
-  return what === undefined ? `${service} is down${since} (${reason})` : `${service} lacks ${what}${since}: ${reason}`
+  return what === undefined
+    ? `${service} has been down${since} (${reason})`
+    : `${service} lacks ${what}${since}: ${reason}`
 }
 
 /** What a saga waits for, as one line. */
@@ -49,7 +51,7 @@ function due({ until = '' }: Waiting, nowMs: number): string {
 const question = ({ until }: Waiting, nowMs: number): string =>
   until === undefined ? '' : `, asks for it ${soon(until, nowMs)}`
 
-/** Until when an attempt that has not failed is under way says nothing: it is prolonged. */
+/** For an attempt that is under way, `until` is not shown: it is the end of a lease that is extended. */
 function attempts({ attempt = 0, until = '', error }: Waiting, nowMs: number): string {
   if (attempt === 0) return `, first attempt ${soon(until, nowMs)}`
   return error === undefined ? `, attempt ${attempt} is under way` : `, attempt ${attempt}, next ${soon(until, nowMs)}`

@@ -47,7 +47,7 @@ function reserve(account: Account, fact: Fact): string[] {
   const used = account.reserved + account.balanceDue
   const faults = [
     ...(used + amount > account.limit
-      ? [`credit above the limit: ${amount} was reserved where ${used} of ${account.limit} was used`]
+      ? [`credit limit exceeded: ${amount} was reserved when ${used} of ${account.limit} was in use`]
       : []),
     ...(account.orders.has(orderId) ? ['credit was reserved twice for one order'] : []),
   ]
@@ -63,7 +63,7 @@ function end(account: Account, fact: Fact): string[] {
   account.reserved -= amount
   return reserved === amount
     ? []
-    : [`${fact.type} of ${amount} where ${reserved ?? 'nothing'} was reserved for the order`]
+    : [`${fact.type} of ${amount}, but ${reserved ?? 'nothing'} was reserved for the order`]
 }
 
 const orderOf = ({ data }: Fact): string => data.orderId ?? ''

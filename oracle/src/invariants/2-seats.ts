@@ -3,17 +3,17 @@ import type { Fact, Fold, Invariant, Violation } from '../facts.ts'
 
 type Use = 'held' | 'confirmed'
 
-/** Seats of an evening twice: as its own stream counts them, and as its reservations hold them. */
+/** The seats of an evening, counted twice: by the evening's own stream and by its reservations. */
 interface Evening {
   seats: number
   readonly counted: Record<Use, number>
-  /** By reservation. One that is being cancelled counts as what it was before. */
+  /** By reservation. A reservation that is being cancelled keeps its former use. */
   readonly holders: Map<string, { readonly seats: number; readonly use: Use }>
 }
 
 const NUMBER = 2
 
-/** An evening never has more seats taken than it has, and its count is what its reservations add up to. */
+/** The taken seats of an evening never exceed its seats, and its count equals the sum of its reservations. */
 export const seats: Invariant = {
   number: NUMBER,
   name: 'seats: held + confirmed within the evening',
@@ -34,11 +34,11 @@ function checkEvening(eveningId: string, facts: readonly Fact[]): Violation[] {
   const { counted } = evening
   const [held, confirmed] = [takenBy(evening, 'held'), takenBy(evening, 'confirmed')]
   if (counted.held === held && counted.confirmed === confirmed) return violations
-  const what = `the evening counts ${counted.held} held and ${counted.confirmed} confirmed, its reservations ${held} and ${confirmed}`
+  const what = `the evening counts ${counted.held} held and ${counted.confirmed} confirmed seats, but its reservations add up to ${held} and ${confirmed}`
   return [...violations, { invariant: NUMBER, what, ids: { eveningId } }]
 }
 
-/** One case a type: what it changes is what is looked at. */
+/** Applies one event, and checks what the event changes. */
 function take(evening: Evening, { type, data, stream }: Fact): string[] {
   const { seats: count = 0, wasConfirmed = false } = data
   const { counted, holders } = evening

@@ -4,7 +4,7 @@ import { blame, orderIdIn, progressOf } from '../saga.ts'
 
 const NUMBER = 3
 
-/** 0 ≤ refunded (by hand, too) ≤ captured ≤ deposit in the services' books and in the provider's; where all is done, both are the same. */
+/** 0 ≤ refunded (by hand too) ≤ captured ≤ deposit, in the services' events and in the provider's ledger; for a settled saga both agree. */
 export const money: Invariant = {
   number: NUMBER,
   name: "money: refunded, by the provider or by hand, ≤ captured ≤ deposit, and the provider's ledger agrees",
@@ -27,8 +27,8 @@ function checkBounds(saga: Saga, live: Live): Violation[] {
 function bounds(who: string, { deposit, captured, refunded, settled }: Books): string[] {
   const inBounds = 0 <= refunded && refunded + settled <= captured && captured <= deposit
   if (inBounds) return []
-  const byHand = settled > 0 ? `, and the guest has ${settled} back by hand besides,` : ''
-  return [`${who} captured ${captured} and refunded ${refunded}${byHand} of a deposit of ${deposit}`]
+  const byHand = settled > 0 ? `; an operator settled another ${settled} by hand` : ''
+  return [`${who} captured ${captured} and refunded ${refunded} of a deposit of ${deposit}${byHand}`]
 }
 
 const chargedTwice = ({ captures }: Ledger): string[] =>
@@ -40,7 +40,7 @@ function checkAgreement(saga: Saga, live: Pick<Facts, 'ledgerOf'>): Violation[] 
   const [books, moved] = [booksOf(saga), movedBy(ledger)]
   if (books.captured === moved.captured && books.refunded === moved.refunded) return []
   const isKept = moved.captured - moved.refunded > books.captured - books.refunded
-  const what = `payment has captured ${books.captured} and refunded ${books.refunded}, the provider ${moved.captured} and ${moved.refunded}${isKept ? ': the guest’s money is kept, and payment does not know of it' : ''}`
+  const what = `payment has captured ${books.captured} and refunded ${books.refunded}, but the provider has captured ${moved.captured} and refunded ${moved.refunded}${isKept ? ': the guest’s money is kept, and payment does not know it' : ''}`
   return blame(NUMBER, saga, [what])
 }
 

@@ -4,7 +4,7 @@ import { blame, factsOf, has, lastOf, orderIdIn, progressOf, shipmentIdIn } from
 
 const NUMBER = 4
 
-/** In the end the five services agree: all of them went through with it, or none has anything left of it. */
+/** In the end the five services agree: all of them have completed the order, or all of them have undone it. */
 export const agreement: Invariant = {
   number: NUMBER,
   name: 'the five services agree in the end',
@@ -26,7 +26,7 @@ function rulesFor(facts: Facts, saga: Saga): readonly Rule[] {
 }
 
 const rejected = (saga: Saga): readonly Rule[] => [
-  [saga.facts.length === 1, 'the reservation was rejected, but something else happened as well'],
+  [saga.facts.length === 1, 'the reservation was rejected, but its saga has other events too'],
 ]
 
 function delivered(facts: Facts, saga: Saga): readonly Rule[] {
@@ -42,15 +42,18 @@ function delivered(facts: Facts, saga: Saga): readonly Rule[] {
     ],
     [
       captured === deposit && refunded + settled === 0,
-      `the order is delivered, but of ${deposit} ${captured} was captured and ${refunded + settled} given back`,
+      `the order is delivered, but ${captured} of the deposit of ${deposit} was captured and ${refunded + settled} refunded`,
     ],
     [debits.length === 1, `the order is delivered, but credit was debited ${debits.length} times`],
     [
       debits.every(({ data }) => data.amount?.amount === order?.data.balance?.amount),
-      'the order is delivered, but what was debited is not the balance',
+      "the order is delivered, but the debited amount is not the order's balance",
     ],
     [!has(saga, 'CreditReleased'), 'the order is delivered, but the credit was released'],
-    [factsOf(saga, 'ShipmentDelivered').length === 1, 'the order is delivered, but there is not one ShipmentDelivered'],
+    [
+      factsOf(saga, 'ShipmentDelivered').length === 1,
+      'the order is delivered, but there is not exactly one ShipmentDelivered',
+    ],
     [
       arrived === 1 || (arrived === 0 && !knowsParcels(facts, saga)),
       `the order is delivered, but the guest gets ${arrived} parcels`,
@@ -81,13 +84,13 @@ function cancelled(facts: Facts, saga: Saga): readonly Rule[] {
     ],
     [
       kept === 0 || isListed,
-      `the order is cancelled, but the guest’s money is kept: ${kept}, and on no operator's list (payment's last event is ${payment})`,
+      `the order is cancelled, but ${kept} of the guest’s money is kept and is not on the operator's list (payment's last event is ${payment})`,
     ],
     [PAYMENT_DONE.includes(payment), `the order is cancelled, but payment's last event is ${payment}`],
     [SHIPMENT_DONE.includes(shipment), `the order is cancelled, but the shipment's last event is ${shipment}`],
     [
       count('ShipmentDispatched') === count('ShipmentLost') && !isOut,
-      'the order is cancelled, but a parcel is out that was not lost',
+      'the order is cancelled, but a parcel that was not lost is still booked, on its way or delivered',
     ],
   ]
 }

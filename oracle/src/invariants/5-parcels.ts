@@ -3,7 +3,7 @@ import { blame, factsOf, has, shipmentIdIn } from '../saga.ts'
 
 const NUMBER = 5
 
-/** No parcel leaves unless the order stands, none after it was stopped, and the carrier has heard of every request to stop one. */
+/** No parcel leaves without OrderConfirmed or after ShipmentCancelled, and every request to stop a parcel reaches the carrier. */
 export const parcels: Invariant = {
   number: NUMBER,
   name: 'no parcel leaves without OrderConfirmed, or after ShipmentCancelled',
@@ -48,28 +48,31 @@ const sentTwice = (left: readonly Parcel[]): string[] =>
     ? ['the guest is sent two parcels for one attempt']
     : []
 
-/** What shipping takes in hand when it reads that the guest cancels, it writes down at once. */
+/** When shipping reads OrderCancellationRequested, it stores its reaction in the same transaction. */
 function unanswered(saga: Saga, { hasRead }: Live): string[] {
   if (has(saga, ...ANSWERS)) return []
   const isHeard = factsOf(saga, 'OrderCancellationRequested').some((event) => hasRead('shipping', event) === true)
-  return isHeard ? ['the guest cancelled in time, but nobody asked the carrier to stop the parcel: it goes out'] : []
+  return isHeard
+    ? ['the guest cancelled in time, but shipping did not ask the carrier to stop the parcel: the parcel leaves']
+    : []
 }
 
 const ANSWERS: readonly string[] = ['ShipmentCancellationRequested', 'ShipmentDispatched', 'ShipmentFailed']
 
-/** Only where no service is about to ask. */
+/** Only valid while no request to the carrier is pending. */
 function checkAsked(saga: Saga, facts: Facts): Violation[] {
   const unheard = factsOf(saga, 'ShipmentCancellationRequested').filter((event) => !wasAsked(event, facts))
   return blame(
     NUMBER,
     saga,
     unheard.map(
-      ({ data }) => `the carrier was never asked to stop parcel ${data.attempt}, which shipping wanted stopped`,
+      ({ data }) =>
+        `the carrier was never asked to stop parcel ${data.attempt}, although shipping stored ShipmentCancellationRequested`,
     ),
   )
 }
 
-/** Where its record does not show it, the carrier knows at least of the parcel. */
+/** If the carrier's record does not show requests to stop, it must at least know the parcel. */
 function wasAsked({ data: { shipmentId = '', attempt } }: Fact, { parcelsOf: find }: Live): boolean {
   const known = find(shipmentId)?.filter((parcel) => parcel.attempt === attempt)
   return known?.some(({ status, cancellationAsked = status !== 'unknown' }) => cancellationAsked) ?? true

@@ -2,7 +2,7 @@ import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Facts, Invariant, Live, Saga, Violation } from '../facts.ts'
 import { blame, endingsOf, lastMoveOf, lastOf, progressOf } from '../saga.ts'
 
-/** How long after its end a hold may still be one. */
+/** How long after its expiry a hold may still exist. */
 export const EXPIRY_GRACE_MS = 5_000
 
 const NUMBER = 6
@@ -28,16 +28,16 @@ function endedTwice(saga: Saga): Violation[] {
 
 export const isHeld = (saga: Saga): boolean => lastOf(saga, 'reservation')?.type === 'ReservationHeld'
 
-/** Only while its service is up. */
+/** Only valid while the reservation service is up. */
 export function heldTooLong(saga: Saga, { nowMs }: Pick<Live, 'nowMs'>): Violation[] {
   if (!isHeld(saga)) return []
   const lateMs = nowMs - Date.parse(lastOf(saga, 'reservation')?.data.holdExpiresAt ?? '')
   return lateMs >= EXPIRY_GRACE_MS
-    ? blame(NUMBER, saga, [`the seats are still held ${seconds(lateMs)} after the hold ran out`])
+    ? blame(NUMBER, saga, [`the seats are still held ${seconds(lateMs)} after the hold expired`])
     : []
 }
 
-/** Says where it stopped and what holds it up. One that waits for a service that is down goes on when that is back. */
+/** Says where the saga stopped and what it waits for. A saga that waits for a service that is down is not stuck. */
 function stuck(facts: Facts, saga: Saga): Violation[] {
   const waiting = facts.waitingFor(saga)
   if (waiting.some(({ service }) => isDown(facts, service))) return []
@@ -45,7 +45,7 @@ function stuck(facts: Facts, saga: Saga): Violation[] {
   return blame(NUMBER, saga, [[never, ...waiting.map(({ text }) => text)].join('; ')])
 }
 
-/** The last word of each service that has had one. */
+/** The last event of each service in the saga. */
 function standOf(saga: Saga): string {
   const last = SERVICES.flatMap((owner) => lastOf(saga, owner) ?? [])
   return `(${last.map(({ service, type }) => `${service}: ${type}`).join(', ')})`

@@ -21,8 +21,8 @@ export function publicationViolation(found: PublicationFault): Violation {
 
 const WORDS: Readonly<Record<PublicationFault['fault'], (type: string) => string>> = {
   gap: (type) => `${type} leaves a gap in its stream`,
-  missing: (type) => `${type} is stored but was never published: nobody will ever hear of it`,
-  extra: (type) => `${type} is published but was never stored: the others act on what did not happen`,
+  missing: (type) => `${type} is stored but was never published: no other service can read it`,
+  extra: (type) => `${type} is published but was never stored: other services act on an event that never happened`,
   different: (type) => `${type} is stored and published differently`,
-  stray: () => 'a record whose headers do not say which event of this service it is',
+  stray: () => 'malformed record: its headers do not identify an event of this service',
 }

@@ -9,7 +9,7 @@ export const views: Invariant = {
   check: ({ differences }) =>
     differences.map(({ service, table, key, detail }) => ({
       invariant: NUMBER,
-      what: `${service}.${table} is not its replay: ${detail}`,
+      what: `${service}.${table} differs from its replay: ${detail}`,
       ids: { key },
     })),
 }

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@bistro/kit'
 import type { Fact, Watch } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
 
-/** Everything that was ever committed, as it is told to the oracle's watch. */
+/** Every committed event; each is also given to the oracle's watch. */
 export class Books {
   readonly streams = new Map<string, RecordedEvent[]>()
   readonly sagaOfPayment = new Map<string, string>()

@@ -6,7 +6,7 @@ import { differencesOf } from './views.ts'
 
 const ALL_ROWS = 1_000_000
 
-/** All eight invariants, when nothing moves any more; and what is left undone. */
+/** Checks all eight invariants when the run is at rest, and that no work is left undone. */
 export async function checkEnd(simulation: Simulation): Promise<void> {
   const facts = await factsOf(simulation)
   for (const invariant of invariants) simulation.report(invariant.check(facts))

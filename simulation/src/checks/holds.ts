@@ -3,11 +3,11 @@ import type { RecordedEvent } from '@bistro/kit'
 import { EXPIRY_GRACE_MS } from '@bistro/oracle'
 import type { Simulation } from '../simulation.ts'
 
-/** A process that died may have claimed the timer before; its lease has to run out, by a clock that may be ahead. */
+/** A process may have claimed the timer and died: then its lease must end first, by a clock that may be ahead. */
 const LEASE_AND_SKEW_MS = 7_000
 const LOOK_AGAIN_MS = 5_000
 
-/** Has the oracle look whether a hold outlives its time, when its service has been up for long enough. */
+/** Lets the oracle check that the hold has ended in time, as soon as the reservation service has been up for long enough. */
 export function watchHold(simulation: Simulation, held: RecordedEvent): void {
   const { holdExpiresAt } = held.data as EventOf<'ReservationHeld'>['data']
   look(simulation, held.stream, Date.parse(holdExpiresAt))

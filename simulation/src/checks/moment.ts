@@ -3,7 +3,7 @@ import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Batch } from '../machine/ground.ts'
 import type { Simulation } from '../simulation.ts'
 
-/** Tells the oracle what a batch has read; and nothing in it may be poison. */
+/** Tells the oracle which cancellations a batch has read, and reports any message that the batch parks as poison. */
 export function watchBatch(simulation: Simulation, owner: ServiceName, batch: Batch): void {
   for (const { message, reason } of batch.parked)
     if (reason === 'poison')
@@ -26,7 +26,7 @@ function watchCancellations(simulation: Simulation, batch: Batch): void {
   }
 }
 
-/** Whatever is on a topic must be in the store by then. */
+/** Reports records on a topic whose events are not stored. */
 export function watchLog({ books, broker, watch }: Simulation): void {
   for (const { headers } of broker.takeFresh()) {
     const { ce_id = '', ce_type = '', ce_subject: stream = '', ce_sequence, ce_correlationid: reservationId } = headers

@@ -6,7 +6,7 @@ import type { Simulation } from '../simulation.ts'
 
 const PAGE_EVENTS = 10_000
 
-/** What a service has stored, held against what is on its topic. */
+/** Compares what a service has stored with the records on its topic. */
 export async function publicationFaults(simulation: Simulation, site: Site): Promise<PublicationFault[]> {
   const stored = new Map<string, EncodedEvent>()
   for await (const page of site.database.store.published(PAGE_EVENTS))

@@ -8,7 +8,7 @@ type View = Site['service']['views'][number]
 
 const ALL_ROWS = 1_000_000
 
-/** Rows that are not what the events make of them. */
+/** Rows that differ from the replay of the events. */
 export async function differencesOf(simulation: Simulation, site: Site): Promise<Difference[]> {
   const found = await Promise.all(site.service.views.map((view) => differencesIn(simulation, site, view)))
   return found.flat()
@@ -20,12 +20,12 @@ async function differencesIn(simulation: Simulation, site: Site, view: View): Pr
   const live = new Map(rows.map((row) => [String(row[view.key]), row]))
   return [...new Set([...expected.keys(), ...live.keys()])].flatMap((key) => {
     const [wanted, found] = [expected.get(key), live.get(key)].map((row) => JSON.stringify(row))
-    const detail = `${found ?? 'no row'} where its events make ${wanted ?? 'no row'}`
+    const detail = `found ${found ?? 'no row'}, but the replay gives ${wanted ?? 'no row'}`
     return wanted === found ? [] : [{ service: site.name as ServiceName, table: view.name, key, detail }]
   })
 }
 
-/** Rows folded from the stores of those whose events they are made of; each row is of one stream. */
+/** The rows as the publishers' stored events make them; each row follows from one stream. */
 function replay(simulation: Simulation, site: Site, view: View): Map<string, Row> {
   const rows = new Map<string, Row>()
   const from = SERVICES.filter((owner) => (view.source === 'own') === (owner === site.name))

@@ -4,7 +4,7 @@ interface Entry extends Timer {
   readonly atMs: number
   readonly order: number
   readonly run: () => unknown
-  /** Something outside the processes, which moves them: not one of their own timers. */
+  /** Whether the entry is an event from outside the processes, not one of their own timers. */
   readonly isNews: boolean
   isCancelled: boolean
 }
@@ -12,10 +12,10 @@ interface Entry extends Timer {
 /** Midnight before the first evening; only differences matter. */
 export const BEGINNING_MS = Date.parse('2027-03-01T00:00:00.000Z')
 
-/** Virtual time: what is to happen, earliest first, and in the order of asking where two are due together. */
+/** Virtual time. Entries run in order of time; entries that are due together run in the order in which they were added. */
 export class Agenda {
   nowMs = BEGINNING_MS
-  /** When something last happened that a process did not only ask of itself. */
+  /** When something last happened that was not a process's own timer. */
   stirredMs = BEGINNING_MS
   readonly #heap: Entry[] = []
   #asked = 0
@@ -31,12 +31,12 @@ export class Agenda {
     return this.#text
   }
 
-  /** Something happens out in the world after so long. */
+  /** Schedules an event from outside the processes. */
   in(ms: number, run: () => unknown): Timer {
     return this.#push(ms, run, true)
   }
 
-  /** A process wants to be woken after so long. */
+  /** Schedules a timer of a process. */
   timer(ms: number, run: () => unknown): Timer {
     return this.#push(ms, run, false)
   }
@@ -49,7 +49,7 @@ export class Agenda {
     this.stirredMs = this.nowMs
   }
 
-  /** When the world will next move of itself; undefined where only timers are left. */
+  /** When the next event from outside is due; undefined if only timers are left. */
   get nextNewsMs(): number | undefined {
     let soonest: number | undefined
     for (const { atMs, isNews, isCancelled } of this.#heap)
@@ -57,14 +57,14 @@ export class Agenda {
     return soonest
   }
 
-  /** Nobody needs the time until then: whatever is due before happens at once. */
+  /** Moves the clock forward. Entries that were due before this moment run at this moment. */
   skipTo(ms: number): void {
     this.nowMs = Math.max(this.nowMs, ms)
   }
 
   /**
-   * Moves the clock to the next entry and runs it, and all others that were asked for and are due by then.
-   * @returns how many; 0 where nothing is left
+   * Moves the clock to the next entry, and runs it with all other entries that are due by then and were added before.
+   * @returns the number of entries that were run; 0 if no entry is left
    */
   run(): number {
     const asked = this.#asked
@@ -80,7 +80,7 @@ export class Agenda {
     return count
   }
 
-  /** The first that is due by then, if it was asked for before; it is taken off. */
+  /** Removes and returns the first entry that is due by then, if it was added before. */
   #next(byMs: number, asked: number): Entry | undefined {
     for (let first = this.#heap[0]; first && first.atMs <= byMs; first = this.#heap[0]) {
       if (!first.isCancelled && first.order >= asked) return undefined
@@ -119,7 +119,7 @@ export class Agenda {
     if (last && this.#heap.length > 0) this.#sink(last)
   }
 
-  /** Finds the place of an entry from the top down. */
+  /** Moves an entry from the top of the heap down to its place. */
   #sink(entry: Entry): void {
     const heap = this.#heap
     let index = 0

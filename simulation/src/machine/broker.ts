@@ -4,11 +4,11 @@ import type { OutgoingRecord } from '@bistro/kit/runtime'
 import type { Agenda } from './agenda.ts'
 import { clockOf } from './clock.ts'
 
-/** The log between the services, and all that was appended to it. */
+/** The log between the services, and the records that were appended to it. */
 export class Broker {
   readonly log: MemoryLog
   readonly #agenda: Agenda
-  /** What was appended since the last look. */
+  /** The records that were appended since the last call of `takeFresh`. */
   #fresh: OutgoingRecord[] = []
 
   constructor(topics: readonly string[], partitions: number, agenda: Agenda) {

@@ -1,7 +1,7 @@
 import type { Clock } from '@bistro/kit/runtime'
 import type { Agenda } from './agenda.ts'
 
-/** The agenda as the runtime's clock. @param isOver whoever it belongs to is dead: nothing wakes it any more */
+/** The agenda as the runtime's clock. @param isOver whether the clock's process is dead: its timers do not fire any more */
 export function clockOf(agenda: Agenda, isOver: () => boolean = () => false): Clock {
   const living = (run: () => void) => () => {
     if (!isOver()) run()

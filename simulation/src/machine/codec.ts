@@ -1,6 +1,6 @@
 import type { Codec } from '@bistro/kit/runtime'
 
-/** Data that was never bytes. Events are immutable, so the reader may have the writer's own object. */
+/** Data that was not encoded. Events are immutable, so that the reader may get the writer's own object. */
 class Passed {
   readonly data: unknown
 
@@ -9,7 +9,7 @@ class Passed {
   }
 }
 
-/** Schemas are tested elsewhere; here nothing is spent on them. */
+/** Does not encode: other tests cover the schemas, and encoding would slow the simulation down. */
 export const passThrough: Codec = {
   encode: (_, data) => new Passed(data) as unknown as Buffer,
   decode: (_, bytes) => (bytes as unknown as Passed).data,

@@ -7,13 +7,13 @@ interface Commit {
   readonly knownAtMs: number
 }
 
-/** One service's database. It outlives its processes, and is not always there for them. */
+/** One service's database. It outlives the service's processes, and is sometimes unavailable. */
 export class Database {
   readonly store: Store
   readonly #agenda: Agenda
   readonly #commits = new Map<string, Commit>()
   #downUntilMs = 0
-  /** How far its clock is ahead. */
+  /** How far the database's clock is ahead. */
   #skewMs = 0
 
   constructor(agenda: Agenda) {
@@ -34,7 +34,7 @@ export class Database {
     if (this.isDown) throw new StoreUnavailable('connection refused')
   }
 
-  /** A commit whose answer is lost. What became of it can be asked after so long. */
+  /** A commit whose response is lost. Its outcome can be queried after `afterMs`. */
   lostCommit(outcome: Commit['outcome'], afterMs: number): CommitUnknown {
     const id = String(this.#commits.size + 1)
     this.#commits.set(id, { outcome, knownAtMs: this.#agenda.nowMs + afterMs })
@@ -46,7 +46,7 @@ export class Database {
     return this.#agenda.nowMs < knownAtMs ? 'in progress' : outcome
   }
 
-  /** Runs with a clock that is ahead: what is due soon is due. */
+  /** Does work while the database's clock is ahead, so that pending work is due early. */
   async ahead<T>(ms: number, work: () => Promise<T>): Promise<T> {
     this.#skewMs = ms
     try {

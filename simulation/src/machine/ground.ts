@@ -10,7 +10,7 @@ import type { Trace } from './trace.ts'
 
 export type Batch = Parameters<Transaction['load']>[1]
 
-/** What all machines share. */
+/** What all processes and databases share. */
 export interface Ground {
   readonly agenda: Agenda
   readonly random: Random
@@ -20,7 +20,7 @@ export interface Ground {
   readonly broker: Broker
   readonly nets: SafetyNets
   readonly codec: Codec
-  /** What a process's effects call. */
+  /** The ports that a process's effects call. */
   portsOf(process: Process): unknown
   /** A batch was committed. */
   committed(site: Site, batch: Batch): void

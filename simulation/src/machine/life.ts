@@ -3,8 +3,8 @@ import type { Fault, Faults } from '../faults.ts'
 const CRASH = 0.0025
 
 /**
- * A process from its start to its death. It dies between any two of the things that it asks of the world outside, and of
- * what it asks for then nothing is done any more, or nothing is heard.
+ * The life of a process, from its start to its death. The process can die before or after any request that it makes. A
+ * request of a dead process is not carried out, and the response to an earlier request does not reach it.
  */
 export class Life {
   isOver = false
@@ -13,7 +13,7 @@ export class Life {
   readonly #die: (when: string) => void
   #end: () => void = () => {}
 
-  /** @param die is told when, in words */
+  /** @param die is called with the moment in words, such as `before its commit` */
   constructor(faults: Faults, die: (when: string) => void) {
     this.#faults = faults
     this.#die = die
@@ -27,7 +27,7 @@ export class Life {
     this.#end()
   }
 
-  /** @param what of which it may die, before it or after it; in words */
+  /** Does work before or after which the process may die. @param what names the work in the trace */
   async does<T>(what: string, work: () => Promise<T>): Promise<T> {
     return this.heard(async () => {
       this.mayDie(`before ${what}`)
@@ -38,7 +38,7 @@ export class Life {
     })
   }
 
-  /** What is asked for without risk: the answer is heard by the living. */
+  /** Does work that cannot kill the process. Only a living process gets the result. */
   async heard<T>(work: () => Promise<T>): Promise<T> {
     if (this.isOver) return never()
     try {

@@ -18,7 +18,7 @@ const DOWN_LEAST_MS = 20
 const DOWN_MOST_MS = 2_500
 const MISSED_MOST_MS = 500
 
-/** One operating-system process of a service: the kit's runtime, as production runs it, until it dies. */
+/** One operating-system process of a service. It runs the kit's runtime as production does, until it dies. */
 export class Process {
   readonly site: Site
   readonly number: number
@@ -40,7 +40,7 @@ export class Process {
     return this.#runtime !== undefined
   }
 
-  /** @returns undefined where there is no answer: the caller asks again */
+  /** @returns undefined if the process gives no response: the caller asks again */
   async ask(request: Request): Promise<Outcome | undefined> {
     if (!this.#runtime) return undefined
     try {
@@ -73,25 +73,25 @@ export class Process {
       if (life.isOver) return
       this.#runtime = runtime
       this.site.ups()
-      void runtime.crashed.then(() => this.crash('as its consumer ends'))
+      void runtime.crashed.then(() => this.crash('when its consumer ends'))
     } catch (error) {
       if (!isToBeRepeated(error)) throw error
-      if (!life.isOver) this.crash('as it starts')
+      if (!life.isOver) this.crash('while it starts')
     }
   }
 
-  /** Dies at once, and is started again. @param when in words */
+  /** Kills the process and starts it again later. @param when for the trace, such as `before its commit` */
   crash(when: string): void {
     if (this.life.isOver) return
     this.#note(`${this.name} dies ${when}`)
     this.#leave()
   }
 
-  /** Is told to stop, and is started again when it has done so. */
+  /** Stops the process gracefully, and starts it again later. */
   async restart(): Promise<void> {
     const [runtime, { life }] = [this.#runtime, this]
     if (!runtime) return
-    this.#note(`${this.name} is stopped in order`)
+    this.#note(`${this.name} is stopped gracefully`)
     this.#runtime = undefined
     await runtime.stop()
     if (!life.isOver) this.#leave()

@@ -2,7 +2,7 @@ import type { RawRecord } from '@bistro/kit'
 import type { SubscriptionOptions } from '@bistro/kit/runtime'
 import type { Process } from './process.ts'
 
-/** Whoever polls gets what several partitions have brought since. */
+/** A poll returns the new records of several partitions. */
 const POLL_EVERY_MS = 4
 const POLL_MOST_TIMES = 5
 const DELAY_MOST_MS = 6_000
@@ -10,7 +10,7 @@ const MAX_PORTION_RECORDS = 20
 const DELAY = 0.006
 const AGAIN = 0.01
 
-/** What a process is handed of the topics that it reads: in portions, at times late, at times again. */
+/** Delivers records to a process in portions, some of them late and some more than once. */
 export function receiving(process: Process, options: SubscriptionOptions): SubscriptionOptions {
   const { life, site } = process
   const { nets } = site.ground
@@ -36,7 +36,7 @@ async function take({ life, site }: Process, { onBatch }: SubscriptionOptions, g
     const isSlow = faults.injects('delay', DELAY)
     const pollMs = POLL_EVERY_MS * random.between(1, POLL_MOST_TIMES) - (agenda.nowMs % POLL_EVERY_MS)
     const afterMs = isSlow ? random.between(1, DELAY_MOST_MS) : pollMs
-    if (isSlow) site.note(`a partition is read only ${afterMs} ms later`, { fault: true })
+    if (isSlow) site.note(`a partition is read ${afterMs} ms late`, { fault: true })
     await agenda.sleep(afterMs)
     await life.heard(() => onBatch(portion))
     from += portion.length
@@ -46,7 +46,7 @@ async function take({ life, site }: Process, { onBatch }: SubscriptionOptions, g
   }
 }
 
-/** Every message as if it were the next of its stream: what a consumer without a gate makes of it. */
+/** Numbers each message as the next of its stream, so that the gate accepts it: this simulates a consumer without a gate. */
 async function ungated(
   { site }: Process,
   versions: Map<string, number>,

@@ -14,11 +14,11 @@ class BrokerSilent extends Error {
   readonly retryable = true
 
   constructor() {
-    super('the broker does not answer')
+    super('the broker does not respond')
   }
 }
 
-/** One process's records on their way to the topic: late, twice, or in another order than they were sent. */
+/** Sends one process's records to the topic: some late, some twice, some in another order. */
 export async function send(process: Process, topic: string, records: readonly OutgoingRecord[]): Promise<void> {
   const { site, life } = process
   const { agenda, broker, faults, random, nets } = site.ground
@@ -29,7 +29,7 @@ export async function send(process: Process, topic: string, records: readonly Ou
   }
   const isSlow = faults.injects('delay', SLOW)
   const afterMs = random.between(1, isSlow ? SLOW_MOST_MS : ANSWERS_MOST_MS)
-  if (isSlow) site.note(`${typesOf(records)} reaches the topic only ${afterMs} ms later`, { fault: true })
+  if (isSlow) site.note(`${typesOf(records)} reaches the topic ${afterMs} ms late`, { fault: true })
   await agenda.sleep(afterMs)
   if (faults.injects('duplicate', LOSE_ANSWER)) return keepSome(process, topic, records)
   const [first, ...others] = records
@@ -42,11 +42,11 @@ export async function send(process: Process, topic: string, records: readonly Ou
   for (const record of records) if (faults.injects('duplicate', LATE_COPY)) copyLate(process, topic, record)
 }
 
-/** The broker keeps a part and says nothing: everything is sent again. */
+/** The broker stores a part of the records and does not respond: the relay sends all of them again. */
 async function keepSome({ site }: Process, topic: string, records: readonly OutgoingRecord[]): Promise<void> {
   const { broker, random } = site.ground
   const kept = random.between(1, records.length)
-  site.note(`the broker keeps ${kept} events but its answer is lost: they are sent again`, { fault: true })
+  site.note(`the broker stores ${kept} events, but its response is lost: the relay sends them again`, { fault: true })
   await broker.append(topic, records.slice(0, kept))
   throw new BrokerSilent()
 }

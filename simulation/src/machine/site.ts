@@ -19,20 +19,20 @@ const AGAIN_MS = 50
 
 type Load = Parameters<Transaction['load']>
 
-/** One service: its database and its processes. SafetyNets that are taken away are taken away here. */
+/** One service: its database and its processes. It also removes the safety nets that a break switches off. */
 export class Site {
   readonly service: Service
   readonly ground: Ground
   readonly database: Database
   readonly processes: readonly Process[]
   readonly logger: Logger
-  /** A process, or the database, was down then, for the last time. */
+  /** When a process or the database was last down. */
   lastDownMs = 0
-  /** Who has set a timer, where timers are not durable. */
+  /** The process that has set each timer, if timers are not durable. */
   readonly #setters = new Map<string, Life>()
-  /** Every effect that was ever pending, where late answers count. */
+  /** Every effect that was ever pending, if late responses are applied. */
   readonly #pending = new Map<string, PendingRow>()
-  /** Where an event waits to be published, by its id, where it is marked before. */
+  /** The outbox entry of each event id, if events are marked as published before they are sent. */
   readonly #outbox = new Map<string, string>()
 
   constructor(service: Service, ground: Ground, members: number) {
@@ -91,7 +91,7 @@ export class Site {
     this.ground.committed(this, changes.unit)
   }
 
-  /** What of it the process may work on. */
+  /** @returns the claimed rows that the process may work on */
   async claimed(rows: readonly PendingRow[], life: Life): Promise<readonly PendingRow[]> {
     const { nets } = this.ground
     if (!nets.leasesEnd) await this.database.store.postpone(rows, FOREVER_MS)

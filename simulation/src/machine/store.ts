@@ -14,7 +14,7 @@ const EARLY_MOST_MS = 4_000
 const LATE = 0.01
 const EARLY = 0.01
 
-/** The service's database as one process reaches it: with delays, lost answers, and its own death in between. */
+/** The service's database as one process reaches it: requests are delayed, responses get lost, and the process can die in between. */
 export function storeOf(process: Process): Store {
   const { site, life } = process
   const { database, ground } = site
@@ -53,13 +53,13 @@ export function storeOf(process: Process): Store {
       const claimed = await database.ahead(aheadMs, () => store.claimDue(limit, startAgain))
       if (claimed.rows.length === 0) return claimed
       agenda.stir()
-      life.mayDie('after claiming what is due')
+      life.mayDie('after claiming due work')
       return { ...claimed, rows: await site.claimed(claimed.rows, life) }
     }),
-    postpone: done('prolonging its leases', store.postpone),
+    postpone: done('extending its leases', store.postpone),
     fail: done('storing that a call failed', store.fail),
-    hasten: done('hastening calls', store.hasten),
-    acknowledge: done('marking what it has sent', store.acknowledge),
+    hasten: done('bringing calls forward', store.hasten),
+    acknowledge: done('marking events as published', store.acknowledge),
     snapshot: asked(store.snapshot),
     snapshots: asked(store.snapshots),
     row: asked(store.row),
@@ -73,7 +73,7 @@ export function storeOf(process: Process): Store {
     check: asked(store.check),
     progress: {
       load: asked(store.progress.load),
-      save: done('storing how far it has read', store.progress.save),
+      save: done('storing its offsets', store.progress.save),
     },
   }
 }
@@ -102,7 +102,7 @@ function transactionOn(process: Process, inner: Transaction): Transaction {
 async function commit(process: Process, inner: Transaction, changes: Changes): ReturnType<Transaction['write']> {
   const { site, life } = process
   const { faults, nets, random } = site.ground
-  if (faults.injects('database', CONFLICT)) throw new StoreConflict('another transaction was faster')
+  if (faults.injects('database', CONFLICT)) throw new StoreConflict('another transaction committed first')
   const isLost = faults.injects('database', LOST_COMMIT)
   const knownAfterMs = random.between(0, LOST_COMMIT_KNOWN_MOST_MS)
   if (isLost && random.chance(1 / 2)) throw site.database.lostCommit('aborted', knownAfterMs)

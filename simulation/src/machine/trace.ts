@@ -3,15 +3,15 @@ import { BEGINNING_MS } from './agenda.ts'
 export interface TraceLine {
   /** Since the beginning. */
   readonly ms: number
-  /** Who: a service, `guest`, `psp`, `carrier`, `log`. */
+  /** The actor: a service, `guest`, `psp`, `carrier` or `log`. */
   readonly who: string
   readonly what: string
   readonly saga: string | undefined
-  /** A fault that was injected, as opposed to what follows from it. */
+  /** Whether the line is an injected fault, not a consequence of one. */
   readonly fault: boolean
 }
 
-/** What is said of a line beside who did what. */
+/** Further attributes of a line. */
 export interface Remark {
   readonly saga?: string | undefined
   readonly fault?: boolean
@@ -21,7 +21,7 @@ const FNV_OFFSET = 0x811c9dc5
 const FNV_PRIME = 0x01000193
 const SECOND_OFFSET = 0x9747b28c
 
-/** What happened, in order: always as a hash, and line by line where somebody wants to read it. */
+/** What happened, in order: always as a hash, and also as lines if the trace is to be read. */
 export class Trace {
   readonly lines: TraceLine[] = []
   readonly #keep: boolean

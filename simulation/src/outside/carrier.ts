@@ -22,10 +22,10 @@ export interface ParcelRef {
   readonly attempt: number
 }
 
-/** The carrier: a parcel per key, and a cancelled key never leaves. */
+/** The carrier: one parcel for each key. A parcel whose key was cancelled never leaves. */
 export class SimulatedCarrier {
   readonly parcels = new Map<string, Parcel>()
-  /** A parcel was booked for the first time: it will leave. */
+  /** Called when a parcel is booked for the first time. */
   readonly #booked: (parcel: Parcel) => void
 
   constructor(booked: (parcel: Parcel) => void) {
@@ -55,7 +55,7 @@ export class SimulatedCarrier {
     return parcel ? { status: parcel.status, trackingNumber: parcel.trackingNumber } : { status: 'unknown' }
   }
 
-  /** A booked parcel leaves, a dispatched one arrives or is lost; undefined where nothing more happens. */
+  /** Dispatches a booked parcel, or delivers or loses a dispatched one. @returns undefined in any other state */
   advance(parcel: Parcel): CarrierNews['kind'] | undefined {
     if (parcel.status === 'booked') parcel.status = 'dispatched'
     else if (parcel.status === 'dispatched') parcel.status = parcel.willBeLost ? 'lost' : 'delivered'

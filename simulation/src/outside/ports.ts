@@ -11,7 +11,7 @@ type ChargeRequest = { paymentId: string; amount: Money; cardToken: string }
 type RefundRequest = { paymentId: string; amount: Money }
 type BookingRequest = ParcelRef & { address: { postcode: string } }
 
-/** A request is refused for good, though nothing is wrong with it that anybody here could see. */
+/** Probability that a valid request is refused for good. */
 const REFUSE = 0.01
 const TRAVEL_MOST_MS = 40
 const ANSWERS_MOST_MS = 20
@@ -21,7 +21,7 @@ const LOSE_ANSWER = 0.05
 const STEP_LEAST_MS = 50
 const STEP_MOST_MS = 3_000
 
-/** What the services' effects call, and the outside's own books. */
+/** The card provider and the carrier that the services' effects call, with their ledger and their parcels. */
 export function createPorts(simulation: Simulation) {
   const carrier = new SimulatedCarrier((parcel) => travel(simulation, carrier, parcel))
   const psp = new SimulatedPsp()
@@ -35,7 +35,7 @@ export function createPorts(simulation: Simulation) {
   const mayRefuse = (who: 'psp' | 'carrier', what: string, saga: string | undefined): void => {
     if (!simulation.faults.injects(who, REFUSE)) return
     simulation.note(who, `refuses the ${what} for good`, { fault: true, saga })
-    throw new CallRefused(`400 to the ${what}`, 400)
+    throw new CallRefused(`the ${what} was refused with status 400`, 400)
   }
   const sagaOf = ({ paymentId }: { paymentId: string }) => simulation.books.sagaOfPayment.get(paymentId)
   const sagaOfParcel = ({ shipmentId }: ParcelRef) => {
@@ -73,7 +73,7 @@ export function createPorts(simulation: Simulation) {
     },
     carrier: {
       book: async (request: BookingRequest) => {
-        // A carrier that has taken a parcel says so again, as the key demands.
+        // A carrier that has accepted a parcel must give the same response to the same key again.
         if (!carrier.parcels.has(keyOf(request))) mayRefuse('carrier', 'booking', sagaOfParcel(request))
         return carrier.book(key(keyOf(request)), request)
       },
@@ -86,7 +86,7 @@ export function createPorts(simulation: Simulation) {
   }
 }
 
-/** A call that is never answered is given up by the caller after a while. */
+/** When a call gets no response, the caller gives up after a while. */
 async function answered(simulation: Simulation, call: () => object): Promise<object> {
   try {
     return call()
@@ -103,11 +103,11 @@ export type Ports = ReturnType<typeof createPorts>
 
 type Call = (request: never) => Promise<object>
 
-/** The same, as one process reaches it: on a way where requests and answers get lost, whatever becomes of the process meanwhile. */
+/** The same ports as one process reaches them: requests and responses can get lost on the way, and the process can die meanwhile. */
 export function portsOf(simulation: Simulation, process: Process): object {
   const through = <C extends Call>(who: Fault, name: string, call: C): C =>
     ((request: Parameters<C>[0]) =>
-      process.life.does(`the ${name} is called`, () => travelling(simulation, who, name, request, call))) as C
+      process.life.does(`the ${name} call`, () => travelling(simulation, who, name, request, call))) as C
   const { psp, carrier } = simulation.ports
   const onTheirWay = (who: Fault, calls: Record<string, Call>): object =>
     Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, through(who, name, call)]))
@@ -126,11 +126,11 @@ async function travelling(
     simulation.note(who, what, { fault: true, saga: simulation.sagaOfRequest(request) })
     return new CallFailed(what, 'away')
   }
-  if (faults.injects(who, LOSE_REQUEST)) throw lost(`never gets the ${name} request`)
+  if (faults.injects(who, LOSE_REQUEST)) throw lost(`does not receive the ${name} request`)
   await agenda.sleep(random.between(1, TRAVEL_MOST_MS))
   const answer = await call(request)
   await agenda.sleep(random.between(1, ANSWERS_MOST_MS))
-  if (faults.injects(who, LOSE_ANSWER)) throw lost(`answers the ${name} and is not heard`)
+  if (faults.injects(who, LOSE_ANSWER)) throw lost(`responds to the ${name} request, but the response is lost`)
   return answer
 }
 

@@ -13,15 +13,15 @@ const VERY_LATE = 0.02
 const AGAIN = 0.05
 const AGAIN_MOST_MS = 20_000
 
-/** A webhook, repeated until it is answered, and at times after that. */
+/** Delivers a webhook: the carrier repeats it until it gets a response, and sometimes once more. */
 export function deliverNews(simulation: Simulation, news: CarrierNews): void {
   const { faults, random } = simulation
   const [late, veryLate] = [faults.injects('webhooks', LATE), faults.injects('webhooks', VERY_LATE)]
   const afterMs = random.between(ARRIVES_LEAST_MS, veryLate ? VERY_LATE_MS : late ? LATE_MOST_MS : ARRIVES_MOST_MS)
-  if (late || veryLate) tell(simulation, `the webhook "${news.kind}" arrives only ${afterMs} ms later`)
+  if (late || veryLate) tell(simulation, `the webhook "${news.kind}" arrives ${afterMs} ms late`)
   simulation.agenda.in(afterMs, () => post(simulation, news))
   if (!faults.injects('webhooks', AGAIN)) return
-  tell(simulation, `the webhook "${news.kind}" will come twice`)
+  tell(simulation, `the webhook "${news.kind}" will be delivered twice`)
   simulation.agenda.in(random.between(1, AGAIN_MOST_MS), () => post(simulation, news))
 }
 

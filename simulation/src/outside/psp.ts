@@ -1,6 +1,6 @@
 import type { Money } from '@bistro/events'
 
-/** A call is not answered. */
+/** The call gets no response. */
 export class NoAnswer extends Error {
   /** How long the caller waits before it gives up. */
   readonly afterMs: number
@@ -11,7 +11,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What the provider knows of one reference of the merchant. */
+/** What the provider has stored under one of the merchant's references. */
 export interface Account {
   readonly captures: number[]
   readonly refunds: number[]
@@ -50,11 +50,11 @@ export class SimulatedPsp {
     if (known === undefined) {
       account.asked += 1
       if (cardToken === 'tok_unreachable' && account.asked <= UNREACHABLE_TIMES) throw new NoAnswer('503 unavailable')
-      if (NEVER_CHARGED.has(cardToken)) throw new NoAnswer('the provider never answers', CALL_TIMEOUT_MS)
+      if (NEVER_CHARGED.has(cardToken)) throw new NoAnswer('the card provider does not respond', CALL_TIMEOUT_MS)
       this.#decide(account, key, request)
       if (cardToken === 'tok_lost_answer') throw new NoAnswer('the connection drops')
     }
-    if (NEVER_TOLD.has(cardToken)) throw new NoAnswer('the provider never answers', CALL_TIMEOUT_MS)
+    if (NEVER_TOLD.has(cardToken)) throw new NoAnswer('the card provider does not respond', CALL_TIMEOUT_MS)
     const status = account.charges.get(key)!
     return status === 'captured' ? { status, providerReference: `ref-${request.paymentId}` } : { status }
   }

@@ -1,4 +1,4 @@
-/** Names with how often, most first. */
+/** Names with their counts, largest first. */
 export function counts(title: string, numbers: ReadonlyMap<string, number>): string {
   if (numbers.size === 0) return `${title}: none`
   const width = Math.max(...[...numbers.values()].map((number) => String(number).length))

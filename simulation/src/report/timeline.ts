@@ -10,7 +10,7 @@ const MS_PER_S = 1_000
 const MAX_VIOLATIONS = 6
 const ID_DIGITS = 4
 
-/** A run as a person can follow it: time goes down, everybody has a column, faults are marked. */
+/** Draws a run: time goes down, each actor has a column, and faults are marked. */
 export function timeline({ lines, violations }: Pick<SimulationResult, 'lines' | 'violations'>): string {
   const sagas = [...new Set(lines.flatMap(({ saga }) => (saga === undefined ? [] : [saga])))]
   const width = Math.max(...LANES.map(({ length }) => length))
