@@ -9,24 +9,24 @@ import { runBench } from './harness/run.ts'
 
 const USAGE = `Usage:
   npm run bench -- <name>|all [--repeats <n>] [--seconds <n>] [--warm-up <n>]
-  npm run bench -- <name> --only <subject>[,<subject>]   tells, keeps nothing
-  npm run bench -- <name> --smoke                            in seconds: does it work at all? keeps nothing
+  npm run bench -- <name> --only <subject>[,<subject>]   shows the results, keeps nothing
+  npm run bench -- <name> --smoke                         shows in seconds that the bench works; keeps no results
   npm run bench -- saga --only saturation --prof <service> --prof-dir <folder>
 
 Options:
-  --repeats N       runs of each subject (default: each bench has its own)
-  --seconds N       of load in each run (default: each bench has its own)
-  --warm-up N       seconds of load before that (default: each bench has its own)
-  --only NAMES      some subjects; their results are told and not kept (default: all, kept)
-  --smoke           in seconds: does it work at all? keeps nothing
-  --prof SERVICE    profiles its processor
-  --prof-dir DIR    where the profile goes (default: here)
-  -h, --help        this
+  --repeats N       runs of each subject (default: set by each bench)
+  --seconds N       seconds of load in each run (default: set by each bench)
+  --warm-up N       seconds of load before that (default: set by each bench)
+  --only NAMES      only these subjects; results are shown and not kept (default: all subjects, results kept)
+  --smoke           shows in seconds that the bench works; keeps no results
+  --prof SERVICE    takes a CPU profile of this service
+  --prof-dir DIR    directory of the profile (default: current directory)
+  -h, --help        shows this help
 
 Example:
   npm run bench -- saga --smoke
 
-Results are kept in bench/results; BISTRO_PORT_BASE moves the ports, which are free ones otherwise. The benches:
+Results are kept in bench/results; BISTRO_PORT_BASE sets the ports (default: free ports). Benches and their subjects:
 ${BENCHES.map(({ about }) => `  ${about.name.padEnd(10)} ${about.subjects.join(', ')}`).join('\n')}`
 
 const OPTIONS = {
@@ -94,10 +94,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 if (values.help) say(USAGE)
 else {
-  const name = positionals[0] ?? explain('Say which bench, or all.')
+  const name = positionals[0] ?? explain("Name a bench, or 'all'.")
   const benches = BENCHES.filter(({ about }) => name === 'all' || about.name === name)
   if (positionals[1] !== undefined) explain(`Unknown argument '${positionals[1]}'.`)
-  if (benches.length === 0) explain(`There is no bench '${name}'.`)
+  if (benches.length === 0) explain(`Unknown bench '${name}'.`)
   const passed: boolean[] = []
   for (const bench of benches) passed.push(await runOne(bench))
   process.exitCode = passed.every((one) => one) ? 0 : 1

@@ -26,7 +26,7 @@ for (const [path, content] of files) {
   if (existsSync(path) && readFileSync(path, 'utf8') === content) continue
   if (!isCheck) writeFileSync(path, content)
   else {
-    console.error(`${relative(ROOT, path)} is not what bench/results says. Type: npm run generate`)
+    console.error(`${relative(ROOT, path)} does not match bench/results. Type: npm run generate`)
     process.exitCode = 1
   }
 }

@@ -11,7 +11,7 @@ export interface Arguments {
   readonly ask: 'run' | 'help' | 'schedule'
 }
 
-/** Something was typed that the command does not know. */
+/** The arguments are invalid. */
 export class UsageError extends Error {}
 
 const DEFAULT_MINUTES = 6
@@ -21,20 +21,20 @@ const MAX_MINUTES = 24 * 60
 const MAX_RATE = 200
 
 export const USAGE = `Usage:
-  npm run chaos -- [options]   breaks a stack of its own under load; exit status 1 when a promise is broken
+  npm run chaos -- [options]   injects faults into a stack of its own under load; exit status 1 when a check fails
 
 Options:
-  --seed S        which faults, when and to whom, and which guests come (default: a new one, and told)
-  --minutes M     how long it is loaded and broken (default ${DEFAULT_MINUTES})
+  --seed S        decides which faults occur, when and where, and which guests come (default: random, and shown)
+  --minutes M     how long load and faults last (default ${DEFAULT_MINUTES})
   --rate R        reservations a second (default ${DEFAULT_RATE})
-  --only LIST     some of the kinds below (default: all)
-  --schedule      show the faults of this seed, and start nothing
-  -h, --help      this
+  --only LIST     only these kinds of faults, comma-separated (default: all)
+  --schedule      shows the faults of this seed and starts nothing
+  -h, --help      shows this help
 
 Example:
   npm run chaos -- --seed 7 --minutes 2 --only databases,kafka
 
-BISTRO_PORT_BASE moves the ports, which are free ones otherwise; the data is in chaos/ of BISTRO_DATA_DIR (default .bistro). The kinds:
+BISTRO_PORT_BASE sets the ports (default: free ports); the data is in chaos/ of BISTRO_DATA_DIR (default .bistro). Kinds of faults:
 
 ${KIND_NAMES.map((kind) => `  ${kind.padEnd(10)} ${KINDS[kind]}`).join('\n')}`
 
@@ -82,7 +82,7 @@ function numberAbove0(name: string, given: string, most: number): number {
 function kindsIn(list: string): readonly Kind[] {
   return list.split(',').map((name) => {
     const kind = KIND_NAMES.find((known) => known === name)
-    if (!kind) throw new UsageError(`There is no kind of fault '${name}'. Known are: ${KIND_NAMES.join(', ')}.`)
+    if (!kind) throw new UsageError(`Unknown kind of fault '${name}'. Known kinds: ${KIND_NAMES.join(', ')}.`)
     return kind
   })
 }

@@ -25,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0
   }
   const interrupts = listenForInterrupts()
-  say(`${style.bold(commandOf({ arguments: order }))}: ${schedule.length} faults are planned`)
+  say(`${style.bold(commandOf({ arguments: order }))}: ${schedule.length} faults planned`)
   say()
   const environment = await openEnvironment(order.seed, interrupts.signal)
   try {
@@ -37,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
     return result.violations.length === 0 ? 0 : 1
   } finally {
     await environment.close()
-    say(style.dim('Stopped; nothing is left running.'))
+    say(style.dim('Stopped. No process is left running.'))
   }
 }
 

@@ -12,14 +12,14 @@ export interface FaultRecord {
   beganMs?: number
   endedMs?: number
   recovered?: Recovered
-  /** Why it could not be done, or not be undone. */
+  /** Why the fault could not be injected or undone. */
   problem?: string
 }
 
-/** What goes wrong so shortly after the end of a fault may still be of it. */
+/** A failure within this time after a fault may still be caused by it. */
 const AFTERMATH_MS = 3_000
 
-/** Plays the faults of a schedule, each at its time, and undoes every one of them. */
+/** Injects the faults of a schedule, each at its time, and undoes them. */
 export class Director {
   readonly records: FaultRecord[] = []
   readonly #world: World
@@ -33,12 +33,12 @@ export class Director {
     this.#recovery = recovery
   }
 
-  /** Resolves when all have been played and undone. */
+  /** Resolves when all faults have been injected and undone. */
   async play(schedule: readonly PlannedFault[]): Promise<void> {
     await Promise.all(schedule.map((planned) => this.#playOne(planned)))
   }
 
-  /** What was broken in that time, in words. */
+  /** The faults that were active in that time, as text. */
   brokenBetween(fromMs: number, toMs: number): string {
     const isOn = ({ beganMs = 0, endedMs = Number.POSITIVE_INFINITY }: FaultRecord) =>
       beganMs <= toMs && endedMs + AFTERMATH_MS >= fromMs
@@ -48,7 +48,7 @@ export class Director {
       .join('; ')
   }
 
-  /** No further fault begins, and those that last are undone. */
+  /** Starts no further fault, and undoes the active ones. */
   stop(): void {
     this.#over.abort()
   }

@@ -39,13 +39,13 @@ export interface Environment {
 export async function openEnvironment(seed: number, signal: AbortSignal): Promise<Environment> {
   const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
   if (mode === 'memory')
-    throw new StackError(`Chaos breaks a real broker, and there is none (${reason}).`, 'npm run doctor')
+    throw new StackError(`Chaos needs a real broker, and none is available (${reason}).`, 'npm run doctor')
   const dataDir = join(dataDirFrom(process.env.BISTRO_DATA_DIR), 'chaos')
   const given = process.env.BISTRO_PORT_BASE
   const portBase = given ? parsePortBase(given) : await findFreePortBase()
   deleteData(dataDir)
   const deaths = new Deaths()
-  const signals = new Signals() // before the stack: what stands still goes on before it is ended
+  const signals = new Signals() // before the stack: a paused process resumes before it is stopped
   const proxies = await Proxies.open(routesOf(seed), (name) => portOf(name, portBase))
   const printer = progressPrinter()
   try {

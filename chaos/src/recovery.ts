@@ -1,11 +1,11 @@
 /** How long it took from the end of a fault until an order was confirmed. */
 export interface Recovered {
   readonly afterMs: number
-  /** Whether something else was broken meanwhile: then the time tells as much of that. */
+  /** Whether another fault was active meanwhile: then the time depends on that fault as well. */
   readonly isOverlapped: boolean
 }
 
-/** Who had so long and did not come back is slow by itself, whatever breaks next. */
+/** A recovery that takes longer than this is slow by itself: a later fault does not excuse it. */
 const UNDISTURBED_MS = 8_000
 
 interface Waiting {
@@ -14,7 +14,7 @@ interface Waiting {
   readonly recovered: (recovered: Recovered) => void
 }
 
-/** Takes the time in which the product comes back to itself. */
+/** Measures how long the product takes to recover. */
 export class Recovery {
   readonly #now: () => number
   #broken = 0
@@ -24,7 +24,7 @@ export class Recovery {
     this.#now = now
   }
 
-  /** How many faults are on. */
+  /** How many faults are active. */
   get active(): number {
     return this.#broken
   }

@@ -1,7 +1,7 @@
 import { SERVICES, type ServiceName } from '@bistro/services'
 import { Random } from '@bistro/simulation/random'
 
-/** A connection of one service to what it needs, led through a proxy of ours. */
+/** A connection of a service that goes through a proxy of this run. */
 export interface Route {
   readonly name: string
   readonly service: ServiceName
@@ -10,7 +10,7 @@ export interface Route {
 
 const SHARE = 0.5
 
-/** About half of all connections, drawn from the seed: a proxy also hides things, such as a refused connection. */
+/** About half of all connections, drawn from the seed: not all, as a proxy also hides failures, such as a refused connection. */
 export function routesOf(seed: number): readonly Route[] {
   const random = new Random(seed, 0x40e5)
   const all = [

@@ -22,7 +22,7 @@ import { Turns } from './stack/turns.ts'
 
 const MINUTE_MS = 60_000
 
-/** One run on a environment: load and faults, then quiet, then every check. Interrupted, it ends early and checks nothing. */
+/** One run: load and faults, then a pause, then every check. An interrupted run ends early and checks nothing. */
 export async function runOn(
   environment: Environment,
   order: Arguments,
@@ -39,19 +39,18 @@ export async function runOn(
   observer.onConfirmed(() => recovery.confirmed())
   const told = new Set<string>()
   deaths.onUnasked((name) => {
-    if (!told.has(name))
-      progress.say(`${name} has ended, and nobody had killed it; it is started again, as often as it ends`)
+    if (!told.has(name)) progress.say(`${name} ended unexpectedly; it is restarted each time it ends`)
     told.add(name)
   })
   let phase = ''
   const progress = new ProgressLine(() =>
     [
       `${Math.round((performance.now() - startedMs) / 1_000)} s${phase}`,
-      `${director.records.length} faults, ${recovery.active} on`,
+      `${director.records.length} faults, ${recovery.active} active`,
       `${load.book.acknowledged.size} sagas, ${openSagas(load.book, observer.ended)} open`,
       `slowest recovery ${(Math.max(0, ...recoveriesOf({ faults: director.records })) / 1_000).toFixed(1)} s`,
-      ...(client.bad.length > 0 ? [`${client.bad.length} bad answers`] : []),
-      ...(deaths.unasked.length > 0 ? [`${deaths.unasked.length} deaths`] : []),
+      ...(client.bad.length > 0 ? [`${client.bad.length} bad responses`] : []),
+      ...(deaths.unasked.length > 0 ? [`${deaths.unasked.length} unexpected exits`] : []),
     ].join(', '),
   )
   try {
@@ -63,7 +62,7 @@ export async function runOn(
     const faults = director.play(scheduleOf({ ...order, catalog }))
     await delay(order.minutes * MINUTE_MS, undefined, { signal }).catch(() => {})
     director.stop()
-    phase = ', mending'
+    phase = ', undoing faults'
     await faults
     await world.processes.startMissing(world.stack.status().map(({ name }) => name))
     phase = ', waiting for the last sagas'
@@ -72,7 +71,7 @@ export async function runOn(
     if (signal.aborted) return undefined
     phase = ', checking'
     const when: When = (fromMs, toMs = fromMs) =>
-      `at ${Math.round((fromMs - startedMs) / 1_000)} s (${director.brokenBetween(fromMs, toMs) || 'nothing was broken'})`
+      `at ${Math.round((fromMs - startedMs) / 1_000)} s (${director.brokenBetween(fromMs, toMs) || 'no fault active'})`
     const { violations, growth, report } = await check(environment, load, director, memory)
     return {
       arguments: order,
@@ -115,19 +114,19 @@ async function check({ world }: Environment, load: Load, director: Director, mem
   return { report, growth, violations: all }
 }
 
-/** When in the run something happened, and what was broken then. */
+/** When in the run something happened, and which faults were active then. */
 type When = (fromMs: number, toMs?: number) => string
 
 const answerViolations = ({ bad }: Client, when: When): Violation[] =>
   bad.map(({ service, request, fault, atMs, tookMs }) => ({
-    check: 'answers',
+    check: 'responses',
     what: `${service} ${request}: ${fault}, after ${(tookMs / 1_000).toFixed(1)} s, ${when(atMs, atMs + tookMs)}`,
   }))
 
 const deathViolations = ({ deaths }: Environment, when: When): Violation[] =>
-  deaths.unasked.map(({ name, how, atMs }) => ({ check: 'deaths', what: `${name}: ${how}, ${when(atMs)}` }))
+  deaths.unasked.map(({ name, how, atMs }) => ({ check: 'unexpected exits', what: `${name}: ${how}, ${when(atMs)}` }))
 
-/** A fault that nothing healed from says nothing of the product until it has. */
+/** After every fault that was injected and undone, an order must have been confirmed. */
 const undoViolations = ({ records }: Director): Violation[] =>
   records
     .filter(({ problem, recovered }) => problem === undefined && recovered === undefined)

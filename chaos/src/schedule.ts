@@ -11,7 +11,7 @@ export interface PlannedFault {
   readonly target: string
   readonly forMs: number
   readonly holds: readonly string[]
-  /** What else the fault has to draw: of the same seed. */
+  /** The seed of everything else that the fault draws. */
   readonly draw: number
 }
 
@@ -23,19 +23,19 @@ export interface ScheduleOrder {
 }
 
 const MINUTE_MS = 60_000
-/** Guests come for so long before the first fault. */
+/** How long guests come before the first fault. */
 const QUIET_BEFORE_MS = 5_000
 const MEAN_GAP_MS = 2_200
 const LONGEST_GAP_MS = 9_000
-/** Faults come in rounds, in which they overlap; what lasts longer makes the round longer. */
+/** Faults come in rounds, in which they overlap; a fault that lasts longer makes its round longer. */
 const ROUND_MS = [15_000, 35_000] as const
-/** Between two rounds nothing is broken: so it is seen how fast all of it heals. */
+/** Between two rounds no fault is active, so that recovery can be measured. */
 const CALM_MS = 13_000
-/** What was broken is given so long to be itself again before it is broken anew. */
+/** A target has so long to recover before its next fault. */
 const REST_MS = 4_000
 const TRIES = 20
 
-/** Which faults come when, to whom and for how long: the same seed, the same schedule. */
+/** Which faults occur when, where and for how long: the same seed gives the same schedule. */
 export function scheduleOf({ seed, minutes, kinds, catalog }: ScheduleOrder): PlannedFault[] {
   const random = new Random(seed, 0xc405)
   const plans = catalog.filter(({ kind, targets }) => kinds.includes(kind) && targets.length > 0)
@@ -71,7 +71,7 @@ function roundFrom(random: Random, plans: readonly FaultPlan[], fromMs: number, 
 
 type Drawn = Omit<PlannedFault, 'number' | 'atMs'>
 
-/** A fault whose target nobody else is breaking then; none if after some tries all are taken. */
+/** A fault whose target no other fault holds then; undefined if several tries find none. */
 function drawFree(
   random: Random,
   plans: readonly FaultPlan[],
@@ -99,7 +99,7 @@ function weighted(random: Random, plans: readonly FaultPlan[]): FaultPlan | unde
   })
 }
 
-/** Of exponential distribution: now and then two come at once, and now and then nothing for long. */
+/** Exponentially distributed: sometimes two faults come at once, sometimes none for long. */
 const gap = (random: Random): number =>
   Math.min(LONGEST_GAP_MS, Math.round(-Math.log(1 - random.fraction()) * MEAN_GAP_MS))
 

@@ -11,7 +11,7 @@ const OWED = `select (select count(*) from outbox) + (select count(*) from owed 
 export const openSagas = ({ acknowledged }: Guestbook, ended: ReadonlySet<string>): number =>
   [...acknowledged.keys()].filter((id) => !ended.has(id)).length
 
-/** Waits until every acknowledged saga has ended and nothing is pending any more; within bounds. */
+/** Waits until every acknowledged saga has ended and nothing is pending any more, or until a time-out. */
 export async function settle(
   book: Guestbook,
   ended: ReadonlySet<string>,

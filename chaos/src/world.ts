@@ -10,7 +10,7 @@ import type { Replicas } from './stack/replicas.ts'
 import type { Signals } from './stack/signals.ts'
 import type { Databases } from './stack/sql.ts'
 
-/** Everything that a fault may lay hands on. */
+/** Everything that a fault can act on. */
 export interface World {
   readonly stack: RunningStack
   readonly manifest: Manifest
@@ -24,10 +24,10 @@ export interface World {
   readonly codec: Codec
 }
 
-/** Mends what was broken; tried until it is. */
+/** Undoes a fault; retried until it succeeds. */
 export type Undo = () => Promise<void>
 
-/** Breaks something; resolves when it is broken. */
+/** Injects a fault; resolves when the fault is active. */
 export type Begin = (world: World, planned: PlannedFault) => Promise<Undo>
 
 export const NOTHING_TO_UNDO: Undo = async () => {}

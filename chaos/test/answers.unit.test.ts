@@ -23,7 +23,7 @@ describe('answers', () => {
   })
 
   it.each([
-    [reply(0, '', { error: 'refused' }), 'no answer (refused)'],
+    [reply(0, '', { error: 'refused' }), 'no response (refused)'],
     [reply(500, 'internal'), '500 internal'],
     [reply(200), '200'],
     [reply(404, 'unknown-customer'), '404 unknown-customer'],

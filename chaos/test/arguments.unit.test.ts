@@ -18,7 +18,7 @@ describe('the arguments of a chaos run', () => {
   })
 
   it.each([
-    [['--only', 'kills,earthquakes'], /no kind of fault 'earthquakes'. Known are: kills, pauses/],
+    [['--only', 'kills,earthquakes'], /Unknown kind of fault 'earthquakes'. Known kinds: kills, pauses/],
     [['--seed=-1'], /--seed takes a whole number/],
     [['--seed', 'x'], /--seed takes a whole number from 0 to 2147483647, not 'x'/],
     [['--minutes', '0'], /--minutes takes a number above 0/],

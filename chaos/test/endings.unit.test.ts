@@ -42,8 +42,8 @@ describe('allowed endings', () => {
   )
 
   it.each([
-    ['nothing', inputs(), [], 'it never ended'],
-    ['two ends', inputs(), [delivered, delivered], 'it ended 2 times'],
+    ['nothing', inputs(), [], 'the saga has not ended'],
+    ['two ends', inputs(), [delivered, delivered], 'the saga ended 2 times'],
     ['a declined card', inputs({ cardToken: 'tok_declined' }), [delivered], 'delivered with the card tok_declined'],
     ['a card that is never charged', inputs({ cardToken: 'tok_never' }), [delivered], 'delivered with'],
     ['an address that is not served', inputs({ postcode: '00000' }), [delivered], 'delivered to 00000'],

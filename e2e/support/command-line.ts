@@ -7,7 +7,7 @@ const CLI = join(import.meta.dirname, '..', '..', 'cli', 'src', 'cli.ts')
 
 const environmentOf = ({ dataDir }: HostedStack) => ({ ...process.env, BISTRO_DATA_DIR: dataDir, NO_COLOR: '1' })
 
-/** What `npm run <args>` says of a stack. */
+/** The output of `npm run <args>` for a stack. */
 export function type(stack: HostedStack, ...args: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     env: environmentOf(stack),

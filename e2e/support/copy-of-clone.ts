@@ -11,11 +11,11 @@ const LEFT_OUT = /^(node_modules|\.git|\.bistro.*)$/
 /** A clone of this one as it is now, with its packages installed, to be changed at will. */
 export interface Copy {
   readonly path: string
-  /** What `npm run <args>` does there; all that it says. @throws where it fails */
+  /** Runs `npm run <args>` there and returns its output. @throws where it fails */
   run(...args: string[]): string
   /** A command that goes on until it is interrupted. */
   begin(env: Readonly<Record<string, string>>, ...args: string[]): Running
-  /** Text by path, of all that is no package. */
+  /** The text of every file by path, without installed packages. */
   files(): ReadonlyMap<string, string>
   edit(path: string, ...changes: readonly (readonly [before: string, after: string])[]): void
   /** Puts files back as they were in `files`; those that were not there are removed. */
@@ -58,7 +58,7 @@ const filesIn = (path: string): string[] =>
     .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
     .sort()
 
-/** With the folders that nothing else is in. */
+/** Removes a file, and the folders that are empty without it. */
 function removeFile(root: string, file: string): void {
   rmSync(join(root, file))
   for (
@@ -70,7 +70,7 @@ function removeFile(root: string, file: string): void {
 }
 
 function changed(file: string, text: string, before: string, after: string): string {
-  if (!text.includes(before)) throw new Error(`${file} has no ${before}`)
+  if (!text.includes(before)) throw new Error(`${file} does not contain '${before}'`)
   return text.replace(before, () => after)
 }
 
@@ -82,7 +82,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 
 function type(cwd: string, program: string, ...args: string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, { cwd, env: environment(), encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with ${status}:\n${stdout}${stderr}`)
+  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} ended with status ${status}:\n${stdout}${stderr}`)
   return stdout + stderr
 }
 

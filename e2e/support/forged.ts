@@ -21,7 +21,7 @@ export async function encode(manifest: Manifest, service: ServiceName, type: str
   return registry.encode(id, data)
 }
 
-/** The same, as a program of a later version makes them: the event has one more field there. */
+/** The same event as a later version of the program encodes it: with one more field. */
 export async function encodeAsLater(manifest: Manifest, service: ServiceName, type: string, data: object) {
   const topic = topicOf(service, 1)
   const subjects = readSubjects().map((subject) =>

@@ -10,7 +10,7 @@ declare module 'vitest' {
   }
 }
 
-/** One stack for all end-to-end tests. Its data is kept only when something failed: the logs tell why. */
+/** One stack for all end-to-end tests. Its data is kept only after a failure, for the logs. */
 export default async function startSharedStack(project: TestProject): Promise<() => Promise<void>> {
   const stack = await startHostedStack()
   project.provide('manifest', stack.manifest)
@@ -18,6 +18,6 @@ export default async function startSharedStack(project: TestProject): Promise<()
   return async () => {
     const keepData = project.vitest.state.getCountOfFailedTests() > 0
     await stack.stop({ keepData })
-    if (keepData) console.log(`The logs of the stack are kept in ${join(stack.dataDir, 'logs')}.`)
+    if (keepData) console.log(`The logs of the stack are in ${join(stack.dataDir, 'logs')}.`)
   }
 }

@@ -8,7 +8,7 @@ import type { HostMessage, HostOrder, Progress, StopRequest } from './stack-host
 
 const HOST = join(import.meta.dirname, 'stack-host.ts')
 
-/** The world outside answers at once, `tok_slow` after a second; nobody's payment runs into its deadline. */
+/** The world outside answers at once, `tok_slow` after a second; no payment reaches its deadline. */
 const FAST_WORLD = {
   BISTRO_PSP_LATENCY_MS: '0',
   BISTRO_PSP_SLOW_MS: '1000',
@@ -32,16 +32,16 @@ export interface HostedStack {
   stop(request?: StopRequest): Promise<void>
 }
 
-/** Starts a stack, by default in a new directory, on free ports, with a fast world outside. Throws what went wrong. */
+/** Starts a stack, by default in a new directory, on free ports, with a fast card provider and carrier. @throws where it does not start. */
 export async function startHostedStack({ onProgress, ...given }: HostedStackOptions = {}): Promise<HostedStack> {
   const dataDir = given.dataDir ?? mkdtempSync(join(tmpdir(), 'bistro-e2e-'))
   const isTemporary = given.dataDir === undefined
   const order: HostOrder = { portBase: 'free', settings: FAST_WORLD, ...given, dataDir, isTemporary }
-  // In a group of its own, so that Ctrl-C does not reach it before those who use it have ended.
+  // In a process group of its own, so that Ctrl-C does not reach it before its users have ended.
   const host = fork(HOST, [JSON.stringify(order)], { execArgv: [], detached: true })
   const exited = once(host, 'exit')
   const ready = Promise.withResolvers<Extract<HostMessage, { kind: 'ready' }>>()
-  exited.then(() => ready.reject(new Error('The process of the stack has ended.')))
+  exited.then(() => ready.reject(new Error('The process that hosts the stack ended.')))
   host.on('message', (message: HostMessage) => {
     if (message.kind === 'progress') onProgress?.(message.step)
     else if (message.kind === 'ready') ready.resolve(message)

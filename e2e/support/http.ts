@@ -6,7 +6,7 @@ export interface RawAnswer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** Sends a request as it is, well-formed or not, and once. */
+/** Sends a request once and unchanged, well-formed or not. */
 export async function send(url: string, request: RequestInit = {}): Promise<RawAnswer> {
   const response = await fetch(url, request)
   const text = await response.text()
@@ -21,7 +21,7 @@ export const post = (url: string, body: unknown, headers: Readonly<Record<string
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
-/** That the answer is this problem, and well-formed. */
+/** Expects this problem document as the response. */
 export function expectProblem(answer: RawAnswer, status: number, slug: string): void {
   const { type, title, detail } = answer.body
   expect(`${answer.status} ${String(type).split('/').at(-1)}`).toBe(`${status} ${slug}`)
@@ -30,7 +30,7 @@ export function expectProblem(answer: RawAnswer, status: number, slug: string): 
   expect([title, detail]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)])
 }
 
-/** That the answer is 400 `invalid-request` and names these fields. */
+/** Expects 400 `invalid-request` with these fields. */
 export function expectInvalid(answer: RawAnswer, ...paths: readonly string[]): void {
   expectProblem(answer, 400, 'invalid-request')
   const errors = answer.body.errors as { path: string; message: string }[]

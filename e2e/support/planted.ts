@@ -3,7 +3,7 @@ import type { Manifest, ServiceName } from '@bistro/client'
 import { withDatabase } from './databases.ts'
 import { encode } from './forged.ts'
 
-/** An event that no decision has made. */
+/** An event that no aggregate has decided. */
 export interface Planted {
   readonly service: ServiceName
   readonly stream: string
@@ -16,7 +16,7 @@ export interface Planted {
 const INSERT = `insert into events (stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes)
   select $1, coalesce(max(version), 0) + 1, $2::uuid, $3, $4, now(), null, $2::uuid::text, '', $5, $6 from events where stream = $1`
 
-/** Puts an event at the end of a stream behind the service's back. */
+/** Appends an event to a stream in the database, without the service. */
 export async function plant(
   manifest: Manifest,
   { service, stream, type, data, privateAggregate }: Planted,

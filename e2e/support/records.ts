@@ -15,7 +15,7 @@ export interface TopicRecord {
   readonly value: Buffer
 }
 
-/** A client as anybody would make it. It tries nothing again, so that a refusal is seen at once. */
+/** A plain client. It retries nothing, so that a refusal shows at once. */
 export const plainClient = (bootstrap: string, { user, password }: Login, retries = 0): Kafka =>
   new Kafka({
     clientId: 'anybody',
@@ -31,7 +31,10 @@ export async function readTopics(kafka: Kafka, topics: readonly string[]): Promi
   const consumer = kafka.consumer({ groupId: `reader.anybody-${randomUUID()}`, maxWaitTimeInMs: 100 })
   const records: TopicRecord[] = []
   const complete = Promise.withResolvers<void>()
-  const overdue = setTimeout(() => complete.reject(new Error(`not read: ${[...missing]}`)), READ_TIMEOUT_MS)
+  const overdue = setTimeout(
+    () => complete.reject(new Error(`records not read within ${READ_TIMEOUT_MS} ms: ${[...missing]}`)),
+    READ_TIMEOUT_MS,
+  )
   await consumer.connect()
   try {
     await consumer.subscribe({ topics: [...topics], fromBeginning: true })
@@ -78,7 +81,7 @@ const toRecord = (topic: string, { key, headers, value }: KafkaMessage): TopicRe
   value: value ?? Buffer.alloc(0),
 })
 
-/** As the gate lets them through: one of each (source, subject, sequence). Copies that differ are an error. */
+/** The records that the version gate accepts: one for each (source, subject, sequence). @throws where copies differ */
 export function throughTheGate(records: readonly TopicRecord[]): TopicRecord[] {
   const first = new Map<string, TopicRecord>()
   for (const record of records) {
@@ -86,7 +89,7 @@ export function throughTheGate(records: readonly TopicRecord[]): TopicRecord[] {
     const place = `${ce_source} ${ce_subject} ${ce_sequence}`
     const known = first.get(place)
     if (known && (known.headers.ce_id !== record.headers.ce_id || !known.value.equals(record.value)))
-      throw new Error(`two different events claim to be ${place}`)
+      throw new Error(`two different events have the same source, subject and sequence: ${place}`)
     if (!known) first.set(place, record)
   }
   return [...first.values()]

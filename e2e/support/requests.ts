@@ -26,7 +26,7 @@ export const goodReservation = ({ customerId, eveningId }: Pick<Arranged, 'custo
   cardToken: ORDINARY.cardToken,
 })
 
-/** What an operator's request has beside those of others. */
+/** The headers that an operator's request needs. */
 export const asOperator = ({ operator }: Pick<Manifest, 'operator'>): Record<string, string> => ({
   authorization: `Bearer ${operator.token}`,
 })

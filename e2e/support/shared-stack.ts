@@ -13,7 +13,7 @@ export const kill = async (name: ProcessName): Promise<void> => {
   await askStack(socket, { action: 'kill', name })
 }
 
-/** As its operator ends it: what it has begun is finished. */
+/** An orderly shutdown, as an operator does it: the process finishes its work first. */
 export const stop = async (name: ProcessName): Promise<void> => {
   await askStack(socket, { action: 'stop', name })
 }
@@ -23,7 +23,7 @@ export const start = async (name: ProcessName): Promise<void> => {
   await askStack(socket, { action: 'start', name })
 }
 
-/** Starts the process if it does not run, so that one failed test does not make the others fail. */
+/** Starts the process if it does not run, so that one failed test does not fail the others. */
 export async function restore(name: ProcessName): Promise<void> {
   const processes = await askStack(socket, { action: 'status' })
   if (processes.some((process) => process.name === name && process.state !== 'running')) await start(name)

@@ -9,7 +9,7 @@ import {
   startStack,
 } from '@bistro/stack'
 
-/** What a host is to start. */
+/** The stack that a host has to start. */
 export type HostOrder = Pick<StackOptions, 'dataDir' | 'portBase' | 'settings'> & {
   /** Whether the data is removed when the stack stops. */
   readonly isTemporary: boolean
@@ -17,19 +17,19 @@ export type HostOrder = Pick<StackOptions, 'dataDir' | 'portBase' | 'settings'> 
 
 export type Progress = Parameters<NonNullable<StackOptions['onProgress']>>[0]
 
-/** What a host tells whoever has started it. */
+/** Messages of a host to the process that started it. */
 export type HostMessage =
   | { readonly kind: 'progress'; readonly step: Progress }
   | { readonly kind: 'ready'; readonly manifest: Manifest; readonly controlSocket: string }
   | { readonly kind: 'failed'; readonly message: string }
 
-/** The only thing that a host can be asked for. */
+/** The only request that a host accepts. */
 export interface StopRequest {
   readonly keepData: boolean
 }
 
-// The stack lives in this process, not in the one that tests: when that one ends, however it does, this one sees the
-// channel close, stops everything and removes the data. So nothing is left running even after a kill -9 of the tests.
+// The stack runs in this process, not in the test process: when the test process ends, for whatever reason, this one
+// sees the channel close, stops everything and removes the data. So a kill -9 of the tests leaves nothing running.
 const { isTemporary, ...options } = JSON.parse(process.argv[2] ?? '{}') as HostOrder
 const abort = new AbortController()
 const tell = (message: HostMessage): unknown => process.connected && process.send?.(message)

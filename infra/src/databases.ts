@@ -17,7 +17,7 @@ async function deployDatabase(service: ServiceName): Promise<void> {
     directory: join(SERVICES_DIRECTORY, service, 'migrations'),
     appRole: roleOf(service, 'app'),
   })
-  console.log(`${service}: database, roles and tables are as they should be`)
+  console.log(`${service}: database, roles and tables are up to date`)
 }
 
 await Promise.all(SERVICES.map(deployDatabase))

@@ -1,6 +1,6 @@
 import { need } from './environment.ts'
 
-// Said before anything else is loaded, which takes seconds on a machine where everything starts at once.
+// Printed before the other modules load, which takes seconds while everything starts at once.
 console.log('The system is starting. The demo begins when it is ready.')
 const { composeCommand } = await import('@bistro/client')
 const { playAll } = await import('@bistro/cli')

@@ -1,8 +1,8 @@
-/** What a job must be told. Throws an error that names the variable, never its value. */
+/** The value of an environment variable that a job needs. The error names the variable, never its value. */
 export function need(name: string): string {
   const value = process.env[name]
   if (value) return value
-  throw new Error(`${name} is not set: infra/docker-compose.yml shows what each job is told.`)
+  throw new Error(`${name} is not set. infra/docker-compose.yml shows the environment of each job.`)
 }
 
 /** A password of one service, such as ORDER_APP_PASSWORD. */

@@ -26,7 +26,7 @@ export function manifestInside(): Manifest {
   }
 }
 
-/** A visitor needs no login with which anything could be changed. */
+/** The demo only reads, so it gets no login that could change anything. */
 const NOBODY = { user: '', password: '' }
 
 const accessTo = (service: ServiceName): Manifest['services'][ServiceName] => ({

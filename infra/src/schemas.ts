@@ -6,7 +6,7 @@ try {
     registryUrl: need('BISTRO_REGISTRY_URL'),
     credentials: { user: 'deployment', password: need('REGISTRY_DEPLOYMENT_PASSWORD') },
     onProgress: console.log,
-    onCorrected: (text) => console.log(`Set right: ${text}`),
+    onCorrected: (text) => console.log(`Corrected: ${text}`),
     drop: (process.env.BISTRO_DROP_SCHEMAS ?? '').split(','),
   })
 } catch (error) {
@@ -17,5 +17,5 @@ try {
 
 function wayOut({ contradiction, drop }: RegistryContradicts): string {
   if (contradiction === 'other-ids') return 'docker compose down -v   (deletes all data of the system)'
-  return `BISTRO_DROP_SCHEMAS=${drop.join(',')} docker compose up   (gives them up)`
+  return `BISTRO_DROP_SCHEMAS=${drop.join(',')} docker compose up   (deletes these schemas)`
 }

@@ -10,5 +10,5 @@ const corrected = await createTopics({
   replicationFactor,
   minInSyncReplicas,
 })
-for (const text of corrected) console.log(`Set right: ${text}`)
-console.log(`Topics and access rules are there: replication factor ${replicationFactor}.`)
+for (const text of corrected) console.log(`Corrected: ${text}`)
+console.log(`Topics and access rules exist: replication factor ${replicationFactor}.`)

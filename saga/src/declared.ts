@@ -1,6 +1,6 @@
 import type { EventType } from '@bistro/events'
 
-/** A step of the saga, and the events of the same stream that undo it; or why nothing does. */
+/** A step of the saga, and the events of the same stream that undo it; or why there is no undo. */
 export interface Step {
   readonly event: EventType
   readonly undo: readonly EventType[] | string
@@ -21,12 +21,12 @@ export const STEPS: readonly Step[] = [
   { event: 'ShipmentScheduled', undo: ['ShipmentCancellationRequested', 'ShipmentCancelled'] },
   {
     event: 'ShipmentDispatched',
-    undo: 'a parcel that has left is not called back: cancelling is rejected from here on, and a loss is told by ShipmentLost',
+    undo: 'a dispatched parcel is not called back: from here on cancelling is rejected, and ShipmentLost reports a loss',
   },
   { event: 'OrderDispatched', undo: ['OrderCancelled'] },
   { event: 'ShipmentDelivered', undo: 'the guest has the parcel: the saga can only end well' },
   { event: 'OrderDelivered', undo: 'the saga has ended' },
-  { event: 'CreditDebited', undo: 'the saga has ended: what is due is what was delivered' },
+  { event: 'CreditDebited', undo: 'the saga has ended: the guest owes what was delivered' },
 ]
 
 /** Events that are neither a step nor the undo of one, and what they are instead. */
@@ -35,27 +35,27 @@ export const NO_STEPS: Readonly<Partial<Record<EventType, string>>> = {
   CustomerAddressChanged: 'belongs to no saga',
   CreditLimitChanged: 'belongs to no saga',
   EveningOpened: 'before any saga',
-  ReservationRejected: 'nothing was taken: the saga ends as it begins',
-  ReservationCancellationRequested: 'a wish, which the order judges',
-  ReservationCancellationRejected: 'takes the wish back',
+  ReservationRejected: 'nothing was held: the saga ends at its first step',
+  ReservationCancellationRequested: 'a request that the order service decides on',
+  ReservationCancellationRejected: 'the request to cancel is rejected: the saga goes on',
   CreditRefused: 'nothing was reserved: the step failed',
-  OrderCancellationRequested: 'a wish, which shipping judges',
-  OrderCancellationRejected: 'takes the wish back',
-  PaymentRefundFailed: 'an undo that the provider refused: tried again, then on the operator’s list',
-  PaymentRefundSettled: 'the undo, made by an operator outside the provider, who refuses it',
+  OrderCancellationRequested: 'a request that the shipping service decides on',
+  OrderCancellationRejected: 'the request to cancel is rejected: the saga goes on',
+  PaymentRefundFailed: 'an undo that the card provider refused: it is retried, then goes to the operator’s list',
+  PaymentRefundSettled: 'the undo, made by an operator by other means, as the card provider refuses the refund',
   ShipmentLost: 'the step failed: another parcel follows, or ShipmentFailed',
   ShipmentFailed: 'the step failed for good',
 }
 
-/** Events that no policy and no view takes, and for whom they are. */
+/** Events that no policy and no view handles, and who reads them. */
 export const INFORMATIONAL: Readonly<Partial<Record<EventType, string>>> = {
   CreditLimitChanged: 'for the account’s own stream and its readers',
-  CreditReleased: 'the last word of the account on a cancelled order',
-  CreditDebited: 'the last word of the account on a delivered order',
-  ReservationRejected: 'the guest was told by the answer to the request',
+  CreditReleased: 'the account’s last event of a cancelled order',
+  CreditDebited: 'the account’s last event of a delivered order',
+  ReservationRejected: 'the guest learns it from the response to the request',
   OrderPaymentProcessed: 'half of the join that becomes OrderConfirmed',
   OrderReservationConfirmed: 'half of the join that becomes OrderConfirmed',
-  OrderDispatched: 'for whoever follows the order',
+  OrderDispatched: 'for clients that follow the order',
   PaymentRequested: 'the charge and its deadline follow from it within payment',
   PaymentVoidRequested: 'the void follows from it within payment',
   ShipmentScheduled: 'the booking follows from it within shipping',

@@ -2,7 +2,7 @@ import { type EventType, eventTypes, isEventType, ownerOf, topics } from '@bistr
 import type { Service } from '@bistro/kit'
 import { causesOf, consumersOf, publishersOf, type Saga, testsOf } from './model.ts'
 
-/** Everything that is incomplete, each in a sentence that says what to do; empty where nothing is. */
+/** A sentence for each thing that is missing, with what to do; empty where the saga is complete. */
 export function faultsOf(saga: Saga): string[] {
   return [
     ...Object.values(saga.services).flatMap((service) => deafEars(saga, service)),
@@ -33,9 +33,9 @@ function deafEars(saga: Saga, service: Service): string[] {
 }
 
 function whyNeverHeard(saga: Saga, { name, subscribes }: Service, type: string, isOwn: boolean): string | undefined {
-  if (!isEventType(type)) return 'which is no event of the contract. Write its schema, or remove it.'
+  if (!isEventType(type)) return 'which is not an event of the contract. Write its schema, or remove this handler.'
   if (publishersOf(saga, type).length === 0)
-    return `which nobody publishes: no input in any state leads ${ownerOf(type)} to it. Publish it, or remove this.`
+    return `which no service publishes: no input in any state leads ${ownerOf(type)} to it. Publish it, or remove this handler.`
   if (isOwn) return ownerOf(type) === name ? undefined : `as its own, but ${ownerOf(type)} publishes it.`
   if (!subscribes.includes(topics[ownerOf(type)])) return `but ${name} does not subscribe to ${topics[ownerOf(type)]}.`
   return undefined
@@ -46,7 +46,7 @@ function unheard(saga: Saga, type: EventType): string[] {
   const isDeclared = type in saga.informational
   if (!isHandled && !isDeclared)
     return [
-      `${type}: nobody handles it. Write the policy, or say for whom it is in INFORMATIONAL (saga/src/declared.ts).`,
+      `${type}: no service handles it. Write a policy, or name its readers in INFORMATIONAL (saga/src/declared.ts).`,
     ]
   if (isHandled && isDeclared)
     return [`${type}: declared informational, but ${consumersOf(saga, type).join(', ')} handles it.`]
@@ -61,7 +61,7 @@ function unclassified({ steps, noSteps }: Saga, type: EventType): string[] {
   ]
   if (roles.length === 0)
     return [`${type}: is it a step, an undo or neither? Say so in STEPS or NO_STEPS (saga/src/declared.ts).`]
-  return roles.length === 1 ? [] : [`${type}: declared as ${roles.join(' and ')}. It can be one of them.`]
+  return roles.length === 1 ? [] : [`${type}: declared as ${roles.join(' and ')}. Declare it as one of them.`]
 }
 
 function notUndone(saga: Saga, { event, undo }: Saga['steps'][number]): string[] {
@@ -70,9 +70,9 @@ function notUndone(saga: Saga, { event, undo }: Saga['steps'][number]): string[]
   return undo.flatMap((name) =>
     causesOf(saga, name, event).length > 0
       ? []
-      : [`${event}: ${name} is to undo it, but after ${event} nothing leads to ${name}.`],
+      : [`${event}: ${name} is declared as its undo, but after ${event} no input leads to ${name}.`],
   )
 }
 
 const untested = (event: string): string =>
-  `${event}: no test names this step together with its undo. Write one, beside its decide.ts or in e2e/journeys.`
+  `${event}: no test names this step together with its undo. Write one beside its decide.ts or in e2e/journeys.`

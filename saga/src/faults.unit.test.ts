@@ -18,16 +18,20 @@ describe('completeness', () => {
     expect(faultsOf(saga)).toEqual([])
   })
 
-  it('finds a policy for an event that nobody publishes any more', () => {
+  it('finds a policy for an event that no service publishes any more', () => {
     const policies = without(services.customer.policies, 'OrderRequested')
     const faults = faultsOf(withServices({ customer: { ...services.customer, policies } }))
-    expect(faults).toContainEqual(expect.stringMatching(/^order: a policy for CreditReserved, which nobody publishes/))
+    expect(faults).toContainEqual(
+      expect.stringMatching(/^order: a policy for CreditReserved, which no service publishes/),
+    )
   })
 
   it('finds a policy for an event that is not in the contract', () => {
     const policies = { ...services.payment.policies, OrderPayed: services.payment.policies.OrderValidated as never }
     const faults = faultsOf(withServices({ payment: { ...services.payment, policies } }))
-    expect(faults).toContainEqual(expect.stringMatching(/a policy for OrderPayed, which is no event of the contract/))
+    expect(faults).toContainEqual(
+      expect.stringMatching(/a policy for OrderPayed, which is not an event of the contract/),
+    )
   })
 
   it('finds a policy for an event of a topic that is not read', () => {
@@ -36,10 +40,10 @@ describe('completeness', () => {
     expect(faults).toContainEqual(expect.stringMatching(/ShipmentDelivered, but order does not subscribe/))
   })
 
-  it('finds an event that nobody handles', () => {
+  it('finds an event that no service handles', () => {
     const policies = without(services.order.policies, 'ReservationExpired')
     const faults = faultsOf(withServices({ order: { ...services.order, policies } }))
-    expect(faults).toContainEqual(expect.stringMatching(/^ReservationExpired: nobody handles it/))
+    expect(faults).toContainEqual(expect.stringMatching(/^ReservationExpired: no service handles it/))
   })
 
   it('finds an event that is declared informational and handled all the same', () => {
@@ -50,7 +54,7 @@ describe('completeness', () => {
   it('finds a step whose undo nothing leads to', () => {
     const policies = without(services.customer.policies, 'OrderCancelled')
     const faults = faultsOf(withServices({ customer: { ...services.customer, policies } }))
-    expect(faults).toContainEqual(expect.stringMatching(/^CreditReserved: CreditReleased is to undo it, but/))
+    expect(faults).toContainEqual(expect.stringMatching(/^CreditReserved: CreditReleased is declared as its undo, but/))
   })
 
   it('finds a step without an undo and without a reason', () => {

@@ -68,7 +68,7 @@ function keep(path: string, render: (before: string) => string): void {
   const after = render(before)
   if (before === after) return
   if (isCheck) faults.push(path)
-  if (isCheck) console.error(`${path} is not what the services say. Type: npm run generate`)
+  if (isCheck) console.error(`${path} does not match the services. Type: npm run generate`)
   else {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, after)

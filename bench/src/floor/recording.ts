@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const HEAD_BYTES = 8
-/** What a client says when it leaves; it is not answered. */
+/** The message with which a client ends its connection; it gets no response. */
 const TERMINATE = Buffer.from([0x58, 0, 0, 0, 4])
 
-/** Bytes to be sent together, once the server has answered so often since the login. */
+/** Bytes to send together, once the server has sent this number of responses since the login. */
 export interface Turn {
   readonly answers: number
   readonly bytes: Buffer
@@ -26,7 +26,7 @@ export const readLanes = (folder: string): Lane[] =>
     .map((name) => laneIn(Number(name.split('-')[0]), readFileSync(join(folder, name))))
     .filter(({ schedule }) => schedule.length > 0)
 
-/** The first answer ends the login, which has secrets of its own and is not repeated. */
+/** The first response ends the login, which has its own secrets and is not replayed. */
 function laneIn(port: number, recorded: Buffer): Lane {
   const pieces = [...piecesOf(recorded)]
   const schedule: { answers: number; parts: Buffer[] }[] = []

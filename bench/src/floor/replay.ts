@@ -10,13 +10,13 @@ const NUDGE_MS = 20
 
 /** A connection for each that was recorded; `urlOf` a server's port. */
 export function connect(lanes: readonly Lane[], urlOf: (port: number) => string): Promise<Player[]> {
-  if (lanes.length === 0) throw new Error('nothing was recorded')
+  if (lanes.length === 0) throw new Error('the recorder has kept no connection')
   return Promise.all(lanes.map((lane) => Player.login(lane, urlOf(lane.port))))
 }
 
 /**
- * Sends what was recorded as fast as the servers answer. Tells how many statements failed that did not when they were
- * recorded.
+ * Sends the recording as fast as the servers respond. Returns how many statements failed that had succeeded when they
+ * were recorded.
  */
 export async function replay(players: readonly Player[]): Promise<number> {
   await play(players)

@@ -10,7 +10,7 @@ export interface Bars {
   readonly subjects: readonly string[]
 }
 
-/** A bar for each subject, as long as its median, so from 0 and on a linear scale; with a line between the lowest and the highest. */
+/** A bar for each subject from 0 to its median, on a linear scale, with a line from the lowest to the highest run. */
 export const bars =
   ({ title, figure, subjects }: Bars) =>
   (result: Result): Extract<TopLevelSpec, { layer: unknown }> => ({

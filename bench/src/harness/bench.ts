@@ -2,20 +2,20 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Length } from './length.ts'
 import type { Result } from './result.ts'
 
-/** What one run came to, by the key of a column. A figure that a subject does not have is left out. */
+/** The figures of one run, by the key of a column. A figure that a subject does not have is left out. */
 export type Figures = Readonly<Record<string, number>>
 
-/** What a bench tells of, without running it. */
+/** The description of a bench, available without running it. */
 export interface About {
   readonly name: string
-  /** What is measured and how, as a paragraph for people. */
+  /** What is measured and how, as a paragraph. */
   readonly summary: string
   /** The subjects in the order of the tables. */
   readonly subjects: readonly string[]
   readonly columns: readonly Column[]
   readonly comparisons?: readonly Comparison[]
   readonly targets?: readonly Target[]
-  /** Runs of each subject, and how long each loads; chosen so that the whole fits between two coffees. */
+  /** Runs of each subject, and how long each loads; chosen so that a bench takes minutes, not hours. */
   readonly length: Length
   readonly smoke: Length
   readonly plot: (result: Result) => TopLevelSpec
@@ -39,7 +39,7 @@ export interface Comparison {
   readonly atLeast?: number
 }
 
-/** What must hold of a median on every machine: never a speed, as that is the machine's. */
+/** A limit of a median on every machine: never of a speed, which depends on the machine. */
 export interface Target {
   readonly subject: string
   readonly figure: string
@@ -56,12 +56,12 @@ export interface Subject {
   run(): Promise<Figures>
 }
 
-/** A bench with everything running that it needs. */
+/** A bench, with everything that it needs running. */
 export interface OpenBench {
   readonly subjects: readonly Subject[]
   /** Versions of what was measured, such as `PostgreSQL: 18.4`. */
   readonly versions: Readonly<Record<string, string>>
-  /** Looks whether all is as it must be after all the runs; tells of each violation in a line. */
+  /** Audits the data after all runs; returns a line for each violation. */
   audit?(): Promise<readonly string[]>
   /** Stops everything and removes the data. */
   close(): Promise<void>
@@ -73,7 +73,7 @@ export interface OpenOptions {
   readonly length: Length
   /** Names of the subjects that will run. */
   readonly subjects: readonly string[]
-  /** Whether it is only to be seen that it works: whatever can be small is. */
+  /** Whether the run only has to show that the bench works: everything is as small as it can be. */
   readonly isSmoke: boolean
   readonly profile?: { readonly service: string; readonly directory: string }
   readonly say: (line: string) => void

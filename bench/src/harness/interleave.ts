@@ -3,15 +3,15 @@ import type { Subject } from './bench.ts'
 import { amongOthers } from './machine.ts'
 import type { Run } from './result.ts'
 
-/** A run counts as quiet while others keep no more of the machine busy than this. */
+/** A run is quiet if other processes keep no more cores busy than this. */
 export const QUIET_CORES = 0.2
 const BREATH_MS = 1_000
-/** A run that others have spoiled is repeated, so often in all. */
+/** A run disturbed by other processes is repeated, up to so many times in all. */
 const SPARE_RUNS_PER_CONTENDER = 1
 
 export type Told = (subject: string, run: Run) => void
 
-/** Runs the subjects by turns (A B A B ...), so that whatever changes meanwhile meets them all. */
+/** Runs the subjects by turns (A B A B ...), so that a change of the machine's speed affects all of them. */
 export async function interleave(
   subjects: readonly Subject[],
   repeats: number,

@@ -5,13 +5,13 @@ import { cpuSeconds, machineBusySeconds } from './processes.ts'
 const BYTES_PER_GIB = 1024 ** 3
 const MS_PER_SECOND = 1_000
 
-/** What it was measured on. */
+/** The machine of the measurement. */
 export interface Machine {
   readonly processor: string
   readonly cores: number
   readonly memoryGib: number
   readonly system: string
-  /** Absent from results of before it was measured. */
+  /** Absent from older results. */
   readonly memory?: MemorySpeed
 }
 
@@ -23,7 +23,7 @@ export const thisMachine = (): Machine => ({
   memory: memorySpeed(),
 })
 
-/** Does some work; tells how many cores others kept busy meanwhile: all that was busy and is not ours. */
+/** Does some work; returns also how many cores other processes kept busy: all busy time that is not of this bench. */
 export async function amongOthers<Work>(work: () => Promise<Work>): Promise<{ done: Work; foreignCores: number }> {
   const before = usage()
   const done = await work()
@@ -32,7 +32,7 @@ export async function amongOthers<Work>(work: () => Promise<Work>): Promise<{ do
   return { done, foreignCores: Math.max(0, (foreignSeconds * MS_PER_SECOND) / (after.atMs - before.atMs)) }
 }
 
-/** All that this process has started counts as ours. */
+/** The CPU time of this process and all its descendants. */
 const usage = () => ({
   atMs: performance.now(),
   busySeconds: machineBusySeconds(),

@@ -1,4 +1,4 @@
-/** Of most processors of today: what is fetched from memory at once. */
+/** The cache line of most processors: the unit of a fetch from memory. */
 const LINE_BYTES = 64
 const BYTES_PER_KIB = 1_024
 const NEAR_KIB = 256
@@ -6,16 +6,16 @@ const FAR_KIB = 64 * BYTES_PER_KIB
 const STEPS = 2_000_000
 const NS_PER_MS = 1e6
 
-/** Nanoseconds of one access to memory whose place only the access before it told. */
+/** Nanoseconds of one memory access whose address comes from the access before it. */
 export interface MemorySpeed {
-  /** Among 256 KiB, which a core keeps near. */
+  /** Within 256 KiB, which fit into a core's own cache. */
   readonly nearNs: number
-  /** Among 64 MiB, which lie beyond the caches, or in a cache that others use as well. */
+  /** Within 64 MiB, which exceed the caches or lie in a shared one. */
   readonly farNs: number
 }
 
 /**
- * What a dozen processes that take schedule on a few cores depend on most: each finds the caches filled with another's data.
+ * What a dozen processes that take turns on a few cores depend on most: each finds the caches filled with data of another.
  * Two machines with the same processor may differ by a factor here.
  */
 export const memorySpeed = (): MemorySpeed => ({ nearNs: chase(NEAR_KIB), farNs: chase(FAR_KIB) })
@@ -26,12 +26,12 @@ function chase(kib: number): number {
   const startedMs = performance.now()
   place = walk(next, place)
   const tookNs = (performance.now() - startedMs) * NS_PER_MS
-  // What nobody asked for would not have to be walked.
+  // Using the result keeps the compiler from removing the loop.
   if (place < 0) throw new Error('a place is never negative')
   return tookNs / STEPS
 }
 
-/** One line after another, in an order that no processor foresees, until all have been seen. */
+/** A cycle through all lines, in an order that no processor can predict. */
 function ring(lines: number): Uint32Array {
   const words = LINE_BYTES / Uint32Array.BYTES_PER_ELEMENT
   const order = Uint32Array.from({ length: lines }, (_, index) => index)

@@ -9,7 +9,7 @@ export const pageOf = (about: About, result: Result): string =>
     .filter((part) => part !== '')
     .join('\n\n')
 
-/** The tables: medians, and between what the runs lay where there were several. */
+/** The tables: medians, with the lowest and highest run where there are several. */
 function tablesOf({ columns, subjects }: About, result: Result): string[] {
   const tables = [...new Set(columns.map(({ table }) => table))]
   return tables.flatMap((table) => {
@@ -55,15 +55,15 @@ function demandsOf(about: About, result: Result): string {
     number(figure, RATIO_DIGITS),
     isMet ? 'met' : '**missed**',
   ])
-  return rows.length === 0 ? '' : markdownTable(['what must hold', '', 'measured', ''], rows)
+  return rows.length === 0 ? '' : markdownTable(['requirement', 'limit', 'measured', ''], rows)
 }
 
 function conditionsOf({ command, machine, versions, measuredAt, length, subjects, violations }: Result): string {
   const foreign = subjects.flatMap(({ runs }) => countedRuns(runs).map(({ foreignCores }) => foreignCores))
-  const quiet = `Others kept ${number(Math.max(...foreign), RATIO_DIGITS)} cores busy at most in the runs that count (those with at most ${QUIET_CORES}, where there are any).`
+  const quiet = `In the runs that count, other processes kept at most ${number(Math.max(...foreign), RATIO_DIGITS)} cores busy (runs with more than ${QUIET_CORES} do not count, unless no run is quieter).`
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
-    `\`${command}\`: medians (lowest–highest), the subjects by turns, ${length.seconds} s of load a run unless said otherwise, ${length.warmUpSeconds} s to warm up. ${quiet}`,
+    `\`${command}\`: medians (lowest–highest); the subjects take turns, each run is ${length.seconds} s of load unless stated otherwise, after ${length.warmUpSeconds} s of warm-up. ${quiet}`,
     `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.${accessOf(machine)}`,
     auditOf(violations),
   ]
@@ -73,7 +73,7 @@ function conditionsOf({ command, machine, versions, measuredAt, length, subjects
 
 const accessOf = ({ memory }: Result['machine']): string =>
   memory
-    ? ` One access to memory: ${number(memory.nearNs, 0)} ns among 256 KiB, ${number(memory.farNs, 0)} ns among 64 MiB.`
+    ? ` One access to memory: ${number(memory.nearNs, 0)} ns within 256 KiB, ${number(memory.farNs, 0)} ns within 64 MiB.`
     : ''
 
 function auditOf(violations: Result['violations']): string {

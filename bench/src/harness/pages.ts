@@ -2,7 +2,7 @@ import type { About } from './bench.ts'
 import { pageOf } from './page.ts'
 import type { Result } from './result.ts'
 
-/** A bench that was run, and what came of it. */
+/** A bench and its kept result. */
 export interface Kept {
   readonly about: About
   readonly result: Result
@@ -13,9 +13,9 @@ export const measurements = (kept: readonly Kept[]): string => `<!-- Generated f
 
 # Measurements
 
-Each was made by the command under its tables, on one machine that everything shares: services, servers, broker and the load itself. All
-servers keep what they acknowledge (\`fsync\`, \`synchronous_commit\`, \`acks=all\`). A number is worth as much as the machine under it;
-the ratios, measured by turns in one run, hold elsewhere more or less.
+The command under each table made its measurements, on one machine that services, servers, broker and load generator share. All
+servers keep what they acknowledge (\`fsync\`, \`synchronous_commit\`, \`acks=all\`). Absolute numbers depend on the machine;
+ratios, measured by turns in one run, depend on it much less.
 How it is measured: [bench/README.md](../bench/README.md).
 
 ${kept.map(section).join('\n\n')}

@@ -16,7 +16,7 @@ export const pssBytes = (roots: readonly number[]): number =>
     0,
   )
 
-/** Seconds of CPU that the whole machine has been busy, whoever asked for it. */
+/** Seconds of CPU that the whole machine has been busy, for all processes. */
 export function machineBusySeconds(): number {
   const line = read('stat')?.split('\n')[0] ?? ''
   const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = line.trim().split(/\s+/).slice(1).map(Number)

@@ -10,7 +10,7 @@ const RESULTS = join(import.meta.dirname, '..', '..', 'results')
 export interface Run {
   /** Which round of the interleaved runs it belongs to, from 1. */
   readonly round: number
-  /** Cores that others kept busy meanwhile. */
+  /** Cores that other processes kept busy meanwhile. */
   readonly foreignCores: number
   readonly figures: Figures
 }
@@ -45,7 +45,7 @@ export function keepResult(result: Result): Result {
   return JSON.parse(text) as Result
 }
 
-/** Six digits are more than any of these figures is good for. */
+/** No figure is more precise than six digits. */
 const DIGITS = 6
 
 const rounded = (_: string, value: unknown): unknown =>

@@ -46,5 +46,5 @@ function lineOf(name: string, { round, foreignCores, figures }: Run, columns: re
     .filter(({ key }) => figures[key] !== undefined)
     .slice(0, SHOWN_COLUMNS)
     .map(({ key, title, digits }) => `${title} ${figures[key]?.toFixed(digits)}`)
-  return `  ${String(round).padStart(2)}  ${name.padEnd(NAME_WIDTH)} ${shown.join(', ')} [others ${foreignCores.toFixed(2)} cores]`
+  return `  ${String(round).padStart(2)}  ${name.padEnd(NAME_WIDTH)} ${shown.join(', ')} [other processes: ${foreignCores.toFixed(2)} cores]`
 }

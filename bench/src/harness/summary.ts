@@ -3,7 +3,7 @@ import { QUIET_CORES } from './interleave.ts'
 import type { Result, Run } from './result.ts'
 import { median } from './statistics.ts'
 
-/** A median, and between what the runs lay. */
+/** A median, with the lowest and the highest run. */
 export interface Spread {
   readonly median: number
   readonly lowest: number
@@ -17,7 +17,7 @@ export interface Verdict {
   readonly isMet: boolean
 }
 
-/** The runs that count: those that others left alone; all of them where none was. */
+/** The runs that count: the quiet ones, or all where none was quiet. */
 export function countedRuns(runs: readonly Run[]): readonly Run[] {
   const quiet = runs.filter(({ foreignCores }) => foreignCores <= QUIET_CORES)
   return quiet.length > 0 ? quiet : runs
@@ -36,7 +36,7 @@ function spread(values: readonly number[]): Spread | undefined {
   return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) }
 }
 
-/** How many times the other's figure, in the rounds in which both have a run that counts. */
+/** A subject's figure as a multiple of the other's, in the rounds in which both have a run that counts. */
 export function ratioOf(result: Result, { figure, of, to }: Comparison): Spread | undefined {
   const others = new Map(countedRuns(runsOf(result, to)).map(({ round, figures }) => [round, figures[figure]]))
   return spread(
@@ -47,7 +47,7 @@ export function ratioOf(result: Result, { figure, of, to }: Comparison): Spread 
   )
 }
 
-/** Whether what must hold does, as far as it was measured. */
+/** Whether each requirement is met, as far as it was measured. */
 export function verdictsOf(about: About, result: Result): Verdict[] {
   const titles = new Map(about.columns.map(({ key, title }) => [key, title]))
   const ofTargets = (about.targets ?? []).flatMap((target) => {

@@ -12,7 +12,7 @@ export function chooser(crowds: readonly Crowd[]): () => Guest {
 }
 
 function choiceOf({ guests, choice }: Crowd): () => Guest {
-  if (guests.length === 0) throw new Error('a crowd needs a guest')
+  if (guests.length === 0) throw new Error('a crowd has no guests')
   return choice === 'zipf' ? zipf(guests) : inTurn(guests)
 }
 

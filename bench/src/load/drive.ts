@@ -14,7 +14,7 @@ export class Drive {
   readonly #order: LoadOrder
   readonly #next: ReturnType<typeof chooser>
   readonly #underWay = new Map<string, number>()
-  /** What a consumer heard of sagas whose POST is not answered yet. */
+  /** Outcomes of sagas whose POST has no response yet. */
   readonly #early = new Map<string, Outcome[]>()
   readonly #answers: Record<string, number> = {}
   readonly #answeredAfterMs: number[] = []

@@ -28,7 +28,7 @@ export class Generator {
 
   async load(order: LoadOrder): Promise<LoadResult> {
     const answer = await this.#ask({ kind: 'load', order })
-    if (answer.kind !== 'loaded') throw new Error(`the generator answered ${answer.kind}`)
+    if (answer.kind !== 'loaded') throw new Error(`the load generator replied '${answer.kind}' instead of 'loaded'`)
     return answer.result
   }
 
@@ -47,12 +47,12 @@ export class Generator {
   async #ask(message: ToGenerator): Promise<FromGenerator> {
     const done = new AbortController()
     const { signal } = done
-    const ended = once(this.#child, 'exit', { signal }).then(() => [{ kind: 'failed', message: 'it has ended' }])
+    const ended = once(this.#child, 'exit', { signal }).then(() => [{ kind: 'failed', message: 'its process ended' }])
     ended.catch(() => undefined) // no longer waited for
     this.#child.send(message)
     const [answer] = (await Promise.race([once(this.#child, 'message', { signal }), ended])) as [FromGenerator]
     done.abort()
-    if (answer.kind === 'failed') throw new Error(`the generator failed: ${answer.message}`)
+    if (answer.kind === 'failed') throw new Error(`the load generator failed: ${answer.message}`)
     return answer
   }
 }

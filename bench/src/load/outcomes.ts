@@ -9,10 +9,10 @@ export type Outcome = (typeof OUTCOMES)[number]
 /** A fetch returns with the first record: a long wait costs no latency. */
 const MAX_WAIT_MS = 500
 
-/** By the header's `ce_type`, so that other events are told apart without decoding anything. */
+/** By the header `ce_type`, so that other events are skipped without decoding. */
 const BY_TYPE = new Map(OUTCOMES.map((outcome) => [ceTypeOf(outcome), outcome]))
 
-/** Tells of what becomes of orders from now on, saga by saga, as a Kafka consumer receives it. */
+/** Reports the outcomes of orders from now on, saga by saga, as a Kafka consumer receives them. */
 export async function readOutcomes(
   { kafka: access }: Manifest,
   told: (sagaId: string, outcome: Outcome) => void,

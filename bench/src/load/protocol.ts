@@ -1,7 +1,7 @@
 import type { Manifest } from '@bistro/client'
 import type { Outcome } from './outcomes.ts'
 
-/** What has become of a saga. */
+/** The outcome of a saga. */
 export type Heard = readonly [sagaId: string, outcome: Outcome]
 
 /** Who reserves, for which evening, with which card. */
@@ -16,11 +16,11 @@ export interface Crowd {
   /** How much of all sagas is theirs; the shares of all crowds add up to 1. */
   readonly share: number
   readonly guests: readonly Guest[]
-  /** By schedule, or the first far more often than the last (Zipf). */
+  /** In turn, or the first guest far more often than the last (Zipf). */
   readonly choice: 'in-turn' | 'zipf'
 }
 
-/** A closed loop keeps so many sagas under way; an open one begins so many a second, whatever becomes of them. */
+/** A closed loop keeps so many sagas under way; an open one begins so many a second, whether or not they complete. */
 export type Pace = { readonly window: number } | { readonly perSecond: number }
 
 export interface LoadOrder {
@@ -38,7 +38,7 @@ export interface LoadResult {
   readonly answers: Readonly<Record<string, number>>
   readonly delivered: number
   readonly cancelled: number
-  /** How many of them had ended when the last saga was begun. */
+  /** How many of them had ended when the last saga began. */
   readonly endedInTime: number
   /** Accepted, and neither delivered nor cancelled when the time to drain was over. */
   readonly unfinished: number

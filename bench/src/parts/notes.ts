@@ -6,7 +6,7 @@ import { v7 as newId } from 'uuid'
 import { codec, TRACEPARENT } from '../peers/flow/events.ts'
 import { sagaEvents } from './sagas.ts'
 
-/** An event of the contract of middling size, the same each time: what it says does not matter here. */
+/** An event of the contract of middling size, the same each time: its content does not matter here. */
 export const NOTED = sagaEvents().find(({ type }) => type === 'OrderConfirmed')!
 
 interface Note {

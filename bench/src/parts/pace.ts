@@ -1,6 +1,6 @@
 const MS_PER_SECOND = 1_000
 
-/** Does the work over and over, so many at a time, for so long; tells how often a second it was done. */
+/** Repeats the work, so many at a time, for so long; returns how often a second it was done. */
 export async function perSecond(seconds: number, atATime: number, work: () => Promise<void>): Promise<number> {
   const startedMs = performance.now()
   const endMs = startedMs + seconds * MS_PER_SECOND

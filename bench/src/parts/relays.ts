@@ -36,7 +36,7 @@ export const connectLog = (manifest: Manifest): Promise<Log> => {
   })
 }
 
-/** What is committed is handed over in memory; what was acknowledged leaves the outbox with the next transaction. */
+/** Committed events are handed over in memory; acknowledged ones leave the outbox with the next transaction. */
 export async function ofKit(url: string, log: Log): Promise<RelayUse> {
   let published = 0
   const relayed = (events: number): void => {

@@ -5,7 +5,7 @@ import { pidsOf } from '../product/processes.ts'
 import type { Product } from '../product/product.ts'
 import { runSql } from '../product/sql.ts'
 
-/** What the machine and the servers have done so far; two of them tell what lies between. */
+/** Totals of the machine and the servers so far; the difference of two is the cost of the time between. */
 export interface Costs {
   /** Seconds of CPU: Node processes of the subject, Postgres, broker, card provider and carrier, generator. */
   readonly cpu: Readonly<Record<'node' | 'postgres' | 'kafka' | 'externals' | 'generator', number>>
@@ -37,6 +37,6 @@ const QUERY = `select pg_snapshot_xmax(pg_current_snapshot())::text::float8 as t
 
 async function serverCosts(url: string) {
   const [costs] = await runSql<{ transactions: number; wal: number; syncs: number }>(url, QUERY)
-  if (!costs) throw new Error('a server does not tell its costs')
+  if (!costs) throw new Error('a Postgres server returned no row of costs')
   return costs
 }

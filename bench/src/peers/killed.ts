@@ -11,19 +11,19 @@ import type { Sight, Watch } from './observer.ts'
 import { type Design, type RunningDesign, SAGA } from './subjects.ts'
 
 const OBSERVER = join(import.meta.dirname, 'observer.ts')
-/** More than any design completes, so that some transactions are half done at any moment. */
+/** More than any design completes, so that some transactions are in progress at any moment. */
 const LOAD_PER_SECOND = 1_500
 const SMOKE_LOAD_PER_SECOND = 100
 const BEFORE_SECONDS = 2
-/** So long nobody starts again what was killed. */
+/** How long the killed design stays down. */
 const DOWN_SECONDS = 5
 const SMOKE_SECONDS = 1
 const DRAIN_TIMEOUT_MS = 2_000
 const MS_PER_SECOND = 1_000
-/** Enough for what a restart takes up again to come to its end. */
+/** Time for a restarted design to finish the sagas that it resumes. */
 const AFTERWARDS_MS = 5_000
 
-/** Kills a design in the middle of the hot evening, and starts it again later; tells what a second process saw. */
+/** Kills a design in the middle of the hot evening, and starts it again later; returns what a second process observed. */
 export async function killed(
   environment: Environment,
   design: Design,

@@ -17,7 +17,7 @@ export const windowOf = ({ window }: Design, { isSmoke }: Environment): number =
 
 export type Load = Omit<LoadOrder, 'drainTimeoutMs'>
 
-/** Loads a design until the last saga has ended, its credit settled; tells how fast that was and what it cost. */
+/** Loads a design until the last saga has ended, its credit settled; returns the speed and the costs. */
 export async function measure(
   environment: Environment,
   design: Design,

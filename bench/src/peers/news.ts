@@ -6,7 +6,7 @@ const TELL_EVERY_MS = 2
 
 let untold: Heard[] = []
 
-/** In a process of a subject: how far a saga has come. Told a moment later, with others. */
+/** In a process of a subject: reports how far a saga has come, a moment later and together with others. */
 export function tell(...heard: Heard): void {
   if (untold.length === 0) setTimeout(flush, TELL_EVERY_MS)
   untold.push(heard)
@@ -23,5 +23,5 @@ function send(message: PeerMessage): void {
   if (process.connected) process.send?.(message)
 }
 
-/** A subject lives as long as whoever started it. */
+/** A subject ends with the process that started it. */
 export const endWithParent = (): void => void process.once('disconnect', () => process.exit())

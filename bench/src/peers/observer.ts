@@ -4,11 +4,11 @@ import { nowMs } from '../load/clock.ts'
 import type { DatabaseUrls } from '../product/database.ts'
 import { runSql, withClient } from '../product/sql.ts'
 
-/** What a second process sees of a design that has just been killed. */
+/** What a second process observes of a design that has just been killed. */
 export interface Sight {
   /** Transactions that are prepared and neither committed nor rolled back, on all five servers. */
   readonly inDoubt: number
-  /** From the kill to the moment at which the observer had the row that everybody wants. */
+  /** From the kill to the moment at which the observer had locked the contended row. */
   readonly lockedMs: number
 }
 
@@ -21,7 +21,7 @@ export interface Watch {
 
 const TRY_MS = 100
 
-/** A process of its own: looks what is in doubt, then tries to lock the contended row until it has it. */
+/** A process of its own: counts transactions in doubt, then tries to lock the contended row until it succeeds. */
 async function observe({ postgres, lock, killedMs }: Watch): Promise<Sight> {
   const counts = await Promise.all(Object.values(postgres).map(inDoubt))
   const lockedMs = await withClient(postgres.reservation, async (client) => {

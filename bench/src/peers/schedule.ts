@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts'
 import { DRAIN_TIMEOUT_MS, windowOf } from './measure.ts'
 import type { Design, RunningDesign } from './subjects.ts'
 
-/** Whose turn it is: at most one design runs, warmed up. */
+/** Gives the designs turns: at most one runs at a time, warmed up. */
 export class Schedule {
   readonly #environment: Environment
   readonly #warmUpSeconds: number

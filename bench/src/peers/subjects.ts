@@ -7,19 +7,19 @@ import { type PeerProcess, startPeer } from './processes.ts'
 import { openWorkspace } from './workspace.ts'
 
 export interface RunningDesign {
-  /** Of its processes; empty for the product, whose processes are the stack's. */
+  /** The pids of its processes; empty for the product, whose processes belong to the stack. */
   readonly pids: readonly number[]
-  /** SIGKILL for all that it consists of; resolves when it is gone. */
+  /** SIGKILL for all its processes; resolves when they are gone. */
   kill(): Promise<void>
   /** After a kill; resolves when it answers again. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** One design of the same saga; it answers where the product answers, and no other does meanwhile. */
+/** One design of the same saga; it listens on the product's port, and no other design runs meanwhile. */
 export interface Design {
   readonly name: string
-  /** How many sagas are under way at saturation: where this design is at its best. */
+  /** How many sagas are under way at saturation: the number at which this design is fastest. */
   readonly window: number
   start(environment: Environment): Promise<RunningDesign>
 }

@@ -72,7 +72,7 @@ async function createDatabase(place: Place, service: Participant, guests: readon
   await runSql(place.postgres[service], SCHEMA, `insert into counters (id, cap) values ${counters}`, 'checkpoint')
 }
 
-/** What a coordinator has left prepared would keep its database from going; one that was killed may still be preparing. */
+/** Prepared transactions prevent the drop of their database; a killed coordinator's server may still be preparing some. */
 async function dropDatabases(place: Place, service: Participant): Promise<void> {
   const server = besides(place.postgres[service], 'postgres')
   const drops = [DATABASE, `${DATABASE}_dbos`].map((name) => `drop database if exists ${name} with (force)`)

@@ -6,7 +6,7 @@ import { sum } from '../harness/statistics.ts'
 import { askEach } from './database.ts'
 import type { Product } from './product.ts'
 
-/** What the product has used so far; two of them tell what lies between. */
+/** Totals of the product so far; the difference of two is the cost of the time between. */
 export interface Counters {
   /** Transactions of the services that wrote. */
   readonly commits: number
@@ -35,7 +35,7 @@ async function commitsOf({ services }: Manifest): Promise<number> {
     SERVICES.map(async (service) => {
       const metrics = await (await fetch(`${services[service].url}/metrics`)).text()
       const line = /^bistro_commits_total(?:\{.*\})? (\d+)$/m.exec(metrics)
-      if (!line) throw new Error(`${service} does not count its commits`)
+      if (!line) throw new Error(`the metrics of ${service} have no bistro_commits_total`)
       return Number(line[1])
     }),
   )
@@ -45,7 +45,7 @@ async function commitsOf({ services }: Manifest): Promise<number> {
 const TRANSACTIONS = 'select xact_commit as number from pg_stat_database where datname = current_database()'
 const WAL_BYTES = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::float8 as number"
 
-/** What the broker has written down of the product's events. */
+/** Bytes that the broker has stored of the product's events. */
 export function kafkaBytesIn(dataDir: string): number {
   const log = join(dataDir, 'kafka', 'log')
   const partitions = readdirSync(log).filter((name) => name.startsWith('bistro.'))

@@ -6,7 +6,7 @@ const ACCEPTED_STATUS = 202
 /** So many that no bench runs out of them. */
 const PLENTY: Wishes = { ...ORDINARY, seats: 1, seatsOfEvening: 1_000_000, creditLimitCents: 1_000_000_000_000 }
 
-/** Kinds of guests by what becomes of their sagas. */
+/** Kinds of guests by the ending of their sagas. */
 export const KINDS = {
   served: PLENTY,
   declined: { ...PLENTY, cardToken: 'tok_declined' },
@@ -27,12 +27,12 @@ export async function makeGuests(manifest: Manifest, kind: Kind, count: number):
   return guests
 }
 
-/** The first reservation sends the tokens along: from then on everybody knows this guest. */
+/** The first reservation sends the consistency tokens: after it every service knows this guest. */
 async function introduced(manifest: Manifest, wishes: Wishes): Promise<Arranged> {
   const arranged = await arrange(manifest, wishes)
   const { status, body } = await reserve(manifest, arranged, wishes)
   if (status === ACCEPTED_STATUS) return arranged
-  throw new Error(`the first reservation of a guest was answered with ${status}: ${JSON.stringify(body)}`)
+  throw new Error(`the first reservation of a guest got the response ${status}: ${JSON.stringify(body)}`)
 }
 
 const toGuest = ({ customerId, eveningId }: Arranged, { cardToken }: Wishes): Guest => ({

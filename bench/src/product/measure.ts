@@ -11,10 +11,10 @@ import { customerEnd, settled } from './settled.ts'
 const MS_PER_SECOND = 1_000
 const BYTES_PER_KIB = 1_024
 
-/** Which figure a process counts for: its part's; a service has one of its own. */
+/** The figure that a process counts for: that of its part; each service has its own. */
 const groupOf = (name: string): string => (partOf(name) === 'services' ? name : partOf(name))
 
-/** Loads the product and tells what that was like and what it cost. */
+/** Loads the product; returns speed, latencies and costs. */
 export async function measure(product: Product, generator: Generator, order: LoadOrder): Promise<Figures> {
   const from = await customerEnd(product.manifest)
   const before = await count(product, generator.pid)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Manifest, PROCESS_NAMES, type ProcessName } from '@bistro/client'
 import { deleteData, type RunningStack, startStack } from '@bistro/stack'
 
-/** The world outside answers at once, nobody's payment runs into its deadline, and nothing is said of what goes well. */
+/** Card provider and carrier respond at once, no payment reaches its deadline, and only problems are logged. */
 const SETTINGS = {
   BISTRO_PSP_LATENCY_MS: '0',
   BISTRO_CARRIER_DISPATCH_MS: '0',
@@ -44,7 +44,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
     settings: SETTINGS,
     flags: flagsFor(options),
-    onDeath: (name, how) => console.error(`${name} has died: ${how}`),
+    onDeath: (name, how) => console.error(`${name} ended unexpectedly: ${how}`),
   })
   process.on('exit', removeData) // after the stack's own, which ends what runs
   const close = async (): Promise<void> => {

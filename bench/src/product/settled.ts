@@ -10,7 +10,7 @@ const TIMEOUT_MS = 30_000
 export const customerEnd = (manifest: Manifest): Promise<number> =>
   askNumber(manifest, 'customer', 'select coalesce(max(position), 0) as number from events')
 
-/** Waits until all credit that was reserved after `position` has been debited or released; tells when that was. */
+/** Waits until all credit that was reserved after `position` has been debited or released; returns when that was. */
 export async function settled(manifest: Manifest, position: number): Promise<number> {
   const open = `select count(*) filter (where type = 'CreditReserved')
       - count(*) filter (where type in ('CreditDebited', 'CreditReleased')) as number

@@ -6,7 +6,7 @@ import type { Acknowledged } from '../load/guest.ts'
 import { wrongEnding } from './endings.ts'
 import type { Violation } from './violation.ts'
 
-/** The eight invariants over everything; only what this run has forged itself is left out. */
+/** The eight invariants over everything; findings about this run's own forged records are left out. */
 export async function audited(
   manifest: Manifest,
   forged: ForgedBook,
@@ -20,11 +20,11 @@ export async function audited(
     )
     return { report, violations }
   } catch (error) {
-    return { violations: [{ check: 'audit', what: `it could not look: ${(error as Error).message}` }] }
+    return { violations: [{ check: 'audit', what: `the audit failed: ${(error as Error).message}` }] }
   }
 }
 
-/** A clock that is wrong for a moment may move timers that were set before, and date events that come after. */
+/** A moved clock affects timers that were set before it moved and the times of events after it. */
 export function endingViolations(
   { facts }: Report,
   acknowledged: ReadonlyMap<string, Acknowledged>,

@@ -1,6 +1,6 @@
 import { ORDINARY, type Wishes } from '@bistro/client'
 
-/** As much of a stored event as decides whether an ending is allowed. */
+/** The part of a stored event that decides whether an ending is allowed. */
 export interface SagaFact {
   readonly type: string
   readonly timeMs: number
@@ -12,21 +12,21 @@ export interface SagaInputs {
   readonly asksForCancellation: boolean
   /** The account has credit for a few sagas. */
   readonly isTight: boolean
-  /** Whose clock was moved while this may have been alive: its times say nothing. */
+  /** Services whose clock was moved while this saga may have been open: their times prove nothing. */
   readonly movedClocks: ReadonlySet<string>
 }
 
 const NEVER_CHARGED = ['tok_declined', 'tok_never', 'tok_charged_silently']
 const NEVER_DELIVERED = ['00000', '99999']
-/** A timer counts from the beginning of its transaction, by the database's clock; events are dated when all is loaded, by the service's. */
+/** A timer counts from the beginning of its transaction, by the database's clock; an event is dated after loading, by the service's clock. */
 const TOLERANCE_MS = 1_000
 
-/** What is wrong with how a saga ended; undefined if its inputs and its timers allow it. */
+/** Why a saga's ending is wrong; undefined if its inputs and its timers allow the ending. */
 export function wrongEnding(inputs: SagaInputs, facts: readonly SagaFact[], deadlineMs: number): string | undefined {
   const ends = facts.filter(({ type }) => type === 'OrderDelivered' || type === 'OrderCancelled')
   const [end] = ends
-  if (!end) return 'it never ended'
-  if (ends.length > 1) return `it ended ${ends.length} times`
+  if (!end) return 'the saga has not ended'
+  if (ends.length > 1) return `the saga ended ${ends.length} times`
   if (end.type === 'OrderDelivered') return whyNotDelivered(inputs)
   return whyNotCancelled(inputs, facts, end.data.reason, deadlineMs)
 }
@@ -44,7 +44,8 @@ function whyNotCancelled(
   deadlineMs: number,
 ): string | undefined {
   const { wishes, asksForCancellation, isTight } = inputs
-  const allowed = (isAllowed: boolean) => (isAllowed ? undefined : `cancelled: ${reason}, though nothing speaks for it`)
+  const allowed = (isAllowed: boolean) =>
+    isAllowed ? undefined : `cancelled with ${reason}, which its inputs do not allow`
   if (reason === 'credit_refused') return allowed(isPoor(wishes) || isTight)
   if (reason === 'guest_cancelled') return allowed(asksForCancellation)
   if (reason === 'cannot_ship') return allowed(NEVER_DELIVERED.includes(wishes.postcode))

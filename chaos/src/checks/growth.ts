@@ -5,12 +5,12 @@ import type { Databases } from '../stack/sql.ts'
 import type { Violation } from './violation.ts'
 
 const SAMPLE_MS = 5_000
-/** Node may use 256 MiB for what lives long (see the stack); beside it are code, buffers and young objects. */
+/** The stack limits Node's old space to 256 MiB; code, buffers and young objects come on top. */
 const MOST_RESIDENT_MIB = 420
-/** Between the first and the last quarter of a run, in which a heap may settle. */
+/** From the first to the last quarter of a run: a heap settles meanwhile. */
 const MOST_GROWTH = 1.5
 const GROWTH_ALLOWANCE_MIB = 60
-/** Of tables that empty themselves: what is published, done or answered leaves them. */
+/** Of tables that empty themselves: a row leaves once it is published, done or answered. */
 const MOST_WAITING_ROWS = 50
 const MOST_WAITING_TABLE_MIB = 64
 const MIB = 1024 * 1024
@@ -26,7 +26,7 @@ export interface Growth {
   readonly waitingTablesMib: number
 }
 
-/** Looks now and then at how much memory the services have. */
+/** Samples the memory of the services. */
 export class Memory {
   readonly #samples = new Map<ServiceName, number[]>()
   readonly #timer: NodeJS.Timeout
@@ -84,14 +84,14 @@ export const growthOf = (databases: Databases, memory: Memory): Promise<Growth[]
 export const growthViolations = (growth: readonly Growth[]): Violation[] =>
   growth.flatMap((one) => {
     const faults = [
-      [one.mostMib > MOST_RESIDENT_MIB, `had ${mib(one.mostMib)} of memory, at most ${MOST_RESIDENT_MIB} are its own`],
+      [one.mostMib > MOST_RESIDENT_MIB, `used ${mib(one.mostMib)} of memory; the limit is ${MOST_RESIDENT_MIB} MiB`],
       [
         one.lastMib > one.firstMib * MOST_GROWTH + GROWTH_ALLOWANCE_MIB,
-        `grew from ${mib(one.firstMib)} to ${mib(one.lastMib)}`,
+        `grew from ${mib(one.firstMib)} to ${mib(one.lastMib)} of memory`,
       ],
-      [one.outboxRows > MOST_WAITING_ROWS, `has ${one.outboxRows} rows to publish after the end`],
-      [one.pendingRows > MOST_WAITING_ROWS, `pendingAfter ${one.pendingRows} things after the end`],
-      [one.waitingTablesMib > MOST_WAITING_TABLE_MIB, `outbox and pending take ${mib(one.waitingTablesMib)}`],
+      [one.outboxRows > MOST_WAITING_ROWS, `has ${one.outboxRows} unpublished outbox rows after the run`],
+      [one.pendingRows > MOST_WAITING_ROWS, `has ${one.pendingRows} pending timers and effects after the run`],
+      [one.waitingTablesMib > MOST_WAITING_TABLE_MIB, `has ${mib(one.waitingTablesMib)} of outbox and pending tables`],
     ] as const
     return faults
       .filter(([isBroken]) => isBroken)

@@ -16,7 +16,7 @@ interface ParkedRow {
 
 const PARKED = 'select reason, source, stream, version, error, topic, kafka_partition, kafka_offset from parked'
 
-/** Only what this run has forged may be parked, and that once. */
+/** Only records that this run has forged may be parked, each of them once. */
 export async function parkedViolations(databases: Databases, forged: ForgedBook): Promise<Violation[]> {
   const found = await Promise.all(
     SERVICES.map(async (service) => {
@@ -30,7 +30,7 @@ export async function parkedViolations(databases: Databases, forged: ForgedBook)
 const placeOf = ({ topic, kafka_partition, kafka_offset }: ParkedRow): string =>
   `${topic}/${kafka_partition}/${kafka_offset}`
 
-/** One for each stream: what comes behind a message that waits, waits as well. */
+/** One violation for each stream: messages behind a parked one are parked as well. */
 function strangers(service: ServiceName, rows: readonly ParkedRow[], forged: ForgedBook): Violation[] {
   const isOurs = (row: ParkedRow) =>
     forged.hasStream(row.stream) || forged.hasPlace(row.topic, row.kafka_partition, row.kafka_offset)
@@ -44,7 +44,7 @@ function strangers(service: ServiceName, rows: readonly ParkedRow[], forged: For
       ? [
           {
             check: 'parked',
-            what: `${service}: ${list.length} of ${name}@${first.version} (${first.reason}): ${first.error}`,
+            what: `${service}: ${list.length} of ${name} parked from version ${first.version} on (${first.reason}): ${first.error}`,
           },
         ]
       : []
@@ -56,5 +56,5 @@ const parkedTwice = (service: ServiceName, rows: readonly ParkedRow[]): Violatio
     .filter(([, list]) => list.length > 1)
     .map(([place, list]) => ({
       check: 'parked',
-      what: `${service} has parked ${place} ${list.length} times: ${list[0]?.error}`,
+      what: `${service} parked the record at ${place} ${list.length} times: ${list[0]?.error}`,
     }))

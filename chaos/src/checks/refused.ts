@@ -2,7 +2,7 @@ import type { Guestbook } from '../load/guest.ts'
 import type { Databases } from '../stack/sql.ts'
 import type { Violation } from './violation.ts'
 
-/** What was refused and never asked for again has not happened. */
+/** A request that was refused and never repeated must have had no effect. */
 export async function refusedViolations(
   databases: Databases,
   { acknowledged, refusedKeys, unknownKeys }: Guestbook,
@@ -24,8 +24,12 @@ export async function refusedViolations(
   })
   const broken = (what: string): Violation => ({ check: 'refused, but done', what })
   return [
-    ...keys.filter(({ key }) => refusedKeys.has(key)).map(({ key, reservation }) => broken(`${key}: ${reservation}`)),
-    ...held.filter(({ stream }) => !known.has(stream)).map(({ stream }) => broken(`nobody was told of ${stream}`)),
-    ...emails.map(({ email }) => broken(`the account of ${email}`)),
+    ...keys
+      .filter(({ key }) => refusedKeys.has(key))
+      .map(({ key, reservation }) => broken(`key ${key}: reservation ${reservation}`)),
+    ...held
+      .filter(({ stream }) => !known.has(stream))
+      .map(({ stream }) => broken(`reservation ${stream} was held, and no response named it`)),
+    ...emails.map(({ email }) => broken(`account ${email} was created`)),
   ]
 }

@@ -1,4 +1,4 @@
-/** A promise that was not kept. */
+/** A check that failed, and how. */
 export interface Violation {
   readonly check: string
   readonly what: string
@@ -6,7 +6,7 @@ export interface Violation {
 
 const SHOWN = 12
 
-/** So many of each check; of the others their number. */
+/** The first few violations of each check, and the number of the others. */
 export function shortened(violations: readonly Violation[]): string[] {
   return [...Map.groupBy(violations, ({ check }) => check)].flatMap(([check, list]) => [
     `${check}: ${list.length}`,

@@ -5,16 +5,16 @@ import type { Route } from '../routes.ts'
 import { FORGERIES } from './forgeries.ts'
 import { HANDLED } from './handled.ts'
 
-/** Of one fault, what a schedule is drawn from. What it does is in the file of its kind. */
+/** What a schedule needs to know of a fault. The file of its kind implements it. */
 export interface FaultPlan {
   readonly name: string
   readonly kind: Kind
-  /** How often it comes, beside the others. */
+  /** How often it is drawn, relative to the others. */
   readonly weight: number
   readonly targets: readonly string[]
   /** How long it may last; one of them is drawn. */
   readonly lengthsMs: readonly number[]
-  /** What nobody else may break meanwhile. */
+  /** What no other fault may break meanwhile. */
   readonly holds: (target: string) => readonly string[]
 }
 
@@ -49,7 +49,7 @@ const [kill, pause, database, kafka, clock, registry, network, record] = (
 ).map(of) as [Make, Make, Make, Make, Make, Make, Make, Make]
 type Make = ReturnType<typeof of>
 
-/** Every fault; the network's and the lying registry's only where a connection is led through a proxy. */
+/** Every fault; those of the network and 'registry lies' need a connection that goes through a proxy. */
 export const catalogOf = (routes: readonly Route[]): readonly FaultPlan[] => [
   kill('service killed', 8, SERVICES, DOWN_MS),
   kill('two services killed', 2, PAIRS, DOWN_MS, (pair) => pair.split('+')),

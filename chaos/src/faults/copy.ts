@@ -18,7 +18,7 @@ interface Row {
 
 const RECENT = 200
 
-/** A record that is on the topic already, once more: late, and after its successors. */
+/** A copy of a record that is already on the topic, written after its successors. */
 export async function copyOf({ databases }: World, service: ServiceName, random: Random): Promise<Forged> {
   const rows = await databases.run<Row>(
     service,

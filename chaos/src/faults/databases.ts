@@ -7,7 +7,7 @@ import { grantsOf } from './rights.ts'
 
 /** The tables that every service has. */
 const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers']
-/** Some of them are the superuser's own. */
+/** Of these connections, some are reserved for the superuser. */
 const MORE_THAN_A_SERVER_HAS = 60
 
 const serviceOf = ({ target }: PlannedFault): ServiceName => target as ServiceName
@@ -17,7 +17,7 @@ const backendsOf = (service: ServiceName) => ({
   values: [`${service}\\_%`],
 })
 
-/** One setting of a server, until it is undone; its own sessions would be bound by it as well. */
+/** Changes one setting of a server until it is undone; the setting would bind the sessions used here as well. */
 async function altered({ databases }: World, service: ServiceName, setting: string, value: string) {
   const changing = (change: string) =>
     databases.run(service, 'set default_transaction_read_only = off', change, 'select pg_reload_conf()')
@@ -30,7 +30,7 @@ async function heldOpen(connecting: ReturnType<World['databases']['connect']>, .
   const client = await connecting
   await client.query('begin')
   for (const statement of statements) await client.query(statement)
-  return async () => client.end().catch(() => {}) // it may have been ended from the other side
+  return async () => client.end().catch(() => {}) // the server may have ended it
 }
 
 export const databases: Readonly<Record<string, Begin>> = {
@@ -49,14 +49,14 @@ export const databases: Readonly<Record<string, Begin>> = {
   },
 
   'backends silent': async ({ databases, manifest, signals }, planned) => {
-    if (manifest.mode === 'docker') throw new Error('the backends are in a container')
+    if (manifest.mode === 'docker') throw new Error('the backends run in a container and cannot be paused from here')
     const rows = await databases.run<{ pid: number }>(serviceOf(planned), backendsOf(serviceOf(planned)))
     return signals.pausePids(rows.map(({ pid }) => pid))
   },
 
   'read-only': (world, planned) => altered(world, serviceOf(planned), 'default_transaction_read_only', 'on'),
 
-  // Nobody can come in; who is in is thrown out.
+  // New logins fail, and existing sessions are terminated.
   'logins refused': async ({ databases }, planned) => {
     const service = serviceOf(planned)
     const role = databases.roleOf(service)
@@ -75,7 +75,7 @@ export const databases: Readonly<Record<string, Begin>> = {
     return async () => void (await databases.run(service, ...grants.map((grant) => `${grant} to ${role}`)))
   },
 
-  // As somebody at lunch would: one row of one stream, of those that moved last.
+  // As a forgotten transaction in a database console would: one row of a recently changed stream.
   'row locked': async ({ databases }, planned) => {
     const service = serviceOf(planned)
     const [row] = await databases.run<{ stream: string }>(

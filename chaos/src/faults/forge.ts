@@ -10,7 +10,7 @@ import { mapBomb } from './map-bomb.ts'
 import './zstd.ts'
 
 export interface Forged {
-  /** The stream that it claims to be of, if that is nobody's. */
+  /** The stream that it names, where no service has such a stream. */
   readonly stream: string | undefined
   readonly compression?: CompressionTypes
   readonly message: Message
@@ -24,7 +24,7 @@ const LATER_VERSION = 7
 
 type Headers = NonNullable<Message['headers']>
 
-/** One record as nobody should write it. */
+/** One malformed or foreign record. */
 export async function forge(world: World, service: ForgedService, forgery: Forgery, random: Random): Promise<Forged> {
   if (forgery === 'copy') return copyOf(world, service, random)
   const stream = random.uuid(Date.now())

@@ -1,4 +1,4 @@
-/** Where a record of ours came to lie. */
+/** The place of a forged record. */
 export interface ForgedRecord {
   readonly topic: string
   readonly partition: number
@@ -6,7 +6,7 @@ export interface ForgedRecord {
   readonly stream: string | undefined
 }
 
-/** What this run has put on the topics: it may be parked, and the audit may find it. */
+/** The records that this run has forged: services may park them, and the audit may find them. */
 export class ForgedBook {
   readonly #places = new Set<string>()
   readonly #streams = new Set<string>()
@@ -24,12 +24,12 @@ export class ForgedBook {
     return this.#places.has(placeOf(topic, partition, offset))
   }
 
-  /** A stream that exists nowhere but in our records. */
+  /** A stream that exists only in forged records. */
   hasStream(stream: string): boolean {
     return this.#streams.has(stream)
   }
 
-  /** Whether the audit's ids name a record of ours: by its stream, or by its place. */
+  /** Whether the audit's ids name a forged record: by its stream, or by its place. */
   explains({ stream, version }: Readonly<Record<string, string>>): boolean {
     if (stream === undefined) return false
     return this.#streams.has(stream) || this.#places.has(`${stream}/${version}`)

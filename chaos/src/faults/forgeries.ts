@@ -1,4 +1,4 @@
-/** Records that no service has written; none of them could be taken for an event of a saga that lives. */
+/** Records that no service has written; none can be mistaken for an event of a real saga. */
 export const FORGERIES = [
   'null header',
   'no headers',

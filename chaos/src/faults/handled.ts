@@ -3,7 +3,7 @@ import type { ServiceName } from '@bistro/services'
 const EUR = { amount: 100, currency: 'EUR' }
 const ADDRESS = { line1: '1 Rue du Four', city: 'Lyon', postcode: '69001', country: 'FR' }
 
-/** Of each service whose events are forged, an event that others act upon, and what it says of a stream that does not exist. */
+/** For each service whose events are forged: an event that other services handle, and its data for a stream that does not exist. */
 export const HANDLED = {
   customer: {
     type: 'CustomerRegistered',

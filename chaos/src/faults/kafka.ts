@@ -7,12 +7,12 @@ import { persistently } from '../stack/persistently.ts'
 import { type Begin, NOTHING_TO_UNDO } from '../world.ts'
 import { pausing } from './pauses.ts'
 
-/** For so long a service is kept waiting for a broker that is broken otherwise. */
+/** How long a service stays stopped while another fault keeps the broker unavailable. */
 const PATIENCE_MS = 15_000
 const ADDED = 1
 const MOST_PARTITIONS = 16
 
-/** The broker changes offsets of a group that nobody is in; so the service stops in order, and starts afterwards. */
+/** The broker changes offsets only of a group without members; so the service shuts down, and starts afterwards. */
 const whileStopped =
   (change: (admin: Admin, group: string, random: Random) => Promise<void>): Begin =>
   async ({ processes, manifest }, { target, draw }) => {
@@ -36,7 +36,7 @@ async function setBack(admin: Admin, groupId: string, random: Random): Promise<v
   }
 }
 
-/** Past whatever has come since the service stopped, as if somebody else had taken it. */
+/** Skips the records that arrived since the service stopped, as if another consumer had read them. */
 async function moveToTheEnd(admin: Admin, groupId: string): Promise<void> {
   for (const { topic } of await admin.fetchOffsets({ groupId })) {
     const ends = await admin.fetchTopicOffsets(topic)

@@ -9,7 +9,7 @@ const killing =
     return () => startInOrder(world, names)
   }
 
-/** What the services stand on comes first. */
+/** Servers start before services. */
 async function startInOrder({ manifest, processes }: World, names: readonly ProcessName[]): Promise<void> {
   const isService = (name: string) => Object.hasOwn(manifest.services, name)
   await processes.startMissing(names.filter((name) => !isService(name)))

@@ -5,9 +5,9 @@ const PROMISED = 1_000_000_000n
 const SUBJECT = 'chaos-with-a-map'
 const LOW_BITS = 127n
 
-/** An event of a schema with a map more, which promises more entries than any memory holds, in a few bytes. */
+/** An event whose schema has an added map; its few bytes announce more entries than fit into any memory. */
 export async function mapBomb({ url, deployment }: Manifest['registry'], type: string, good: Buffer): Promise<Buffer> {
-  if (!isEventType(type)) throw new Error(`${type} is no event`)
+  if (!isEventType(type)) throw new Error(`unknown event type ${type}`)
   const schema = schemaOf(type)
   const withMap = { ...schema, fields: [...schema.fields, { name: 'm', type: { type: 'map', values: 'null' } }] }
   const response = await fetch(`${url}/subjects/${SUBJECT}-${type}/versions`, {
@@ -18,7 +18,7 @@ export async function mapBomb({ url, deployment }: Manifest['registry'], type: s
     },
     body: JSON.stringify({ schema: JSON.stringify(withMap) }),
   })
-  if (!response.ok) throw new Error(`the registry answered ${response.status} to a schema`)
+  if (!response.ok) throw new Error(`the registry responded with ${response.status} when a schema was registered`)
   const { id } = (await response.json()) as { id: number }
   const bytes = Buffer.concat([good, Buffer.from(varint(PROMISED))])
   bytes.writeUInt32BE(id, 1)

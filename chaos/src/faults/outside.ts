@@ -5,11 +5,11 @@ import type { Lie, Mode } from '../stack/passage.ts'
 import type { Begin } from '../world.ts'
 import { pausing } from './pauses.ts'
 
-/** A service that cannot start with that clock has said so by then. */
+/** A service that cannot start with that clock has ended by then. */
 const START_TIMEOUT_MS = 5_000
 const CLOCK = pathToFileURL(new URL('../preload/clock.ts', import.meta.url).pathname)
 
-/** The service starts with another clock, and again with the right one. */
+/** Restarts the service with a moved clock, later with the right one. */
 export const clock: Readonly<Record<string, Begin>> = {
   'clock moved': async ({ processes }, { target }) => {
     const [service, shiftMs] = target.split(' ') as [ServiceName, string]
@@ -18,7 +18,7 @@ export const clock: Readonly<Record<string, Begin>> = {
       await processes.kill(service)
       await processes.start(service)
     }
-    const moved = restart(`--import=${CLOCK}?shiftMs=${shiftMs}`).catch(() => {}) // told of as a death
+    const moved = restart(`--import=${CLOCK}?shiftMs=${shiftMs}`).catch(() => {}) // reported as a death
     return async () => {
       await Promise.race([moved, delay(START_TIMEOUT_MS)])
       await restart('')

@@ -4,7 +4,7 @@ import type { Begin } from '../world.ts'
 
 const AWAKE_MS = 3_000
 
-/** Stands still, with all that it has started; it holds its connections, its locks and its partitions. */
+/** Pauses a process and its descendants; they keep their connections, locks and partitions. */
 export const pausing =
   (nameOf: (target: string) => string = (target) => target): Begin =>
   async ({ signals, stack, outages }, { target }) => {
@@ -20,7 +20,7 @@ export const pausing =
 export const pauses: Readonly<Record<string, Begin>> = {
   'service paused': pausing(),
   'provider or carrier paused': pausing(),
-  // A second process that wakes up after its partitions and its leases went to the first: then it is killed.
+  // A second process resumes after the first has taken over its partitions and leases, and is killed then.
   'replica paused': async ({ replicas, signals }, { target }) => {
     const replica = await replicas.start(target as ServiceName)
     const resume = await signals.pausePids(replica.pid === undefined ? [] : [replica.pid])

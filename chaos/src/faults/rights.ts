@@ -9,7 +9,7 @@ const OF_COLUMNS = `select privilege_type as right, string_agg(quote_ident(colum
     where t.grantee = g.grantee and t.table_name = g.table_name and t.privilege_type = g.privilege_type)
   group by privilege_type`
 
-/** What a service may do with a table: the statements that grant it again, without the role's name. */
+/** The rights of a service on a table: as statements that grant them again, without the role's name. */
 export async function grantsOf(databases: Databases, service: ServiceName, table: string): Promise<string[]> {
   const values = [databases.roleOf(service), table]
   const whole = await databases.run<{ right: string }>(service, { text: OF_TABLE, values })

@@ -2,7 +2,7 @@ import type { Manifest, ServiceName } from '@bistro/client'
 import type { Outages } from '../stack/outages.ts'
 import { ANSWER_TIMEOUT_MS, type Expected, faultIn, isLate, type Reply } from './answers.ts'
 
-/** Longer than anybody may take: what comes later still is told apart from what never comes. */
+/** Longer than a response may take: so a late response can be told from a missing one. */
 const GIVE_UP_MS = ANSWER_TIMEOUT_MS + 4_000
 
 export interface Call {
@@ -14,7 +14,7 @@ export interface Call {
   readonly expected: Expected
 }
 
-/** An answer that nobody should get. */
+/** A response that breaks the contract. */
 export interface BadAnswer {
   readonly service: ServiceName
   readonly request: string
@@ -23,10 +23,10 @@ export interface BadAnswer {
   readonly tookMs: number
 }
 
-/** Asks the services as a guest does, and holds every answer against what it may be. */
+/** Sends requests as a guest does, and compares every response with those expected. */
 export class Client {
   readonly bad: BadAnswer[] = []
-  /** How many answers there were, by status; `none` where a killed or paused process could not. */
+  /** The number of responses by status; `none` where no response came. */
   readonly counts: Record<string, number> = {}
   slowestMs = 0
   readonly #manifest: Manifest

@@ -5,29 +5,29 @@ import type { Client } from './client.ts'
 import { isTooSmall, type Place } from './places.ts'
 import type { GuestPlan } from './wishes.ts'
 
-/** A reservation that was acknowledged: it must end, once, as its inputs allow. */
+/** An acknowledged reservation: it must end once, as its inputs allow. */
 export interface Acknowledged {
   readonly reservationId: string
   readonly orderId: string
   readonly key: string
   readonly plan: GuestPlan
   readonly atMs: number
-  /** Whether a cancellation was asked for, and not refused: then it must not happen. */
+  /** Whether a cancellation was requested and not refused; without one, the saga must not end as cancelled by the guest. */
   asksForCancellation: boolean
 }
 
 export interface Guestbook {
   readonly acknowledged: Map<string, Acknowledged>
-  /** Keys of reservations that were refused and never asked for again: they must not have happened. */
+  /** Keys of requests that were refused and never repeated: no reservation may exist for them. */
   readonly refusedKeys: Set<string>
-  /** Keys of which nobody can tell. */
+  /** Keys of requests whose outcome is unknown. */
   readonly unknownKeys: Set<string>
 }
 
 const RETRY_MS = 1_000
 const MOST_TRIES = 60
 
-/** One guest from the question to the acknowledgement, and perhaps to a change of mind. */
+/** One guest: requests a reservation, and may cancel it later. */
 export async function visit(
   client: Client,
   book: Guestbook,

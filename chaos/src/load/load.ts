@@ -6,11 +6,11 @@ import { Places } from './places.ts'
 import { drawGuest } from './wishes.ts'
 
 const SECOND_MS = 1_000
-/** Somebody looks at a page of each service so often. */
+/** How often one GET is sent to each service. */
 const LOOKS_MS = 2_000
 const MOST_UNDER_WAY = 400
 
-/** Guests come at a steady rate, whatever happens to those before them. */
+/** Guests come at a steady rate, independent of earlier guests. */
 export class Load {
   readonly book: Guestbook = { acknowledged: new Map(), refusedKeys: new Set(), unknownKeys: new Set() }
   readonly places: Places
@@ -33,7 +33,7 @@ export class Load {
     this.#timers.push(setInterval(() => this.#lookAround(), LOOKS_MS))
   }
 
-  /** No more guests; resolves when those who are here have their answers. */
+  /** Stops new guests; resolves when every open request has its response. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     await Promise.allSettled(this.#underWay)
@@ -50,7 +50,7 @@ export class Load {
     )
   }
 
-  /** Reads, of sagas that began a moment ago. */
+  /** Reads a saga that began a moment ago. */
   #lookAround(): void {
     const last = [...this.book.acknowledged.values()].at(-1)
     if (!last) return

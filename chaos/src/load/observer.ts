@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Databases } from '../stack/sql.ts'
 
 const POLL_MS = 200
-/** Two processes may commit in another order than that of their positions: so many are read again. */
+/** Two processes may commit in another order than that of their positions: so many positions are read again. */
 const OVERLAP = 300
 const SEEN = `select position, correlation_id as saga, type from events
   where position > $1 and type in ('OrderConfirmed', 'OrderDelivered', 'OrderCancelled') order by position`
@@ -13,7 +13,7 @@ interface Row {
   readonly type: string
 }
 
-/** Sees sagas move, in the order service's own store: past brokers and proxies that may be broken. */
+/** Watches sagas in the order service's database, so that no broken broker or proxy is in between. */
 export class Observer {
   readonly ended = new Set<string>()
   readonly #databases: Databases
@@ -32,7 +32,7 @@ export class Observer {
     return this.#confirmed.size
   }
 
-  /** @param listener told of each OrderConfirmed */
+  /** @param listener called for each OrderConfirmed */
   onConfirmed(listener: () => void): void {
     this.#listeners.push(listener)
   }
@@ -54,7 +54,7 @@ export class Observer {
       for (const row of rows) this.#see(row)
     } catch {
       void this.#client?.end().catch(() => {})
-      this.#client = undefined // the server is away: so is everybody's
+      this.#client = undefined // the server is unavailable, also for the service
     }
     if (!this.#isOver) this.start()
   }

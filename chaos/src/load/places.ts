@@ -11,20 +11,20 @@ export interface Place {
 }
 
 const AMPLE_CENTS = 1_000_000_000
-/** Of so many reservations, the next is refused. */
+/** Enough credit for a few reservations; the next one is refused. */
 const TIGHT_CENTS = 30_000
 const AMPLE_SEATS = 1_000_000
 const SCARCE_SEATS = 8
 const DAYS_AHEAD = 14
 const DAY_MS = 86_400_000
 const PER_KIND = 6
-/** Beyond so many, the oldest is forgotten: hot ones are those that stay. */
+/** Beyond so many, the oldest but one is dropped: the first stays, as the hot one. */
 const MOST_PER_KIND = 12
 const eur = (amount: number) => ({ amount, currency: 'EUR' })
 
-/** The accounts and evenings that guests use; new ones are made as the run goes on. */
+/** The accounts and evenings that guests use; new ones are created during the run. */
 export class Places {
-  /** Addresses of the mails of accounts that were refused: there must be none of them. */
+  /** Email addresses of refused registrations: no account may exist for them. */
   readonly refusedEmails: string[] = []
   made = 0
   readonly #client: Client
@@ -39,7 +39,7 @@ export class Places {
     this.#run = run
   }
 
-  /** The account and the evening for a guest; made if there is none of their kind yet. */
+  /** The account and the evening for a guest; created if there are too few of their kind. */
   async for(plan: GuestPlan): Promise<{ customer: Place; evening: Place } | undefined> {
     const [customer, evening] = await Promise.all([
       this.#one(this.#customers, customerKind(plan), plan, (kind) => this.#makeCustomer(kind)),

@@ -4,19 +4,19 @@ import type { Random } from '@bistro/simulation/random'
 /** What one guest wants, and how the guest behaves. */
 export interface GuestPlan {
   readonly wishes: Wishes
-  /** When, after the reservation, a cancellation is asked for; undefined for most. */
+  /** When, after the reservation, the guest cancels; undefined for most guests. */
   readonly cancelsAfterMs: number | undefined
-  /** Whether the guest asks again, with the same key, after an answer of "not now" or none. */
+  /** Whether the guest repeats the request, with the same key, after 429, 503 or no response. */
   readonly repeats: boolean
-  /** An account and an evening that all want, or one of the others. */
+  /** Whether the guest uses the account and the evening that most requests go to. */
   readonly isHot: boolean
-  /** An evening of which only a few seats are left, whatever else. */
+  /** Whether the evening has only a few seats. */
   readonly isScarce: boolean
-  /** Of an account that has credit for a few. */
+  /** Whether the account has credit for only a few sagas. */
   readonly isTight: boolean
 }
 
-/** Of the demonstration's endings, this is the one that most sagas have. */
+/** The share of guests whose saga is to end well; the others draw from the table of endings. */
 const ORDINARY_SHARE = 0.45
 const CANCELS_WITHIN_MS = [300, 1_500, 4_000]
 const FEW_TOKENS = ['tok_unreachable', 'tok_slow']

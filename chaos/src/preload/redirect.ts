@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 
-// Connections of this process to a port that the query names go to the port that it says instead.
+// The query maps ports to ports: connections of this process to a key go to its value.
 const ports = new URL(import.meta.url).searchParams
 const connect = Socket.prototype.connect as (...given: unknown[]) => Socket
 
@@ -11,7 +11,7 @@ const led = (port: unknown): unknown => {
 
 const isOptions = (given: unknown): given is { port?: unknown } => typeof given === 'object' && given !== null
 
-/** `connect` may be given a port, options, or the list of both that Node itself makes of them. */
+/** `connect` takes a port, options, or the array of arguments that Node itself makes of them. */
 function redirected(given: unknown): unknown {
   if (Array.isArray(given)) {
     given[0] = redirected(given[0])

@@ -2,7 +2,7 @@ const TERMINAL_MS = 500
 const PLAIN_MS = 10_000
 const CLEAR = '\r\u001b[2K'
 
-/** One line that is always up to date; where the output is no terminal, a line now and then. */
+/** One line that is updated in place; where the output is not a terminal, a new line every few seconds. */
 export class ProgressLine {
   readonly #timer: NodeJS.Timeout
   readonly #line: () => string
@@ -18,7 +18,7 @@ export class ProgressLine {
     )
   }
 
-  /** A line that stays. */
+  /** Prints a line that is not overwritten. */
   say(text: string): void {
     process.stdout.write(process.stdout.isTTY ? `${CLEAR}${text}\n` : `${text}\n`)
   }

@@ -6,7 +6,7 @@ import { KIND_NAMES, type Kind } from '../kinds.ts'
 import type { BadAnswer } from '../load/client.ts'
 import type { Death } from '../stack/deaths.ts'
 
-/** All that a run has to tell; written down as JSON. */
+/** The report of a run, written as JSON. */
 export interface Result {
   readonly arguments: Arguments
   readonly mode: string
@@ -37,6 +37,6 @@ export const kindFigures = ({ faults }: Pick<Result, 'faults'>): KindFigures[] =
     return { kind, faults: own.length, notDone, recoveriesMs: recoveriesOf({ faults: own }) }
   }).filter(({ faults }) => faults > 0)
 
-/** In milliseconds: of faults whose end was followed by quiet, or, if asked for, by others. */
+/** In milliseconds: recoveries without another fault meanwhile, or, if asked for, those with one. */
 export const recoveriesOf = ({ faults }: Pick<Result, 'faults'>, overlapped = false): number[] =>
   faults.flatMap(({ recovered }) => (recovered?.isOverlapped === overlapped ? [recovered.afterMs] : []))

@@ -10,12 +10,12 @@ export function tell(result: Result, file: string): void {
   for (const line of [...figures(result), '', ...byKind(result), '', ...memory(result)]) say(line)
   const problems = result.faults.filter(({ problem }) => problem !== undefined)
   for (const { planned, problem } of problems.slice(0, NOT_DONE_SHOWN))
-    say(style.dim(`  not done: ${planned.fault}: ${planned.target}: ${problem}`))
+    say(style.dim(`  not injected or not undone: ${planned.fault}: ${planned.target}: ${problem}`))
   say()
   for (const line of shortened(result.violations)) say(style.red(line))
-  if (result.violations.length === 0) say(style.green('Every promise was kept.'))
-  else say(style.red(`\n${result.violations.length} promises were broken. To repeat:\n\n  ${commandOf(result)}\n`))
-  say(style.dim(`All of it, and the logs beside it: ${file}`))
+  if (result.violations.length === 0) say(style.green('Every check passed.'))
+  else say(style.red(`\n${result.violations.length} violations. To repeat this run, type:\n\n  ${commandOf(result)}\n`))
+  say(style.dim(`Full report, with the logs beside it: ${file}`))
 }
 
 export function commandOf({ arguments: { seed, minutes, rate, kinds } }: Pick<Result, 'arguments'>, all = 8): string {
@@ -28,16 +28,16 @@ const ms = (number: number): string => `${(number / 1_000).toFixed(1)} s`
 function figures(result: Result): string[] {
   const { sagas, answers, slowestAnswerMs, faults, foreignRecords, deaths, endings } = result
   const times = (all: readonly number[]): string =>
-    all.length === 0 ? 'none' : `median ${ms(median(all))}, worst ${ms(Math.max(...all))}, of ${all.length}`
+    all.length === 0 ? 'none' : `median ${ms(median(all))}, slowest ${ms(Math.max(...all))}, of ${all.length}`
   const rows = [
     ['faults', `${faults.length} in ${result.arguments.minutes} minutes, ${foreignRecords} of them foreign records`],
     ['sagas', `${sagas.acknowledged} acknowledged, ${sagas.ended} ended, ${sagas.confirmed} confirmed`],
     ['endings', counts(endings)],
-    ['answers', counts(answers)],
-    ['slowest answer', `${ms(slowestAnswerMs)} while its service was up`],
+    ['responses', counts(answers)],
+    ['slowest response', `${ms(slowestAnswerMs)} while its service was running`],
     ['recovery', times(recoveriesOf(result))],
-    ['amid others', times(recoveriesOf(result, true))],
-    ['deaths', `${deaths.length} that nobody had asked for`],
+    ['recovery during other faults', times(recoveriesOf(result, true))],
+    ['unexpected exits', String(deaths.length)],
   ]
   return renderTable([{ title: 'what' }, { title: `seed ${result.arguments.seed}` }], rows)
 }
@@ -60,9 +60,9 @@ function byKind(result: Result): string[] {
     [
       { title: 'kind' },
       { title: 'faults', align: right },
-      { title: 'not done', align: right },
+      { title: 'failed', align: right },
       { title: 'median recovery', align: right },
-      { title: 'worst', align: right },
+      { title: 'slowest', align: right },
     ],
     rows,
   )
@@ -75,6 +75,6 @@ function memory({ growth }: Result): string[] {
     ...[one.firstMib, one.lastMib, one.mostMib, one.databaseMib].map((mib) => mib.toFixed(0)),
     ...[one.outboxRows, one.pendingRows].map(String),
   ])
-  const titles = ['memory, MiB: first quarter', 'last', 'most', 'database, MiB', 'to publish', 'owed']
+  const titles = ['memory, MiB: first quarter', 'last', 'most', 'database, MiB', 'unpublished', 'pending']
   return renderTable([{ title: 'service' }, ...titles.map((title) => ({ title, align: right }))], rows)
 }

@@ -4,13 +4,13 @@ export interface Death {
   readonly atMs: number
 }
 
-/** Which processes have ended although nobody here had killed them. */
+/** The processes that ended although this run had not killed them. */
 export class Deaths {
   readonly unasked: Death[] = []
   readonly #expected = new Set<string>()
   readonly #listeners: ((name: string) => void)[] = []
 
-  /** The end of that process is ours, if it comes while `work` is done. */
+  /** While `work` is done, an end of that process is expected. */
   async expecting(name: string, work: () => Promise<void>): Promise<void> {
     this.#expected.add(name)
     try {
@@ -26,7 +26,7 @@ export class Deaths {
     for (const listener of this.#listeners) listener(name)
   }
 
-  /** @param listener told of each that nobody has asked for */
+  /** @param listener called for each unexpected end */
   onUnasked(listener: (name: string) => void): void {
     this.#listeners.push(listener)
   }

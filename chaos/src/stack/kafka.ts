@@ -9,7 +9,7 @@ const loginOf = ({ kafka }: Manifest): KafkaLogin => ({
   ...kafka.admin,
 })
 
-/** Asks the broker something as its administrator. With retries: a change of offsets makes a client of its own, which begins without a connection. */
+/** Works on the broker as its administrator. With retries: a change of offsets uses a client of its own, which has no connection yet. */
 export async function withAdmin<Result>(manifest: Manifest, work: (admin: Admin) => Promise<Result>): Promise<Result> {
   const admin = kafkaClient(loginOf(manifest), 'bistro-chaos', RETRIES).admin()
   await admin.connect()
@@ -20,7 +20,7 @@ export async function withAdmin<Result>(manifest: Manifest, work: (admin: Admin)
   }
 }
 
-/** Puts records on topics as the administrator, who may write to all. */
+/** Writes records as the administrator, who may write to every topic. */
 export async function withProducer<Result>(
   manifest: Manifest,
   work: (producer: Producer) => Promise<Result>,

@@ -1,17 +1,17 @@
-/** A time in which a process cannot answer, because of us. */
+/** A time in which a process cannot respond because this run killed or paused it. */
 interface Outage {
   readonly fromMs: number
   toMs: number
 }
 
-/** Connections break, and what waited is worked off, a moment after a process is back. */
+/** After a process is back, connections still break and a backlog is worked off. */
 const GRACE_MS = 1_500
 
-/** When which process was killed or paused: what it could not answer then is not held against it. */
+/** When each process was killed or paused: requests without a response in that time are no violation. */
 export class Outages {
   readonly #outages = new Map<string, Outage[]>()
 
-  /** @returns ends it */
+  /** @returns a function that ends the outage */
   begin(name: string): () => void {
     const outage: Outage = { fromMs: performance.now(), toMs: Number.POSITIVE_INFINITY }
     const own = this.#outages.get(name) ?? []

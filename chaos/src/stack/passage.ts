@@ -3,13 +3,13 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
 export type Lie = '500' | '401' | 'page'
-/** `silent`: nothing goes through, and nothing is closed; `cut`: everything is closed, and nothing is let in. */
+/** `silent`: no byte passes, and connections stay open; `cut`: connections are closed, and new ones are refused. */
 export type Mode = 'open' | 'silent' | 'slow' | 'cut' | { readonly lie: Lie }
 
 const SLOW_MS = 400
 const LOOPBACK = '127.0.0.1'
 
-/** Leads connections on to another port of this machine, as long as it is told to. */
+/** A proxy: forwards connections to another port of this machine, as its mode says. */
 export class Passage {
   readonly #server: Server
   readonly #targetPort: number
@@ -84,7 +84,7 @@ const liar = (status: number, type: string, body: string): HttpServer =>
     response.writeHead(status, { 'content-type': type }).end(body)
   })
 
-/** What answers in the registry's place. */
+/** Servers that respond in the registry's place. */
 const LIARS: Readonly<Record<Lie, HttpServer>> = {
   '500': liar(500, 'application/json', '{"error_code":50001,"message":"a disk is full"}'),
   '401': liar(401, 'application/json', '{"error_code":40101,"message":"who are you?"}'),

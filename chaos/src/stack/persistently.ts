@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const PATIENCE_MS = 90_000
 const PAUSE_MS = 500
 
-/** Tries again until it works: what was broken has to be mended, whatever else is broken just now. */
+/** Retries until it works: a fault must be undone even while other faults are active. */
 export async function persistently<Result>(work: () => Promise<Result>, patienceMs = PATIENCE_MS): Promise<Result> {
   const deadlineMs = performance.now() + patienceMs
   for (;;) {

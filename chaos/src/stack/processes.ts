@@ -7,7 +7,7 @@ import type { Outages } from './outages.ts'
 const ATTEMPTS = 3
 const PAUSE_MS = 1_000
 
-/** Kills and starts the processes of the stack, and keeps book of it. */
+/** Kills and starts the processes of the stack, and records when. */
 export class Processes {
   readonly #stack: RunningStack
   readonly #deaths: Deaths
@@ -32,19 +32,19 @@ export class Processes {
     await this.#deaths.expecting(name, () => this.#stack.process.kill(name))
   }
 
-  /** In order: it leaves its consumer group. */
+  /** An orderly shutdown: the process leaves its consumer group. */
   async stop(name: ProcessName): Promise<void> {
     if (!this.#isUp(name)) return
     this.#goesDown(name)
     await this.#deaths.expecting(name, () => this.#stack.process.stop(name))
   }
 
-  /** From its next start on it has these variables too. */
+  /** Adds environment variables from the next start of the process on. */
   tell(name: ProcessName, settings: Readonly<Record<string, string>>): void {
     this.#settings.set(name, settings)
   }
 
-  /** Resolves when it is ready. One that gives up before is a death that nobody asked for, and started again. */
+  /** Resolves when the process is ready. One that ends before is an unexpected death, and is started again. */
   start(name: ProcessName): Promise<void> {
     const starting = this.#starting.get(name) ?? this.#start(name).finally(() => this.#starting.delete(name))
     this.#starting.set(name, starting)
@@ -69,7 +69,7 @@ export class Processes {
     this.#backUp.delete(name)
   }
 
-  /** Everything that does not run; what does not come up has been told of as a death. */
+  /** Starts every process that does not run; one that fails to start has been reported as a death. */
   async startMissing(names: readonly ProcessName[]): Promise<void> {
     await Promise.allSettled(names.map((name) => this.start(name)))
   }
@@ -78,11 +78,11 @@ export class Processes {
     if (!this.#backUp.has(name)) this.#backUp.set(name, this.#outages.begin(name))
   }
 
-  /** As whoever watches over a system would. */
+  /** Restarts it, as a process supervisor would. */
   async #restart(name: ProcessName): Promise<void> {
     this.#goesDown(name)
     await delay(PAUSE_MS)
-    if (!this.isOver) await this.start(name).catch(() => {}) // told of as a death already
+    if (!this.isOver) await this.start(name).catch(() => {}) // reported as a death already
   }
 
   #isUp(name: ProcessName): boolean {
@@ -90,7 +90,7 @@ export class Processes {
   }
 }
 
-/** What it says last of itself, or else of how it ended. */
+/** The first line of the error, and the last fatal message of the log that it quotes. */
 function reasonIn(error: unknown): string {
   const { message } = error as Error
   const last = [...message.matchAll(/"level":"fatal".*"msg":"([^"]*)"/g)].at(-1)?.[1]

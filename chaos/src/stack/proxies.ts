@@ -6,7 +6,7 @@ import { type Mode, Passage } from './passage.ts'
 
 const REDIRECT = pathToFileURL(new URL('../preload/redirect.ts', import.meta.url).pathname)
 
-/** The proxies of a run, and how the services are made to use them. */
+/** The proxies of a run, and the flags that make services use them. */
 export class Proxies {
   readonly #proxies: ReadonlyMap<string, Passage>
   readonly flags: NonNullable<StackOptions['flags']>

@@ -7,7 +7,7 @@ import type { Deaths } from './deaths.ts'
 
 const LOOPBACK = '127.0.0.1'
 
-/** Second processes of services, beside the stack's own. */
+/** Second processes of services, beside those of the stack. */
 export class Replicas {
   readonly #stack: RunningStack
   readonly #deaths: Deaths

@@ -4,7 +4,7 @@ import type { RunningStack } from '@bistro/stack'
 
 const run = promisify(execFile)
 
-/** Lets processes stand still. Whatever ends this program, none stays so. */
+/** Pauses processes. They resume whenever this program ends, whatever ends it. */
 export class Signals {
   readonly #paused = new Set<number>()
   readonly #containers = new Set<string>()
@@ -13,7 +13,7 @@ export class Signals {
     process.on('exit', () => this.#resumeAll())
   }
 
-  /** A part of the stack with all that it has started. @returns lets it go on */
+  /** Pauses a process of the stack and its descendants. @returns a function that resumes them */
   async pause(stack: RunningStack, name: string): Promise<() => Promise<void>> {
     const { pid, container } = stack.status().find((process) => process.name === name) ?? {}
     if (container) return this.#pauseContainer(container)
@@ -50,7 +50,7 @@ export class Signals {
   }
 }
 
-/** One that has gone is no error. */
+/** A process that has ended is no error. */
 function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name)

@@ -6,7 +6,7 @@ const CONNECT_TIMEOUT_MS = 3_000
 const QUERY_TIMEOUT_MS = 10_000
 const SUPERUSER = 'postgres'
 
-/** Reaches the databases as their superuser, whom no fault keeps out, and past every proxy. */
+/** Connects to the databases as their superuser, whom no fault locks out, and without a proxy. */
 export class Databases {
   readonly #manifest: Manifest
   readonly #password: string
@@ -21,7 +21,7 @@ export class Databases {
     return this.#manifest.services[service].postgres.user
   }
 
-  /** A connection that is the caller's to end. */
+  /** A connection that the caller has to end. */
   async connect(service: ServiceName): Promise<pg.Client> {
     const { host, port, database } = this.#manifest.services[service].postgres
     return opened({ host, port, database, user: SUPERUSER, password: this.#password })

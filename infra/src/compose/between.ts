@@ -1,4 +1,4 @@
-/** A text with what stands between `# <name>:begin` and `# <name>:end` replaced. @throws where those are missing */
+/** A text with the part between `# <name>:begin` and `# <name>:end` replaced. @throws where these lines are missing */
 export function between(path: string, text: string, name: string, generated: string): string {
   const [begin, end] = [text.indexOf(`# ${name}:begin`), text.indexOf(`# ${name}:end`)]
   if (begin < 0 || end < begin)

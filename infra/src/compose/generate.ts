@@ -9,7 +9,7 @@ const isCheck = process.argv.includes('--check')
 
 type Parts = Readonly<Record<string, string>>
 
-/** What follows from the list of services: by file, by the name of the place in it. */
+/** Generated parts of files: by file, then by the name between the markers. */
 const FILES: Readonly<Record<string, Parts>> = {
   'infra/docker-compose.yml': {
     lists: lists(),
@@ -36,6 +36,6 @@ function change(path: string, render: (before: string) => string): void {
   const after = render(before)
   if (before === after) return
   if (!isCheck) return writeFileSync(file, after)
-  console.error(`${path} is not what the list of services says. Type: npm run generate`)
+  console.error(`${path} does not match the list of services. Type: npm run generate`)
   process.exitCode = 1
 }

@@ -5,7 +5,7 @@ const applications = await loadApplications()
 
 const variable = (name: string): string => `\${${name}}`
 
-/** Where the world outside is, and with which secrets it is called. */
+/** Addresses of card provider and carrier, and the secrets for calling them. */
 const OUTSIDE: Readonly<Record<string, string>> = {
   BISTRO_PSP_URL: 'http://psp:4030',
   BISTRO_PSP_SECRET: variable('PSP_SECRET'),
@@ -20,7 +20,7 @@ const settingOf = (service: ServiceName, name: string): string => {
   return OUTSIDE[name] ?? (usual === undefined ? variable(name) : `\${${name}:-${usual}}`)
 }
 
-/** Calls the world outside. */
+/** Whether the service calls card provider or carrier. */
 const callsOutside = (service: ServiceName): boolean =>
   settingsOf(applications[service]).some((name) => name in OUTSIDE)
 
@@ -32,7 +32,7 @@ const passwords = (name: string, what: readonly string[]): string =>
 
 const upper = SERVICES.map((service) => service.toUpperCase())
 
-/** Lists that several containers are given. */
+/** Lists that several containers share. */
 export const lists = (): string =>
   [
     passwords(
@@ -86,7 +86,7 @@ export const networks = (): string => SERVICES.map((service) => `  ${service}-db
 
 export const volumes = (): string => SERVICES.map((service) => `  postgres-${service}:`).join('\n')
 
-/** Two more of each service, which answer to its name inside. */
+/** Two more containers of each service, with the service's name as their network alias. */
 export const moreReplicas = (): string =>
   SERVICES.map((service) => {
     const aliases = ['events', ...(callsOutside(service) ? ['outside'] : [])]

@@ -60,7 +60,7 @@ const operation = (action: 'send' | 'receive', { topic, types }: Flow) => ({
 
 const reception = ({ contract }: Flows, flow: Flow) => ({
   ...operation('receive', flow),
-  description: 'Each service reads its topics whole; what it does not name here changes nothing in it.',
+  description: 'Each service reads every record of its topics; events that are not listed here have no effect on it.',
   'x-needs': Object.fromEntries(flow.types.map((type) => [type, contract.consumers[flow.service]?.[type] ?? []])),
 })
 

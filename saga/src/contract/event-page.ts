@@ -5,7 +5,7 @@ import { causesOf, type Saga, wordsOf } from '../model.ts'
 import { type Flows, forWhom, readersOf } from './flows.ts'
 import { fieldRows, historyRows } from './schema-rows.ts'
 
-/** What there is to know of one event, on one page. */
+/** The page of one event. */
 export function renderEventPage(saga: Saga, flows: Flows, type: EventType): string {
   const subjects = flows.subjects.filter((subject) => subject.type === type)
   const [first] = subjects
@@ -17,18 +17,18 @@ export function renderEventPage(saga: Saga, flows: Flows, type: EventType): stri
     '',
     `${sentence(meaning(type))} Published by **${first.owner}** on ${subjects.map(({ topic }) => code(topic)).join(' and ')}, keyed by ${code(own[0]?.fields[0]?.name ?? '')}.`,
     '',
-    `Comes after: ${causesOf(saga, type).map(wordsOf).map(code).join(', ')}.`,
+    `Caused by: ${causesOf(saga, type).map(wordsOf).map(code).join(', ')}.`,
     '',
     '## Fields',
     '',
     ...table(['Field', 'Type', 'Since', 'Meaning'], fieldRows(own)),
     '',
     ...later.flatMap(laterShape),
-    '## Who reads it',
+    '## Consumers',
     '',
     ...readers(flows, type, forWhom(saga, type)),
     '',
-    '## History of its schema',
+    '## Schema history',
     '',
     ...table(['Version', 'What changed'], historyRows(own)),
     '',
@@ -39,7 +39,7 @@ export function renderEventPage(saga: Saga, flows: Flows, type: EventType): stri
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
 const laterShape = ({ topic, versions }: Subject): string[] => [
-  `## Its shape on ${topic}`,
+  `## Schema on ${topic}`,
   '',
   ...table(['Field', 'Type', 'Since', 'Meaning'], fieldRows(versions)),
   '',
@@ -61,7 +61,7 @@ function example({ contract }: Flows, { owner, type, versions, topic }: Subject)
   return [
     '## Example',
     '',
-    `Version ${golden.version} of ${versions.length} on ${code(topic)}, as ${code(`${path}.json`)} has it; its golden bytes are ${code(`${path}.avro`)}.`,
+    `Version ${golden.version} of ${versions.length} on ${code(topic)}, from ${code(`${path}.json`)}; its golden bytes are in ${code(`${path}.avro`)}.`,
     '',
     '```json',
     JSON.stringify(golden.data, null, 2),

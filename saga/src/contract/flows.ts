@@ -5,7 +5,7 @@ import { SERVICES, type ServiceName } from '@bistro/services'
 import { consumersOf, type Saga } from '../model.ts'
 import { services } from '../services.ts'
 
-/** What of a topic a service sends or receives. */
+/** The event types of a topic that a service sends or receives. */
 export interface Flow {
   readonly service: ServiceName
   readonly topic: string
@@ -36,7 +36,7 @@ export function readFlows(): Flows {
   }
 }
 
-/** For whom an event is that no other service reads. */
+/** Who an event is for when no other service reads it. */
 export const forWhom = (saga: Saga, type: string): string =>
   saga.informational[type] ?? `kept in ${consumersOf(saga, type).join(', ')}`
 

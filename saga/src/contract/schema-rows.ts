@@ -14,7 +14,7 @@ export function fieldRows(versions: readonly Schema[]): string[][] {
 const sinceOf = (versions: readonly Schema[], name: string): number =>
   versions.findIndex(({ fields }) => fields.some((field) => field.name === name)) + 1
 
-/** What is named once in a schema is only referred to from then on. */
+/** A schema defines a named type once; later fields refer to it by name. */
 function rowsOf(
   schema: Schema,
   prefix: string,
@@ -33,7 +33,7 @@ function rowsOf(
 }
 
 const wordsOf = ({ doc = '', default: standard }: Field): string =>
-  standard === undefined ? doc : `${doc} (${code(JSON.stringify(standard))} where it is not told)`.trim()
+  standard === undefined ? doc : `${doc} (default: ${code(JSON.stringify(standard))})`.trim()
 
 function recordIn(type: AvroType, known: ReadonlyMap<string, Schema>): Schema | undefined {
   if (typeof type === 'string') return known.get(type)
@@ -55,7 +55,7 @@ export const historyRows = (versions: readonly Schema[]): string[][] =>
       ...without(schema, before).map((name) => `adds ${code(name)}`),
       ...without(before, schema).map((name) => `leaves out ${code(name)}`),
     ]
-    return [`v${index + 1}`, changes.join(', ') || 'a record within, or a default']
+    return [`v${index + 1}`, changes.join(', ') || 'changes a nested record or a default']
   })
 
 const without = (schema: Schema, other: Schema): string[] =>

@@ -40,11 +40,11 @@ export function renderPicture(saga: Saga): string {
   ].join('\n')
 }
 
-/** The picture for those who hear it. */
+/** The picture as text, for screen readers. */
 const toldOf = (records: readonly LogRecord[]): string =>
   [
     ...records.map(({ type, from, to }, index) => `${index + 1}. ${type}, from ${from} to ${to.join(' and ')}.`),
-    'Whatever fails: OrderCancelled, and each service undoes its own step.',
+    'If a step fails, order publishes OrderCancelled, and each service undoes its own step.',
   ].join(' ')
 
 function serviceAt(x: number, name: string, bottom: number): string[] {
@@ -87,7 +87,7 @@ function undoAt(saga: Saga, y: number, x: Place): string[] {
     circle('dot', x('order'), y, RADIUS),
     ...places.map((place) => arrowHead(place, y, Math.sign(place - x('order')))),
     text('event', (x('order') + x('payment')) / 2, y - LABEL_LIFT, 'OrderCancelled'),
-    text('small', x('shipping'), y - LABEL_LIFT, 'whatever fails: one'),
+    text('small', x('shipping'), y - LABEL_LIFT, 'if a step fails: one'),
     text('small', x('shipping'), y + LABEL_LIFT + 3, 'event, and each service'),
     text('small', x('shipping'), y + 3 * LABEL_LIFT + 6, 'undoes its own step'),
     ...undos.flatMap(({ service, undos: events }) =>

@@ -8,7 +8,7 @@ export interface LogRecord {
   readonly to: readonly string[]
 }
 
-/** The records of a saga that ends well, in the order in which they come to be; those that nobody acts on are left out. */
+/** The records of a saga that ends well, in the order in which they come to be; records that no service acts on are left out. */
 export function recordsOf(saga: Saga): LogRecord[] {
   const records = new Map<string, LogRecord>()
   for (const scene of happyPath(saga.services)) {

@@ -17,11 +17,11 @@ export function renderSequence(saga: Saga): string {
     ...['reservation', 'order', 'customer', 'payment', 'shipping'].map((name) => `  participant ${name}`),
     ...happyPath(saga.services).flatMap((scene) => sceneLine(scene)),
     '  rect rgba(220, 170, 60, 0.12)',
-    '    Note over reservation,shipping: whatever goes wrong on the way ends the order',
+    '    Note over reservation,shipping: any step that fails ends the order',
     ...failures(saga),
     '  end',
     '  rect rgba(200, 80, 60, 0.12)',
-    '    Note over reservation,shipping: and one event compensates: each undoes its own step',
+    '    Note over reservation,shipping: one event compensates: each service undoes its own step',
     ...undoings(saga),
     '  end',
     '```',
@@ -49,7 +49,7 @@ function sceneLine(scene: Scene): string[] {
   }
 }
 
-/** Whose news cancel an order, and with which reason. */
+/** The events that cancel an order, and with which reason. */
 function failures(saga: Saga): string[] {
   const lines = causesOf(saga, 'OrderCancelled')
     .filter(({ kind }) => kind === 'event')

@@ -29,7 +29,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   }
 }
 
-/** All events of a saga by turns; the time is shared by what is measured. */
+/** All events of a saga by turns; the measured operations share the time. */
 async function figuresOf(use: CodecUse, seconds: number): Promise<Figures> {
   const share = seconds / (use.decodeNewer ? 3 : 2)
   const encoded = await Promise.all(samples.map(async (sample) => ({ ...sample, bytes: await use.encode(sample) })))
@@ -50,11 +50,10 @@ async function figuresOf(use: CodecUse, seconds: number): Promise<Figures> {
   }
 }
 
-/** What is measured must be right. */
+/** Checks that the codec decodes what it has encoded. */
 async function check(use: CodecUse, encoded: readonly ((typeof samples)[number] & { bytes: Buffer })[]): Promise<void> {
   for (const { type, data, bytes } of encoded)
-    if (!isSame(await use.decode(type, bytes), data))
-      throw new Error(`${type} is not what it was after encoding and decoding`)
+    if (!isSame(await use.decode(type, bytes), data)) throw new Error(`${type} differs after encoding and decoding`)
 }
 
 /** Compared as JSON: avsc makes objects of classes of its own, with the fields in the schema's order. */

@@ -5,10 +5,10 @@ const subjects = ['saga', 'postgres', 'postgres-kafka']
 
 export const about: About = {
   name: 'floor',
-  summary: `What the infrastructure alone can carry. The services run once with a recorder that keeps every byte they send to Postgres, and which
-answer each had to wait for. \`postgres\` sends the same bytes to copies of the databases, on as many connections, as fast as the servers answer;
-\`postgres-kafka\` does so while Kafka's own tools write as many records of the same size (\`acks=all\`) and three groups read them. Those tools are
-started anew for each run, so that figure is rather low. \`saga\` is the product on the same machine: its share of the others is what it makes of them.`,
+  summary: `The throughput of the infrastructure alone. The services run once with a recorder that keeps every byte they send to Postgres, and the
+response that each send waited for. \`postgres\` sends the same bytes to copies of the databases, on as many connections, as fast as the servers answer;
+\`postgres-kafka\` does so while Kafka's own tools write as many records of the same size (\`acks=all\`) and three groups read them. Each run
+starts these tools anew, which lowers that figure. \`saga\` is the product on the same machine; the ratios show how much of the infrastructure it uses.`,
   subjects,
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },

@@ -3,11 +3,11 @@ import { plot } from './plot.ts'
 
 export const about: About = {
   name: 'growth',
-  summary: `The product with 1,000 sagas under way, beginning each run with so many events stored (all five services together). Two stacks by
-turns: one is cut back to ten thousand before its first run of a round and filled up to a hundred thousand before its second, the other
-begins with a million and keeps growing. They are filled with copies in SQL of what real sagas left in events, streams, entries and gates.
-\`rebuild-…\` builds a view again from its topic and compares it with the live one (\`npm run replay\`), with all the gates there.
-Before the audit of the big one, its copies are taken out: nobody has ever published them.`,
+  summary: `The product with 1,000 sagas under way, each run beginning with ten thousand, a hundred thousand or a million stored events
+(all five services together). Two stacks by turns: one is cut back to ten thousand before its first run of a round and filled up to a hundred thousand before its second, the other
+begins with a million and keeps growing. They are filled with copies in SQL of the rows that real sagas left in events, streams, entries and gates.
+\`rebuild-…\` builds a view again from its topic and compares it with the live one (\`npm run replay\`), with all gate rows present.
+Before the audit of the big stack its copies are deleted, as no service has ever published them.`,
   subjects: ['ten-thousand', 'hundred-thousand', 'million', 'rebuild-reservations', 'rebuild-deliveries'],
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },

@@ -1,11 +1,11 @@
 import type { Product } from '../../product/product.ts'
 import { asOwners } from './owner.ts'
 
-/** Ballast has ids below this, which no real one has: those begin with the time. */
+/** The ids of copies are below this; real ids are above it, as they begin with the time. */
 const FIRST_REAL_ID = '00020000-0000-0000-0000-000000000000'
 const ID = "('0001' || substr(md5(stream::text || copy), 5))::uuid"
 
-/** Every row of what sagas have left, so many times again, with ids of its own. */
+/** Copies each row that sagas have left, so many times, with new ids. */
 const COPIES = [
   `insert into events (stream, version, id, aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes)
    select ${ID}, version, gen_random_uuid(), aggregate, type, time, correlation_id, causation_id, traceparent, published, bytes
@@ -26,7 +26,7 @@ export const addBallast = (product: Product, storedEvents: number, events: numbe
     await client.query('vacuum analyze')
   })
 
-/** Takes the copies out again: nobody has ever published them. */
+/** Deletes the copies again: no service has ever published them. */
 export const removeBallast = (product: Product): Promise<void> =>
   asOwners(product, async (client) => {
     for (const table of TABLES) await client.query(`delete from ${table} where stream < '${FIRST_REAL_ID}'`)

@@ -4,7 +4,7 @@ import type { Client } from 'pg'
 import type { Product } from '../../product/product.ts'
 import { withClient } from '../../product/sql.ts'
 
-/** Works on all databases side by side as the owners of their tables: the services themselves may not delete events. */
+/** Works on all databases in parallel as the owners of their tables, as the services may not delete events. */
 export async function asOwners(
   product: Product,
   work: (client: Client, service: ServiceName) => Promise<void>,

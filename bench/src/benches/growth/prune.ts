@@ -6,7 +6,7 @@ import { asOwners } from './owner.ts'
 /** Streams that go on after a saga: accounts, and the seats of an evening. All others are sagas that have ended. */
 const GOES_ON = "aggregate in ('account', 'evening', 'seats')"
 
-/** What ended sagas have left; only the accounts' streams are continued, so only their gates are asked again. */
+/** Deletes rows of ended sagas; only accounts' streams continue, so only their gate rows are needed again. */
 const LEFTOVERS = [
   `delete from streams where not (${GOES_ON}) and not exists (select from events where events.stream = streams.stream)`,
   "delete from gates where source <> '/services/customer'",
@@ -15,7 +15,7 @@ const LEFTOVERS = [
 ]
 const VIEWS: Partial<Record<ServiceName, string>> = { customer: 'customer_reservations', shipping: 'deliveries' }
 
-/** Takes all but the last of the events, and what ended sagas have left, out of the databases; no saga may be under way. */
+/** Deletes all but the last events, and the rows of ended sagas, from the databases; no saga may be under way. */
 export async function prune(product: Product, keptEvents: number, storedEvents: number): Promise<void> {
   const share = Math.min(1, keptEvents / storedEvents)
   await asOwners(product, (client, service) => pruneOne(client, service, share))

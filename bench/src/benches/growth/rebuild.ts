@@ -6,7 +6,7 @@ import type { Product } from '../../product/product.ts'
 
 const MS_PER_SECOND = 1_000
 
-/** Builds a view again; `from` is the service whose topic it is made of. */
+/** Rebuilds a view; `from` is the service whose topic the view reads. */
 export async function rebuild(
   { manifest }: Product,
   service: ServiceName,

@@ -37,14 +37,14 @@ export class Site {
     return site
   }
 
-  /** Measures, and tells what was stored when it began. */
+  /** Measures, and returns also how much was stored at the beginning. */
   async run(seconds: number): Promise<Figures> {
     await this.quiet()
     const stored = { storedEvents: await storedEvents(this.product), gates: await gateRows(this.product) }
     return { ...(await measure(this.product, this.#generator, this.#order(seconds))), ...stored }
   }
 
-  /** What follows after a load is over by then. */
+  /** Work left from a load is done by then. */
   quiet(): Promise<void> {
     return delay(QUIET_MS)
   }

@@ -11,7 +11,7 @@ export const storedEvents = ({ manifest }: Product): Promise<number> =>
 export const gateRows = ({ manifest }: Product): Promise<number> =>
   askEach(manifest, 'select count(*) as number from gates')
 
-/** What a million sagas take of the databases' disks, as far as those there tell. */
+/** The database size for a million sagas, extrapolated from the stored ones. */
 export async function databasesGib({ manifest }: Product): Promise<number> {
   const bytes = await askEach(manifest, 'select pg_database_size(current_database()) as number')
   const requested = "select count(*) as number from events where type = 'OrderRequested'"

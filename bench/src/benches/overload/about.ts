@@ -3,8 +3,8 @@ import { plot } from './plot.ts'
 
 export const about: About = {
   name: 'overload',
-  summary: `\`capacity\` keeps 1,000 sagas under way and tells how many complete a second; \`twice\` then begins twice as many a second for a
-minute, whatever becomes of them, over as many connections as that takes. Goodput: sagas completed a second while the load
+  summary: `\`capacity\` keeps 1,000 sagas under way and measures how many complete a second; \`twice\` then begins twice as many a second for a
+minute, whether or not they complete, over as many connections as that takes. Goodput: sagas completed a second while the load
 lasts. Drain: from the last POST to the last accepted saga's end.`,
   subjects: ['capacity', 'twice'],
   columns: [

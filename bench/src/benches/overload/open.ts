@@ -13,7 +13,7 @@ const GUESTS = 400
 const SMOKE_GUESTS = 20
 const WINDOW = 1_000
 const SMOKE_WINDOW = 50
-/** More than ever wait at once, so that it is the service that refuses and not the generator that holds back. */
+/** More connections than requests ever wait at once, so that the service refuses and the generator holds nothing back. */
 const CONNECTIONS = 5_000
 const CAPACITY_SECONDS = 15
 const TIMES_CAPACITY = 2
@@ -93,7 +93,7 @@ function timesOf(load: LoadResult, endMs: number) {
 
 const SAMPLE_EVERY_MS = 5_000
 
-/** The most memory that each group had at any look. */
+/** The most memory of each group in any sample. */
 class MemoryPeaks {
   readonly #product: Product
   readonly #timer: NodeJS.Timeout

@@ -11,7 +11,7 @@ commit (\`two-phase\`: PREPARE TRANSACTION on five servers, a decision log), a d
 choreography as commonly written (\`naive\`: a transaction per message, a polled outbox). Same events and state rows, same durability, the
 same HTTP front and calls; only good cards and addresses. Each runs alone, with as many sagas under way as suit it best; \`-hot\` is
 100 guests (Zipf) at one evening, \`-20\` an open loop of 20 sagas a second. \`-killed\`: everything of that design is killed with SIGKILL; a second process
-looks what is in doubt and tries to lock the evening's row until it has it. [How each is built](../bench/src/peers/README.md).`,
+counts the transactions in doubt and tries to lock the evening's row until it succeeds. [How each is built](../bench/src/peers/README.md).`,
   subjects: [
     'saga',
     'saga-hot',

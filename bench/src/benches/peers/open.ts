@@ -14,7 +14,7 @@ import { serverVersions } from '../../product/versions.ts'
 const GUESTS = 1_000
 const SMOKE_GUESTS = 40
 const HOT_GUESTS = 100
-/** More of them only wait for each other's rows. */
+/** With more sagas under way, they only wait for each other's rows. */
 const HOT_TWO_PHASE_WINDOW = 16
 const LIGHT_PER_SECOND = 20
 /** As many as phase one and phase two may have open at the same time, and some. */

@@ -6,8 +6,8 @@ const subjects = ['kit', 'row-by-row', 'pg-transactional-outbox']
 export const about: About = {
   name: 'relay',
   summary: `Events stored a hundred to a transaction and published to Kafka with \`acks=all\`, at most a thousand behind. \`kit\` runs the product's relay
-in a service of one aggregate: handed over in memory after the commit, sent together, crossed off with the next transaction. \`row-by-row\` polls its
-outbox every 100 ms, sends and marks each row by itself; \`pg-transactional-outbox\` is that library with its polling listener, a hundred messages each
+in a service of one aggregate: events are handed over in memory after the commit, sent together, and removed from the outbox with the next transaction.
+\`row-by-row\` polls its outbox every 100 ms, sends and marks each row by itself; \`pg-transactional-outbox\` is that library with its polling listener, a hundred messages each
 50 ms, in no order.`,
   subjects,
   columns: [

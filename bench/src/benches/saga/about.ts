@@ -44,11 +44,11 @@ const COLUMNS: readonly Column[] = [
 export const about: About = {
   name: 'saga',
   summary: `The product itself, over HTTP, with the card provider and the carrier answering at once. \`saturation\` keeps 1,000 sagas
-under way, \`hot\` the same with 100 guests (Zipf) at one evening, \`failing-5\` and \`failing-20\` with so many percent of sagas that
-end with a declined card, without credit or without a carrier. \`rate-…\` begins so many sagas a second whatever becomes of them
+under way, \`hot\` the same with 100 guests (Zipf) at one evening, \`failing-5\` and \`failing-20\` with 5 and 20 percent of sagas that
+end with a declined card, without credit or without a carrier. \`rate-…\` begins that many sagas a second, whether or not they complete
 (an open loop; three times, twice and one and a half times as long a run). Confirmed and delivered: from the moment the POST had to be sent to the event
 received by a Kafka consumer in the generator. A saga counts when it has ended and its credit is settled, the drain included.
-CPU contains the generator. \`rest\` is the stack after work, without traffic.`,
+CPU includes the load generator. \`rest\` is the stack after load, without traffic.`,
   subjects: ['saturation', 'hot', 'failing-5', 'failing-20', 'rate-20', 'rate-100', 'rate-300', 'rest'],
   columns: COLUMNS,
   comparisons: [{ figure: 'sagasPerSecond', of: 'hot', to: 'saturation' }],

@@ -5,11 +5,11 @@ import { atOneEvening, byTurns, makeGuests } from '../../product/guests.ts'
 const GUESTS = { served: 400, hot: 100, failing: 20 }
 const SMOKE_GUESTS = { served: 20, hot: 10, failing: 3 }
 
-/** Who the load comes from, by subject. */
+/** The guests of the load, by subject. */
 export interface Crowds {
   readonly everybody: readonly Crowd[]
   readonly hot: readonly Crowd[]
-  /** With so many sagas of a hundred that fail, each third for a reason of its own. */
+  /** With so many failing sagas in a hundred; each third of them fails for another reason. */
   failing(percent: number): readonly Crowd[]
 }
 

@@ -11,7 +11,7 @@ import { rest } from './rest.ts'
 const WINDOW = 1_000
 const SMOKE_WINDOW = 50
 const DRAIN_TIMEOUT_MS = 60_000
-/** Few sagas a second need longer to tell a p99. */
+/** At few sagas a second, a p99 needs a longer run. */
 const LONGER = { 20: 3, 100: 2, 300: 1.5 } as const
 const REST_LONGER = 2
 

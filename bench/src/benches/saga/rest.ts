@@ -5,12 +5,12 @@ import { memoryOf } from '../../product/memory.ts'
 import { pidsOf } from '../../product/processes.ts'
 import type { Product } from '../../product/product.ts'
 
-/** What was begun under load (offsets, acknowledgements, garbage) is over by then. */
+/** Work left from the load (offsets, acknowledgements, garbage collection) is done by then. */
 const QUIET_MS = 5_000
 const MS_PER_SECOND = 1_000
 const PERCENT = 100
 
-/** What the stack uses when nobody asks anything of it. */
+/** What the stack uses when it gets no requests. */
 export async function rest(product: Product, seconds: number): Promise<Figures> {
   const [services, everything] = [pidsOf(product, 'services'), pidsOf(product)]
   await delay(QUIET_MS)

@@ -5,7 +5,7 @@ const subjects = ['kit', 'kit-1', 'row-by-row', 'one-call']
 
 export const about: About = {
   name: 'store',
-  summary: `Events appended to streams, each with the stream's state, on one Postgres server; every second command finds its stream there. \`kit\` is
+  summary: `Events appended to streams, each with the stream's state, on one Postgres server; every second command finds that its stream exists. \`kit\` is
 the product's store with 500 commands waiting at any time, \`kit-1\` with one; \`row-by-row\` is a transaction for each command and a statement for each
 row, \`one-call\` one call of one function, both on 16 connections. \`@event-driven-io/emmett-postgresql\` would belong here and is left out: its
 packages name no licence.`,

@@ -63,6 +63,6 @@ export function dataOf(type: EventType, saga: Saga): object {
     case 'ShipmentDelivered':
       return { ...order, shipmentId, deliveredAt: DELIVERED_AT }
     default:
-      throw new Error(`${type} is no event of a saga that goes well`)
+      throw new Error(`${type} is not an event of a saga that ends with OrderDelivered`)
   }
 }

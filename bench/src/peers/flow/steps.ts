@@ -2,7 +2,7 @@ import { balanceOf } from './data.ts'
 import type { Part } from './part.ts'
 import type { Saga } from './saga.ts'
 
-/** Who writes what until the order is confirmed and its parcel may be booked. */
+/** What each service writes until the order is confirmed and its parcel may be booked. */
 export const confirmation = (
   saga: Saga,
   answer: string,
@@ -35,10 +35,10 @@ export const confirmation = (
   },
 })
 
-/** The parcel has left: known to shipping, the order follows when it is delivered. */
+/** The parcel is dispatched: shipping records it now, the order when the parcel is delivered. */
 export const DISPATCH: Part = { service: 'shipping', status: 'dispatched', events: ['ShipmentDispatched'] }
 
-/** Who writes what when the parcel was delivered; a dispatch that was never told is filled in. */
+/** What each service writes when the parcel was delivered; a dispatch that was never reported is added. */
 export const delivery = (saga: Saga): Record<'shipping' | 'order' | 'customer', Part> => ({
   shipping: { service: 'shipping', status: 'delivered', events: ['ShipmentDispatched', 'ShipmentDelivered'] },
   order: { service: 'order', status: 'delivered', events: ['OrderDispatched', 'OrderDelivered'] },

@@ -10,12 +10,12 @@ import { type Decision, POLICIES, type Trigger } from './logic.ts'
 export interface Incoming {
   readonly trigger: Trigger
   readonly saga: Saga
-  /** Of a message; what comes by HTTP has a key instead, or none. */
+  /** The id of a message; an HTTP request has a key instead, or none. */
   readonly messageId?: string
   readonly key?: string
 }
 
-/** One transaction per message, one statement per row; resolves with what was decided once it is committed. */
+/** One transaction per message, one statement per row; resolves with the decision once it is committed. */
 export const handle = (pool: Pool, service: Participant, incoming: Incoming): Promise<Decision | undefined> =>
   inTransaction(pool, (client) => act(client, service, incoming))
 
@@ -50,7 +50,7 @@ async function count(client: PoolClient, { counter }: Decision): Promise<void> {
   if (!counter) return
   const text = 'update counters set used = used + $2, due = due + $3 where id = $1 and used + $2 + due + $3 <= cap'
   const { rowCount } = await client.query(text, [counter.id, counter.used, counter.due ?? 0])
-  if (rowCount === 0) throw new Error(`counter ${counter.id} is exhausted`)
+  if (rowCount === 0) throw new Error(`counter ${counter.id} has reached its limit`)
 }
 
 async function append(client: PoolClient, stream: string, saga: Saga, event: NewEvent): Promise<void> {

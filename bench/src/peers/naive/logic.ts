@@ -20,7 +20,7 @@ const when =
   (status, saga) =>
     status === expected ? decision(saga) : undefined
 
-/** The choreography of a saga that goes well: who does what on which event. */
+/** The choreography of a saga that goes well: what each service does on each event. */
 export const POLICIES: Readonly<Record<Participant, Partial<Record<Trigger, Policy>>>> = {
   reservation: {
     Reserve: when(undefined, ({ eveningId, seats }) => ({
@@ -73,7 +73,7 @@ export const POLICIES: Readonly<Record<Participant, Partial<Record<Trigger, Poli
   },
 }
 
-/** Whose topics a service reads. */
+/** The services whose topics a service reads. */
 export const SOURCES: Readonly<Record<Participant, readonly Participant[]>> = {
   reservation: ['payment'],
   order: ['reservation', 'customer', 'payment', 'shipping'],

@@ -2,7 +2,7 @@ import { Client, type ClientConfig } from 'pg'
 import { PARTICIPANTS, type Participant } from '../flow/participants.ts'
 import type { Place } from '../place.ts'
 
-/** So long a branch waits for a row before its transaction is given up and tried again. */
+/** How long a branch waits for a row before its transaction is rolled back and retried. */
 const LOCK_TIMEOUT_MS = 5_000
 
 export type Run<Result> = (client: Client) => Promise<Result>

@@ -20,7 +20,7 @@ const first = await Connections.open(place, FIRST_PHASE_CONNECTIONS)
 const twoPhase = new TwoPhase(first, second)
 const outside = outsideOf(place)
 
-/** Charged before anything is locked, which is kind to this design: nobody waits for the provider under a lock. */
+/** Charges before anything is locked, which favours this design: no transaction holds a lock while the card provider responds. */
 async function reserve(wish: Wish, key: string): Promise<Accepted> {
   const saga = newSaga(wish)
   await second.on('order', (client) =>

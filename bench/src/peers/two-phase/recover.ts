@@ -2,7 +2,7 @@ import { runSql } from '../../product/sql.ts'
 import { PARTICIPANTS } from '../flow/participants.ts'
 import type { Place } from '../place.ts'
 
-/** Ends what a coordinator that died has left prepared: committed where it had decided so, else rolled back. */
+/** Ends the transactions that a dead coordinator has left prepared: commits those it had decided to commit, rolls back the others. */
 export async function recover(place: Place): Promise<void> {
   const decisions = await runSql<Branch>(place.postgres.order, 'select gid from decisions')
   const decided = new Set(decisions.map(({ gid }) => gid))

@@ -2,7 +2,7 @@ import { type Part, statementOf } from '../flow/part.ts'
 import type { Saga } from '../flow/saga.ts'
 import type { Connections } from './connections.ts'
 
-/** A lock not had in time, a deadlock. */
+/** Error codes of a lock that was not granted in time, and of a deadlock. */
 const AGAIN = ['55P03', '40P01']
 /** A name of a prepared transaction may be used again only when it is gone. */
 let attempts = 0
@@ -10,10 +10,10 @@ let attempts = 0
 /**
  * One distributed transaction: every branch prepared, the decision durable in the coordinator's log, every branch
  * committed. Branches of a later group are begun when those before are prepared: contended rows are locked in one order
- * everywhere, so that no distributed deadlock can come about, which no server would see.
+ * everywhere, which prevents distributed deadlocks; no server could detect them.
  */
 export class TwoPhase {
-  /** Two sets, as a branch that waits for a row must not keep the row's owner from committing. */
+  /** Two sets of connections, as a branch that waits for a row must not keep the row's owner from committing. */
   readonly #first: Connections
   readonly #second: Connections
 
@@ -22,7 +22,7 @@ export class TwoPhase {
     this.#second = second
   }
 
-  /** @throws what is wrong with a branch, all branches rolled back; a lock that is not had is tried again instead */
+  /** Retries when a lock is not granted. @throws any other error of a branch, after all branches are rolled back */
   async run(saga: Saga, name: string, groups: readonly (readonly Part[])[]): Promise<void> {
     for (;;) {
       const gid = `${saga.reservationId}:${name}:${process.pid}-${++attempts}`
