@@ -33,7 +33,7 @@ test('every break has its words', () => expect(Object.keys(MISSED).toSorted()).t
 
 test.each(Object.entries(BREAKS))(
   '%s is found, and without it the same seeds pass',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async (name, { nets }) => {
     const { failure, runs } = await campaign({ ...run, runs: MOST_RUNS, nets })
     expect(failure, `${runs} runs`).toBeDefined()

@@ -19,6 +19,7 @@ const KEPT: readonly (keyof FactData)[] = [
   'wasConfirmed',
   'holdExpiresAt',
   'reason',
+  'reference',
   'amount',
   'deposit',
   'balance',
