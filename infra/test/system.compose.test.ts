@@ -52,7 +52,7 @@ describe('docker compose up', () => {
   it('says from the start whom it waits for, and since when', () => {
     const [before = ''] = shown.split('Playing')
     expect(before).toContain('The system is starting')
-    expect(before).toMatch(/reservation, order.* have not been up for \d+ s, waiting/)
+    expect(before).toMatch(/reservation.* have not been up for \d+ s, waiting/)
     expect(before).toMatch(/kafka is up after \d+\.\d s/)
   })
 
