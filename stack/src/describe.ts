@@ -6,19 +6,34 @@ import { urlOf } from './parts/node-process.ts'
 import { DATABASE, roleOf } from './parts/postgres-database.ts'
 import { registryCredentials, registryUrl } from './parts/registry.ts'
 import { addressOf, LOOPBACK, portOf } from './ports.ts'
+import type { PostgresPasswords, Secrets } from './secrets.ts'
+
+/** The secrets that a manifest tells. */
+export interface ToldSecrets extends Pick<Secrets, 'carrierWebhooks' | 'operator' | 'registry'> {
+  readonly kafka: Pick<Secrets['kafka'], 'users'>
+  readonly postgres: Readonly<Record<ServiceName, Pick<PostgresPasswords, 'app'>>>
+}
 
 /** The manifest of a stack whose processes all run. */
-export function describe(context: StackContext, mode: Mode): Manifest {
-  const { portBase, secrets, supervisor } = context
+export function describe({ portBase, secrets, supervisor }: StackContext, mode: Mode): Manifest {
+  const processes = supervisor
+    .status()
+    .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : []))
+  return manifestOf({ mode, portBase, processes }, secrets)
+}
+
+/** The manifest of a system whose ports are those of this machine. */
+export function manifestOf(
+  { mode, portBase, processes }: Pick<Manifest, 'mode' | 'portBase' | 'processes'>,
+  secrets: ToldSecrets,
+): Manifest {
   const login = (user: 'reader' | 'admin') => ({ user, password: secrets.kafka.users[user] })
   return {
     version: 1,
     mode,
     portBase,
-    processes: supervisor
-      .status()
-      .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : [])),
-    services: forEachService((service) => accessTo(context, service)),
+    processes,
+    services: forEachService((service) => accessTo(service, portBase, secrets)),
     kafka: {
       bootstrap: addressOf('kafka', portBase),
       securityProtocol: 'SASL_PLAINTEXT',
@@ -26,14 +41,14 @@ export function describe(context: StackContext, mode: Mode): Manifest {
       reader: login('reader'),
       admin: login('admin'),
     },
-    registry: { url: registryUrl(context), deployment: registryCredentials(context) },
+    registry: { url: registryUrl({ portBase }), deployment: registryCredentials({ secrets }) },
     psp: { url: urlOf('psp', portBase) },
     carrier: { url: urlOf('carrier', portBase), webhookSecrets: secrets.carrierWebhooks },
     operator: { token: secrets.operator },
   }
 }
 
-function accessTo({ portBase, secrets }: StackContext, service: ServiceName): ServiceAccess {
+function accessTo(service: ServiceName, portBase: number, secrets: ToldSecrets): ServiceAccess {
   return {
     url: urlOf(service, portBase),
     postgres: {

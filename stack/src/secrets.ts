@@ -8,7 +8,7 @@ const PASSWORD_BYTES = 18
 const CLUSTER_ID_BYTES = 16
 
 export type KafkaUser = ServiceName | 'reader' | 'admin'
-const KAFKA_USERS: readonly KafkaUser[] = [...SERVICES, 'reader', 'admin']
+export const KAFKA_USERS: readonly KafkaUser[] = [...SERVICES, 'reader', 'admin']
 
 export interface PostgresPasswords {
   readonly owner: string
@@ -82,8 +82,10 @@ function createSecrets(): Secrets {
   }
 }
 
-const byName = <Name extends string, Value>(names: readonly Name[], make: () => Value): Record<Name, Value> =>
-  Object.fromEntries(names.map((name) => [name, make()])) as Record<Name, Value>
+export const byName = <Name extends string, Value>(
+  names: readonly Name[],
+  of: (name: Name) => Value,
+): Record<Name, Value> => Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, Value>
 
 /** Letters, digits, `-` and `_` only: safe in URLs, SQL literals and Java properties alike. */
 const password = (): string => randomBytes(PASSWORD_BYTES).toString('base64url')

@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
-import { topicsOf } from '@bistro/events'
-import { addressOf, DATABASE, LOOPBACK, parsePortBase, portOf, readIfThere, roleOf, urlOf } from '@bistro/stack'
+import { byName, KAFKA_USERS, manifestOf, parsePortBase, readIfThere, urlOf } from '@bistro/stack'
 import { ROOT } from '@bistro/stack/paths'
 import { type Hints, STACK_HINTS } from '../demo/hints.ts'
 import { runningManifest } from './manifest.ts'
@@ -38,43 +37,16 @@ const COMPOSE_HINTS: Hints = {
 function composeManifest(portBase: number): Manifest {
   const settings = composeSettings()
   const secret = (name: string): string => process.env[name] ?? settings[name] ?? ''
-  const accessTo = (service: (typeof SERVICES)[number]) => ({
-    url: urlOf(service, portBase),
-    postgres: {
-      host: LOOPBACK,
-      port: portOf(`postgres-${service}`, portBase),
-      database: DATABASE,
-      user: roleOf(service, 'app'),
-      password: secret(`${service.toUpperCase()}_APP_PASSWORD`),
+  return manifestOf(
+    { mode: 'docker', portBase, processes: [] },
+    {
+      kafka: { users: byName(KAFKA_USERS, (user) => secret(`KAFKA_${user.toUpperCase()}_PASSWORD`)) },
+      postgres: byName(SERVICES, (service) => ({ app: secret(`${service.toUpperCase()}_APP_PASSWORD`) })),
+      registry: secret('REGISTRY_DEPLOYMENT_PASSWORD'),
+      carrierWebhooks: [],
+      operator: secret('OPERATOR_TOKEN'),
     },
-    kafka: {
-      user: service,
-      password: secret(`KAFKA_${service.toUpperCase()}_PASSWORD`),
-      topic: topicsOf(service)[0],
-      group: service,
-    },
-  })
-  return {
-    version: 1,
-    mode: 'docker',
-    portBase,
-    processes: [],
-    services: Object.fromEntries(SERVICES.map((name) => [name, accessTo(name)])) as Manifest['services'],
-    kafka: {
-      bootstrap: addressOf('kafka', portBase),
-      securityProtocol: 'SASL_PLAINTEXT',
-      mechanism: 'SCRAM-SHA-512',
-      reader: { user: 'reader', password: secret('KAFKA_READER_PASSWORD') },
-      admin: { user: 'admin', password: secret('KAFKA_ADMIN_PASSWORD') },
-    },
-    registry: {
-      url: `http://${addressOf('registry', portBase)}/apis/ccompat/v7`,
-      deployment: { user: 'deployment', password: secret('REGISTRY_DEPLOYMENT_PASSWORD') },
-    },
-    psp: { url: urlOf('psp', portBase) },
-    carrier: { url: urlOf('carrier', portBase), webhookSecrets: [] },
-    operator: { token: secret('OPERATOR_TOKEN') },
-  }
+  )
 }
 
 const composeSettings = (): Readonly<Record<string, string>> =>

@@ -2,13 +2,14 @@ import type { Credentials } from '@bistro/client/manifest'
 import type { StackContext } from '../context.ts'
 import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf } from '../ports.ts'
+import type { Secrets } from '../secrets.ts'
 import { respondsOk } from './probe.ts'
 
 export const HEAP_MEGABYTES = 256
 
 /** The base of the registry's Confluent API. */
-export const registryUrl = (context: StackContext): string =>
-  `http://${addressOf('registry', context.portBase)}/apis/ccompat/v7`
+export const registryUrl = ({ portBase }: Pick<StackContext, 'portBase'>): string =>
+  `http://${addressOf('registry', portBase)}/apis/ccompat/v7`
 
 /** Brings up the schema registry on its kept storage. */
 export async function startRegistry(context: StackContext, part: InfrastructurePart): Promise<void> {
@@ -23,7 +24,7 @@ export const registryAnswers = (context: StackContext): Promise<boolean> =>
   respondsOk(`${registryUrl(context)}/subjects`)
 
 /** Who alone may write there; anybody may read. */
-export const registryCredentials = ({ secrets }: Pick<StackContext, 'secrets'>): Credentials => ({
+export const registryCredentials = ({ secrets }: { readonly secrets: Pick<Secrets, 'registry'> }): Credentials => ({
   user: DEPLOYMENT,
   password: secrets.registry,
 })
