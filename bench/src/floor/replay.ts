@@ -4,7 +4,7 @@ import { sum } from '../harness/statistics.ts'
 import { Ready } from './ready.ts'
 import type { Lane } from './recording.ts'
 
-/** No connection gets further ahead of the slowest than this share of its schedule: the mix stays that of the recording. */
+/** No connection gets further ahead of the slowest than this share of its statements: the mix stays that of the recording. */
 const MAX_LEAD = 0.02
 const NUDGE_MS = 20
 

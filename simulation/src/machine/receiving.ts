@@ -18,7 +18,7 @@ export function receiving(process: Process, options: SubscriptionOptions): Subsc
   return {
     ...options,
     onBatch: async (records) => {
-      const taken = take(process, options, nets.gate ? records : () => ungated(process, gateless, records))
+      const taken = take(process, options, records, gateless)
       if (nets.offsetsAfterWork) return taken
     },
     flush: () =>
@@ -26,11 +26,15 @@ export function receiving(process: Process, options: SubscriptionOptions): Subsc
   }
 }
 
-type Records = readonly RawRecord[] | (() => Promise<readonly RawRecord[]>)
-
-async function take({ life, site }: Process, { onBatch }: SubscriptionOptions, given: Records): Promise<void> {
-  const { agenda, faults, random } = site.ground
-  const records = typeof given === 'function' ? await given() : given
+async function take(
+  process: Process,
+  { onBatch }: SubscriptionOptions,
+  given: readonly RawRecord[],
+  gateless: Map<string, number>,
+): Promise<void> {
+  const { life, site } = process
+  const { agenda, faults, nets, random } = site.ground
+  const records = nets.gate ? given : await ungated(process, gateless, given)
   for (let from = 0; from < records.length; ) {
     const portion = records.slice(from, from + random.between(1, MAX_PORTION_RECORDS))
     const isSlow = faults.injects('delay', DELAY)

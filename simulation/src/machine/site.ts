@@ -103,11 +103,11 @@ export class Site {
     return rows.filter(isOwn)
   }
 
-  loaded(needs: Load[0], simulation: Load[1]): void {
+  loaded(needs: Load[0], unit: Load[1]): void {
     if (this.ground.nets.lateAnswersDropped) return
     for (const key of needs.pending) {
       const late = this.#pending.get(key)
-      if (late?.kind === 'effect' && simulation.pending.get(key) === null) simulation.pending.load(key, late)
+      if (late?.kind === 'effect' && unit.pending.get(key) === null) unit.pending.load(key, late)
     }
   }
 

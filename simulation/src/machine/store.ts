@@ -83,11 +83,11 @@ function transactionOn(process: Process, inner: Transaction): Transaction {
   const { database, ground } = site
   const { agenda, random } = ground
   return {
-    load: (needs, simulation) =>
+    load: (needs, unit) =>
       life.does('loading', async () => {
         database.mustBeUp()
-        const parked = await inner.load(needs, simulation)
-        site.loaded(needs, simulation)
+        const parked = await inner.load(needs, unit)
+        site.loaded(needs, unit)
         return parked
       }),
     write: (changes) =>
