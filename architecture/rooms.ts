@@ -149,6 +149,24 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client'],
   },
   {
+    name: 'contract',
+    sources: '^apps/gateway/src/contract/',
+    what: "the bodies of the gateway's routes",
+    mayImport: ['kit/http'],
+  },
+  {
+    name: 'gateway',
+    sources: '^apps/gateway/src/(?!contract/)',
+    what: 'the public door: reads every topic, says where each saga is, serves the console, forwards to the services',
+    mayImport: ['events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'contract'],
+  },
+  {
+    name: 'console',
+    sources: '^apps/console/src/',
+    what: 'the web page of the gateway',
+    mayImport: ['contract'],
+  },
+  {
     name: 'cli',
     sources: '^cli/(src|bin)/',
     what: 'what a person types, and what the terminal shows',
