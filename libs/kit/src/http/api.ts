@@ -4,7 +4,9 @@ import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } fro
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
+import { addGatesRoute } from './gates.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
+import { addStreamRoute } from './history.ts'
 import { isRead, strangerIn } from './names.ts'
 import { operatorOnly } from './operator.ts'
 import { addParkedRoutes } from './parked.ts'
@@ -62,6 +64,8 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
+  addGatesRoute({ api, runtime })
+  addStreamRoute({ api, runtime })
   addRereadRoute({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)
@@ -104,13 +108,15 @@ function checkRoute(route: RouteOptions): void {
   if (!isRead(String(route.method))) schema.body ??= NoBody
 }
 
-interface Query {
-  limit?: unknown
-}
+/** Parameters that are numbers, in every route. */
+const NUMBERS = ['limit', 'version']
 
-/** Converts `limit`, as query strings are text. Nothing else is coerced. */
+/** Converts numbers, as query strings are text. Nothing else is coerced. */
 async function readQuery({ query, url }: { query: unknown; url: string }): Promise<void> {
   noteSize(query, url.length)
-  const { limit } = query as Query
-  if (typeof limit === 'string' && /^\d{1,9}$/.test(limit)) (query as Query).limit = Number(limit)
+  const values = query as Record<string, unknown>
+  for (const name of NUMBERS) {
+    const value = values[name]
+    if (typeof value === 'string' && /^\d{1,9}$/.test(value)) values[name] = Number(value)
+  }
 }
