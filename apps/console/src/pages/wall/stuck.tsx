@@ -20,7 +20,9 @@ export function Stuck({ stuck, total }: { stuck: Overview['stuck']; total: numbe
               <b>
                 <Since at={waiting?.since ?? lastEvent.at} />
               </b>{' '}
-              <span className="foreign">{waiting?.text ?? `No reason is known. Its last event is ${lastEvent.type}.`}</span>{' '}
+              <span className="foreign">
+                {waiting?.text ?? `No reason is known. Its last event is ${lastEvent.type}.`}
+              </span>{' '}
               <Id id={reservationId} to={`/sagas/${encodeURIComponent(reservationId)}`} what="saga" />
             </li>
           )

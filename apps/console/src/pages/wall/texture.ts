@@ -26,7 +26,10 @@ function stripes(pen: OffscreenCanvasRenderingContext2D): void {
 }
 
 function dots(pen: OffscreenCanvasRenderingContext2D): void {
-  for (const [x, y] of [[2, 2], [6, 6]] as const) {
+  for (const [x, y] of [
+    [2, 2],
+    [6, 6],
+  ] as const) {
     pen.beginPath()
     pen.arc(x, y, 1.7, 0, 2 * Math.PI)
     pen.fill()

@@ -3,8 +3,8 @@ import { type Edge, type Node, ReactFlow, ReactFlowProvider } from '@xyflow/reac
 import '@xyflow/react/dist/base.css'
 import { useMemo, useState } from 'react'
 import { FlightCanvas } from './flight-canvas.tsx'
-import { LinkEdge } from './link-edge.tsx'
 import { isNarrow, layoutMap, type MapLayout } from './layout.ts'
+import { LinkEdge } from './link-edge.tsx'
 import { ServiceNode } from './service-node.tsx'
 import { Tallies, TallyStore } from './tally-store.ts'
 import { TopicNode } from './topic-node.tsx'
@@ -32,30 +32,30 @@ export default function SagaMap({ topology, hasMotion }: Props) {
     <div ref={ref} className="map" data-narrow={size ? isNarrow(size) : undefined}>
       {size && layout && (
         <Tallies value={tallies}>
-        <ReactFlowProvider>
-          <ReactFlow
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={nodeTypes}
-            edgeTypes={edgeTypes}
-            viewport={AT_ORIGIN}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elementsSelectable={false}
-            panOnDrag={false}
-            panOnScroll={false}
-            zoomOnScroll={false}
-            zoomOnPinch={false}
-            zoomOnDoubleClick={false}
-            preventScrolling={false}
-            proOptions={{ hideAttribution: true }}
-            onNodeMouseEnter={(_, { id }) => setChosen(id)}
-            onNodeMouseLeave={() => setChosen(undefined)}
-          />
-          {hasMotion && <FlightCanvas links={layout.links} {...size} />}
-        </ReactFlowProvider>
+          <ReactFlowProvider>
+            <ReactFlow
+              nodes={nodes}
+              edges={edges}
+              nodeTypes={nodeTypes}
+              edgeTypes={edgeTypes}
+              viewport={AT_ORIGIN}
+              nodesDraggable={false}
+              nodesConnectable={false}
+              nodesFocusable={false}
+              edgesFocusable={false}
+              elementsSelectable={false}
+              panOnDrag={false}
+              panOnScroll={false}
+              zoomOnScroll={false}
+              zoomOnPinch={false}
+              zoomOnDoubleClick={false}
+              preventScrolling={false}
+              proOptions={{ hideAttribution: true }}
+              onNodeMouseEnter={(_, { id }) => setChosen(id)}
+              onNodeMouseLeave={() => setChosen(undefined)}
+            />
+            {hasMotion && <FlightCanvas links={layout.links} {...size} />}
+          </ReactFlowProvider>
         </Tallies>
       )}
     </div>

@@ -45,7 +45,8 @@ function describe(health: ServiceHealth | undefined): Shown {
   if (!health.ready) return ['bad', 'alarm', health.reason ?? 'not ready']
   if (health.parked) return ['bad', 'parked', `${health.parked} parked`]
   if (health.pendingFailing) return ['wait', 'clock', `${health.pendingFailing} tried again`]
-  if ((health.lagSeconds ?? 0) > CALM_LAG_SECONDS) return ['wait', 'clock', `${health.lagMessages ?? ''} to read`.trim()]
+  if ((health.lagSeconds ?? 0) > CALM_LAG_SECONDS)
+    return ['wait', 'clock', `${health.lagMessages ?? ''} to read`.trim()]
   return ['good', 'check', 'up to date']
 }
 
