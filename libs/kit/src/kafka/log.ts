@@ -1,8 +1,9 @@
 import { Partitioners } from 'kafkajs'
-import type { Log, OutgoingRecord } from '../runtime/log.ts'
+import type { Broadcast, Log, OutgoingRecord } from '../runtime/log.ts'
 import { createClient, type KafkaLogOptions, REQUEST_TIMEOUT_MS } from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
+import { follow } from './follow.ts'
 import { inPortions } from './records.ts'
 import { subscribe } from './subscription.ts'
 
@@ -16,7 +17,7 @@ const METADATA_MAX_AGE_MS = 30_000
  * The log on Kafka. Resolves when the broker has accepted the user.
  * @throws LogError; `retryable` while the broker is not ready yet
  */
-export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
+export async function createKafkaLog(options: KafkaLogOptions): Promise<Log & Broadcast> {
   registerCodecs()
   const client = createClient(options)
   // Not idempotent: readers' gates drop a repeated record, while this driver would serialize all sends
@@ -33,10 +34,12 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
     }
   }
   const membership = { client, instance: options.instance, metadataMaxAge: METADATA_MAX_AGE_MS }
+  const follower = { client, user: options.username, metadataMaxAge: METADATA_MAX_AGE_MS }
   await producer.connect().catch(rethrow)
   return {
     send: (topic, records) => send(topic, records).catch(rethrow),
     subscribe: (subscription) => subscribe(membership, subscription).catch(rethrow),
+    follow: (following) => follow(follower, following).catch(rethrow),
     close: () => producer.disconnect(),
   }
 }
