@@ -19,6 +19,11 @@ export const BOUNDS: Bounds = {
   answerTimeoutMs: 30_000,
 }
 
+const ENDLESS = Symbol('endless')
+
+/** The response has no time-out: it is a stream, and its sender bounds it. */
+export const streamEndlessly = (response: ServerResponse): void => void response.emit(ENDLESS)
+
 interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -99,6 +104,7 @@ class Line {
     const { request, response } = exchange
     this.#begun.add(exchange)
     const timeout = setTimeout(() => this.#socket.destroy(), this.#bounds.answerTimeoutMs)
+    response.once(ENDLESS, () => clearTimeout(timeout))
     response.once('close', () => {
       clearTimeout(timeout)
       this.#begun.delete(exchange)

@@ -1,5 +1,6 @@
 export { type Access, type ApiOptions, createApi } from './api.ts'
 export { httpClient } from './client.ts'
+export { streamEndlessly } from './connections.ts'
 export type { Example, MakeExample } from './examples.ts'
 export type { Metrics, State } from './health.ts'
 export { ownNames } from './names.ts'
