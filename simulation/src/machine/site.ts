@@ -76,6 +76,8 @@ export class Site {
     const { agenda } = this.ground
     this.database.failFor(ms)
     this.lastDownMs = agenda.nowMs + ms
+    // The recovery is an event: the run is not at rest before it, nor before what was retried meanwhile is stored.
+    agenda.in(ms, () => {})
   }
 
   committed(changes: Changes, { outboxId }: Committed, life: Life): void {
