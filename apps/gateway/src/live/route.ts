@@ -1,4 +1,4 @@
-import { type Api, Closed, Id, problemResponses, streamEndlessly, tryLater } from '@bistro/kit/http'
+import { type Api, Closed, Id, problemResponses, tryLater } from '@bistro/kit/http'
 import { fastifySSE } from '@fastify/sse'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
@@ -30,7 +30,6 @@ export function addLiveRoute(api: Api, hub: Hub): void {
     scope.get('/api/live', { schema, sse: 'only' }, async ({ query: { saga } }, reply) => {
       if (hub.readers >= MAX_READERS)
         throw tryLater(503, 'too-many-readers', `${MAX_READERS} readers follow already: try again later.`)
-      streamEndlessly(reply.raw)
       reply.sse.keepAlive()
       reply.sse.sendHeaders()
       reply.sse.onClose(hub.open(outputOf(reply), saga, reply.sse.lastEventId ?? undefined))

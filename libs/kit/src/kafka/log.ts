@@ -1,23 +1,20 @@
 import { Partitioners } from 'kafkajs'
-import type { Broadcast, Log, OutgoingRecord } from '../runtime/log.ts'
-import { createClient, type KafkaLogOptions, REQUEST_TIMEOUT_MS } from './client.ts'
+import type { Log, OutgoingRecord } from '../runtime/log.ts'
+import { createClient, type KafkaLogOptions, METADATA_MAX_AGE_MS, REQUEST_TIMEOUT_MS } from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
-import { follow } from './follow.ts'
 import { inPortions } from './records.ts'
 import { subscribe } from './subscription.ts'
 
 export type { KafkaLogOptions }
 
 const ALL_IN_SYNC_REPLICAS = -1
-/** How soon the client sees partitions that were added to a topic. */
-const METADATA_MAX_AGE_MS = 30_000
 
 /**
  * The log on Kafka. Resolves when the broker has accepted the user.
  * @throws LogError; `retryable` while the broker is not ready yet
  */
-export async function createKafkaLog(options: KafkaLogOptions): Promise<Log & Broadcast> {
+export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
   registerCodecs()
   const client = createClient(options)
   // Not idempotent: readers' gates drop a repeated record, while this driver would serialize all sends
@@ -34,12 +31,10 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log & Br
     }
   }
   const membership = { client, instance: options.instance, metadataMaxAge: METADATA_MAX_AGE_MS }
-  const follower = { client, user: options.username, metadataMaxAge: METADATA_MAX_AGE_MS }
   await producer.connect().catch(rethrow)
   return {
     send: (topic, records) => send(topic, records).catch(rethrow),
     subscribe: (subscription) => subscribe(membership, subscription).catch(rethrow),
-    follow: (following) => follow(follower, following).catch(rethrow),
     close: () => producer.disconnect(),
   }
 }
