@@ -1,6 +1,7 @@
 import { call } from '@bistro/client'
 import { findFreePortBase } from '@bistro/stack'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { byHand, changedSince } from '../support/by-hand.ts'
 import { type Copy, copyOfClone } from '../support/copy-of-clone.ts'
 
 const MINUTES = 60_000
@@ -11,27 +12,8 @@ beforeAll(() => {
   copy = copyOfClone()
   original = copy.files()
 }, 3 * MINUTES)
-afterEach(() => copy.restore(changedSince(original), original))
+afterEach(() => copy.restore(changedSince(copy, original), original))
 afterAll(() => copy.remove())
-
-const changedSince = (before: ReadonlyMap<string, string>): string[] => {
-  const now = copy.files()
-  return [...new Set([...before.keys(), ...now.keys()])].filter((path) => before.get(path) !== now.get(path)).sort()
-}
-
-/** What follows from other files, as `npm run generate` and the installation make it: put back, it is made again. */
-function byHand(before: ReadonlyMap<string, string>): string[] {
-  const made = copy.files()
-  const changed = changedSince(before).filter((path) => path !== 'pnpm-lock.yaml')
-  const follows = changed.filter((path) => FOLLOWS.test(path))
-  copy.restore(follows, before)
-  copy.run('generate')
-  expect(changedSince(made)).toEqual([])
-  return changed.filter((path) => !follows.includes(path))
-}
-
-const FOLLOWS =
-  /^(docs\/(saga|events|asyncapi)\/|libs\/events\/(src\/generated|consumers|fixtures)\/|libs\/events\/schemas\/\w+\.json$|services\/\w+\/openapi|infra\/(.*\.yml|\.env|README\.md)$|docs\/operations\/README\.md$|README\.md$|services\/(?!loyalty\b)\w+\/README\.md$)/
 
 const makeLoyalty = () => copy.run('new', 'service', 'loyalty', '--reads', 'OrderDelivered,CustomerRegistered')
 
@@ -42,7 +24,7 @@ describe('npm run new -- service', () => {
       expect(makeLoyalty()).toContain('Left to write by hand')
       copy.run('check')
       expect(copy.run('contract', 'loyalty')).toMatch(/Tests .*passed/)
-      const outside = byHand(original).filter((path) => !path.startsWith('services/loyalty/'))
+      const outside = byHand(copy, original).filter((path) => !path.startsWith('services/loyalty/'))
       expect(outside).toEqual(['services/registry.ts'])
       expect(copy.files().get('services/registry.ts')?.split('\n')).toHaveLength(
         (original.get('services/registry.ts')?.split('\n').length ?? 0) + 1,
@@ -90,7 +72,7 @@ describe('npm run new -- service', () => {
     ])
     const before = copy.files()
     expect(() => copy.run('new', 'service', 'loyalty', '--reads', 'OrderDelivered')).toThrow('No port is free')
-    expect(changedSince(before)).toEqual([])
+    expect(changedSince(copy, before)).toEqual([])
   })
 })
 
@@ -101,7 +83,7 @@ describe('npm run new -- view', () => {
       copy.run('new', 'view', 'payment', 'open_orders', '--reads', 'OrderRequested')
       copy.run('check')
       expect(copy.run('contract', 'payment')).toMatch(/Tests .*passed/)
-      expect(byHand(original)).toHaveLength(5)
+      expect(byHand(copy, original)).toHaveLength(5)
     },
     5 * MINUTES,
   )
@@ -118,7 +100,7 @@ describe('npm run new -- event', () => {
       copy.run('fix')
       copy.run('check')
       expect(copy.run('contract', 'customer', 'shipping')).toMatch(/Tests .*passed/)
-      expect(byHand(original).length).toBeLessThanOrEqual(12)
+      expect(byHand(copy, original).length).toBeLessThanOrEqual(12)
     },
     5 * MINUTES,
   )

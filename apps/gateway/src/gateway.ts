@@ -3,7 +3,7 @@ import type { Metrics } from '@bistro/kit/http'
 import type { KafkaReader } from '@bistro/kit/kafka'
 import { type Database, openDatabase } from '@bistro/kit/postgres'
 import { createRegistry } from '@bistro/kit/process'
-import { type Clock, Health, type Log, type Logger, SYSTEM } from '@bistro/kit/runtime'
+import { type Broadcast, type Clock, Health, type Log, type Logger, SYSTEM } from '@bistro/kit/runtime'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
 
@@ -18,7 +18,7 @@ export interface Gateway {
   /** Its own: where the saga view is. */
   readonly database: Database
   /** Reads every topic. */
-  readonly log: Pick<Log, 'subscribe'>
+  readonly log: Pick<Log, 'subscribe'> & Broadcast
   /** For metadata, offsets and groups; undefined where the log is in memory. */
   readonly kafka: KafkaReader['client'] | undefined
   readonly decode: ReturnType<typeof openDecoder>
@@ -31,7 +31,7 @@ export interface Gateway {
 /** What differs between a process of its own and one that it shares. */
 export interface Surroundings {
   readonly logger: Logger
-  readonly log: Pick<Log, 'subscribe'>
+  readonly log: Pick<Log, 'subscribe'> & Broadcast
   readonly kafka?: KafkaReader['client']
   /** Undefined: there is no registry, the schemas of the repository count. */
   readonly registryUrl?: string

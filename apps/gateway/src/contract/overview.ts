@@ -54,9 +54,21 @@ export const ServiceFaults = Closed({
   withoutSafetyNets: Type.Array(Type.String()),
 })
 export type ServiceFaults = Static<typeof ServiceFaults>
+const Breakable = Closed({
+  name: Type.String(),
+  what: Type.String({ description: 'What happens, in one sentence' }),
+  services: Type.Optional(Type.Array(Type.String(), { description: 'Where it applies; absent: everywhere' })),
+})
+export type Breakable = Static<typeof Breakable>
 export const Faults = Closed({
   allowed: Type.Boolean({ description: 'Whether the services run with BISTRO_FAULTS=on' }),
   services: Type.Array(ServiceFaults, { description: 'Services where something is broken on purpose' }),
+  known: Type.Optional(
+    Closed(
+      { faults: Type.Array(Breakable), safetyNets: Type.Array(Breakable) },
+      { description: 'What can be broken; absent where faults are not allowed' },
+    ),
+  ),
 })
 export type Faults = Static<typeof Faults>
 

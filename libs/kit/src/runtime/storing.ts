@@ -1,40 +1,23 @@
 import type { Input } from '../model/input.ts'
 import { isEmpty, type Locks, locksIn, NO_LOCKS, sharedBy } from '../model/locks.ts'
 import { locksOf } from '../model/plan.ts'
-import { BatchLocked, type BatchOptions, type BatchResult, BatchUnknown, runBatch } from './batch.ts'
+import { type Afterwards, Attempts, RETRY_FIRST_MS } from './attempts.ts'
+import { BatchLocked, type BatchUnknown } from './batch.ts'
 import { type Failed, forgive, isToBlame } from './blame.ts'
 import { sleep } from './clock.ts'
 import type { MessageInput } from './deferred.ts'
 import { malformedOf } from './envelope.ts'
-import { Abandoned, faultOf, textOf } from './failure.ts'
+import { textOf } from './failure.ts'
 import { Held, type Wait } from './held.ts'
 import { groupsOf, type Item } from './item.ts'
 import type { Parts } from './parts.ts'
 import { Telling } from './telling.ts'
 
-const RETRY_FIRST_MS = 50
 const RETRY_MAX_MS = 2_000
-/** Conflicts before a batch is split. */
-const MAX_CONFLICTS = 5
 /** Database failures before single groups are tried: one of them may be the cause. */
 const MAX_FAILURES_TOGETHER = 3
 /** How long a split batch may occupy the writer before other inputs get a turn. */
 const APART_MS = 500
-const MAX_BATCH_INPUTS = 2_000
-const MIN_BATCH_INPUTS = 20
-const LIMIT_GROWTH = 1.1
-/** The database counts as unavailable if it fails for more groups than this. */
-const MAX_TROUBLED_GROUPS = 1
-/** What the writer passes on. */
-export interface Afterwards {
-  /** Outbox entries to be deleted with the next transaction. */
-  takeAcknowledged(): string[]
-  putBackAcknowledged(ids: readonly string[]): void
-  committed(result: BatchResult): void
-  /** Why nothing can be stored now; undefined once that is over. */
-  troubled?(reason: string | undefined): void
-}
-
 /** The queue that batches come from. */
 export interface Queue {
   /** Puts them before newer inputs. */
@@ -54,31 +37,26 @@ export interface Queue {
  */
 export class Storing {
   readonly #parts: Parts
-  readonly #afterwards: Afterwards
   readonly #queue: Queue
   readonly #held: Held
   readonly #telling: Telling
-  /** Failed transactions in a row. */
-  #failures = 0
-  #trouble: string | undefined
-  #limit = MAX_BATCH_INPUTS
-  #isTold = false
+  readonly #attempts: Attempts
 
   constructor(parts: Parts, afterwards: Afterwards, queue: Queue) {
     this.#parts = parts
-    this.#afterwards = afterwards
     this.#queue = queue
     this.#telling = new Telling(parts)
     this.#held = new Held(parts, {
       free: (items) => queue.putBack(items),
       again: (items) => queue.putApart(items),
-      committed: (items, result) => this.#committed(items, result),
+      committed: (items, result) => this.#attempts.committed(items, result),
     })
+    this.#attempts = new Attempts(parts, afterwards, this.#held, () => queue.stored())
   }
 
   /** Why nothing can be stored now. */
   get trouble(): string | undefined {
-    return this.#trouble
+    return this.#attempts.trouble
   }
 
   /** Number of inputs that wait aside, by cause. */
@@ -88,7 +66,7 @@ export class Storing {
 
   /** Maximum size of a batch: smaller after one that took too long. */
   get limit(): number {
-    return this.#limit
+    return this.#attempts.limit
   }
 
   /** Number of inputs that wait aside. */
@@ -99,15 +77,19 @@ export class Storing {
   /** Stores a common batch. If the database fails, it returns to the queue, and newer inputs join the next batch. */
   async together(batch: readonly Item[]): Promise<void> {
     const items = this.#open(batch)
-    const fault = await this.#try(items)
+    const fault = await this.#attempts.try(items)
     if (fault === undefined) return
     if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, this.#soon())
     forgive(items)
-    this.#fail(fault.error)
-    if (fault.is === 'statement' && this.#failures >= MAX_FAILURES_TOGETHER && (await this.#passesForSome(items)))
+    this.#attempts.fail(fault.error)
+    if (
+      fault.is === 'statement' &&
+      this.#attempts.failures >= MAX_FAILURES_TOGETHER &&
+      (await this.#passesForSome(items))
+    )
       return this.apart(items)
     this.#queue.putBack(this.#open(items))
-    await sleep(this.#parts.clock, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * this.#failures))
+    await sleep(this.#parts.clock, Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * this.#attempts.failures))
   }
 
   /** Tries single groups of a failed batch: if one succeeds, the database is not to blame. */
@@ -121,7 +103,7 @@ export class Storing {
     ]) {
       const open = this.#open(group ?? [])
       if (open.length === 0) continue
-      const fault = await this.#try(open)
+      const fault = await this.#attempts.try(open)
       if (fault === undefined) return true
       if (fault.is === 'unknown') this.#awaitCommit(open, fault.error as BatchUnknown)
     }
@@ -136,30 +118,14 @@ export class Storing {
     const items = this.#open(batch)
     if (items.length === 0) return
     if (this.#parts.clock.monotonic() > until) return this.#wait(items, { for: 'turn' })
-    const fault = await this.#try(items, { isImpatient: true })
+    const fault = await this.#attempts.try(items, { isImpatient: true })
     if (fault === undefined) return
     if (fault.is !== 'surroundings' && fault.is !== 'statement') return this.#mend(items, fault, until)
     forgive(items)
     if (fault.is === 'statement')
       return groupsOf(items).length > 1 ? this.#halve(items, until) : this.#hold(items, fault)
-    this.#fail(fault.error)
+    this.#attempts.fail(fault.error)
     this.#queue.putBack(this.#open(items))
-  }
-
-  /** @returns undefined if it was stored */
-  async #try(items: readonly Item[], options: BatchOptions = {}): Promise<Failed | undefined> {
-    const { clock, random } = this.#parts
-    for (let conflicts = 1; ; conflicts += 1) {
-      try {
-        await this.#transact(items, options)
-        return undefined
-      } catch (error) {
-        const is = faultOf(error)
-        if (is === 'size') this.#limit = Math.max(MIN_BATCH_INPUTS, Math.floor(items.length / 2))
-        if (is !== 'conflict' || conflicts >= MAX_CONFLICTS) return { is, error }
-        await sleep(clock, random.fraction() * RETRY_FIRST_MS * conflicts)
-      }
-    }
   }
 
   async #mend(items: readonly Item[], fault: Failed, until: number): Promise<void> {
@@ -194,7 +160,7 @@ export class Storing {
   /** Tries the input without resumed parked messages, as one of those may be the cause. */
   async #alone(item: Item, fault: Failed): Promise<void> {
     if (fault.is === 'size') return this.#hold([item], fault)
-    const own = await this.#try([item], { isImpatient: true, withoutParked: true })
+    const own = await this.#attempts.try([item], { isImpatient: true, withoutParked: true })
     if (own === undefined) return
     if (own.is === 'unknown') return this.#awaitCommit([item], own.error as BatchUnknown)
     if (own.is === 'definition' || own.is === 'data' || own.is === 'conflict') return this.#blame(item, own)
@@ -223,7 +189,7 @@ export class Storing {
   }
 
   #awaitCommit(items: readonly Item[], batch: BatchUnknown): void {
-    this.#fail(batch)
+    this.#attempts.fail(batch)
     for (const item of items) item.isCommitting = true
     this.#lay(items, { for: 'commit', batch, items }, batch)
   }
@@ -231,7 +197,7 @@ export class Storing {
   #hold(items: readonly Item[], { is, error }: Failed): void {
     const isTrouble = is === 'statement' || is === 'size' || is === 'locked'
     this.#lay(items, isTrouble ? { for: 'pause', trouble: textOf(error) } : { for: 'pause' }, error)
-    if (isTrouble) this.#tell()
+    if (isTrouble) this.#attempts.tell()
   }
 
   /** Lets inputs wait aside, and releases their readers. */
@@ -266,57 +232,9 @@ export class Storing {
     return open
   }
 
-  async #transact(items: readonly Item[], more: BatchOptions): Promise<void> {
-    const acknowledged = this.#afterwards.takeAcknowledged()
-    const { clock } = this.#parts
-    const started = clock.monotonic()
-    const inputs = items.map(({ input }) => input)
-    const options = { isImpatient: this.#held.hasLocks, ...more, beforeWrite: () => commit(items) }
-    const result = await runBatch(this.#parts, inputs, acknowledged, options).catch((error: unknown) => {
-      this.#afterwards.putBackAcknowledged(acknowledged)
-      if (!(error instanceof BatchUnknown)) for (const item of items) item.isCommitting = false
-      throw error
-    })
-    if (result.wrote) this.#parts.meter.batch(inputs.length, (clock.monotonic() - started) / 1_000)
-    this.#committed(items, result)
-  }
-
-  #committed(items: readonly Item[], result: BatchResult): void {
-    this.#failures = 0
-    this.#trouble = undefined
-    this.#limit = Math.min(MAX_BATCH_INPUTS, Math.ceil(this.#limit * LIMIT_GROWTH))
-    this.#tell()
-    if (result.wrote) {
-      this.#parts.meter.committed()
-      this.#afterwards.committed(result)
-    }
-    for (const [index, item] of items.entries()) item.resolve(result.outcomes[index] ?? { kind: 'done' })
-    this.#queue.stored()
-  }
-
   #soon(): number {
     return this.#parts.clock.monotonic() + APART_MS
   }
-
-  #fail(error: unknown): void {
-    this.#failures += 1
-    this.#trouble = textOf(error)
-    this.#tell()
-  }
-
-  /** The database is unavailable if it stores nothing, or fails for more than a few groups. */
-  #tell(): void {
-    const { groups, reason } = this.#held.troubles
-    const trouble = this.#trouble ?? (groups > MAX_TROUBLED_GROUPS ? reason : undefined)
-    if (trouble !== undefined || this.#isTold) this.#afterwards.troubled?.(trouble)
-    this.#isTold = trouble !== undefined
-  }
-}
-
-/** Marks inputs as committing: from here on callers get the outcome, or "unknown". @throws Abandoned */
-function commit(items: readonly Item[]): void {
-  if (items.some(({ isSettled }) => isSettled)) throw new Abandoned('a caller was told that its request is not stored')
-  for (const item of items) item.isCommitting = true
 }
 
 /** The message as a failed one, which is only parked; if even that fails, as a malformed record. */

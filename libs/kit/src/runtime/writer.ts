@@ -1,4 +1,5 @@
 import type { Input, Outcome } from '../model/input.ts'
+import type { Afterwards } from './attempts.ts'
 import { type Clock, turn } from './clock.ts'
 import { Deferred, type MessageInput } from './deferred.ts'
 import { Item } from './item.ts'
@@ -6,7 +7,7 @@ import type { Parts } from './parts.ts'
 import { Requests } from './requests.ts'
 import { MAX_WAITING_REQUESTS, QueueFull } from './runtime.ts'
 import { StoreUnavailable } from './store.ts'
-import { type Afterwards, Storing } from './storing.ts'
+import { Storing } from './storing.ts'
 import { within } from './within.ts'
 
 /**
