@@ -10,8 +10,11 @@ export type {
   FollowOptions,
   Log,
   OutgoingRecord,
+  PartitionReader,
   Subscription,
   SubscriptionOptions,
+  Survey,
+  SurveyedPartition,
 } from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
