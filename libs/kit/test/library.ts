@@ -173,6 +173,7 @@ export const jsonCodec: Codec = {
     return parsed.data
   },
   translate: (type, bytes, topic) => Buffer.from(JSON.stringify({ ...JSON.parse(bytes.toString()), type, topic })),
+  versionOf: () => 1,
   prepare: async () => {},
   check: async () => {},
   compare: async () => [],

@@ -2,7 +2,9 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { type Access, checkRoute, newApi, readQuery } from './conventions.ts'
+import { addGatesRoute } from './gates.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
+import { addStreamRoute } from './history.ts'
 import { isRead } from './names.ts'
 import { addParkedRoutes } from './parked.ts'
 import { addPendingRoute } from './pending.ts'
@@ -39,6 +41,8 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   await routes({ api, runtime, perform: createPerform(runtime, honour), ports })
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
+  addGatesRoute({ api, runtime })
+  addStreamRoute({ api, runtime })
   addRereadRoute({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)

@@ -62,13 +62,15 @@ export function checkRoute(route: RouteOptions): void {
   if (!isRead(String(route.method))) schema.body ??= NoBody
 }
 
-interface Query {
-  limit?: unknown
-}
+/** Parameters that are numbers, in every route. */
+const NUMBERS = ['limit', 'version', 'partitions', 'from', 'to']
 
-/** Converts `limit`, as query strings are text. Nothing else is coerced. */
+/** Converts numbers, as query strings are text. Nothing else is coerced. */
 export async function readQuery({ query, url }: { query: unknown; url: string }): Promise<void> {
   noteSize(query, url.length)
-  const { limit } = query as Query
-  if (typeof limit === 'string' && /^\d{1,9}$/.test(limit)) (query as Query).limit = Number(limit)
+  const values = query as Record<string, unknown>
+  for (const name of NUMBERS) {
+    const value = values[name]
+    if (typeof value === 'string' && /^\d{1,9}$/.test(value)) values[name] = Number(value)
+  }
 }

@@ -120,8 +120,10 @@ export class Table<V> {
 }
 
 export const gateKey = (source: string, stream: string): string => `${stream}|${source}`
+/** Source of the gates of skipped malformed records. */
+export const SKIPPED = 'skipped'
 /** A skipped malformed record has no stream whose gate could pass it: it has a gate of its own, under its id. */
-export const skippedKey = (id: string): string => gateKey('skipped', id)
+export const skippedKey = (id: string): string => gateKey(SKIPPED, id)
 export const pairKey = (first: string, second: string): string => `${first}|${second}`
 /** Of a message: its gate and its version. */
 export const placeOf = ({ gate, version }: Pick<Message, 'gate' | 'version'>): string => pairKey(gate, String(version))

@@ -3,6 +3,7 @@ export type { Clock, Timer } from './clock.ts'
 export type { Codec } from './codec.ts'
 export { toRecord } from './envelope.ts'
 export { Health, type Trouble } from './health.ts'
+export type { History, PastEvent, Until } from './history.ts'
 export { revive, toInput } from './learning.ts'
 export type {
   Broadcast,
@@ -28,6 +29,8 @@ export type {
   Changes,
   Committed,
   EncodedEvent,
+  GateFilter,
+  GateRow,
   OutboxEntry,
   Page,
   Pending,

@@ -65,6 +65,20 @@ export interface Pending {
   readonly lastError?: string
 }
 
+/** How far a stream of another service was taken, as an operator sees it. */
+export interface GateRow {
+  readonly source: string
+  readonly stream: string
+  readonly version: number
+  /** The event of that version; absent while none was applied. */
+  readonly eventId?: string
+  /** Number of its messages that are parked. */
+  readonly waiting: number
+}
+
+/** Filter of `Reader.gates`. */
+export type GateFilter = Partial<Pick<GateRow, 'source' | 'stream'>>
+
 export interface Counted {
   readonly count: number
   /** Age of the oldest; 0 if there is none. */
@@ -143,6 +157,10 @@ export interface Reader {
   gateVersion(source: string, stream: string): Promise<number>
   parked(page: Page): Promise<readonly StoredParked[]>
   parkedById(id: string): Promise<StoredParked | undefined>
+  /** Events of a stream, published or private, from the one after `version`; `data` is only in their bytes. */
+  eventsAfter(stream: string, version: number, limit: number): Promise<readonly EncodedEvent[]>
+  /** Latest streams first; `page.after` is a `gateKey`. */
+  gates(page: Page, filter: GateFilter): Promise<readonly GateRow[]>
   /** Number of later messages of its stream that are parked as well. */
   parkedBehind(row: StoredParked): Promise<number>
   /** Timers and effects, latest first, optionally of one stream. */

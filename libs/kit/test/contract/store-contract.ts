@@ -1,7 +1,9 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
 import type { Input, Outcome } from '../../src/model/input.ts'
+import { gateKey, UnitOfWork } from '../../src/model/unit-of-work.ts'
 import { runBatch } from '../../src/runtime/batch.ts'
+import { readHistory, type Until } from '../../src/runtime/history.ts'
 import { revive, toInput } from '../../src/runtime/learning.ts'
 import { LATE_MS, type Store } from '../../src/runtime/store.ts'
 import { LearningCodec } from '../fakes.ts'
@@ -121,7 +123,103 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     })
   })
 
+  describe('the history of a stream', () => {
+    const read = (store: Store, stream: string, until: Until = {}) =>
+      readHistory({ ...reading(), store }, stream, until)
+    /** An opened loan of one book, and its shelf. */
+    async function lent(store: Store): Promise<[loan: string, shelf: string]> {
+      const [stream, shelfId] = [v7(), v7()]
+      await one(store, request(stream, { type: 'Open', shelfId } as never))
+      await sleep(LATER_MS)
+      await one(store, request(stream, { type: 'Lend', book: 'Emma' } as never))
+      return [stream, shelfId]
+    }
+
+    it('is folded from its events, whatever its snapshot says', async () => {
+      const store = await create()
+      const [stream] = await lent(store)
+      const true_ = await store.snapshot(stream)
+      const damaged = { ...true_!, state: { books: 99 } }
+      const unit = new UnitOfWork()
+      unit.snapshots.load(stream, true_!)
+      unit.snapshots.set(stream, damaged)
+      await store.transaction((transaction) => transaction.write({ unit, events: [], acknowledged: [] }))
+      expect(await store.snapshot(stream)).toMatchObject({ state: { books: 99 } })
+      const history = await read(store, stream)
+      expect(history).toMatchObject({ aggregate: 'loan', version: 2, state: true_!.state })
+      expect(history?.substates).toEqual({ Emma: { times: 1 } })
+      expect(history?.events).toMatchObject([
+        { version: 1, type: 'LoanOpened', schemaVersion: 1, data: { fragile: false } },
+        { version: 2, type: 'BookLent', data: { book: 'Emma' } },
+      ])
+    })
+
+    it('ends with a version, or with the last event before a moment', async () => {
+      const store = await create()
+      const [stream] = await lent(store)
+      const all = (await read(store, stream))!
+      const [opened, booked] = all.events
+      const first = { version: 1, state: { books: 0 }, substates: {} }
+      expect(await read(store, stream, { version: 1 })).toMatchObject(first)
+      expect(await read(store, stream, { at: opened!.time })).toMatchObject(first)
+      expect(await read(store, stream, { at: booked!.time })).toEqual(all)
+      expect(await read(store, stream, { version: 3 })).toEqual(all)
+      expect(await read(store, stream, { at: '2000-01-01T00:00:00Z' })).toBeUndefined()
+      expect(await read(store, v7())).toBeUndefined()
+    })
+
+    it('has events that are not published', async () => {
+      const store = await create()
+      const [, shelf] = await lent(store)
+      const history = await read(store, shelf)
+      expect(history).toMatchObject({ aggregate: 'shelf', version: 1, state: { taken: 1 }, substates: {} })
+      expect(history?.events).toMatchObject([{ type: 'SlotTaken', data: { count: 1 }, published: false }])
+      expect(history?.events[0]).not.toHaveProperty('schemaVersion')
+    })
+
+    it('shows the last events of a long stream, and folds all of them', async () => {
+      const store = await create()
+      const stream = v7()
+      await batch(
+        store,
+        Array.from({ length: 600 }, (_, index) => request(stream, { type: 'Lend', book: `book ${index}` } as never)),
+      )
+      const history = await read(store, stream)
+      expect(history).toMatchObject({ version: 600, state: { books: 600 } })
+      expect(history?.events.map(({ version }) => version)).toEqual(
+        Array.from({ length: 500 }, (_, index) => index + 101),
+      )
+      expect(Object.keys(history?.substates ?? {})).toHaveLength(500)
+    })
+  })
+
   describe('the gate', () => {
+    it('is listed by stream and source, latest streams first, in pages, without skipped records', async () => {
+      const store = await create()
+      const [first, second] = [v7(), v7()].sort()
+      const applied = (stream: string) => message(stream, 1, 'ShelfPainted', {})
+      await batch(store, [await applied(first!), await applied(second!), await message(second!, 3, 'ShelfPainted', {})])
+      const malformed = await toInput(reading(), { ...record(v7(), 1, 'BookFound', {}), headers: {} })
+      await batch(store, [{ ...malformed, skip: true } as Input])
+      const rows = await store.gates(anyParked, {})
+      expect(rows).toEqual([
+        { source: WAREHOUSE, stream: second, version: 1, eventId: expect.any(String), waiting: 1 },
+        { source: WAREHOUSE, stream: first, version: 1, eventId: expect.any(String), waiting: 0 },
+      ])
+      expect(await store.gates({ limit: 1 }, {})).toEqual(rows.slice(0, 1))
+      expect(await store.gates({ limit: 5, after: gateKey(WAREHOUSE, second!) }, {})).toEqual(rows.slice(1))
+      expect(await store.gates(anyParked, { stream: first })).toEqual(rows.slice(1))
+      expect(await store.gates(anyParked, { source: WAREHOUSE, stream: second })).toEqual(rows.slice(0, 1))
+      expect(await store.gates(anyParked, { source: '/services/nobody' })).toEqual([])
+    })
+
+    it('is listed without an event while its first message is parked', async () => {
+      const store = await create()
+      const stream = v7()
+      await batch(store, [await message(stream, 2, 'ShelfPainted', {})])
+      expect(await store.gates(anyParked, { stream })).toEqual([{ source: WAREHOUSE, stream, version: 0, waiting: 1 }])
+    })
+
     it('applies each message once, in order, whatever the order and number of copies', async () => {
       const store = await create()
       const [stream, loan] = [v7(), v7()]
