@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
+import { addCommandsRoute } from './commands.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
 import { addGatesRoute } from './gates.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
@@ -66,6 +67,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   addPendingRoute({ api, runtime })
   addGatesRoute({ api, runtime })
   addStreamRoute({ api, runtime })
+  addCommandsRoute({ api, runtime })
   addRereadRoute({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)

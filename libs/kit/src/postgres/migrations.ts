@@ -34,7 +34,7 @@ export async function migrate({ url, directory, appRole }: MigrateOptions): Prom
       grant usage on schema public to ${role};
       grant select, insert, update, delete on all tables in schema public to ${role};
       revoke insert, update, delete on ${KIT_TABLE} from ${role};
-      revoke update, delete on events from ${role};
+      revoke update, delete on events, commands from ${role};
       grant usage on all sequences in schema public to ${role}`)
   } finally {
     await client.end()
@@ -63,7 +63,19 @@ class SchemaMismatch extends Error {
 
 const KIT_MIGRATIONS = readdirSync(KIT_DIRECTORY).map((file) => file.replace(/\.sql$/, ''))
 const TABLES = [
-  ...['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', 'offsets'],
+  ...[
+    'events',
+    'streams',
+    'entries',
+    'outbox',
+    'gates',
+    'parked',
+    'owed',
+    'answers',
+    'editions',
+    'offsets',
+    'commands',
+  ],
   KIT_TABLE,
 ]
 

@@ -25,6 +25,7 @@ export type {
   Pending,
   Reader,
   Store,
+  StoredCommand,
   Transaction,
 } from './store.ts'
 export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'
