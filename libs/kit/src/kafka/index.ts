@@ -1,2 +1,3 @@
 export { LogError } from './errors.ts'
 export { createKafkaLog, type KafkaLogOptions } from './log.ts'
+export { createKafkaReader, type KafkaReader } from './reader.ts'

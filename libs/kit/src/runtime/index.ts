@@ -5,7 +5,15 @@ export { toRecord } from './envelope.ts'
 export { Health, type Trouble } from './health.ts'
 export type { History, PastEvent, Until } from './history.ts'
 export { revive, toInput } from './learning.ts'
-export type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from './log.ts'
+export type {
+  Broadcast,
+  Following,
+  FollowOptions,
+  Log,
+  OutgoingRecord,
+  Subscription,
+  SubscriptionOptions,
+} from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
 export type { Parts } from './parts.ts'

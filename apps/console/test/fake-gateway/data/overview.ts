@@ -1,0 +1,145 @@
+import type { Attention, Faults, Invariants, Overview, ServiceHealth } from '@bistro/gateway/contract'
+import { eventsOf } from './events.ts'
+import { type Saga, special } from './sagas.ts'
+import { STORIES } from './stories.ts'
+import { sagaDetailOf, summaryOf, waitingOf } from './summary.ts'
+import { SERVICES } from './topology.ts'
+
+const MINUTE_MS = 60_000
+const MINUTES = 30
+
+const NAMES = [
+  ...['Credit', 'Seats', 'Money', 'The services agree', 'Parcels', 'Every saga ends once'],
+  ...['Stored is published', 'Views equal their replay'],
+]
+
+export const INVARIANTS = (nowMs: number): Invariants => ({
+  lookedAt: new Date(nowMs - 4000).toISOString(),
+  items: NAMES.map((name, index) => ({ number: index + 1, name, status: 'holds', violations: [] })),
+})
+
+export const NO_FAULTS: Faults = {
+  allowed: true,
+  services: [],
+  known: {
+    faults: [
+      { name: 'copies', what: 'Messages arrive more than once.' },
+      { name: 'delay', what: 'Messages arrive late.' },
+      { name: 'disorder', what: 'Messages of one partition arrive out of order.' },
+      { name: 'crash-after-commit', what: 'The process dies after a transaction is committed.' },
+    ],
+    safetyNets: [
+      { name: 'gate', what: 'The version gate: copies and gaps are applied.' },
+      { name: 'refund', what: 'The refund after a cancelled order.', services: ['payment'] },
+    ],
+  },
+}
+
+export const healthOf = (nowMs: number): ServiceHealth[] =>
+  SERVICES.map((service) =>
+    service === 'payment'
+      ? {
+          service,
+          ready: true,
+          lagMessages: 312,
+          lagSeconds: 14.2,
+          parked: 0,
+          pendingFailing: 1,
+          since: new Date(nowMs - 14_000).toISOString(),
+        }
+      : { service, ready: true, lagMessages: 0, lagSeconds: 0, parked: service === 'order' ? 1 : 0, pendingFailing: 0 },
+  )
+
+/** For an overview the stories' endings count; 10,000 sagas are not computed each time. */
+export function overviewOf(sagas: readonly Saga[], nowMs: number, faults: Faults): Overview {
+  const endings = sagas.map(({ story }) => STORIES[story].steps.at(-1)!.type)
+  const rejected = endings.filter((type) => type === 'ReservationRejected').length
+  const delivered = endings.filter((type) => type === 'CreditDebited').length
+  const stuck = stuckOf(sagas, nowMs)
+  const open = Math.min(sagas.length, stuck.length + 3)
+  return {
+    at: new Date(nowMs).toISOString(),
+    counts: {
+      open,
+      stuck: stuck.length,
+      delivered,
+      rejected,
+      cancelled: Math.max(0, sagas.length - open - delivered - rejected),
+    },
+    minutes: minutesOf(sagas.length, nowMs),
+    eventsPerSecond: sagas.length === 0 ? 0 : 42.5,
+    ...(sagas.length === 0 ? {} : { confirmed: { p50Ms: 396, p99Ms: 1240, count: 214 } }),
+    services: healthOf(nowMs),
+    invariants: INVARIANTS(nowMs),
+    stuck,
+    faults,
+    unavailable: [],
+  }
+}
+
+/** Only the youngest are looked at: the ordinary ones have ended. */
+const LOOKED_AT = 20
+
+const stuckOf = (sagas: readonly Saga[], nowMs: number) =>
+  sagas.slice(0, LOOKED_AT).flatMap((saga) => {
+    const waitingFor = waitingOf(saga, nowMs, eventsOf(saga, nowMs))
+    return waitingFor.some(({ isStuck }) => isStuck) ? [{ ...summaryOf(saga, nowMs), waitingFor }] : []
+  })
+
+const minutesOf = (count: number, nowMs: number) =>
+  Array.from({ length: count === 0 ? 0 : MINUTES }, (_, index) => {
+    const wave = Math.round(30 + 20 * Math.sin(index / 3))
+    return {
+      minute: new Date(Math.floor(nowMs / MINUTE_MS - MINUTES + 1 + index) * MINUTE_MS).toISOString(),
+      started: wave,
+      delivered: Math.round(wave * 0.7),
+      cancelled: Math.round(wave * 0.2),
+      rejected: Math.round(wave * 0.1),
+    }
+  })
+
+export function attentionOf(sagas: readonly Saga[], nowMs: number): Attention {
+  const parked = sagas.find(({ story }) => story === 'parked')
+  const refused = sagas.find(({ story }) => story === 'refund refused')
+  return {
+    stuck: stuckOf(sagas, nowMs),
+    parked: parked ? [parkedOf(parked, nowMs)] : [],
+    refunds: refused
+      ? [
+          {
+            orderId: sagaDetailOf(refused, nowMs).orderId,
+            reservationId: special('refund refused'),
+            amount: { amount: 7425, currency: 'EUR' },
+            status: 'refund_failed',
+            since: new Date(refused.startedMs + 1050).toISOString(),
+            attempts: 5,
+          },
+        ]
+      : [],
+    unavailable: [],
+  }
+}
+
+function parkedOf(saga: Saga, nowMs: number): Attention['parked'][number] {
+  const event = sagaDetailOf(saga, nowMs).events.at(-1)!
+  const { amount: _, ...data } = event.data as Record<string, unknown>
+  return {
+    service: 'order',
+    id: '7',
+    reason: 'poison',
+    source: 'payment',
+    streamId: event.streamId,
+    version: event.version,
+    since: event.seenAt,
+    error: "the field 'amount' is missing",
+    type: event.type,
+    data,
+    raw: Buffer.from(JSON.stringify(data)).toString('base64'),
+    needs: [
+      { field: 'paymentId', missing: true },
+      { field: 'amount', missing: true },
+      { field: 'reservationId', missing: false },
+    ],
+    reservationId: sagaDetailOf(saga, nowMs).reservationId,
+  }
+}
