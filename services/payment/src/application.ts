@@ -1,5 +1,6 @@
 import type { Application } from '@bistro/kit/process'
 import Type, { type Static } from 'typebox'
+import { breaks } from './breaks.ts'
 import { httpPsp } from './effects/http-psp.ts'
 import type { Ports } from './effects/psp.ts'
 import { routes } from './http/routes.ts'
@@ -15,6 +16,7 @@ const Settings = Type.Object({
 export const application: Application<Static<typeof Settings>> = {
   name: 'payment',
   settings: Settings,
+  breaks,
   build: (settings) => {
     const ports: Ports = { psp: httpPsp({ url: settings.BISTRO_PSP_URL, secret: settings.BISTRO_PSP_SECRET }) }
     const service = createService({
