@@ -147,7 +147,7 @@ export const ROOMS: readonly Room[] = [
     name: 'client',
     sources: '^client/src/',
     what: 'a guest and a watcher: HTTP, the topics, every ending played and judged, from outside like anybody else',
-    mayImport: ['events', 'kit/kafka', 'registry', 'oracle'],
+    mayImport: ['events', faults, 'kit/kafka', 'registry', 'oracle'],
   },
   {
     name: 'stack',

@@ -9,6 +9,8 @@ const DEFAULTS = {
   BISTRO_PAYMENT_DEADLINE_MS: '8000',
   BISTRO_REFUND_BACKOFF_MS: '1000',
   BISTRO_LOG_LEVEL: 'info',
+  /** `on`: services may be broken on purpose. */
+  BISTRO_FAULTS: 'off',
   /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
   BISTRO_DROP_SCHEMAS: '',
 } as const
@@ -29,6 +31,9 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
       `${wrong[0]?.[0]}=300 npm start`,
     )
   }
+  const { BISTRO_FAULTS: faults } = Object.fromEntries(settings)
+  if (faults !== 'on' && faults !== 'off')
+    throw new StackError(`BISTRO_FAULTS is '${faults}': it is on or off.`, 'BISTRO_FAULTS=on npm start')
   return Object.fromEntries(settings) as Settings
 }
 

@@ -4,6 +4,7 @@ import type { Command } from '../cli.ts'
 import { followOne } from '../demo/follow.ts'
 import { sayAlreadyRunning } from '../session/already-running.ts'
 import { sayBanner } from '../session/banner.ts'
+import { sayBroken } from '../session/broken.ts'
 import { openSession, type Session, unlessInterrupted } from '../session/session.ts'
 import { onlyFlag } from '../terminal/arguments.ts'
 import { STACK_SETTINGS } from '../terminal/help.ts'
@@ -35,6 +36,14 @@ export const command: Command = {
 
 async function showAndStay(session: Session, exits: boolean): Promise<number> {
   sayBanner(session.stack.manifest)
+  if (await sayBroken(session.stack.manifest)) {
+    say(
+      style.yellow(
+        'FAULTS ARE ALLOWED (BISTRO_FAULTS=on): PUT /faults breaks a service on purpose; see docs/faults.md',
+      ),
+    )
+    say()
+  }
   const ending = await unlessInterrupted(session.interrupts, showSaga(session))
   if (exits) return ending === DELIVERED ? 0 : 1
   sayWhereToLook(session.stack.manifest)

@@ -17,8 +17,9 @@ export const application: Application<Static<typeof Settings>> = {
   name: 'payment',
   settings: Settings,
   breaks,
-  build: (settings) => {
-    const ports: Ports = { psp: httpPsp({ url: settings.BISTRO_PSP_URL, secret: settings.BISTRO_PSP_SECRET }) }
+  build: (settings, connect) => {
+    const psp = httpPsp({ url: settings.BISTRO_PSP_URL, secret: settings.BISTRO_PSP_SECRET }, connect)
+    const ports: Ports = { psp }
     const service = createService({
       deadlineMs: settings.BISTRO_PAYMENT_DEADLINE_MS,
       refundBackoffMs: settings.BISTRO_REFUND_BACKOFF_MS,

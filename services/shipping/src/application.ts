@@ -19,8 +19,8 @@ export const application: Application<Static<typeof Settings>> = {
   name: 'shipping',
   settings: Settings,
   breaks,
-  build: (settings) => {
-    const ports: Ports = { carrier: httpCarrier(settings.BISTRO_CARRIER_URL) }
+  build: (settings, connect) => {
+    const ports: Ports = { carrier: httpCarrier(settings.BISTRO_CARRIER_URL, connect) }
     const webhookSecrets = secretsIn(settings.BISTRO_CARRIER_WEBHOOK_SECRETS)
     return { service: createService({ trackingMs: TRACKING_MS }), routes: createRoutes({ webhookSecrets }), ports }
   },

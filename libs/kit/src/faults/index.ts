@@ -1,4 +1,5 @@
 export { type Break, type Breaks, RUNTIME_BREAKS } from './breaks.ts'
+export { brokenIn, type FaultControl, INJECTED_CRASH_STATUS } from './control.ts'
 export { deafTo, deciding, statusOf } from './definitions.ts'
 export { AT_ONCE, type Faulty, type Pace, type Time } from './faulty.ts'
 export { keyOf } from './keys.ts'
@@ -8,7 +9,6 @@ export { type Crash, type Decisions, PORT_FAULT_NAMES, PORT_FAULTS, type PortFau
 export { faultyPorts, mortalEffects } from './parts.ts'
 export {
   type FaultPlan,
-  isBroken,
   NOTHING_BROKEN,
   PlannedDecisions,
   type PlannedFault,

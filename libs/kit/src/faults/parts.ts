@@ -25,7 +25,7 @@ export function faultyPorts(
 
 function faultyLog(log: Log, store: Parts['store'], faulty: Faulty): Log {
   const { life } = faulty
-  const send = faultySend(log.send, store, faulty)
+  const send = faultySend((topic, records) => log.send(topic, records), store, faulty)
   return {
     send: (topic, records) => life.does('sending', () => send(topic, records), SEND),
     subscribe: (options) => life.heard(() => log.subscribe(faultySubscription(options, store, faulty))),

@@ -23,10 +23,7 @@ export interface FaultPlan {
 
 export const NOTHING_BROKEN: FaultPlan = { seed: 1, faults: [], withoutSafetyNets: [] }
 
-export const isCrash = (name: PortFault): name is Crash => name.startsWith('crash')
-
-export const isBroken = ({ faults, withoutSafetyNets }: FaultPlan): boolean =>
-  faults.length + withoutSafetyNets.length > 0
+const isCrash = (name: PortFault): name is Crash => name.startsWith('crash')
 
 /** The same plan with the rates that are not given. */
 export const withRates = (plan: FaultPlan): FaultPlan => ({

@@ -1,9 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyBaseLogger, LogController, type RouteOptions } from 'fastify'
+import type { FaultControl } from '../faults/index.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
 import { handleError, handleUnknownRoute } from './errors.ts'
+import { addFaultRoutes } from './faults.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
 import { isRead, strangerIn } from './names.ts'
 import { operatorOnly } from './operator.ts'
@@ -38,10 +40,13 @@ export interface ApiOptions {
   readonly registry: Metrics
   readonly access: Access
   state(): State
+  /** Where faults are allowed. */
+  readonly faults?: FaultControl | undefined
 }
 
 /** A service's HTTP API, ready to listen. */
-export async function createApi({ runtime, routes, ports, logger, registry, access, state }: ApiOptions): Promise<Api> {
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { runtime, routes, ports, logger, registry, access, state, faults } = options
   const api = newApi(logger)
   const honour = honourTokens(runtime)
   acceptJson(api)
@@ -63,6 +68,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
   addRereadRoute({ api, runtime })
+  addFaultRoutes(api, faults)
   addHealth(api, state)
   addMetrics(api, registry)
   await api.ready()
