@@ -28,7 +28,7 @@ export async function detailOf(parts: DetailParts, reservationId: string, at?: s
   if (!row) throw unknownSaga(reservationId, at)
   const [{ states, unavailable }, waits] = await Promise.all([
     statesOf(parts.services, events, at),
-    at === undefined ? parts.waits.of(events, streamsOf(events)) : { waitingFor: [], isStuck: false },
+    at === undefined ? parts.waits.of(events, streamsOf(events)) : { waitingFor: [], isStuck: false, away: [] },
   ])
   return {
     ...summaryOf(row),
@@ -37,7 +37,7 @@ export async function detailOf(parts: DetailParts, reservationId: string, at?: s
     events: toSagaEvents(events),
     waitingFor: [...waits.waitingFor],
     states,
-    unavailable,
+    unavailable: [...new Set([...unavailable, ...waits.away])],
   }
 }
 

@@ -48,10 +48,13 @@ function statusIn(status: string | undefined, place: (value: unknown) => string)
   if (status === undefined) return []
   const wanted = status.split(',')
   const others = wanted.filter((one) => one !== 'stuck')
-  const isOther = `s.status = any(${place(others)})`
-  if (!wanted.includes('stuck')) return [isOther]
-  const isStuck = `s.status = 'open' and s.reservation_id in (select reservation_id from stuck_sagas)`
-  return others.length === 0 ? [isStuck] : [`(${isOther} or ${isStuck})`]
+  const either = [
+    ...(others.length > 0 ? [`s.status = any(${place(others)})`] : []),
+    ...(wanted.includes('stuck')
+      ? [`s.status = 'open' and s.reservation_id in (select reservation_id from stuck_sagas)`]
+      : []),
+  ]
+  return [`(${either.join(' or ')})`]
 }
 
 /** One index scan for each kind of id. */

@@ -25,6 +25,7 @@ export interface Marks {
 export const NO_MARKS: Marks = { hasRead: () => undefined, lagAt: () => undefined, begins: new Map(), ends: new Map() }
 
 export const placeKey = (topic: string, partition: number): string => `${topic} ${partition}`
+const topicIn = (key: string): string => key.slice(0, key.lastIndexOf(' '))
 
 type Admin = ReturnType<KafkaReader['client']['admin']>
 
@@ -72,23 +73,26 @@ export class MarkReader {
   }
 }
 
-function marksOf(
+/** @param committed by service, the next offset of each partition of which it has read something */
+export function marksOf(
   committed: ReadonlyMap<ServiceName, Offsets>,
   { begins, ends }: Pick<Marks, 'begins' | 'ends'>,
 ): Marks {
+  // A partition of which nothing was read has no offset. A topic without any offset may be one that is not read.
+  const topicsRead = new Map([...committed].map(([name, offsets]) => [name, new Set([...offsets.keys()].map(topicIn))]))
   const next = (reader: ServiceName, topic: string, partition: number): bigint | undefined =>
-    committed.get(reader)?.get(placeKey(topic, partition))
+    topicsRead.get(reader)?.has(topic) ? (committed.get(reader)?.get(placeKey(topic, partition)) ?? 0n) : undefined
   return {
     begins,
     ends,
     hasRead: (reader, { topic, partition, offset }) => {
-      if (!services[reader].subscribes.includes(topic)) return undefined
       const mark = next(reader, topic, partition)
       return mark === undefined ? undefined : mark > BigInt(offset)
     },
     lagAt: (reader, { topic, partition }) => {
       const end = ends.get(placeKey(topic, partition))
-      return end === undefined ? undefined : Number(end - (next(reader, topic, partition) ?? 0n))
+      const mark = next(reader, topic, partition)
+      return end === undefined || mark === undefined ? undefined : Number(end - mark)
     },
   }
 }

@@ -9,12 +9,16 @@ import type { Look } from './look.ts'
 import { stuckSince } from './stuck.ts'
 import { isStep, type Step, waitsIn } from './waits.ts'
 
+export interface SagaWaits {
+  readonly waitingFor: readonly Waiting[]
+  readonly isStuck: boolean
+  /** Services that do not answer. */
+  readonly away: readonly string[]
+}
+
 export interface WaitsNow {
   /** What one saga waits for at this moment: everybody who may know is asked. */
-  of(
-    events: readonly SeenEvent[],
-    streams: ReadonlyMap<ServiceName, string>,
-  ): Promise<{ readonly waitingFor: readonly Waiting[]; readonly isStuck: boolean }>
+  of(events: readonly SeenEvent[], streams: ReadonlyMap<ServiceName, string>): Promise<SagaWaits>
 }
 
 interface Parts {
@@ -33,7 +37,8 @@ export const waitsNow = ({ work, gates, look }: Parts): WaitsNow => ({
       ...events.map(({ seenAt, time }) => Math.max(Date.parse(seenAt), Date.parse(time ?? seenAt))),
     )
     const isOpen = !steps.some(isEnding)
-    return { waitingFor, isStuck: isOpen && stuckSince(waitingFor, newsMs, asked.atMs) !== undefined }
+    const isStuck = isOpen && stuckSince(waitingFor, newsMs, asked.atMs) !== undefined
+    return { waitingFor, isStuck, away: [...asked.away.keys()] }
   },
 })
 
