@@ -2,6 +2,7 @@ import type { Api } from '@bistro/kit/http'
 import { consoleFiles } from './console/console.ts'
 import { forward } from './forward/forward.ts'
 import type { Gateway } from './gateway.ts'
+import { sagaView } from './saga-view.ts'
 import { addPartitions } from './stack/add-partitions.ts'
 import { processes } from './stack/processes.ts'
 
@@ -19,4 +20,4 @@ export interface Part {
 export type OpenPart = (gateway: Gateway) => Part
 
 /** In the order of their routes on the reference page. They start in this order too. */
-export const PARTS: readonly OpenPart[] = [processes, addPartitions, forward, consoleFiles]
+export const PARTS: readonly OpenPart[] = [sagaView, processes, addPartitions, forward, consoleFiles]
