@@ -21,6 +21,8 @@ export interface Gateway {
   readonly log: Pick<Log, 'subscribe'> & Broadcast
   /** For metadata, offsets and groups; undefined where the log is in memory. */
   readonly kafka: KafkaReader['client'] | undefined
+  /** Undefined: there is no registry, the schemas of the repository count. */
+  readonly registryUrl: string | undefined
   readonly decode: ReturnType<typeof openDecoder>
   readonly services: Services
   readonly urls: ServiceUrls
@@ -54,6 +56,7 @@ export function openGateway(
     database: openDatabase(settings.BISTRO_POSTGRES_URL),
     log,
     kafka,
+    registryUrl,
     decode: openDecoder(
       registryUrl === undefined
         ? { mode: 'memory', registry: { url: '' } }

@@ -1,5 +1,8 @@
 import type { Api } from '@bistro/kit/http'
 import type { Gateway } from './gateway.ts'
+import { openOverview } from './overview/part.ts'
+import { openPartitions } from './partitions/part.ts'
+import { openViews } from './views.ts'
 
 /** A part of the gateway: its routes, and what runs behind them. */
 export interface Part {
@@ -13,4 +16,4 @@ export interface Part {
 export type OpenPart = (gateway: Gateway) => Part
 
 /** In the order of their routes on the reference page. They start in this order too. */
-export const PARTS: readonly OpenPart[] = []
+export const PARTS: readonly OpenPart[] = [openOverview, openPartitions, openViews]

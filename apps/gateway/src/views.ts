@@ -11,8 +11,8 @@ export const openViews: OpenPart = ({ services }) => ({
   addRoutes: (api) => {
     const schema = {
       tags: ['views'],
-    summary: 'Lists the views of all services',
-    'x-bistro-role': 'guest',
+      summary: 'Lists the views of all services',
+      'x-bistro-role': 'guest',
       response: { 200: Views },
     } as const
     api.get('/api/views', { schema }, async (): Promise<Views> => {
