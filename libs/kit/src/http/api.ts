@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
+import { addCommandsRoute } from './commands.ts'
 import { type Access, checkRoute, newApi, readQuery } from './conventions.ts'
 import { addGatesRoute } from './gates.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
@@ -43,6 +44,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   addPendingRoute({ api, runtime })
   addGatesRoute({ api, runtime })
   addStreamRoute({ api, runtime })
+  addCommandsRoute({ api, runtime })
   addRereadRoute({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)

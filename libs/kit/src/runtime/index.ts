@@ -36,6 +36,7 @@ export type {
   Pending,
   Reader,
   Store,
+  StoredCommand,
   Transaction,
 } from './store.ts'
 export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'

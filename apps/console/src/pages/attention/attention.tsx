@@ -41,13 +41,13 @@ function Summary({ attention: { stuck, parked, refunds, unavailable } }: { atten
     <>
       <p className="row" aria-live="polite">
         <Badge tone={stuck.length ? 'bad' : 'good'} icon={stuck.length ? 'alarm' : 'check'}>
-          {stuck.length} stuck sagas
+          {count(stuck.length, 'stuck saga')}
         </Badge>
         <Badge tone={parked.length ? 'wait' : 'good'} icon={parked.length ? 'parked' : 'check'}>
-          {parked.length} parked messages
+          {count(parked.length, 'parked message')}
         </Badge>
         <Badge tone={refunds.length ? 'wait' : 'good'} icon={refunds.length ? 'undo' : 'check'}>
-          {refunds.length} failed refunds
+          {count(refunds.length, 'failed refund')}
         </Badge>
       </p>
       {unavailable.length > 0 && (
@@ -58,6 +58,8 @@ function Summary({ attention: { stuck, parked, refunds, unavailable } }: { atten
     </>
   )
 }
+
+const count = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`
 
 function Items({ items }: { items: readonly Item[] }) {
   useScrollToHash(items.length)

@@ -22,9 +22,9 @@ const stuckSince = ({ waitingFor, lastEvent }: Attention['stuck'][number]): stri
 const timeOf = ({ since }: Item): number => (since ? Date.parse(since) : Number.POSITIVE_INFINITY)
 
 export const keyOf = (item: Item): string => {
-  if (item.kind === 'stuck') return `stuck ${item.stuck.reservationId}`
+  if (item.kind === 'stuck') return `stuck-${item.stuck.reservationId}`
   if (item.kind === 'parked') return parkedAnchor(item.parked)
-  return `refund ${item.refund.orderId}`
+  return `refund-${item.refund.orderId}`
 }
 
 /** Where on the page a parked message stands: what a saga waits for leads there. */

@@ -38,7 +38,7 @@ export function ParkedItem({ message }: { message: Parked }) {
             of saga <Id id={reservationId} to={`/sagas/${encodeURIComponent(reservationId)}`} what="saga" />
           </>
         )}
-        <Copy text={raw} label="Copy the record’s value as base64">
+        <Copy text={raw} label="Raw bytes: copy the record’s value as base64">
           Raw bytes
         </Copy>
       </p>

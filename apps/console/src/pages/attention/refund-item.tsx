@@ -17,7 +17,7 @@ export function RefundItem({ refund }: { refund: Refund }) {
           <Badge tone="wait" icon="undo">
             refund failed
           </Badge>
-          {money(amount)} are owed to the guest
+          The guest is owed {money(amount)}
         </h2>
         {since && (
           <p>

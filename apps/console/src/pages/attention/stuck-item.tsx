@@ -1,5 +1,4 @@
 import type { Attention } from '@bistro/gateway/contract'
-import { Link } from 'react-router'
 import { Badge, Id, Since } from '../../ui/index.ts'
 import { parkedAnchor } from './items.ts'
 
@@ -33,7 +32,9 @@ export function StuckItem({ saga, since }: { saga: Stuck; since: string }) {
           {saga.waitingFor.map((waiting) => (
             <li key={waiting.text} className="foreign">
               {waiting.text}
-              {waiting.error && <span className="soft"> Last error: {waiting.error}</span>}
+              {waiting.error && !waiting.text.includes(waiting.error) && (
+                <span className="soft"> Last error: {waiting.error}</span>
+              )}
               {waiting.parkedId && (
                 <>
                   {' '}
@@ -46,9 +47,6 @@ export function StuckItem({ saga, since }: { saga: Stuck; since: string }) {
           ))}
         </ul>
       )}
-      <p>
-        <Link to={to}>Open the saga</Link>
-      </p>
     </article>
   )
 }

@@ -14,6 +14,8 @@ interface Props {
 export function Scenarios({ known, services }: Props) {
   const [text, setText] = useState('1')
   const seed = seedOf(text)
+  const scenarios = playable(known)
+  if (scenarios.length === 0) return null
   return (
     <Card title="Scenarios">
       <div className="faults-seed">
@@ -26,7 +28,7 @@ export function Scenarios({ known, services }: Props) {
         />
       </div>
       <ul className="faults-scenarios">
-        {playable(known).map((scenario) => (
+        {scenarios.map((scenario) => (
           <li key={scenario.name}>
             <ScenarioCard {...{ scenario, known, services, seed }} />
           </li>

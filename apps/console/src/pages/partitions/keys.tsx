@@ -26,6 +26,10 @@ export function Keys({ partitions }: { partitions: number }) {
           description={`1 to ${MOST_PARTITIONS.toLocaleString('en')}`}
         />
       </div>
+      <p className="soft">
+        The hash (murmur2) begins with a seed and the length of the key. Each four bytes are mixed in; below them stands
+        the hash so far.
+      </p>
       <Steps trace={trace} />
       <p className="partitions-formula" aria-live="polite">
         {hex(trace.hash)} <span className="soft">without its sign</span> = {trace.positive}{' '}

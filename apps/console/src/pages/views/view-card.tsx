@@ -4,19 +4,15 @@ import { age, isRebuilt, type View } from './state.ts'
 import { RebuildAction, SwapAction } from './view-actions.tsx'
 
 const SOURCES = {
-  own: 'of its own events, in the same transaction',
-  replicated: 'of other services’ events, through the gate',
+  own: 'From its own events, in the same transaction',
+  replicated: 'From other services’ events, through the gate',
 } as const
 
 export function ViewCard({ view }: { view: View }) {
   const { tone, icon, text } = age(view.lagSeconds)
   return (
     <Card
-      title={
-        <>
-          {view.view} <span className="soft views-service">in {view.service}</span>
-        </>
-      }
+      title={view.view}
       aside={
         <Badge tone={tone} icon={icon}>
           {text}
@@ -24,12 +20,14 @@ export function ViewCard({ view }: { view: View }) {
       }
     >
       <p className="views-rows">
-        <b>{view.rows?.toLocaleString('en') ?? '–'}</b> rows <span className="soft">{SOURCES[view.source]}</span>
+        <b>{view.rows?.toLocaleString('en') ?? '–'}</b> rows in <b>{view.service}</b>
       </p>
-      <p className="soft small views-reads">Reads {view.reads.join(', ')}</p>
+      <p className="soft small views-reads">
+        {SOURCES[view.source]}: {view.reads.join(', ')}
+      </p>
       {view.rebuild && <RebuildState rebuild={view.rebuild} />}
       <div className="row views-actions">
-        <RebuildAction view={view} />
+        {view.rebuild?.status !== 'running' && <RebuildAction view={view} />}
         {isRebuilt(view) && <SwapAction view={view} />}
       </div>
     </Card>

@@ -10,8 +10,8 @@ export function Figures({ overview: { counts, confirmed, eventsPerSecond } }: { 
       <Figure name="cancelled" value={count(counts.cancelled)} icon="undo" tone="undo" />
       <Figure name="rejected" value={count(counts.rejected)} icon="ban" tone="calm" />
       <Figure name="events a second" value={eventsPerSecond.toFixed(eventsPerSecond < 10 ? 1 : 0)} />
-      <Figure name="to confirmation, p50" value={confirmed ? duration(confirmed.p50Ms) : '–'} />
-      <Figure name="to confirmation, p99" value={confirmed ? duration(confirmed.p99Ms) : '–'} />
+      <Figure name="p50 to confirmation" value={confirmed ? duration(confirmed.p50Ms) : '–'} />
+      <Figure name="p99 to confirmation" value={confirmed ? duration(confirmed.p99Ms) : '–'} />
     </dl>
   )
 }

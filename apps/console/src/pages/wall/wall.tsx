@@ -21,7 +21,7 @@ export default function Wall() {
     <Page title="Wall" heading={<span className="visually-hidden">Wall</span>} isWide>
       <Loaded query={overview} what="the overview">
         {(data) => (
-          <>
+          <div className="wall">
             <Stuck stuck={data.stuck} total={data.counts.stuck} />
             {hasHappened(data) ? <Figures overview={data} /> : <Invitation />}
             <div className="wall-main">
@@ -31,7 +31,7 @@ export default function Wall() {
                 <Lights invariants={data.invariants} />
               </div>
             </div>
-          </>
+          </div>
         )}
       </Loaded>
     </Page>

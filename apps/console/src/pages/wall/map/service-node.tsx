@@ -38,7 +38,7 @@ export function ServiceNode({ data }: NodeProps) {
 }
 
 const lagOf = (health: ServiceHealth | undefined): string =>
-  health?.lagSeconds === undefined ? '–' : duration(health.lagSeconds * 1000)
+  health?.lagSeconds === undefined ? '–' : health.lagSeconds === 0 ? '0 s' : duration(health.lagSeconds * 1000)
 
 function describe(health: ServiceHealth | undefined): Shown {
   if (!health) return ['calm', 'question', 'nothing known yet']
