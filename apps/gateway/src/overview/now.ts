@@ -65,7 +65,6 @@ export class Now {
   async stop(): Promise<void> {
     this.monitor.stop()
     this.lights.stop()
-    this.hub.close()
     await this.#following?.close()
     await this.board.stop()
     await this.#survey?.close()

@@ -13,7 +13,7 @@ export const openOverview: OpenPart = (gateway) => {
   const now = new Now(gateway)
   return {
     addRoutes: (api) => {
-      addLiveRoute(api, now.hub)
+      addLiveRoute(api, now.hub, gateway.signal)
       addRoutes(api, now, gateway)
     },
     start: () => now.start(),

@@ -8,8 +8,7 @@ import { partitionsOf } from './partitions.ts'
 import { placementOf } from './placement.ts'
 
 const MAX_KEY_CHARACTERS = 1_000
-/** A number in a query string is text. */
-const Count = Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'A number of partitions, 1 to 999' })
+const Count = Type.Integer({ minimum: 1, maximum: 999, description: 'A number of partitions' })
 const tags = ['partitions']
 
 /** Where keys go, and who reads which partition. */
@@ -40,7 +39,7 @@ function addComputed(api: Api): void {
     response: { 200: Placement },
   } as const
   api.get('/api/partitions/placement', { schema: placement }, async ({ query: { key, partitions } }) =>
-    placementOf(key, Number(partitions)),
+    placementOf(key, partitions),
   )
   const moves = {
     tags,
@@ -49,7 +48,5 @@ function addComputed(api: Api): void {
     querystring: Closed({ from: Count, to: Count }),
     response: { 200: Moves },
   } as const
-  api.get('/api/partitions/moves', { schema: moves }, async ({ query: { from, to } }) =>
-    movesOf(Number(from), Number(to)),
-  )
+  api.get('/api/partitions/moves', { schema: moves }, async ({ query: { from, to } }) => movesOf(from, to))
 }
