@@ -89,7 +89,7 @@ export class Monitor {
       this.rows = await readRows(clock.now())
       health.recovered(DATABASE)
     } catch (error) {
-      health.failed(DATABASE, (error as Error).message)
+      health.failed(DATABASE, (error as Error).message, 'others')
     }
   }
 
