@@ -125,6 +125,7 @@ export class Process {
           this.#subscribed = subscribed
           return broker.log.subscribe(subscribed)
         }),
+      bounds: broker.log.bounds,
       close: async () => {},
     }
   }

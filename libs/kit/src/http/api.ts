@@ -18,6 +18,7 @@ import { newServer } from './server.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
 import { noteSize, validators } from './validators.ts'
+import { addViewRoutes } from './views.ts'
 
 const BODY_LIMIT_BYTES = 65_536
 /** Long enough that a malformed id gets a 400 of the route, not a 404 of the router. */
@@ -63,6 +64,7 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   addParkedRoutes({ api, runtime })
   addPendingRoute({ api, runtime })
   addRereadRoute({ api, runtime })
+  addViewRoutes({ api, runtime })
   addHealth(api, state)
   addMetrics(api, registry)
   await api.ready()

@@ -3,6 +3,7 @@ import type { Log, OutgoingRecord } from '../runtime/log.ts'
 import { createClient, type KafkaLogOptions, REQUEST_TIMEOUT_MS } from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
+import { asAdmin, boundsOf } from './places.ts'
 import { inPortions } from './records.ts'
 import { subscribe } from './subscription.ts'
 
@@ -37,6 +38,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
   return {
     send: (topic, records) => send(topic, records).catch(rethrow),
     subscribe: (subscription) => subscribe(membership, subscription).catch(rethrow),
+    bounds: (topics) => asAdmin(client, (admin) => boundsOf(admin, topics)).catch(rethrow),
     close: () => producer.disconnect(),
   }
 }

@@ -56,6 +56,10 @@ export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: Me
       for (const record of records) partitionOf(record.key, all).append(record)
       for (const group of groups.values()) group.wake()
     },
+    bounds: async (topics) =>
+      topics
+        .flatMap(partitionsOf)
+        .map(({ topic, number, end }) => ({ topic, partition: number, low: '0', high: String(end) })),
     subscribe: (options) => groupOf(options.group).join(options),
     close: async () => {},
   }

@@ -4,6 +4,7 @@ import type { Row } from '../model/view.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
 import { backlogOf } from './backlog.ts'
 import { claimDue, hasten, pageOfPending, postpone } from './pending.ts'
+import { rebuildsOn } from './rebuilds.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
@@ -67,6 +68,7 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     },
     resumable: async (limit) => resumable(tables).slice(0, limit),
     holes: async (minAgeMs, limit) => holes(tables, now() - minAgeMs).slice(0, limit),
+    rebuilds: rebuildsOn(tables),
     progress: {
       load: async () => [...tables.offsets.values()],
       save: async (positions) => {

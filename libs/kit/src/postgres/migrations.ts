@@ -64,6 +64,7 @@ class SchemaMismatch extends Error {
 const KIT_MIGRATIONS = readdirSync(KIT_DIRECTORY).map((file) => file.replace(/\.sql$/, ''))
 const TABLES = [
   ...['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', 'offsets'],
+  ...['rebuilds', 'rebuilt_rows', 'rebuilt_gates'],
   KIT_TABLE,
 ]
 

@@ -1,6 +1,7 @@
 import type { Message } from '../model/event.ts'
 import type { Outcome, Request } from '../model/input.ts'
 import type { Service } from '../model/service.ts'
+import type { Views } from './rebuild/views.ts'
 import type { Reader, StoredParked } from './store.ts'
 
 /** A running service, as its HTTP side sees it. */
@@ -25,6 +26,7 @@ export interface Runtime {
   readParked(row: StoredParked): Pick<Partial<Message>, 'type' | 'data'>
   /** Starts to reread a topic from its beginning. @returns false for a topic that the service does not read */
   reread(topic: string): Promise<boolean>
+  readonly views: Views
 }
 
 export type Order = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly why: string }
