@@ -2,12 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AnyCommand } from '../../src/model/index.ts'
+import { noNeeds } from '../../src/model/plan.ts'
+import { gateKey, pairKey, UnitOfWork } from '../../src/model/unit-of-work.ts'
 import type { AnyView } from '../../src/model/view.ts'
 import type { RunningRuntime } from '../../src/runtime/index.ts'
 import type { RebuildState } from '../../src/runtime/rebuild/port.ts'
 import type { Store } from '../../src/runtime/store.ts'
-import { request } from '../inputs.ts'
+import { request, WAREHOUSE } from '../inputs.ts'
 import { damage, lendings, rebuildOf, rowsOf, startShop, tallies, titleOf, Warehouse } from './shop.ts'
+
+/** Fields of a damaged row. */
+const WRONG: Readonly<Record<string, object>> = { tallies: { times: 99 }, lendings: { last: 'nothing' } }
 
 interface Kind {
   create(): Promise<Store>
@@ -82,6 +87,9 @@ export function rebuildSuite({ create, age }: Kind): void {
         for (const view of [tallies, lendings]) {
           await begin(shop, view)
           expect(await settled(shop, view)).toMatchObject({ status: 'equal', differences: [] })
+          // The rows that are exchanged differ, so that a writer that goes on with a former row is found.
+          const rows = await rowsOf(shop.store, view)
+          for (const row of rows) await damage(shop.store, view, String(row.book), { ...row, ...WRONG[view.name] })
           for (let swaps = 0; swaps < 3; swaps += 1) {
             await swap(shop, view)
             await sleep(shop.chance() * 100)
@@ -104,7 +112,7 @@ export function rebuildSuite({ create, age }: Kind): void {
         await traffic
         await isExact(shop)
         const [right, lost] = await rowsOf(shop.store, view)
-        const wrong = { ...right, ...(view === tallies ? { times: 99 } : { last: 'nothing' }) }
+        const wrong = { ...right, ...WRONG[view.name] }
         await damage(shop.store, view, String(right?.book), wrong)
         await damage(shop.store, view, String(lost?.book), null)
         await damage(shop.store, view, 'zero', { ...right, book: 'zero' })
@@ -127,6 +135,36 @@ export function rebuildSuite({ create, age }: Kind): void {
       },
     )
 
+    it('takes the place of the live one after a transaction that has loaded a row, or before all of it', async () => {
+      const { store } = await start(8)
+      const build = { view: tallies, owner: v7() }
+      const state = {
+        status: 'equal',
+        startedAt: new Date().toISOString(),
+        done: 1,
+        total: 1,
+        differences: [],
+      } as const
+      await store.rebuilds.begin(build, state)
+      const first = { gate: gateKey(WAREHOUSE, v7()), version: 1, id: v7() }
+      await moveGate(store, first)
+      const priced = { ...first, type: 'BookPriced', data: { book: 'Emma', price: 5 } }
+      await store.rebuilds.fold(build, [priced], false)
+      let swapped: Promise<void> | undefined
+      const writing = store.transaction(async (transaction) => {
+        const [unit, needs, key] = [new UnitOfWork(), noNeeds(), pairKey('tallies', 'Emma')]
+        needs.rowsToChange.add(key)
+        await transaction.load(needs, unit)
+        swapped = store.rebuilds.still(build, (still) => still.swap(state))
+        await sleep(100)
+        unit.rows.set(key, { book: 'Emma', times: 1, prices: [1] })
+        await transaction.write({ unit, events: [], acknowledged: [] })
+      })
+      await writing.catch(() => undefined)
+      await swapped
+      expect(await store.row('tallies', 'Emma')).toEqual({ book: 'Emma', times: 1, prices: [5] })
+    })
+
     it('goes on where a message was skipped that is in the topic', async () => {
       const shop = await start(9)
       const stream = v7()
@@ -137,7 +175,7 @@ export function rebuildSuite({ create, age }: Kind): void {
       const [parked] = await store.parked({ limit: 1 })
       await runtime.settleParked(parked?.id ?? '', { kind: 'skip', why: 'version 2 is lost' })
       await warehouse.sendOf(stream, 4)
-      await expect.poll(() => store.gateVersion('/services/warehouse', stream), { timeout: 5_000 }).toBe(4)
+      await expect.poll(() => store.gateVersion(WAREHOUSE, stream), { timeout: 5_000 }).toBe(4)
       await begin(shop, tallies)
       // The skipped message can be read, so the rebuilt row has it.
       expect(await settled(shop, tallies)).toMatchObject({
@@ -185,6 +223,13 @@ export function rebuildSuite({ create, age }: Kind): void {
     })
   })
 }
+
+const moveGate = (store: Store, { gate, version, id }: { gate: string; version: number; id: string }): Promise<void> =>
+  store.transaction(async (transaction) => {
+    const unit = new UnitOfWork()
+    unit.gates.set(gate, { version, eventId: id, waiting: 0 })
+    await transaction.write({ unit, events: [], acknowledged: [] })
+  })
 
 /** A small generator (mulberry32), so that a seed names a run. */
 function chanceOf(seed: number): () => number {
