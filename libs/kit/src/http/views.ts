@@ -104,8 +104,8 @@ export function addViewRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'runt
         },
       },
     },
-    async ({ params, body: { why } }, reply) => {
-      const result = await runtime.views.swap(viewOf(params.view), why)
+    async ({ id, params, body: { why } }, reply) => {
+      const result = await runtime.views.swap(viewOf(params.view), { id, why })
       if (result !== 'ordered') throw new Problem(409, result, REFUSALS[result])
       return reply.code(202).send({})
     },

@@ -88,7 +88,7 @@ function stillOf(tables: Tables, view: AnyView, owned: () => Rebuilt): Still {
       const comparison = compare(liveRows(tables, view), owned().rows)
       return { compare: async () => comparison }
     },
-    swap: async (state) => {
+    swap: async (state, command) => {
       const rebuilt = owned()
       const live = liveRows(tables, view)
       for (const key of live.keys()) tables.rows.delete(pairKey(view.name, key))
@@ -96,6 +96,7 @@ function stillOf(tables: Tables, view: AnyView, owned: () => Rebuilt): Still {
       rebuilt.rows.clear()
       for (const [key, row] of live) rebuilt.rows.set(key, row)
       Object.assign(rebuilt, { state, swap: undefined })
+      tables.commands.push(command)
     },
   }
 }

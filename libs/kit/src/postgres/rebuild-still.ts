@@ -1,3 +1,4 @@
+import type { RecordedCommand } from '../model/command.ts'
 import type { AnyView, Row } from '../model/view.ts'
 import {
   type Build,
@@ -9,6 +10,7 @@ import {
   type Still,
 } from '../runtime/rebuild/port.ts'
 import { columnOf, tableOf, toRow } from './columns.ts'
+import { insertCommands } from './commands.ts'
 import type { Query } from './connection.ts'
 import type { Connections } from './pool.ts'
 import { beOwner } from './rebuild-fold.ts'
@@ -39,7 +41,7 @@ export function still<T>(connections: Connections, build: Build, work: (still: S
     await query(`still_${build.view.name}`, `lock table ${tableOf(build.view)} in exclusive mode`)
     const result = await work({
       look: () => look(connections, build.view),
-      swap: (state) => swap(query, build, state),
+      swap: (state, command) => swap(query, build, state, command),
     })
     await query('commit', 'commit')
     return result
@@ -141,12 +143,13 @@ const toDifference = ({ key, live, rebuilt }: NonNullable<Page['differences']>[n
 
 const SWAPPED = 'update rebuilds set state = $3, swap = null where view = $1 and owner = $2'
 
-async function swap(query: Query, build: Build, state: RebuildState): Promise<void> {
+async function swap(query: Query, build: Build, state: RebuildState, command: RecordedCommand): Promise<void> {
   await beOwner(query, build)
   await query('be_thorough', BE_THOROUGH)
   const { view, owner } = build
   for (const [index, text] of exchanges(view).entries()) await query(`swap_${view.name}_${index}`, text, [view.name])
   await query('swapped', SWAPPED, [view.name, owner, state])
+  for (const part of insertCommands([command])) await query(...part)
 }
 
 /** Exchanges the rows that differ: the live table keeps its name, its rights and its other rows. */

@@ -8,7 +8,7 @@ import type { AnyView } from '../../src/model/view.ts'
 import type { RunningRuntime } from '../../src/runtime/index.ts'
 import type { RebuildState } from '../../src/runtime/rebuild/port.ts'
 import type { Store } from '../../src/runtime/store.ts'
-import { request, WAREHOUSE } from '../inputs.ts'
+import { one, request, WAREHOUSE } from '../inputs.ts'
 import { damage, lendings, rebuildOf, rowsOf, startShop, tallies, titleOf, Warehouse } from './shop.ts'
 
 /** Fields of a damaged row. */
@@ -59,7 +59,7 @@ export function rebuildSuite({ create, age }: Kind): void {
   async function swap({ runtime }: Shop, view: AnyView): Promise<void> {
     const before = (await rebuildOf(runtime, view))?.swappedAt
     await sleep(2)
-    expect(await runtime.views.swap(view, 'because')).toBe('ordered')
+    expect(await runtime.views.swap(view, { id: v7(), why: 'because' })).toBe('ordered')
     await expect.poll(async () => (await rebuildOf(runtime, view))?.swappedAt, { timeout: 20_000 }).not.toBe(before)
     expect((await rebuildOf(runtime, view))?.problem).toBeUndefined()
   }
@@ -127,6 +127,9 @@ export function rebuildSuite({ create, age }: Kind): void {
         expect(new Set(found?.differences)).toEqual(new Set(differences))
         await swap(shop, view)
         await isExact(shop)
+        expect(await shop.store.commands({ limit: 1 })).toMatchObject([
+          { type: 'SwapView', by: 'operator', outcome: 'accepted', request: { view: view.name, why: 'because' } },
+        ])
         const [first] = (await rebuildOf(shop.runtime, view))?.differences ?? []
         expect(first?.key === 'zero' || first?.rebuilt !== undefined).toBe(true)
         await swap(shop, view)
@@ -137,6 +140,7 @@ export function rebuildSuite({ create, age }: Kind): void {
 
     it('takes the place of the live one after a transaction that has loaded a row, or before all of it', async () => {
       const { store } = await start(8)
+      await one(store, request(v7(), { type: 'Open' }))
       const build = { view: tallies, owner: v7() }
       const state = {
         status: 'equal',
@@ -151,11 +155,13 @@ export function rebuildSuite({ create, age }: Kind): void {
       const priced = { ...first, type: 'BookPriced', data: { book: 'Emma', price: 5 } }
       await store.rebuilds.fold(build, [priced], false)
       let swapped: Promise<void> | undefined
+      const [command] = await store.commands({ limit: 1 })
+      if (!command) throw new Error('the loan has left no command')
       const writing = store.transaction(async (transaction) => {
         const [unit, needs, key] = [new UnitOfWork(), noNeeds(), pairKey('tallies', 'Emma')]
         needs.rowsToChange.add(key)
         await transaction.load(needs, unit)
-        swapped = store.rebuilds.still(build, (still) => still.swap(state))
+        swapped = store.rebuilds.still(build, (still) => still.swap(state, command))
         await sleep(100)
         unit.rows.set(key, { book: 'Emma', times: 1, prices: [1] })
         await transaction.write({ unit, events: [], acknowledged: [] })
@@ -187,14 +193,15 @@ export function rebuildSuite({ create, age }: Kind): void {
     it('is built one at a time, and swapped only when it is there and up to date', async () => {
       const shop = await start(5)
       const { runtime, store, warehouse } = shop
+      const order = { id: v7(), why: 'because' }
       await warehouse.send(500)
-      expect(await runtime.views.swap(tallies, 'because')).toBe('not-rebuilt')
+      expect(await runtime.views.swap(tallies, order)).toBe('not-rebuilt')
       await begin(shop, tallies)
       expect(await runtime.views.rebuild(lendings)).toBe('rebuild-running')
-      expect(await runtime.views.swap(tallies, 'because')).toBe('rebuild-running')
+      expect(await runtime.views.swap(tallies, order)).toBe('rebuild-running')
       await settled(shop, tallies)
       await runtime.stop()
-      expect(await runtime.views.swap(tallies, 'because')).toBe('outdated')
+      expect(await runtime.views.swap(tallies, order)).toBe('outdated')
       expect((await rebuildOf(runtime, tallies))?.problem).toContain('not kept up to date')
       const again = await startShop(store, warehouse)
       running.splice(0, 1, again)

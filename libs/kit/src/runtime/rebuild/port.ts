@@ -1,3 +1,4 @@
+import type { RecordedCommand } from '../../model/command.ts'
 import type { Replayed } from '../../model/rebuild.ts'
 import type { AnyView, Row } from '../../model/view.ts'
 import type { StoredEvent } from '../store.ts'
@@ -43,6 +44,7 @@ export interface KnownRebuild {
 
 /** An operator's order to let the rebuilt rows take the place of the live ones. */
 export interface SwapOrder {
+  /** Of the operator's request. */
   readonly id: string
   readonly why: string
 }
@@ -65,8 +67,8 @@ export interface Comparison {
 export interface Still {
   /** Both views as they are now, to be compared later, page by page. Must be compared or the store cannot close. */
   look(): Promise<Look>
-  /** Exchanges the rows that differ, and stores the state, in one transaction. */
-  swap(state: RebuildState): Promise<void>
+  /** Exchanges the rows that differ, and stores the state and the command for the audit trail, in one transaction. */
+  swap(state: RebuildState, command: RecordedCommand): Promise<void>
 }
 
 export interface Look {

@@ -1,4 +1,6 @@
+import type { RecordedCommand } from '../../model/command.ts'
 import type { Replayed } from '../../model/rebuild.ts'
+import { NIL_STREAM } from '../../model/unit-of-work.ts'
 import type { AnyView } from '../../model/view.ts'
 import { sleep } from '../clock.ts'
 import type { Parts } from '../parts.ts'
@@ -111,13 +113,13 @@ export class Rebuild {
     }
   }
 
-  async #swap({ id, why }: SwapOrder): Promise<void> {
-    this.#executed = id
+  async #swap(order: SwapOrder): Promise<void> {
+    this.#executed = order.id
     this.#order = undefined
     const { problem: _, ...before } = this.#state
     const after = { ...before, swappedAt: this.#now(), differences: before.differences.map(exchanged) }
     try {
-      await this.#whileStill((still) => still.swap(after))
+      await this.#whileStill((still) => still.swap(after, this.#command(order)))
     } catch (error) {
       if (error instanceof Stopped || error instanceof NotOwner) throw error
       if (!(await this.#isStored(after))) {
@@ -127,9 +129,24 @@ export class Rebuild {
     }
     this.#state = after
     this.#parts.logger.warn(
-      { view: this.view.name, why },
+      { view: this.view.name, why: order.why },
       "a view's rebuilt rows have taken the place of the live ones",
     )
+  }
+
+  /** For the audit trail. A view is of no stream. */
+  #command({ id, why }: SwapOrder): RecordedCommand {
+    const request = { view: this.view.name, why, status: this.#state.status }
+    const origin = { by: 'operator', kind: 'request', causedBy: id } as const
+    return {
+      at: this.#now(),
+      type: 'SwapView',
+      stream: NIL_STREAM,
+      outcome: 'accepted',
+      events: [],
+      ...origin,
+      request,
+    }
   }
 
   /** Whether the swap was committed, though its response was lost. */

@@ -1,6 +1,6 @@
 import type { AnyView } from '../../model/view.ts'
 import type { Parts } from '../parts.ts'
-import type { KnownRebuild, RebuildState } from './port.ts'
+import type { KnownRebuild, RebuildState, SwapOrder } from './port.ts'
 import { Rebuild } from './rebuild.ts'
 
 /** A view as an operator sees it. */
@@ -24,7 +24,7 @@ export interface Views {
   all(): Promise<readonly ViewState[]>
   rebuild(view: AnyView): Promise<Rebuilding>
   /** Lets the rebuilt rows take the live ones' place, or the live ones from before come back. */
-  swap(view: AnyView, why: string): Promise<Swapping>
+  swap(view: AnyView, order: SwapOrder): Promise<Swapping>
 }
 
 /** At most one view is built again, or kept up to date afterwards, by this process. */
@@ -59,14 +59,14 @@ export class RebuildableViews implements Views {
     return 'begun'
   }
 
-  async swap(view: AnyView, why: string): Promise<Swapping> {
-    const { store, random } = this.#parts
+  async swap(view: AnyView, order: SwapOrder): Promise<Swapping> {
+    const { store } = this.#parts
     const known = (await store.rebuilds.all()).find((rebuild) => rebuild.view === view.name)
     const status = known && shown(known).status
     if (!known || status === 'failed') return 'not-rebuilt'
     if (status === 'running') return 'rebuild-running'
     if (!known.isAlive) return 'outdated'
-    await store.rebuilds.orderSwap(view.name, { id: random.newId(), why })
+    await store.rebuilds.orderSwap(view.name, order)
     if (this.#kept?.view.name === view.name) this.#kept.wake()
     return 'ordered'
   }
