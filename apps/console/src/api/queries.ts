@@ -60,8 +60,14 @@ export const sagaQuery = (id: string, at?: string) =>
   queryOptions({
     queryKey: ['saga', id, at ?? 'now'],
     queryFn: ({ signal }) => get<SagaDetail>(withQuery(path`/api/sagas/${id}`, { at }), signal),
-    ...(at === undefined ? {} : { placeholderData: keepPreviousData, staleTime: 60 * SECOND_MS }),
+    ...(at === undefined
+      ? { refetchInterval: ({ state }: { state: { data?: SagaDetail } }) => whileWaiting(state.data) }
+      : { placeholderData: keepPreviousData, staleTime: 60 * SECOND_MS }),
   })
+
+/** Attempts and their next time bring no event: they are asked for while there are any. */
+const whileWaiting = (saga: SagaDetail | undefined) =>
+  saga === undefined || saga.status === 'open' || saga.waitingFor.length > 0 ? 2 * SECOND_MS : false
 
 export const eventQuery = (sagaId: string, eventId: string) =>
   queryOptions({
@@ -69,10 +75,12 @@ export const eventQuery = (sagaId: string, eventId: string) =>
     queryFn: ({ signal }) => get<EventDetail>(path`/api/sagas/${sagaId}/events/${eventId}`, signal),
   })
 
-export const commandsQuery = (sagaId: string) =>
+/** `events`: how many the saga has, as whatever brings an event brings its command. */
+export const commandsQuery = (sagaId: string, events: number) =>
   queryOptions({
-    queryKey: ['saga-commands', sagaId],
+    queryKey: ['saga-commands', sagaId, events],
     queryFn: ({ signal }) => get<SagaCommands>(path`/api/sagas/${sagaId}/commands`, signal),
+    placeholderData: keepPreviousData,
   })
 
 export const boardQuery = queryOptions({
