@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { StackError } from '@bistro/client/errors'
 import { PROCESS_NAMES, type ProcessName } from '@bistro/client/names'
-import { databaseOffset, portOffset, SERVICES } from '@bistro/services'
+import { databaseOffset, PROGRAMS, portOffset } from '@bistro/services'
 import { portOwner } from './process/port-owner.ts'
 import { typedCommand } from './typed-command.ts'
 
@@ -19,9 +19,9 @@ const FREE_BASE_ATTEMPTS = 200
 const SUGGESTED_STEPS = [1_000, 100] as const
 
 const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
-  ...SERVICES.flatMap((service): [ProcessName, number][] => [
-    [service, portOffset(service)],
-    [`postgres-${service}`, databaseOffset(service)],
+  ...PROGRAMS.flatMap((program): [ProcessName, number][] => [
+    [program, portOffset(program)],
+    [`postgres-${program}`, databaseOffset(program)],
   ]),
   ['kafka', 20],
   ['memory', 20],

@@ -1,4 +1,5 @@
 import { StackError } from '@bistro/client/errors'
+import { PROGRAMS, type ProgramName } from '@bistro/client/names'
 
 /** How slow the world outside is, and the like; milliseconds, chosen for a person who watches. */
 const DEFAULTS = {
@@ -9,6 +10,8 @@ const DEFAULTS = {
   BISTRO_PAYMENT_DEADLINE_MS: '8000',
   BISTRO_REFUND_BACKOFF_MS: '1000',
   BISTRO_LOG_LEVEL: 'info',
+  /** `off` leaves the gateway and the console out. */
+  BISTRO_CONSOLE: 'on',
   /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
   BISTRO_DROP_SCHEMAS: '',
 } as const
@@ -29,8 +32,21 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
       `${wrong[0]?.[0]}=300 npm start`,
     )
   }
-  return Object.fromEntries(settings) as Settings
+  const all = Object.fromEntries(settings) as Settings
+  if (!['on', 'off'].includes(all.BISTRO_CONSOLE))
+    throw new StackError(
+      `Invalid setting: BISTRO_CONSOLE is '${all.BISTRO_CONSOLE}'; it is on or off.`,
+      'BISTRO_CONSOLE=off npm start',
+    )
+  return all
 }
+
+/** Whether the stack has a gateway. */
+export const hasGateway = ({ BISTRO_CONSOLE }: Settings): boolean => BISTRO_CONSOLE === 'on'
+
+/** The programs that a stack has: services, and the gateway unless it is left out. */
+export const programsOf = (settings: Settings): readonly ProgramName[] =>
+  PROGRAMS.filter((program) => program !== 'gateway' || hasGateway(settings))
 
 /** Those of the settings whose names begin with one of the prefixes: what one process is given. */
 export const settingsFor = (settings: Settings, ...prefixes: readonly string[]): Record<string, string> =>

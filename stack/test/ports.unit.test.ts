@@ -38,6 +38,8 @@ describe('the ports of a stack', () => {
       ['memory', 4020], // in place of the broker
       ['psp', 4030],
       ['carrier', 4031],
+      ['postgres-gateway', 4010],
+      ['gateway', 4000],
       ['customer', 4001],
       ['reservation', 4002],
       ['order', 4003],

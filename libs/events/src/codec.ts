@@ -4,6 +4,7 @@ import { parseSchema } from './avro-types.ts'
 import { faultIn } from './check-values.ts'
 import { CodecError, SchemaNotLearned } from './errors.ts'
 import { explain } from './explain.ts'
+import { lockedSchemas } from './locked-schemas.ts'
 import type { Needs } from './needs.ts'
 import { readerSchema } from './reader.ts'
 import { type SchemaIds, writables } from './schema-ids.ts'
@@ -27,6 +28,8 @@ export interface Codec {
   decode(type: string, bytes: Buffer, topic?: string): unknown
   /** A stored event's bytes for another topic of its owner: unchanged if it has the same shape there. */
   translate(type: string, bytes: Buffer, topic: string): Buffer
+  /** Version of the schema that `bytes` were written with; undefined if the repository does not have it. */
+  versionOf(bytes: Buffer): number | undefined
   /** Loads the schema that `bytes` were written with. Rejects with RegistryUnavailable if that is impossible now. */
   prepare(bytes: Buffer): Promise<void>
   /** Rejects if schemas cannot be loaded now. */
@@ -45,6 +48,8 @@ interface Reader {
   readonly reader: Type
   readonly resolversByWriterId: Map<number, Resolver>
 }
+
+const VERSIONS: ReadonlyMap<number, number> = new Map(lockedSchemas.map(({ id, version }) => [id, version]))
 
 const STRICT = { noUndeclaredFields: true }
 
@@ -88,6 +93,8 @@ export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
       const edited = isEventType(name) ? editedOn(name, editionOf(topic)) : undefined
       return edited ? encode(name, edited.upgrade(decode(name, bytes) as object), editionOf(topic)) : bytes
     },
+
+    versionOf: (bytes) => VERSIONS.get(writerId(bytes)),
 
     async prepare(bytes) {
       const id = writerId(bytes)

@@ -27,7 +27,7 @@ export const WRITES: readonly (readonly [RegExp, (written: Written) => Reply])[]
   [/^\/api\/reservation\/evenings$/, () => ({ status: 201, body: { eveningId: randomUUID() } })],
   [/^\/api\/reservation\/reservations$/, reserve],
   [/^\/api\/reservation\/reservations\/([^/]+)\/cancellation$/, () => accepted],
-  [/^\/api\/[a-z]+\/faults$/, setFaults],
+  [/^\/api\/([a-z]+)\/faults$/, setFaults],
   [/^\/api\/processes\/([^/]+)\/([^/]+)$/, changeProcess],
   [/^\/api\/partitions\/([^/]+)$/, addPartitions],
   [/^\/api\//, () => accepted],
@@ -61,14 +61,16 @@ function storyFor(cardToken: string, customer: { postcode: string; creditLimit: 
   return (customer && BY_POSTCODE[customer.postcode]) ?? BY_TOKEN[cardToken] ?? 'declined'
 }
 
-function setFaults({ state, method, body }: Written): Reply {
+function setFaults({ state, method, body, ids: [service = ''] }: Written): Reply {
   const {
     seed = 1,
     faults = [],
     withoutSafetyNets = [],
   } = (body ?? {}) as { seed?: number; faults?: []; withoutSafetyNets?: [] }
   const isSet = method === 'PUT' && faults.length + withoutSafetyNets.length > 0
-  state.faults = { ...state.faults, services: isSet ? [{ service: 'payment', seed, faults, withoutSafetyNets }] : [] }
+  const others = state.faults.services.filter((one) => one.service !== service)
+  const services = isSet ? [...others, { service, seed, faults, withoutSafetyNets }] : others
+  state.faults = { ...state.faults, services }
   return { status: 200, body: { seed, faults, withoutSafetyNets } }
 }
 

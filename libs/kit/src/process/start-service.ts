@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
-import { type Api, createApi, ownNames, type State } from '../http/index.ts'
+import { createApi, ownNames, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
@@ -12,16 +12,11 @@ import type { Store } from '../runtime/store.ts'
 import { SYSTEM } from '../runtime/system.ts'
 import type { Application } from './application.ts'
 import { LateRuntime } from './late-runtime.ts'
+import { listen } from './listen.ts'
 import { createMeter } from './meter.ts'
 import { retryUntilReady } from './retry.ts'
 import { type Environment, readSettings, ServiceSettings } from './settings.ts'
 import { onTopics } from './topics.ts'
-
-/**
- * Length of the accept queue, equal to the limit of waiting requests: a further connection is dropped and retried
- * after seconds. The system may cap it (Linux: `net.core.somaxconn`).
- */
-const CONNECTION_BACKLOG = 2_000
 
 export interface ServiceParts {
   readonly env: Environment
@@ -97,13 +92,3 @@ export async function startService(application: Application, parts: ServiceParts
 
 const textOf = (trouble: Trouble | undefined): string | undefined =>
   trouble && `${trouble.what} has been unavailable since ${trouble.since}: ${trouble.reason}`
-
-async function listen(api: Api, host: string, port: number): Promise<string> {
-  try {
-    return await api.listen({ host, port, backlog: CONNECTION_BACKLOG })
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-    const advice = 'stop the process that listens there, or set BISTRO_HTTP_PORT to a free port'
-    throw new Error(`port ${port} of ${host} is in use: ${advice}`, { cause })
-  }
-}

@@ -23,14 +23,36 @@ export const NO_FAULTS: Faults = {
   services: [],
   known: {
     faults: [
-      { name: 'copies', what: 'Messages arrive more than once.' },
-      { name: 'delay', what: 'Messages arrive late.' },
-      { name: 'disorder', what: 'Messages of one partition arrive out of order.' },
-      { name: 'crash-after-commit', what: 'The process dies after a transaction is committed.' },
+      { name: 'duplicate', what: 'records are sent or delivered more than once, some of them much later' },
+      { name: 'delay', what: 'records reach the topic seconds late' },
+      { name: 'reorder', what: 'events of one stream reach the topic in another order' },
+      { name: 'lag', what: 'a partition is read seconds late: events of other partitions overtake it' },
+      { name: 'crash-after-commit', what: 'a process dies after it has committed, before it publishes' },
+      { name: 'crash-after-send', what: 'a process dies after it has published, before it knows that' },
+      {
+        name: 'crash-after-answer',
+        what: 'a process dies after the card provider or the carrier has responded',
+        services: ['payment', 'shipping'],
+      },
     ],
     safetyNets: [
-      { name: 'gate', what: 'The version gate: copies and gaps are applied.' },
-      { name: 'refund', what: 'The refund after a cancelled order.', services: ['payment'] },
+      {
+        name: 'no-gate',
+        what: 'Messages are applied without a check of their versions: duplicates count twice, and messages are applied out of order.',
+      },
+      {
+        name: 'mark-before-send',
+        what: 'The relay marks events as published before the broker has stored them: after a crash in between they are never published.',
+      },
+      {
+        name: 'no-key',
+        what: 'Calls to the card provider and the carrier carry no idempotency key: a retry charges or ships twice.',
+      },
+      {
+        name: 'no-late-refund',
+        what: 'A charge that becomes known after the payment deadline is not refunded.',
+        services: ['payment'],
+      },
     ],
   },
 }

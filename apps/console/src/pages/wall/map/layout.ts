@@ -39,8 +39,11 @@ type Service = Topology['services'][number]
 /** Below this width there is no room for services side by side. */
 const NARROW = 640
 const GAP = 16
-const LARGEST_SERVICE = { width: 240, height: 168 }
-const LARGEST_TOPIC = { width: 220, height: 64 }
+const LARGEST_SERVICE = { width: 300, height: 190 }
+const LARGEST_TOPIC = { width: 120, height: 76 }
+/** Of the space across the rows; the rest is for the lines. */
+const SERVICE_SHARE = 0.46
+const TOPIC_SHARE = 0.3
 /** Of a service's edge: where it publishes, and where it reads. */
 const PUBLISHES_AT = 0.32
 const READS_FROM = 0.68
@@ -62,7 +65,7 @@ const other = { x: 'y', y: 'x' } as const
 function serviceBox(size: Size, axis: Axis, { index, of }: { index: number; of: number }): Omit<Box, 'id'> {
   const share = size[extent[axis]] / of
   const along = Math.min(share - GAP, LARGEST_SERVICE[extent[axis]])
-  const across = Math.min(size[extent[other[axis]]] * 0.42, LARGEST_SERVICE[extent[other[axis]]])
+  const across = Math.min(size[extent[other[axis]]] * SERVICE_SHARE, LARGEST_SERVICE[extent[other[axis]]])
   const start = share * index + (share - along) / 2
   return place(axis, { start, along, across, offset: 0 })
 }
@@ -71,11 +74,10 @@ function topicBoxes(service: Service, beside: Box, size: Size, axis: Axis): Topi
   const count = service.topics.length
   const edge = size[extent[other[axis]]]
   const room = beside[extent[axis]]
-  const tall = Math.min(edge * 0.3, LARGEST_TOPIC[extent[other[axis]]])
+  const tall = Math.min(edge * TOPIC_SHARE, LARGEST_TOPIC[extent[other[axis]]])
   return service.topics.map((topic, index) => {
-    const along = Math.min((room - GAP * (count - 1)) / count, LARGEST_TOPIC[extent[axis]])
-    const all = along * count + GAP * (count - 1)
-    const start = beside[axis] + (room - all) / 2 + index * (along + GAP)
+    const along = (room - GAP * (count - 1)) / count
+    const start = beside[axis] + index * (along + GAP)
     return { id: topic, service: service.service, ...place(axis, { start, along, across: tall, offset: edge - tall }) }
   })
 }

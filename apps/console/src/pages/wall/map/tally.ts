@@ -16,6 +16,10 @@ export class Tally {
     this.#recent.push({ at: now, counts: services })
   }
 
+  get services(): Iterable<string> {
+    return this.#byService.keys()
+  }
+
   total(service: string): number {
     return this.#byService.get(service) ?? 0
   }

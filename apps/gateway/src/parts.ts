@@ -1,0 +1,16 @@
+import type { Api } from '@bistro/kit/http'
+import type { Gateway } from './gateway.ts'
+
+/** A part of the gateway: its routes, and what runs behind them. */
+export interface Part {
+  addRoutes?(api: Api): void
+  /** Called when the database has its tables; called again after a while if it throws. */
+  start?(): Promise<void>
+  /** Called in reverse order, also if `start` has not been called; the api has been closed before. */
+  stop?(): Promise<void>
+}
+
+export type OpenPart = (gateway: Gateway) => Part
+
+/** In the order of their routes on the reference page. They start in this order too. */
+export const PARTS: readonly OpenPart[] = []
