@@ -1,10 +1,10 @@
 import type { SagaDetail } from '@bistro/gateway/contract'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from 'react-router'
+import { Link, useLocation, useParams } from 'react-router'
 import { Problem } from '../../api/problem.ts'
 import { sagaQuery } from '../../api/queries.ts'
 import { Page } from '../../app/page.tsx'
-import { Empty, Loaded, shortId } from '../../ui/index.ts'
+import { Empty, Loaded, Loading, shortId } from '../../ui/index.ts'
 import { SagaView } from './saga-view.tsx'
 import './saga.css'
 
@@ -12,10 +12,11 @@ export default function Saga() {
   const { id = '' } = useParams()
   const query = useQuery(sagaQuery(id))
   const heading = <>Saga {shortId(id)}</>
+  const isNew = useLocation().state?.isNew === true
   if (query.error instanceof Problem && query.error.status < 500 && query.error.status >= 400)
     return (
       <Page title="Saga" heading={heading}>
-        <NotFound error={query.error} />
+        {isNew && query.error.status === 404 ? <Loading what="the first event" /> : <NotFound error={query.error} />}
       </Page>
     )
   return (
