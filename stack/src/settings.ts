@@ -12,6 +12,8 @@ const DEFAULTS = {
   BISTRO_LOG_LEVEL: 'info',
   /** `off` leaves the gateway and the console out. */
   BISTRO_CONSOLE: 'on',
+  /** `on`: services may be broken on purpose. */
+  BISTRO_FAULTS: 'off',
   /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
   BISTRO_DROP_SCHEMAS: '',
 } as const
@@ -33,12 +35,17 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
     )
   }
   const all = Object.fromEntries(settings) as Settings
-  if (!['on', 'off'].includes(all.BISTRO_CONSOLE))
-    throw new StackError(
-      `Invalid setting: BISTRO_CONSOLE is '${all.BISTRO_CONSOLE}'; it is on or off.`,
-      'BISTRO_CONSOLE=off npm start',
-    )
+  assertSwitch(all, 'BISTRO_CONSOLE', 'off')
+  assertSwitch(all, 'BISTRO_FAULTS', 'on')
   return all
+}
+
+function assertSwitch(settings: Settings, name: keyof Settings, other: string): void {
+  if (settings[name] === 'on' || settings[name] === 'off') return
+  throw new StackError(
+    `Invalid setting: ${name} is '${settings[name]}'; it is on or off.`,
+    `${name}=${other} npm start`,
+  )
 }
 
 /** Whether the stack has a gateway. */

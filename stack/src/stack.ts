@@ -34,6 +34,8 @@ export interface StackOptions {
   readonly onProgress?: ProgressListener
   /** Told when a process ends that nobody asked to end. It is not restarted. */
   readonly onDeath?: (name: ProcessName, how: string) => void
+  /** Told when a process has crashed on purpose (BISTRO_FAULTS=on), before it is started again. */
+  readonly onInjectedCrash?: (name: ProcessName) => void
   /** Gives the start up: what runs is stopped, and `startStack` throws Aborted. */
   readonly signal?: AbortSignal
 }
@@ -117,6 +119,7 @@ function contextOf(
       logFileOf: (name) => logFileOf(paths, name),
       record: lock.record,
       onDeath: (name, how) => options.onDeath?.(name, how),
+      onInjectedCrash: (name) => options.onInjectedCrash?.(name),
     })
     return { paths, supervisor, secrets: loadSecrets(paths.secrets), progress: new Progress(options.onProgress) }
   } catch (error) {
@@ -135,6 +138,7 @@ function running(context: StackContext, choice: Choice, close: () => Promise<voi
       publish()
     }
   publish()
+  supervisor.whenRestarted(publish)
   return {
     manifest: describe(context, choice.mode),
     process: {

@@ -1,5 +1,5 @@
 import type { ProcessName, ServiceName } from '@bistro/client'
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import type { PlannedFault } from '../schedule.ts'
 import { type Begin, NOTHING_TO_UNDO, type World } from '../world.ts'
 import { pausing } from './pauses.ts'

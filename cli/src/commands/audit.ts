@@ -2,6 +2,7 @@ import type { Away, Report } from '@bistro/audit'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { Command } from '../cli.ts'
+import { sayBroken } from '../session/broken.ts'
 import { withDowntimes } from '../session/downtimes.ts'
 import { withStack } from '../session/session.ts'
 import { isInfrastructure, isNeeded, unavailableLines } from '../session/unavailable.ts'
@@ -85,6 +86,7 @@ async function sayReport(manifest: Known, report: Report, away: readonly Away[],
   const violations = report.findings.reduce((sum, finding) => sum + finding.violations.length, 0)
   say()
   if (away.length > 0) sayUnavailable(manifest, away)
+  await sayBroken(manifest)
   const missing = away.filter(isNeeded)
   say(`${verdict(violations, missing)} ${style.dim(`Took ${seconds(performance.now() - startedMs, 0)}.`)}`)
   if (violations > 0) return VIOLATED_STATUS

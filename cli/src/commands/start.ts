@@ -4,6 +4,7 @@ import type { Command } from '../cli.ts'
 import { followOne } from '../demo/follow.ts'
 import { sayAlreadyRunning } from '../session/already-running.ts'
 import { consoleUrl, sayBanner } from '../session/banner.ts'
+import { sayBroken } from '../session/broken.ts'
 import { openBrowser } from '../session/browser.ts'
 import { openSession, type Session, unlessInterrupted } from '../session/session.ts'
 import { onlyFlags } from '../terminal/arguments.ts'
@@ -48,6 +49,14 @@ interface Wish {
 
 async function showAndStay(session: Session, { exits, opens }: Wish): Promise<number> {
   sayBanner(session.stack.manifest)
+  if (await sayBroken(session.stack.manifest)) {
+    say(
+      style.yellow(
+        'FAULTS ARE ALLOWED (BISTRO_FAULTS=on): PUT /faults breaks a service on purpose; see docs/faults.md',
+      ),
+    )
+    say()
+  }
   if (opens) await openConsole(session.stack.manifest)
   const ending = await unlessInterrupted(session.interrupts, showSaga(session))
   if (exits) return ending === DELIVERED ? 0 : 1

@@ -3,7 +3,7 @@ import type { Application } from '@bistro/kit/process'
 import { isServiceName, type ProgramName, SERVICES, type ServiceName } from '@bistro/services'
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
-import { ROOT } from '../paths.ts'
+import { faultsFileOf, ROOT } from '../paths.ts'
 import { addressOf } from '../ports.ts'
 import { settingsFor } from '../settings.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
@@ -51,7 +51,8 @@ export async function environmentOf(context: StackContext, service: ServiceName)
     BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users[service],
     BISTRO_REGISTRY_URL: registryUrl(context),
     BISTRO_OPERATOR_TOKEN: context.secrets.operator,
-    ...settingsFor(context.settings, 'BISTRO_LOG_'),
+    ...settingsFor(context.settings, 'BISTRO_LOG_', 'BISTRO_FAULTS'),
+    BISTRO_FAULTS_FILE: faultsFileOf(context.paths, service),
     ...ownSettings(context, await loadApplication(service)),
   }
 }
