@@ -23,7 +23,7 @@ export const SwapAction = ({ view }: { view: View }) => (
     variant={view.rebuild?.status === 'differs' ? 'danger' : 'primary'}
     of={nameOf(view)}
     asksWhy
-    request={(why) => ({ ...order(view, 'swap'), body: { why } })}
+    request={({ why }) => ({ ...order(view, 'swap'), body: { why } })}
     result={() => <p>The rebuilt rows have taken the place of the live ones, in one transaction.</p>}
   >
     <p>
