@@ -14,8 +14,9 @@ export interface Room {
 
 const model = 'kit/model'
 const runtime = 'kit/runtime'
+const faults = 'kit/faults'
 const adapters = ['kit/postgres', 'kit/memory', 'kit/kafka', 'kit/http']
-const kit = [model, runtime, ...adapters, 'kit/process']
+const kit = [model, runtime, faults, ...adapters, 'kit/process']
 const services = ['domain', 'effects', 'services']
 /** What the kit wraps. */
 const DRIVERS = ['pg', 'kafkajs', 'pino', 'avsc', 'prom-client', 'node-pg-migrate', '@kafkajs', 'fastify', 'undici']
@@ -41,6 +42,12 @@ export const ROOMS: readonly Room[] = [
     mayImport: [model],
   },
   {
+    name: faults,
+    sources: '^libs/kit/src/faults/',
+    what: 'what a fault is, and what a removed safety net is: wrappers around the ports, for the simulator and for real processes',
+    mayImport: [model, runtime],
+  },
+  {
     name: 'kit/postgres',
     sources: '^libs/kit/src/postgres/',
     what: 'the store on Postgres, held to the same contract suite as the one in memory (`libs/kit/test/contract`)',
@@ -57,13 +64,13 @@ export const ROOMS: readonly Room[] = [
     name: 'kit/http',
     sources: '^libs/kit/src/http/',
     what: "Fastify with the project's conventions",
-    mayImport: [model, runtime],
+    mayImport: [model, runtime, faults],
   },
   {
     name: 'kit/process',
     sources: '^libs/kit/src/process/',
     what: 'configuration and lifecycle: puts a service on Postgres, Kafka and HTTP',
-    mayImport: [model, runtime, ...adapters],
+    mayImport: [model, runtime, faults, ...adapters],
   },
   {
     name: 'kit/testing',
@@ -89,7 +96,7 @@ export const ROOMS: readonly Room[] = [
     name: 'services',
     sources: '^services/[^/]+/src/(?!domain/|effects/)',
     what: 'routes, settings and the definition of each service',
-    mayImport: ['events', ...services, model, runtime, 'kit/http', 'kit/process'],
+    mayImport: ['events', ...services, model, runtime, faults, 'kit/http', 'kit/process'],
     without: DRIVERS,
   },
   {
@@ -133,20 +140,20 @@ export const ROOMS: readonly Room[] = [
     name: 'simulation',
     sources: '^simulation/src/',
     what: "the five services and the kit's runtime in one deterministic world: seeds, faults, invariants, safety nets taken out",
-    mayImport: ['events', model, runtime, 'kit/memory', 'registry', 'oracle'],
+    mayImport: ['events', model, runtime, faults, 'kit/memory', 'registry', 'oracle'],
     without: [...DRIVERS, 'uuid'],
   },
   {
     name: 'client',
     sources: '^client/src/',
     what: 'a guest and a watcher: HTTP, the topics, every ending played and judged, from outside like anybody else',
-    mayImport: ['events', 'kit/kafka', 'registry', 'oracle'],
+    mayImport: ['events', faults, 'kit/kafka', 'registry', 'oracle'],
   },
   {
     name: 'stack',
     sources: '^stack/src/',
     what: 'starts and stops the real parts on one machine; the only code that knows how',
-    mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client'],
+    mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client', 'gateway'],
   },
   {
     name: 'contract',
@@ -158,7 +165,7 @@ export const ROOMS: readonly Room[] = [
     name: 'gateway',
     sources: '^apps/gateway/src/(?!contract/)',
     what: 'the public door: reads every topic, says where each saga is, serves the console, forwards to the services',
-    mayImport: ['events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'contract'],
+    mayImport: ['events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'client', 'contract'],
   },
   {
     name: 'console',
@@ -194,7 +201,7 @@ export const ROOMS: readonly Room[] = [
     name: 'chaos',
     sources: '^chaos/src/',
     what: 'breaks a stack under load, by faults drawn from a seed, and holds what is left against every promise',
-    mayImport: ['events', ...kit, 'registry', 'saga', 'audit', 'simulation', 'client', 'stack', 'cli'],
+    mayImport: ['events', ...kit, 'registry', 'saga', 'audit', 'client', 'stack', 'cli'],
   },
   {
     name: 'rooms',

@@ -1,5 +1,5 @@
+import { Random } from '@bistro/kit/faults'
 import { SERVICES, type ServiceName } from '@bistro/services'
-import { Random } from '@bistro/simulation/random'
 
 /** A connection of a service that goes through a proxy of this run. */
 export interface Route {

@@ -1,4 +1,4 @@
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import type { FaultPlan } from './faults/catalog.ts'
 import type { Kind } from './kinds.ts'
 

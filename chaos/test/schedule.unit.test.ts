@@ -1,4 +1,4 @@
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import { describe, expect, it } from 'vitest'
 import { catalogOf } from '../src/faults/catalog.ts'
 import { faults } from '../src/faults/index.ts'

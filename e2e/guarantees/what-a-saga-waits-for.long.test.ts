@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { arrange, ORDINARY, type ProcessName, readEvents, reserve, type Wishes, watchSagas } from '@bistro/client'
+import { askStack } from '@bistro/client/control'
 import { orderIdOf, paymentIdOf } from '@bistro/events'
-import { askStack } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { begin, type } from '../support/command-line.ts'
 import { forge, produce } from '../support/forged.ts'

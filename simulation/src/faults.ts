@@ -1,14 +1,11 @@
-import type { Random } from './machine/random.ts'
+import { type Decisions, PORT_FAULTS, type Random } from '@bistro/kit/faults'
 
-/** The faults that a simulation can inject, by name. */
+/** The faults that a simulation can inject, by name: those around the ports of a process, and those of the rest of the world. */
 export const FAULTS = {
-  crash: 'a process dies before or after any request to its database, the log, the card provider or the carrier',
+  ...PORT_FAULTS,
   restart: 'a process is stopped gracefully and started again',
   database:
     'a database is unavailable for a while, loses the response to a commit, or commits a conflicting transaction first',
-  duplicate: 'records are sent or delivered more than once, some of them much later',
-  delay: 'records are sent or read seconds late',
-  reorder: 'events of one stream reach the topic in another order',
   rebalance: 'partitions are reassigned while batches are being processed',
   partitions: 'topics get more partitions at run time, and keys move to other partitions',
   timers: 'timers fire early or late',
@@ -28,7 +25,7 @@ export interface Injected {
 }
 
 /** Decides at each opportunity whether to inject a fault. Draws the same random numbers whether the fault is allowed or not. */
-export class Faults {
+export class Faults implements Decisions {
   readonly injected: Injected[] = []
   readonly #random: Random
   readonly #allowed: ReadonlySet<Fault>
@@ -51,6 +48,10 @@ export class Faults {
     if (this.#spared.has(index)) return false
     this.injected.push({ fault, index })
     return true
+  }
+
+  mostMs(_: Fault, usual: number): number {
+    return usual
   }
 }
 

@@ -1,4 +1,4 @@
-import { Random } from './machine/random.ts'
+import { Random } from '@bistro/kit/faults'
 
 export interface CustomerPlan {
   readonly creditLimit: number

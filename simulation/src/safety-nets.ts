@@ -1,37 +1,9 @@
+import { ALL_NETS, type SafetyNets as RuntimeNets } from '@bistro/kit/faults'
 import { realServices, type Services } from './services.ts'
 
 /** The safety nets of a simulation. Production has all of them (`SAFETY_NETS`); each break in `breaks.ts` removes one. */
-export interface SafetyNets {
+export interface SafetyNets extends RuntimeNets {
   readonly services: Services
-  /** Versions are compared before a message is applied. */
-  readonly gate: boolean
-  /** Nothing is sent before it is committed. */
-  readonly publishAfterCommit: boolean
-  /** An outbox entry is marked as published when the broker has acknowledged it. */
-  readonly markAfterSend: boolean
-  /** Offsets are committed when the work is stored. */
-  readonly offsetsAfterWork: boolean
-  /** Gates that were held back are stored before offsets are committed. */
-  readonly flushBeforeOffsets: boolean
-  /** Calls carry the same idempotency key each time. */
-  readonly idempotencyKeys: boolean
-  /** The response to a call that was replaced meanwhile is dropped. */
-  readonly lateAnswersDropped: boolean
-  /** Timers are rows and outlive the process that set them. */
-  readonly durableTimers: boolean
-  /** Work that a dead process has claimed can be claimed again after a while. */
-  readonly leasesEnd: boolean
 }
 
-export const SAFETY_NETS: SafetyNets = {
-  services: realServices(),
-  gate: true,
-  publishAfterCommit: true,
-  markAfterSend: true,
-  offsetsAfterWork: true,
-  flushBeforeOffsets: true,
-  idempotencyKeys: true,
-  lateAnswersDropped: true,
-  durableTimers: true,
-  leasesEnd: true,
-}
+export const SAFETY_NETS: SafetyNets = { ...ALL_NETS, services: realServices() }

@@ -1,5 +1,6 @@
 import { PARTITIONS, topics } from '@bistro/events'
 import type { RecordedEvent, Request } from '@bistro/kit'
+import type { Random } from '@bistro/kit/faults'
 import type { Random as Chance, Codec } from '@bistro/kit/runtime'
 import { type Live, type Violation, Watch } from '@bistro/oracle'
 import { SERVICES, type ServiceName } from '@bistro/services'
@@ -11,8 +12,6 @@ import type { Faults } from './faults.ts'
 import { Agenda } from './machine/agenda.ts'
 import { Broker } from './machine/broker.ts'
 import type { Batch, Ground } from './machine/ground.ts'
-import type { Process } from './machine/process.ts'
-import type { Random } from './machine/random.ts'
 import { Site } from './machine/site.ts'
 import type { Remark, Trace } from './machine/trace.ts'
 import { createPorts, type Ports, portsOf } from './outside/ports.ts'
@@ -36,6 +35,7 @@ export class Simulation implements Ground {
   readonly nets: SafetyNets
   readonly codec: Codec
   readonly ports: Ports
+  readonly portsOfProcesses: object
   readonly sites: Readonly<Record<ServiceName, Site>>
   readonly live: Live = liveOf(this)
   readonly watch = new Watch(this.live, (violation) => this.violations.push(violation))
@@ -51,6 +51,7 @@ export class Simulation implements Ground {
     this.nets = nets
     this.codec = codec
     this.ports = createPorts(this)
+    this.portsOfProcesses = portsOf(this)
     const sites = SERVICES.map((owner) => [owner, new Site(nets.services[owner], this, random.between(1, 2))])
     this.sites = Object.fromEntries(sites) as Record<ServiceName, Site>
   }
@@ -79,10 +80,6 @@ export class Simulation implements Ground {
 
   note(who: string, what: string, more?: Remark): void {
     this.trace.note(this.agenda.nowMs, who, what, more)
-  }
-
-  portsOf(process: Process): object {
-    return portsOf(this, process)
   }
 
   committed(site: Site, batch: Batch): void {

@@ -13,7 +13,7 @@ const MISSED: Readonly<Record<string, RegExp>> = {
   'no-gate': /never ends|stays|kept|replay|parked|divergent/,
   'dual-write': /published but was never stored/,
   'offset-first': /never|replay|missed/,
-  'no-key': /charged twice|two parcels|and \d+ refunded|cancelled, but the carrier/,
+  'no-key': /charged twice|captured \d+ and refunded|two parcels|and \d+ refunded|cancelled, but the carrier/,
   'no-undo-customer': /credit stays reserved/,
   'no-undo-payment': /money is kept/,
   'no-undo-reservation': /seats stay taken/,

@@ -1,9 +1,8 @@
+import { Life, Random } from '@bistro/kit/faults'
 import { expect, test } from 'vitest'
 import { Faults } from '../src/faults.ts'
 import { Agenda, BEGINNING_MS } from '../src/machine/agenda.ts'
 import { clockOf } from '../src/machine/clock.ts'
-import { Life } from '../src/machine/life.ts'
-import { Random } from '../src/machine/random.ts'
 
 test('what is due first happens first, and in the order of asking where two are due together', async () => {
   const agenda = new Agenda()

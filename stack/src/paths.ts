@@ -47,6 +47,9 @@ export function dataPaths(dataDir: string): DataPaths {
 
 export const logFileOf = (paths: DataPaths, name: string): string => join(paths.logs, `${name}.log`)
 
+/** Where a service keeps what is broken in it on purpose. */
+export const faultsFileOf = (paths: DataPaths, service: string): string => join(paths.root, 'faults', `${service}.json`)
+
 /** Creates the data directory. The parts' own folders are created by the parts. */
 export function createDataDir(paths: DataPaths): void {
   try {

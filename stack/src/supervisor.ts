@@ -1,7 +1,9 @@
+import type { ProcessStatus } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
-import { EXTERNALS, PROCESS_NAMES, type ProcessName, SERVICES } from '@bistro/client/names'
+import { EXTERNALS, PROCESS_NAMES, PROGRAMS, type ProcessName } from '@bistro/client/names'
 import type { ChildRecord } from './lock.ts'
-import { ManagedProcess, type ProcessSpec, type ProcessState } from './process/managed-process.ts'
+import { isInjectedCrash } from './process/injected-crash.ts'
+import { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
 
 export interface SupervisorOptions {
   readonly logFileOf: (name: ProcessName) => string
@@ -9,23 +11,16 @@ export interface SupervisorOptions {
   readonly record: (children: readonly ChildRecord[]) => void
   /** Told when a process ends that nobody asked to end. */
   readonly onDeath: (name: ProcessName, how: string) => void
-}
-
-export interface ProcessStatus {
-  readonly name: ProcessName
-  readonly state: ProcessState
-  /** Since when it is in this state, in milliseconds since 1970. */
-  readonly sinceMs: number
-  readonly address: string
-  readonly pid?: number
-  /** The name of its container, if it is in one. */
-  readonly container?: string
+  /** Told when a process has crashed on purpose, before it is started again. */
+  readonly onInjectedCrash: (name: ProcessName) => void
 }
 
 /** Starts, stops and kills the processes of one stack. */
 export class Supervisor {
   readonly #processes = new Map<ProcessName, ManagedProcess>()
   readonly #options: SupervisorOptions
+  readonly #stopping = new AbortController()
+  #whenRestarted = (): void => {}
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -45,6 +40,11 @@ export class Supervisor {
     if (managed.isUp) throw new StackError(`${name} is already running.`, 'npm run stack -- status')
     managed.tell(settings)
     await managed.start()
+  }
+
+  /** @param listener called when a process that has crashed on purpose is ready again */
+  whenRestarted(listener: () => void): void {
+    this.#whenRestarted = listener
   }
 
   async stop(name: ProcessName): Promise<void> {
@@ -72,9 +72,10 @@ export class Supervisor {
     })
   }
 
-  /** Stops what runs in reverse order: services and externals first, then what they stand on. */
+  /** Stops what runs in reverse order: programs and externals first, then what they stand on. */
   async stopAll(): Promise<void> {
-    const upper: readonly ProcessName[] = [...SERVICES, ...EXTERNALS]
+    this.#stopping.abort()
+    const upper: readonly ProcessName[] = [...PROGRAMS, ...EXTERNALS]
     await this.#stopEach((name) => upper.includes(name))
     await this.#stopEach((name) => !upper.includes(name))
     process.off('exit', this.killAllNow)
@@ -101,6 +102,19 @@ export class Supervisor {
       identity ? [{ name: spec.name, ...identity }] : [],
     )
     this.#options.record(running)
-    if (diedOf) this.#options.onDeath(changed.spec.name, diedOf)
+    if (diedOf && isInjectedCrash(diedOf)) void this.#restart(changed)
+    else if (diedOf) this.#options.onDeath(changed.spec.name, diedOf)
+  }
+
+  /** A process that crashes on purpose while it starts is started again, too: `isTransient` of its spec says so. */
+  async #restart(managed: ManagedProcess): Promise<void> {
+    const { name } = managed.spec
+    this.#options.onInjectedCrash(name)
+    try {
+      await managed.start(this.#stopping.signal)
+      this.#whenRestarted()
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) this.#options.onDeath(name, (error as Error).message)
+    }
   }
 }

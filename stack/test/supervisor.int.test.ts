@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aborted } from '@bistro/client/errors'
+import { INJECTED_CRASH_STATUS } from '@bistro/kit/faults'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ChildRecord } from '../src/lock.ts'
 import { isAlive } from '../src/process/identity.ts'
+import { isInjectedCrash } from '../src/process/injected-crash.ts'
 import type { ProcessSpec } from '../src/process/managed-process.ts'
 import { Supervisor } from '../src/supervisor.ts'
 
@@ -23,6 +25,7 @@ beforeEach(() => {
       recorded = children
     },
     onDeath: (name, how) => deaths.push(`${name}: ${how}`),
+    onInjectedCrash: (name) => deaths.push(`${name} on purpose`),
   })
 })
 
@@ -81,6 +84,41 @@ describe('a supervised process', () => {
     const [child] = recorded
     await supervisor.stopAll()
     expect(isAlive(child!)).toBe(false)
+  })
+})
+
+describe('a process that crashes on purpose', () => {
+  /** Crashes as often as the number says, each time before it is ready, and runs then; before its first crash it is ready. */
+  const crashing = (times: number): ProcessSpec => {
+    const count = join(directory, 'count')
+    const script = `
+      const fs = require('fs')
+      const crashes = fs.existsSync('${count}') ? Number(fs.readFileSync('${count}')) : 0
+      fs.writeFileSync('${count}', String(crashes + 1))
+      const isReady = crashes === 0 || crashes >= ${times}
+      if (isReady) fs.writeFileSync('${join(directory, 'payment.ready')}', '')
+      setTimeout(() => crashes < ${times} ? process.exit(${INJECTED_CRASH_STATUS}) : {}, isReady ? 400 : 0)
+      setInterval(() => {}, 1000)
+      process.on('exit', () => fs.rmSync('${join(directory, 'payment.ready')}', { force: true }))`
+    return { ...spec('payment'), args: ['-e', script], isTransient: (_, how) => isInjectedCrash(how) }
+  }
+
+  it('is started again, also when it crashes while it starts', async () => {
+    const restarted = Promise.withResolvers<void>()
+    supervisor.whenRestarted(restarted.resolve)
+    await supervisor.launch(crashing(3))
+    await restarted.promise
+    expect([stateOf('payment'), deaths]).toEqual(['running', ['payment on purpose']])
+  })
+
+  it('is not started again when everything stops', async () => {
+    await supervisor.launch(crashing(1_000))
+    await expect.poll(() => deaths).toEqual(['payment on purpose'])
+    await supervisor.stopAll()
+    const crashes = readFileSync(join(directory, 'count'), 'utf8')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(readFileSync(join(directory, 'count'), 'utf8')).toBe(crashes)
+    expect(recorded).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { KafkaSettings, ProgramSettings } from '@bistro/kit/process'
+import { type Environment, KafkaSettings, ProgramSettings, readSettings } from '@bistro/kit/process'
 import { isServiceName, SERVICES, type ServiceName } from '@bistro/services'
 import Type, { type Static } from 'typebox'
 
@@ -18,6 +18,9 @@ export const GatewaySettings = Type.Object({
   BISTRO_CONSOLE_DIR: Type.String({ default: '', examples: ['apps/console/dist'] }),
 })
 export type GatewaySettings = Static<typeof GatewaySettings>
+
+/** @throws SettingsError */
+export const readGatewaySettings = (env: Environment): GatewaySettings => readSettings(GatewaySettings, env)
 
 export const GatewayOnKafka = Type.Object({ ...GatewaySettings.properties, ...KafkaSettings.properties })
 export type GatewayOnKafka = Static<typeof GatewayOnKafka>

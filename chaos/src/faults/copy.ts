@@ -1,6 +1,6 @@
 import type { ServiceName } from '@bistro/client'
 import { headersOf } from '@bistro/events/contract'
-import type { Random } from '@bistro/simulation/random'
+import type { Random } from '@bistro/kit/faults'
 import type { World } from '../world.ts'
 import type { Forged } from './forge.ts'
 

@@ -1,12 +1,12 @@
 import type { ProcessName, ServiceName } from '@bistro/client'
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import type { PlannedFault } from '../schedule.ts'
 import { type Begin, NOTHING_TO_UNDO, type World } from '../world.ts'
 import { pausing } from './pauses.ts'
 import { grantsOf } from './rights.ts'
 
 /** The tables that every service has. */
-const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers']
+const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'commands']
 /** Of these connections, some are reserved for the superuser. */
 const MORE_THAN_A_SERVER_HAS = 60
 

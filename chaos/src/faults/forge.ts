@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { headersOf } from '@bistro/events/contract'
-import type { Random } from '@bistro/simulation/random'
+import type { Random } from '@bistro/kit/faults'
 import { CompressionTypes, type Message } from 'kafkajs'
 import type { World } from '../world.ts'
 import { copyOf } from './copy.ts'

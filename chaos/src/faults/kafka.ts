@@ -1,6 +1,6 @@
 import type { Manifest, ServiceName } from '@bistro/client'
 import { topicOf } from '@bistro/events'
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import type { Admin } from 'kafkajs'
 import { withAdmin } from '../stack/kafka.ts'
 import { persistently } from '../stack/persistently.ts'

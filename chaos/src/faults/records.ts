@@ -1,5 +1,5 @@
 import { topicOf } from '@bistro/events'
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import type { ProducerRecord } from 'kafkajs'
 import { withProducer } from '../stack/kafka.ts'
 import { type Begin, NOTHING_TO_UNDO } from '../world.ts'

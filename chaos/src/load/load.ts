@@ -1,5 +1,5 @@
 import type { ServiceName } from '@bistro/client'
-import { Random } from '@bistro/simulation/random'
+import { Random } from '@bistro/kit/faults'
 import type { Client } from './client.ts'
 import { type Guestbook, visit } from './guest.ts'
 import { Places } from './places.ts'

@@ -1,5 +1,5 @@
 import { ORDINARY, type Wishes } from '@bistro/client'
-import type { Random } from '@bistro/simulation/random'
+import type { Random } from '@bistro/kit/faults'
 import { isOutcomeUnknown } from './answers.ts'
 import type { Client } from './client.ts'
 import type { GuestPlan } from './wishes.ts'

@@ -1,5 +1,5 @@
 import { ENDINGS, ORDINARY, type Wishes } from '@bistro/client'
-import type { Random } from '@bistro/simulation/random'
+import type { Random } from '@bistro/kit/faults'
 
 /** What one guest wants, and how the guest behaves. */
 export interface GuestPlan {

@@ -6,7 +6,20 @@ const SERVICE = /^[a-z]{2,20}$/
 const EVENT = /^[A-Z][A-Za-z]{2,50}$/
 const VIEW = /^[a-z][a-z_]{2,40}$/
 /** What else has a user, a port or a word of TypeScript of that name. */
-const TAKEN = ['admin', 'reader', 'broker', 'kafka', 'registry', 'memory', 'psp', 'carrier', 'identity', 'mail', 'demo']
+const TAKEN = [
+  'admin',
+  'reader',
+  'broker',
+  'gateway',
+  'kafka',
+  'registry',
+  'memory',
+  'psp',
+  'carrier',
+  'identity',
+  'mail',
+  'demo',
+]
 const WORDS = ['class', 'default', 'delete', 'export', 'import', 'new', 'package', 'return', 'switch', 'typeof', 'void']
 
 export function newServiceName(name: string): string {

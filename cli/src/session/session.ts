@@ -32,6 +32,7 @@ export async function openSession(): Promise<Session> {
         if (!interrupts.signal.aborted)
           say(style.red(`${name} died (${how}). To start it again: npm run stack -- start ${name}`))
       },
+      onInjectedCrash: (name) => say(style.yellow(`${name} crashed on purpose and is started again.`)),
     })
     return await withControl(stack, interrupts, dataDir)
   } finally {

@@ -1,5 +1,6 @@
 import type { Application } from '@bistro/kit/process'
 import Type, { type Static } from 'typebox'
+import { breaks } from './breaks.ts'
 import { httpPsp } from './effects/http-psp.ts'
 import type { Ports } from './effects/psp.ts'
 import { routes } from './http/routes.ts'
@@ -15,8 +16,10 @@ const Settings = Type.Object({
 export const application: Application<Static<typeof Settings>> = {
   name: 'payment',
   settings: Settings,
-  build: (settings) => {
-    const ports: Ports = { psp: httpPsp({ url: settings.BISTRO_PSP_URL, secret: settings.BISTRO_PSP_SECRET }) }
+  breaks,
+  build: (settings, connect) => {
+    const psp = httpPsp({ url: settings.BISTRO_PSP_URL, secret: settings.BISTRO_PSP_SECRET }, connect)
+    const ports: Ports = { psp }
     const service = createService({
       deadlineMs: settings.BISTRO_PAYMENT_DEADLINE_MS,
       refundBackoffMs: settings.BISTRO_REFUND_BACKOFF_MS,

@@ -1,10 +1,12 @@
 import type { Application } from '@bistro/kit/process'
 import Type from 'typebox'
+import { breaks } from './breaks.ts'
 import { routes } from './http/routes.ts'
 import { reservation } from './service.ts'
 
 export const application: Application = {
   name: reservation.name,
   settings: Type.Object({}),
+  breaks,
   build: () => ({ service: reservation, routes }),
 }

@@ -1,5 +1,6 @@
 import type { Application } from '@bistro/kit/process'
 import Type, { type Static } from 'typebox'
+import { breaks } from './breaks.ts'
 import type { Ports } from './effects/carrier.ts'
 import { httpCarrier } from './effects/http-carrier.ts'
 import { createRoutes } from './http/routes.ts'
@@ -17,8 +18,9 @@ const Settings = Type.Object({
 export const application: Application<Static<typeof Settings>> = {
   name: 'shipping',
   settings: Settings,
-  build: (settings) => {
-    const ports: Ports = { carrier: httpCarrier(settings.BISTRO_CARRIER_URL) }
+  breaks,
+  build: (settings, connect) => {
+    const ports: Ports = { carrier: httpCarrier(settings.BISTRO_CARRIER_URL, connect) }
     const webhookSecrets = secretsIn(settings.BISTRO_CARRIER_WEBHOOK_SECRETS)
     return { service: createService({ trackingMs: TRACKING_MS }), routes: createRoutes({ webhookSecrets }), ports }
   },

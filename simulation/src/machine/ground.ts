@@ -1,10 +1,9 @@
+import type { Random } from '@bistro/kit/faults'
 import type { Random as Chance, Codec, Transaction } from '@bistro/kit/runtime'
 import type { Faults } from '../faults.ts'
 import type { SafetyNets } from '../safety-nets.ts'
 import type { Agenda } from './agenda.ts'
 import type { Broker } from './broker.ts'
-import type { Process } from './process.ts'
-import type { Random } from './random.ts'
 import type { Site } from './site.ts'
 import type { Trace } from './trace.ts'
 
@@ -20,8 +19,9 @@ export interface Ground {
   readonly broker: Broker
   readonly nets: SafetyNets
   readonly codec: Codec
-  /** The ports that a process's effects call. */
-  portsOf(process: Process): unknown
+  /** The ports that effects call. */
+  readonly portsOfProcesses: unknown
+  newId(): string
   /** A batch was committed. */
   committed(site: Site, batch: Batch): void
   violated(what: string): void

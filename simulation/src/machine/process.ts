@@ -1,4 +1,5 @@
 import type { Outcome, Request } from '@bistro/kit'
+import { faultyPorts, Life, mortalEffects } from '@bistro/kit/faults'
 import {
   Health,
   type Log,
@@ -8,9 +9,7 @@ import {
   startRuntime,
 } from '@bistro/kit/runtime'
 import { clockOf } from './clock.ts'
-import { Life } from './life.ts'
-import { receiving } from './receiving.ts'
-import { send } from './sending.ts'
+import { faultyOf } from './faulty.ts'
 import type { Site } from './site.ts'
 import { storeOf } from './store.ts'
 
@@ -57,11 +56,10 @@ export class Process {
     const clock = clockOf(ground.agenda, () => life.isOver)
     const logger = this.site.logger
     const parts = {
-      service,
-      store: storeOf(this),
-      log: this.#log(),
+      service: { ...service, effects: mortalEffects(service, life) },
+      ...faultyPorts(service, { store: storeOf(this.site), log: this.#log() }, faultyOf(this.site, life)),
       codec: ground.codec,
-      ports: ground.portsOf(this),
+      ports: ground.portsOfProcesses,
       logger,
       meter: SILENT_METER,
       health: new Health(logger, clock),
@@ -115,16 +113,13 @@ export class Process {
   }
 
   #log(): Log {
-    const { life } = this
     const { broker } = this.site.ground
     return {
-      send: (topic, records) => life.does('sending', () => send(this, topic, records)),
-      subscribe: (options) =>
-        life.heard(() => {
-          const subscribed = receiving(this, options)
-          this.#subscribed = subscribed
-          return broker.log.subscribe(subscribed)
-        }),
+      send: (topic, records) => broker.append(topic, records),
+      subscribe: (options) => {
+        this.#subscribed = options
+        return broker.log.subscribe(options)
+      },
       close: async () => {},
     }
   }

@@ -1,7 +1,7 @@
 import type { Money } from '@bistro/events'
 import { CallFailed, CallRefused } from '@bistro/kit'
+import { keyOf as keyOfCall } from '@bistro/kit/faults'
 import type { Fault } from '../faults.ts'
-import type { Process } from '../machine/process.ts'
 import type { Simulation } from '../simulation.ts'
 import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
 import { deliverNews } from './post.ts'
@@ -26,10 +26,7 @@ export function createPorts(simulation: Simulation) {
   const carrier = new SimulatedCarrier((parcel) => travel(simulation, carrier, parcel))
   const psp = new SimulatedPsp()
   let calls = 0
-  const key = (wanted: string): string => {
-    calls += 1
-    return simulation.nets.idempotencyKeys ? wanted : `${wanted}#${calls}`
-  }
+  const key = (wanted: string): string => keyOfCall({ nets: simulation.nets, freshKey: () => String(++calls) }, wanted)
   const say = (what: string, paymentId: string): void =>
     simulation.note('psp', what, { saga: simulation.books.sagaOfPayment.get(paymentId) })
   const mayRefuse = (who: 'psp' | 'carrier', what: string, saga: string | undefined): void => {
@@ -103,11 +100,10 @@ export type Ports = ReturnType<typeof createPorts>
 
 type Call = (request: never) => Promise<object>
 
-/** The same ports as one process reaches them: requests and responses can get lost on the way, and the process can die meanwhile. */
-export function portsOf(simulation: Simulation, process: Process): object {
+/** The same ports as processes reach them: requests and responses can get lost on the way. */
+export function portsOf(simulation: Simulation): object {
   const through = <C extends Call>(who: Fault, name: string, call: C): C =>
-    ((request: Parameters<C>[0]) =>
-      process.life.does(`the ${name} call`, () => travelling(simulation, who, name, request, call))) as C
+    ((request: Parameters<C>[0]) => travelling(simulation, who, name, request, call)) as C
   const { psp, carrier } = simulation.ports
   const onTheirWay = (who: Fault, calls: Record<string, Call>): object =>
     Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, through(who, name, call)]))

@@ -3,11 +3,13 @@ import { forEachServiceAtOnce } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import type { MemoryPlan } from '../memory/plan.ts'
 import { portOf } from '../ports.ts'
+import { hasGateway } from '../settings.ts'
 import { externalEnvironment } from './externals.ts'
+import { gatewayEnvironment } from './gateway.ts'
 import { nodeProcess } from './node-process.ts'
 import { environmentOf } from './services.ts'
 
-/** Brings up the one process of memory mode: services, externals and an in-memory log. */
+/** Brings up the one process of memory mode: services, externals, gateway and an in-memory log. */
 export async function startMemory(context: StackContext): Promise<void> {
   const spec = nodeProcess(context, 'memory', 'stack/src/memory/main.ts', {
     BISTRO_MEMORY_PLAN: JSON.stringify(await planOf(context)),
@@ -27,5 +29,6 @@ async function planOf(context: StackContext): Promise<MemoryPlan> {
     psp: withPort('psp', externalEnvironment(context, 'psp')),
     carrier: withPort('carrier', externalEnvironment(context, 'carrier')),
     services: await forEachServiceAtOnce(async (name) => withPort(name, await environmentOf(context, name))),
+    ...(hasGateway(context.settings) && { gateway: withPort('gateway', gatewayEnvironment(context)) }),
   }
 }

@@ -3,6 +3,7 @@ import type { ProcessName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { cacheDir, ROOT } from '../paths.ts'
 import { addressOf, portOf } from '../ports.ts'
+import { isInjectedCrash } from '../process/injected-crash.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { respondsOk } from './probe.ts'
 
@@ -41,5 +42,6 @@ export function nodeProcess(
     cwd: ROOT,
     stopSignal: 'SIGTERM',
     isReady: () => respondsOk(`${url}/health/ready`),
+    isTransient: (_, how) => isInjectedCrash(how),
   }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ProcessState } from '@bistro/client/control'
 import { Aborted, StackError } from '@bistro/client/errors'
 import type { ProcessName } from '@bistro/client/names'
 import { childEnvironment } from './environment.ts'
@@ -39,17 +40,15 @@ export interface ProcessSpec {
   readonly stopSignal: 'SIGINT' | 'SIGTERM'
   /** One look at whether it is ready; may throw while it is not. */
   readonly isReady: () => Promise<boolean>
-  /** Whether an early end with this output is worth another try. */
-  readonly isTransient?: (output: string) => boolean
+  /** Whether an early end is worth another try. @param how it ended, such as `status 1` */
+  readonly isTransient?: (output: string, how: string) => boolean
   /** Called after an orderly end. */
   readonly afterStop?: () => void
   /** The container that the program runs, if it does. */
   readonly container?: Container
 }
 
-export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
-
-/** One child process with its log; it is never restarted by itself. */
+/** One child process with its log; it never restarts itself. */
 export class ManagedProcess {
   readonly spec: ProcessSpec
   #state: ProcessState = 'stopped'
@@ -60,6 +59,8 @@ export class ManagedProcess {
   readonly #onChange: (changed: ManagedProcess, how?: string) => void
   #settings: Readonly<Record<string, string>> = {}
   #child: ChildProcess | undefined
+  /** How the last child ended. */
+  #how = ''
   #containerPid: number | undefined
   #exited: Promise<void> = Promise.resolve()
 
@@ -105,7 +106,7 @@ export class ManagedProcess {
       if (this.isUp) return this.#become('running')
       const output = tailOfLog(this.#logFile, offset)
       this.state = 'stopped'
-      if (Date.now() > deadline || !this.spec.isTransient?.(output))
+      if (Date.now() > deadline || !this.spec.isTransient?.(output, this.#how))
         throw this.#failure('ended before it was ready', output)
       await delay(PROBE_INTERVAL_MS * 5)
     }
@@ -175,6 +176,7 @@ export class ManagedProcess {
 
   #gone(how: string, resolve: () => void): void {
     this.#child = undefined
+    this.#how = how
     this.#containerPid = undefined
     this.identity = undefined
     const unasked = this.state === 'running'

@@ -1,7 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { FaultControl } from '../faults/index.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { acceptJson } from './body.ts'
+import { addCommandsRoute } from './commands.ts'
 import { type Access, checkRoute, newApi, readQuery } from './conventions.ts'
+import { addFaultRoutes } from './faults.ts'
 import { addGatesRoute } from './gates.ts'
 import { addHealth, addMetrics, type Metrics, type State } from './health.ts'
 import { addStreamRoute } from './history.ts'
@@ -22,10 +25,13 @@ export interface ApiOptions {
   readonly registry: Metrics
   readonly access: Access
   state(): State
+  /** Where faults are allowed. */
+  readonly faults?: FaultControl | undefined
 }
 
 /** A service's HTTP API, ready to listen. */
-export async function createApi({ runtime, routes, ports, logger, registry, access, state }: ApiOptions): Promise<Api> {
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { runtime, routes, ports, logger, registry, access, state, faults } = options
   const api = newApi(logger, access)
   const honour = honourTokens(runtime)
   acceptJson(api)
@@ -43,7 +49,9 @@ export async function createApi({ runtime, routes, ports, logger, registry, acce
   addPendingRoute({ api, runtime })
   addGatesRoute({ api, runtime })
   addStreamRoute({ api, runtime })
+  addCommandsRoute({ api, runtime })
   addRereadRoute({ api, runtime })
+  addFaultRoutes(api, faults)
   addHealth(api, state)
   addMetrics(api, registry)
   await api.ready()

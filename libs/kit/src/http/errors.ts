@@ -25,14 +25,12 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   return sendAnswer(reply, problemAnswer(problemOf(error, request)))
 }
 
-export function handleUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const path = request.url.split('?', 1)[0]
-  const problem = new Problem(
-    404,
-    'unknown-route',
-    `There is no route ${request.method} ${path}. GET /docs lists the routes.`,
-  )
-  return sendAnswer(reply, problemAnswer(problem))
+export const handleUnknownRoute = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  sendAnswer(reply, problemAnswer(unknownRoute(request)))
+
+export function unknownRoute({ method, url }: FastifyRequest): Problem {
+  const path = url.split('?', 1)[0]
+  return new Problem(404, 'unknown-route', `There is no route ${method} ${path}. GET /docs lists the routes.`)
 }
 
 function problemOf(error: FastifyError, request: FastifyRequest): Problem {

@@ -1,5 +1,7 @@
 import Type from 'typebox'
+import type { FaultPlan } from '../faults/index.ts'
 import type { Trouble } from '../runtime/health.ts'
+import { Broken, brokenBody } from './faults.ts'
 import { tryLater } from './problem.ts'
 import { Closed, problemResponses, TroubleBody } from './schemas.ts'
 import type { Api } from './types.ts'
@@ -14,7 +16,11 @@ const tags = ['operations']
 const config = { tokens: false, open: true }
 const Unavailable = Type.Array(TroubleBody, { description: 'What is unavailable to the service, longest first' })
 const Live = Closed({ status: Type.String() })
-const Ready = Closed({ status: Type.String(), unavailable: Unavailable })
+const Ready = Closed({
+  status: Type.String(),
+  unavailable: Unavailable,
+  faults: Type.Optional({ ...Broken, description: 'What is broken on purpose; absent where that is not allowed' }),
+})
 
 /** A service's readiness. */
 export interface State {
@@ -22,6 +28,8 @@ export interface State {
   readonly notReady: string | undefined
   /** What is unavailable, since when. Some of its work may wait for that although it is ready. */
   readonly unavailable: readonly Trouble[]
+  /** What is broken on purpose; undefined where that is not allowed. */
+  readonly faults?: FaultPlan | undefined
 }
 
 export function addHealth(api: Api, state: () => State): void {
@@ -39,9 +47,10 @@ export function addHealth(api: Api, state: () => State): void {
     response: { 200: Ready, ...problemResponses({ 503: 'not-ready' }) },
   } as const
   api.get('/health/ready', { schema: ready, config }, async () => {
-    const { notReady, unavailable } = state()
-    if (notReady !== undefined) throw tryLater(503, 'not-ready', notReady, { unavailable })
-    return { status: 'ready', unavailable: [...unavailable] }
+    const { notReady, unavailable, faults } = state()
+    const more = { unavailable: [...unavailable], ...(faults && { faults: brokenBody(faults) }) }
+    if (notReady !== undefined) throw tryLater(503, 'not-ready', notReady, more)
+    return { status: 'ready', ...more }
   })
 }
 

@@ -30,7 +30,7 @@ export async function migrate({ url, directory, appRole }: MigrateOptions): Prom
     await client.query(`
       ${grantsTo(role)};
       revoke insert, update, delete on ${KIT_TABLE} from ${role};
-      revoke update, delete on events from ${role}`)
+      revoke update, delete on events, commands from ${role}`)
   })
 }
 
@@ -85,7 +85,19 @@ const migrationsIn = (directory: string): readonly string[] =>
   existsSync(directory) ? readdirSync(directory).map((file) => file.replace(/\.sql$/, '')) : []
 const KIT_MIGRATIONS = migrationsIn(KIT_DIRECTORY)
 const TABLES = [
-  ...['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', 'offsets'],
+  ...[
+    'events',
+    'streams',
+    'entries',
+    'outbox',
+    'gates',
+    'parked',
+    'owed',
+    'answers',
+    'editions',
+    'offsets',
+    'commands',
+  ],
   KIT_TABLE,
 ]
 

@@ -4,6 +4,7 @@ import type { OutboxEntry, Store } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
 import { followedTopics, publishFurther } from './backfill.ts'
 import { readBacklog } from './backlog.ts'
+import { pageOfCommands } from './commands.ts'
 import { type Query, WriterConnection } from './connection.ts'
 import { pageOfGates } from './gate-list.ts'
 import { readEventsAfter } from './history.ts'
@@ -55,6 +56,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     rows: (view, page) => readRows(read, viewOf(view).view, page),
     gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,
     eventsAfter: (stream, version, limit) => readEventsAfter(read, stream, version, limit),
+    commands: (page, stream) => pageOfCommands(read, page, stream),
     gates: (page, filter) => pageOfGates(read, page, filter),
     parked: ({ limit, after }) => pageOfParked(read, limit, after),
     parkedById: (id) => findParked(read, id),

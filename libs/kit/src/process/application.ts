@@ -1,4 +1,6 @@
 import type { TObject } from 'typebox'
+import type { Breaks } from '../faults/index.ts'
+import type { httpClient } from '../http/index.ts'
 import type { Routes } from '../http/types.ts'
 import type { Service } from '../model/service.ts'
 import type { Codec } from '../runtime/codec.ts'
@@ -11,7 +13,13 @@ export interface Application<Settings = unknown> {
    * String and Integer. `examples` are shown when a variable is missing.
    */
   readonly settings: TObject
-  build(settings: Settings): {
+  /** Safety nets of its own that can be removed on purpose, by name. */
+  readonly breaks?: Breaks
+  /** @param connect how its effects reach the outside; default: `httpClient` */
+  build(
+    settings: Settings,
+    connect?: typeof httpClient,
+  ): {
     readonly service: Service
     readonly routes: Routes
     /** What the service's effects call. */

@@ -31,6 +31,10 @@ export const ServiceSettings = Type.Object({
     default: '',
     examples: ['order:v2'],
   }),
+  /** Whether operators may break the service on purpose: `PUT /faults`. */
+  BISTRO_FAULTS: Type.String({ pattern: '^(on|off)$', default: 'off' }),
+  /** Where it keeps what is broken, so that this outlives an injected crash. */
+  BISTRO_FAULTS_FILE: Type.String({ default: '', examples: ['/tmp/faults.json'] }),
 })
 
 /** Settings for Kafka and the schema registry. */

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
+import { faultyPorts } from '../faults/index.ts'
 import { createApi, ownNames, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
@@ -11,6 +12,8 @@ import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
 import { SYSTEM } from '../runtime/system.ts'
 import type { Application } from './application.ts'
+import { Breakage } from './faults/breakage.ts'
+import { connectWith } from './faults/connect.ts'
 import { LateRuntime } from './late-runtime.ts'
 import { listen } from './listen.ts'
 import { createMeter } from './meter.ts'
@@ -26,6 +29,8 @@ export interface ServiceParts {
   readonly codec: Codec
   /** Default: Postgres. */
   openStore?(): Store
+  /** Called by an injected crash. Default: `process.exit`. */
+  exit?(status: number): void
 }
 
 export interface RunningService {
@@ -46,18 +51,25 @@ export async function startService(application: Application, parts: ServiceParts
     Type.Object({ ...ServiceSettings.properties, ...application.settings.properties }),
     parts.env,
   )
-  const { service: built, routes, ports } = application.build(settings)
-  const service = onTopics(built, settings)
+  const faults = settings.BISTRO_FAULTS === 'on' ? breakageOf(application, settings, parts) : undefined
+  const { service: built, routes, ports } = application.build(settings, faults && connectWith(faults.faulty))
+  const intact = onTopics(built, settings)
+  const service = faults?.around(intact) ?? intact
   const { meter, registry } = createMeter(service)
+  faults?.begin(registry)
   const runtime = new LateRuntime(service)
   const health = new Health(logger)
   let phase: string | undefined = 'The service is starting.'
-  const state = (): State => ({ notReady: phase ?? textOf(health.obstacle), unavailable: health.troubles })
+  const state = (): State => ({
+    notReady: phase ?? textOf(health.obstacle),
+    unavailable: health.troubles,
+    faults: faults?.plan,
+  })
 
   await using opened = new AsyncDisposableStack()
   const { BISTRO_HTTP_HOST: host, BISTRO_HTTP_NAMES: names, BISTRO_OPERATOR_TOKEN: operatorToken } = settings
   const access = { names: ownNames(application.name, host, names), operatorToken }
-  const api = await createApi({ runtime, routes, ports, logger, registry, access, state })
+  const api = await createApi({ runtime, routes, ports, logger, registry, access, state, faults })
   const closeApi = () => api.close()
   opened.defer(closeApi)
   const url = await listen(api, host, settings.BISTRO_HTTP_PORT)
@@ -69,8 +81,9 @@ export async function startService(application: Application, parts: ServiceParts
     retryUntilReady('its database', health, () => store.check()),
   ])
   opened.defer(() => log.close())
+  const reached = faults ? faultyPorts(service, { store, log }, faults.faulty) : { store, log }
   const actual = await retryUntilReady('its consumer group', health, () =>
-    startRuntime({ service, store, log, codec, ports, logger, meter, health, ...SYSTEM }),
+    startRuntime({ service, ...reached, codec, ports, logger, meter, health, ...SYSTEM }),
   )
   opened.defer(() => actual.stop())
   opened.defer(watchRegistry({ codec, health, logger, meter, clock: SYSTEM.clock }))
@@ -89,6 +102,12 @@ export async function startService(application: Application, parts: ServiceParts
     },
   }
 }
+
+const breakageOf = (
+  { breaks }: Application,
+  { BISTRO_FAULTS_FILE: file }: { BISTRO_FAULTS_FILE: string },
+  { logger, exit = process.exit }: ServiceParts,
+): Breakage => new Breakage({ breaks, file, logger, exit })
 
 const textOf = (trouble: Trouble | undefined): string | undefined =>
   trouble && `${trouble.what} has been unavailable since ${trouble.since}: ${trouble.reason}`

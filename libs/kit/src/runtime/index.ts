@@ -11,8 +11,11 @@ export type {
   FollowOptions,
   Log,
   OutgoingRecord,
+  PartitionReader,
   Subscription,
   SubscriptionOptions,
+  Survey,
+  SurveyedPartition,
 } from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
@@ -33,6 +36,7 @@ export type {
   Pending,
   Reader,
   Store,
+  StoredCommand,
   Transaction,
 } from './store.ts'
 export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'

@@ -83,6 +83,32 @@ export interface Broadcast {
   follow(options: FollowOptions): Promise<Following>
 }
 
+export interface SurveyedPartition {
+  readonly topic: string
+  readonly partition: number
+  /** The oldest record. */
+  readonly begin: bigint
+  /** After the last record. */
+  readonly end: bigint
+}
+
+/** How far a group has read a partition; without a position it begins at the oldest record. */
+export interface PartitionReader {
+  readonly group: string
+  readonly topic: string
+  readonly partition: number
+  readonly position?: bigint
+}
+
+/** Looks at topics and groups, and reads nothing. Each question throws a LogError while the log is unavailable. */
+export interface Survey {
+  partitions(topics: readonly string[]): Promise<readonly SurveyedPartition[]>
+  readers(group: string, topics: readonly string[]): Promise<readonly PartitionReader[]>
+  /** Which member of a group reads a partition now, by `<group> <topic> <partition>`. */
+  members(groups: readonly string[]): Promise<ReadonlyMap<string, string>>
+  close(): Promise<void>
+}
+
 /** The log that services share: an adapter for Kafka, another in memory. */
 export interface Log {
   /** Durable on every in-sync replica when it resolves. If it throws, the records may be stored or not. */

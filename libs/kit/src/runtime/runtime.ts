@@ -1,5 +1,5 @@
 import type { Message } from '../model/event.ts'
-import type { Outcome, Request } from '../model/input.ts'
+import type { Order, Outcome, Request } from '../model/input.ts'
 import type { Service } from '../model/service.ts'
 import type { History, Until } from './history.ts'
 import type { Reader, StoredParked } from './store.ts'
@@ -29,8 +29,6 @@ export interface Runtime {
   /** Starts to reread a topic from its beginning. @returns false for a topic that the service does not read */
   reread(topic: string): Promise<boolean>
 }
-
-export type Order = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly why: string }
 
 /** unknown: no such message · stays: still parked · settled: no longer parked; `behind` others were behind it. */
 export type Settled =

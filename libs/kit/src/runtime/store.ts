@@ -1,3 +1,4 @@
+import type { RecordedCommand } from '../model/command.ts'
 import type { RawRecord, RecordedEvent } from '../model/event.ts'
 import type { ParkedReason } from '../model/input.ts'
 import type { Locks } from '../model/locks.ts'
@@ -63,6 +64,12 @@ export interface Pending {
   /** RFC 3339. */
   readonly since: string
   readonly lastError?: string
+}
+
+/** A command of the audit trail. */
+export interface StoredCommand extends RecordedCommand {
+  /** A number that grows: commands of one stream are in the order in which they were decided. */
+  readonly id: string
 }
 
 /** How far a stream of another service was taken, as an operator sees it. */
@@ -161,6 +168,8 @@ export interface Reader {
   eventsAfter(stream: string, version: number, limit: number): Promise<readonly EncodedEvent[]>
   /** Latest streams first; `page.after` is a `gateKey`. */
   gates(page: Page, filter: GateFilter): Promise<readonly GateRow[]>
+  /** The audit trail, latest first, optionally of one stream. */
+  commands(page: Page, stream?: string): Promise<readonly StoredCommand[]>
   /** Number of later messages of its stream that are parked as well. */
   parkedBehind(row: StoredParked): Promise<number>
   /** Timers and effects, latest first, optionally of one stream. */

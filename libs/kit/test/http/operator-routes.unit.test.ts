@@ -62,6 +62,8 @@ test.each([
   ['/gates?stream=no-uuid', 400, 'invalid-request'],
   ['/gates?source=', 400, 'invalid-request'],
   [`/gates?after=${STREAM}`, 400, 'invalid-request'],
+  ['/commands?stream=no-uuid', 400, 'invalid-request'],
+  [`/commands?after=${STREAM}`, 400, 'invalid-request'],
 ])('GET %s is %i %s', async (url, status, slug) => {
   const answer = await asked(url)
   expect([answer.statusCode, slugOf(answer)]).toEqual([status, slug])
@@ -91,5 +93,33 @@ test('gates are listed by page, by stream and by source', async () => {
   expect(calls).toEqual([
     [{ limit: 2 }, { source: '/services/garden', stream: STREAM }],
     [{ limit: 21, after: next }, {}],
+  ])
+})
+
+test('the audit trail is listed by page and by stream', async () => {
+  const calls: Parameters<Reader['commands']>[] = []
+  const command = {
+    at: '2030-01-01T00:00:00.000Z',
+    by: 'garden',
+    kind: 'message',
+    type: 'FillJar',
+    outcome: 'ignored',
+    reason: 'full-already',
+    events: [],
+    causedBy: STREAM,
+    request: { label: 'plums' },
+  } as const
+  const runtime = new ScriptedRuntime({
+    commands: async (...call) => {
+      calls.push(call)
+      return ['12', '7'].map((id) => ({ ...command, id, stream: STREAM }))
+    },
+  })
+  const answer = await asked(`/commands?limit=1&stream=${STREAM}`, runtime)
+  expect(answer.json()).toEqual({ items: [{ ...command, id: '12', streamId: STREAM }], next: '12' })
+  await asked('/commands?after=12', runtime)
+  expect(calls).toEqual([
+    [{ limit: 2 }, STREAM],
+    [{ limit: 21, after: '12' }, undefined],
   ])
 })

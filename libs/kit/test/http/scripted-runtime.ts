@@ -26,6 +26,7 @@ const reader: Reader = {
   gateVersion: async () => 0,
   eventsAfter: async () => [],
   gates: async () => [],
+  commands: async () => [],
   parked: async () => [],
   parkedById: async () => undefined,
   parkedBehind: async () => 0,

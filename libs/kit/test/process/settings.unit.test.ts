@@ -33,6 +33,8 @@ const faultsOf = (env: Record<string, string>): string[] => {
 test('numbers are read from text, defaults are filled in', () => {
   expect(readSettings(Settings, good)).toEqual({
     ...good,
+    BISTRO_FAULTS: 'off',
+    BISTRO_FAULTS_FILE: '',
     BISTRO_HTTP_HOST: '127.0.0.1',
     BISTRO_HTTP_NAMES: '',
     BISTRO_HTTP_PORT: 4004,

@@ -8,8 +8,8 @@ export interface HttpPspSettings {
 }
 
 /** The card provider over HTTP. A call without a valid response throws: the runtime retries it or takes the refusal. */
-export function httpPsp({ url, secret }: HttpPspSettings): Psp {
-  const call = httpClient('the card provider', url)
+export function httpPsp({ url, secret }: HttpPspSettings, connect = httpClient): Psp {
+  const call = connect('the card provider', url)
   const post = <S extends TSchema>(path: string, key: string, body: object, schema: S): Promise<Static<S>> => {
     const headers = { authorization: `Bearer ${secret}`, 'idempotency-key': key }
     return call({ method: 'POST', path, headers, body }, schema)

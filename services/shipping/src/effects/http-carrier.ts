@@ -2,8 +2,8 @@ import { httpClient } from '@bistro/kit/http'
 import { BookingAnswer, CancellationAnswer, type Carrier, Parcel } from './carrier.ts'
 
 /** The carrier over HTTP. A call without a valid response throws: the runtime retries it or takes the refusal. */
-export function httpCarrier(url: string): Carrier {
-  const call = httpClient('the carrier', url)
+export function httpCarrier(url: string, connect = httpClient): Carrier {
+  const call = connect('the carrier', url)
   return {
     book: ({ shipmentId, attempt, address, deliverBy }) => {
       const headers = { 'idempotency-key': `${shipmentId}:${attempt}` }

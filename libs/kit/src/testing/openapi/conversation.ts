@@ -161,7 +161,7 @@ export class Conversation {
 }
 
 /** Lists and pages of every service. */
-const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates']
+const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands']
 
 /** Streams with recent events, of every aggregate. */
 const streamsOf = async ({ service, reader }: Harness['runtime']): Promise<string[]> =>

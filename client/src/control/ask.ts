@@ -1,8 +1,14 @@
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
-import { StackError } from '@bistro/client/errors'
-import type { ProcessStatus } from '../supervisor.ts'
-import type { ControlAnswer, ControlRequest } from './protocol.ts'
+import { StackError } from '../errors.ts'
+import type { ControlAnswer, ControlRequest, ProcessStatus } from './protocol.ts'
+
+/** Nothing listens on the socket. */
+export class NoStack extends StackError {
+  constructor() {
+    super('No stack is running on this data directory, or it is still starting.', 'npm start')
+  }
+}
 
 /** Asks the running stack to do something; resolves with the state of its processes. Throws a StackError. */
 export async function askStack(path: string, request: ControlRequest): Promise<readonly ProcessStatus[]> {
@@ -14,8 +20,7 @@ export async function askStack(path: string, request: ControlRequest): Promise<r
 function converse(path: string, request: ControlRequest): Promise<ControlAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(path)
-    const fail = (): void =>
-      reject(new StackError('No stack is running on this data directory, or it is still starting.', 'npm start'))
+    const fail = (): void => reject(new NoStack())
     socket.once('error', fail)
     socket.once('close', fail) // has no effect after an answer
     createInterface(socket)
