@@ -37,6 +37,7 @@ describe('attention', () => {
     const dialog = await act(page, 'Retry', 'The producer is mended.')
     await dialog.getByText('3 later messages of its stream went on').waitFor()
     await dialog.getByRole('cell', { name: 'RetryParked' }).waitFor()
+    await dialog.getByRole('cell', { name: 'The producer is mended.' }).waitFor()
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     await expect.poll(() => page.getByRole('button', { name: parked }).count()).toBe(0)
     expect(writes()).toEqual([
