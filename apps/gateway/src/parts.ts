@@ -2,6 +2,7 @@ import type { Api } from '@bistro/kit/http'
 import type { Gateway } from './gateway.ts'
 import { openOverview } from './overview/part.ts'
 import { openPartitions } from './partitions/part.ts'
+import { sagaView } from './saga-view.ts'
 import { openViews } from './views.ts'
 
 /** A part of the gateway: its routes, and what runs behind them. */
@@ -16,4 +17,4 @@ export interface Part {
 export type OpenPart = (gateway: Gateway) => Part
 
 /** In the order of their routes on the reference page. They start in this order too. */
-export const PARTS: readonly OpenPart[] = [openOverview, openPartitions, openViews]
+export const PARTS: readonly OpenPart[] = [sagaView, openOverview, openPartitions, openViews]

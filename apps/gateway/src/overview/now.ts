@@ -1,4 +1,4 @@
-import { allTopics, connectCodec, createCodec, fileSchemaIds } from '@bistro/events'
+import { allTopics } from '@bistro/events'
 import type { RawRecord } from '@bistro/kit'
 import { createSurvey } from '@bistro/kit/kafka'
 import type { Following, Survey } from '@bistro/kit/runtime'
@@ -7,10 +7,11 @@ import type { Gateway } from '../gateway.ts'
 import { Hub } from '../live/hub.ts'
 import { readWith } from '../live/read.ts'
 import { Summaries } from '../live/summaries.ts'
+import { summariesOf } from '../sagas/summary.ts'
 import { Lights } from './lights.ts'
 import { Monitor } from './monitor.ts'
 import { RecordTimes } from './record-times.ts'
-import { loadSummaries, readRows } from './rows.ts'
+import { readRows } from './rows.ts'
 import { runAudit } from './run-audit.ts'
 import { ServicesWatch } from './services-watch.ts'
 import { Tally } from './tally.ts'
@@ -31,10 +32,10 @@ export class Now {
 
   /** Monitor and lights begin at once: they say what is away, the database too. */
   constructor(gateway: Gateway) {
-    const { clock, health, database, kafka, registryUrl, services, logger } = gateway
-    const read = readWith(registryUrl === undefined ? createCodec(fileSchemaIds()) : connectCodec({ registryUrl }))
+    const { clock, health, database, kafka, reader, services, logger } = gateway
+    const read = readWith(reader)
     this.#gateway = gateway
-    this.#summaries = new Summaries((ids) => loadSummaries(database, ids), read)
+    this.#summaries = new Summaries((ids) => summariesOf(database.query, ids), read)
     this.#survey = kafka && createSurvey(kafka)
     this.board = new Board(read)
     this.hub = new Hub({ clock, read, summaries: this.#summaries })
