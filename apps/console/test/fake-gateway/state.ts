@@ -1,4 +1,5 @@
 import type { Faults } from '@bistro/gateway/contract'
+import { reservationId } from './data/ids.ts'
 import { NO_FAULTS } from './data/overview.ts'
 import { type Saga, sagaOf, someSagas } from './data/sagas.ts'
 import type { StoryName } from './data/stories.ts'
@@ -28,6 +29,10 @@ export class FakeState {
   /** Newest first. */
   get shown(): readonly Saga[] {
     return this.mode === 'empty' ? [] : this.sagas
+  }
+
+  idOf(number: number): string {
+    return reservationId(number)
   }
 
   start(story: StoryName, given: Partial<Saga> = {}): Saga {
