@@ -111,7 +111,12 @@ describe('a saga waits for', () => {
     const lacks = [{ service: 'payment', reason: 'connection refused', sinceMs: ago(12) }] as const
     const found = waitsIn({ asked: asked({ lacks }), marks: READ_ALL })(REQUESTED(20))
     expect(found).toMatchObject([
-      { service: 'payment', isStuck: true, since: new Date(ago(12)).toISOString(), text: expect.stringMatching(/down/) },
+      {
+        service: 'payment',
+        isStuck: true,
+        since: new Date(ago(12)).toISOString(),
+        text: expect.stringMatching(/down/),
+      },
     ])
   })
 
@@ -124,7 +129,10 @@ describe('a saga waits for', () => {
 
 describe('a saga is stuck', () => {
   const waitsOf = (rows: readonly PendingFact[]) =>
-    waitsIn({ asked: asked({ pending: rows }), marks: READ_ALL })(REQUESTED(20)).map(({ kind, isStuck }) => [kind, isStuck])
+    waitsIn({ asked: asked({ pending: rows }), marks: READ_ALL })(REQUESTED(20)).map(({ kind, isStuck }) => [
+      kind,
+      isStuck,
+    ])
 
   it('after the fourth attempt of a call has failed, not during it', () => {
     expect(waitsOf([pending('charge', { attempt: 3, error: 'answers with 503' })])).toEqual([['effect', false]])
