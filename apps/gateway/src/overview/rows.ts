@@ -9,10 +9,10 @@ const MINUTE_MS = 60_000
 
 const STUCK_IDS = 'select reservation_id as id from stuck_sagas'
 const BY_MINUTE = `
-  select date_trunc('minute', started_at) as minute, 'started' as what, count(*) as count from sagas
+  select date_trunc('minute', started_at) as minute, 'started' as what, count(*)::integer as count from sagas
     where started_at >= $1 group by 1
   union all
-  select date_trunc('minute', ended_at), status, count(*) from sagas where ended_at >= $1 group by 1, 2`
+  select date_trunc('minute', ended_at), status, count(*)::integer from sagas where ended_at >= $1 group by 1, 2`
 
 /** What the saga view says of all sagas. */
 export interface Rows {
