@@ -1,9 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
+import { cancellationRequest } from '../../api/cancellation.ts'
 import { Button, Card, CopyCurl, Field, money, ProblemState, Select } from '../../ui/index.ts'
 import type { Evening } from './evening.ts'
 import { accountRequest, eveningRequest, reservationRequest } from './requests.ts'
-import { CARDS, type Choice, KITS, ORDINARY, POSTCODES } from './scenarios.ts'
+import { CARDS, type Choice, KITS, ORDINARY, POSTCODES, SCENARIOS } from './scenarios.ts'
 
 interface Props {
   readonly evenings: UseQueryResult<{ items: Evening[] }>
@@ -13,12 +14,19 @@ interface Props {
 
 const options = (pairs: readonly (readonly [string, string])[]) =>
   pairs.map(([key, what]) => [key, `${key}: ${what}`] as const)
+const LIKE = SCENARIOS.map(({ name }) => [name, name] as const)
 const MAX_TITLE = 60
 const short = (text: string) => (text.length > MAX_TITLE ? `${text.slice(0, MAX_TITLE)}…` : text)
 
 export function ByHand({ evenings, isBusy, onStart }: Props) {
   const [choice, setChoice] = useState<Choice>(ORDINARY)
+  const [scenario, setScenario] = useState(SCENARIOS[0]!.name)
   const [eveningId, setEvening] = useState('')
+  const like = (name: string) => {
+    setScenario(name)
+    setChoice(SCENARIOS.find((each) => each.name === name)!.choice)
+    setEvening('')
+  }
   const change = (part: Partial<Choice>) => setChoice((old) => ({ ...old, ...part }))
   const items = evenings.data?.items ?? []
   const evening = items.find((each) => each.eveningId === eveningId)
@@ -39,6 +47,7 @@ export function ByHand({ evenings, isBusy, onStart }: Props) {
           onStart(chosen, evening?.eveningId)
         }}
       >
+        <Select label="As in the scenario" value={scenario} options={LIKE} onChange={like} />
         <Select label="Evening" value={eveningId} options={[['', 'a new one'], ...titles]} onChange={setEvening} />
         <Amount label="Seats" value={choice.seats} onChange={(seats) => change({ seats })} />
         <Select
@@ -97,6 +106,11 @@ function Curls({ choice, eveningId }: { choice: Choice; eveningId: string | unde
       <Step name="Asks for the seats">
         <CopyCurl request={reservationRequest(choice, place)} />
       </Step>
+      {choice.cancelsAfter && (
+        <Step name={`Cancels, after ${choice.cancelsAfter}`}>
+          <CopyCurl request={cancellationRequest('RESERVATION_ID')} />
+        </Step>
+      )}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { type ApiRequest, path } from '../../api/request.ts'
+import type { ApiRequest } from '../../api/request.ts'
 import { type Choice, KITS } from './scenarios.ts'
 
 const CURRENCY = 'EUR'
@@ -48,9 +48,4 @@ export const reservationRequest = (
   path: '/api/reservation/reservations',
   headers: { 'idempotency-key': key, ...(tokens.length > 0 ? { 'consistency-token': tokens.join(', ') } : {}) },
   body: { customerId, eveningId, seats, kits: [{ sku, quantity }], cardToken },
-})
-
-export const cancellationRequest = (reservationId: string): ApiRequest => ({
-  method: 'POST',
-  path: path`/api/reservation/reservations/${reservationId}/cancellation`,
 })

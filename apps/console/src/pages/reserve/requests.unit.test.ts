@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { cancellationRequest } from '../../api/cancellation.ts'
 import { curl } from '../../api/curl.ts'
-import { cancellationRequest, reservationRequest } from './requests.ts'
+import { reservationRequest } from './requests.ts'
 import { ORDINARY } from './scenarios.ts'
 
 const place = { customerId: 'c', eveningId: 'e', key: 'k', tokens: ['customer:c@1'] }

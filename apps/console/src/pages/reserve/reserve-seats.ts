@@ -1,7 +1,8 @@
 import type { SagaDetail } from '@bistro/gateway/contract'
+import { cancellationRequest } from '../../api/cancellation.ts'
 import { Problem } from '../../api/problem.ts'
 import { get, path, perform } from '../../api/request.ts'
-import { accountRequest, cancellationRequest, eveningRequest, reservationRequest } from './requests.ts'
+import { accountRequest, eveningRequest, reservationRequest } from './requests.ts'
 import type { Choice } from './scenarios.ts'
 
 export interface Reserved {

@@ -7,6 +7,7 @@ import { commandsQuery, sagaQuery, topologyQuery } from '../../api/queries.ts'
 import { Copy, useNow } from '../../ui/index.ts'
 import { EventList } from './event-list.tsx'
 import { EventPanel } from './event-panel.tsx'
+import { GuestCancels } from './guest-cancels.tsx'
 import { Headline } from './headline.tsx'
 import { Lanes } from './lanes/lanes.tsx'
 import { Legend } from './legend.tsx'
@@ -53,7 +54,10 @@ export function SagaView({ saga }: { saga: SagaDetail }) {
   return (
     <>
       <WaitingFor saga={saga} />
-      <Headline saga={saga} />
+      <div className="row between">
+        <Headline saga={saga} />
+        {saga.status === 'open' && <GuestCancels saga={saga} />}
+      </div>
       <div className={selected ? 'saga-columns with-panel' : 'saga-columns'}>
         <div className="stack">
           <Tabs className="card tabs" selectedKey={view} onSelectionChange={(key) => set('view', String(key))}>
