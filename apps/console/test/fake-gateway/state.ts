@@ -1,7 +1,6 @@
 import type { Faults } from '@bistro/gateway/contract'
 import { FakeActions } from './actions.ts'
 import { reservationId } from './data/ids.ts'
-
 import { NO_FAULTS } from './data/overview.ts'
 import { type Saga, sagaOf, someSagas } from './data/sagas.ts'
 import type { StoryName } from './data/stories.ts'
