@@ -15,7 +15,7 @@ const ON_A_STACK = {
 }
 
 /**
- * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, e2e the whole
+ * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, browser Chromium, e2e the whole
  * stack, long a stack of its own or minutes, soak a service that is watched for a minute, chaos a stack that is broken for minutes, compose the whole system in containers.
  */
 export default defineConfig({
@@ -24,6 +24,12 @@ export default defineConfig({
       // Seconds at the most, each; on a busy machine that may be many more.
       project('unit', 'unit', { testTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('browser', 'browser', {
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+        fileParallelism: false,
+        globalSetup: ['apps/console/test/browser/global-setup.ts'],
+      }),
       project('docker', 'docker', { testTimeout: 60_000 }),
       // After all others: what these kill and count needs the machine for itself.
       project('e2e', 'e2e', { ...ON_A_STACK, sequence: { groupOrder: 1 } }),

@@ -57,7 +57,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(generated|fixtures)/' },
+    exclude: { path: '(^|/)(generated|fixtures|dist)/' },
     parser: 'tsc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -153,7 +153,7 @@ export const ROOMS: readonly Room[] = [
     name: 'stack',
     sources: '^stack/src/',
     what: 'starts and stops the real parts on one machine; the only code that knows how',
-    mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client'],
+    mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client', 'gateway'],
   },
   {
     name: 'contract',
@@ -165,7 +165,7 @@ export const ROOMS: readonly Room[] = [
     name: 'gateway',
     sources: '^apps/gateway/src/(?!contract/)',
     what: 'the public door: reads every topic, says where each saga is, serves the console, forwards to the services',
-    mayImport: ['events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'contract'],
+    mayImport: ['events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'client', 'contract'],
   },
   {
     name: 'console',

@@ -16,18 +16,29 @@ const REGISTRY = {
   shipping: { port: 5 },
 } as const satisfies Readonly<Record<string, Registered>>
 
+/**
+ * Programs beside the services: each has a database of its own, reads topics and publishes nothing. The saga knows nothing
+ * of them.
+ */
+const BESIDE = { gateway: { port: 0 } } as const satisfies Readonly<Record<string, Registered>>
+
 export type ServiceName = keyof typeof REGISTRY
+/** A service, or a program beside them. */
+export type ProgramName = ServiceName | keyof typeof BESIDE
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(REGISTRY, name)
 
 export const SERVICES: readonly ServiceName[] = Object.keys(REGISTRY).filter(isServiceName)
 
+/** Services first. */
+export const PROGRAMS: readonly ProgramName[] = [...SERVICES, 'gateway']
+
 /** Where its routes are, above the base. */
-export const portOffset = (service: ServiceName): number => REGISTRY[service].port
+export const portOffset = (program: ProgramName): number => ({ ...REGISTRY, ...BESIDE })[program].port
 
 /** Where its database is, above the base: from 17 on other things have ports too. */
-export const databaseOffset = (service: ServiceName): number =>
-  DATABASES[portOffset(service)] ?? portOffset(service) + 10
+export const databaseOffset = (program: ProgramName): number =>
+  DATABASES[portOffset(program)] ?? portOffset(program) + 10
 
 const DATABASES: Readonly<Record<number, number>> = { 7: 18, 8: 19, 9: 25 }
 

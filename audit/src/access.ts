@@ -13,6 +13,8 @@ export interface Access {
   /** In `memory` there is neither broker nor registry. */
   readonly mode: 'local' | 'docker' | 'memory'
   readonly services: Readonly<Record<ServiceName, { readonly url: string; readonly postgres: PostgresAccess }>>
+  /** Absent where it is left out. No audit needs it. */
+  readonly gateway?: { readonly url: string }
   readonly kafka: {
     readonly bootstrap: string
     /** Certificate of the brokers' authority (PEM); without it, no TLS. */

@@ -1,5 +1,5 @@
-import type { Manifest } from '@bistro/client/manifest'
-import { SERVICES } from '@bistro/client/names'
+import type { Manifest, PostgresAccess, ServiceAccess } from '@bistro/client/manifest'
+import { PROGRAMS, SERVICES } from '@bistro/client/names'
 import { type Kcat, loginOf, type Tools } from './connect-tools.ts'
 
 /** Lines to paste; those that begin with `#` are remarks. */
@@ -14,7 +14,7 @@ export function connectSections(manifest: Manifest, tools: Tools): Section[] {
   return [
     { title: 'decoded events and sagas: no other tool needed', lines: ownCommands(isReal) },
     { title: 'curl: the services, their reference pages and lists', lines: curlLines(manifest, tools) },
-    { title: 'psql: the database of each service, with the rights of the service', lines: psqlLines(manifest, tools) },
+    { title: 'psql: the database of each program, with the rights of the program', lines: psqlLines(manifest, tools) },
     ...(isReal
       ? [
           {
@@ -33,7 +33,7 @@ const ownCommands = (isReal: boolean): string[] => [
   'npm run saga -- ID                       # one saga, by any of its ids',
 ]
 
-function curlLines({ services, registry, psp, operator, mode }: Manifest, { curl, jq }: Tools): string[] {
+function curlLines({ services, gateway, registry, psp, operator, mode }: Manifest, { curl, jq }: Tools): string[] {
   if (!curl)
     return ['# curl is not installed. In a browser:', ...SERVICES.map((service) => `#   ${services[service].url}/docs`)]
   const pretty = jq ? ' | jq' : ''
@@ -42,6 +42,7 @@ function curlLines({ services, registry, psp, operator, mode }: Manifest, { curl
     ...SERVICES.map(
       (service) => `${get(`${services[service].url}/health/ready`)}   # reference: ${services[service].url}/docs`,
     ),
+    ...(gateway ? [`${get(`${gateway.url}/api/sagas`)}   # the console: ${gateway.url}`] : []),
     get(`${services.reservation.url}/evenings`),
     get(`${psp.url}/ledger?reference=PAYMENT_ID`),
     ...(mode === 'memory'
@@ -59,20 +60,23 @@ function curlLines({ services, registry, psp, operator, mode }: Manifest, { curl
 
 const writing = ({ deployment: { user, password } }: Manifest['registry']): string => `-u ${user}:${password}`
 
-function psqlLines({ services, processes, mode }: Manifest, { psql, docker }: Tools): string[] {
-  const urlOf = (service: (typeof SERVICES)[number], place?: string): string => {
-    const { host, port, database, user, password } = services[service].postgres
-    return `postgres://${user}:${password}@${place ?? `${host}:${port}`}/${database}`
-  }
-  if (psql) return SERVICES.map((service) => `psql ${urlOf(service)}`)
-  const containers = SERVICES.flatMap((service) => {
-    const container = processes.find(({ name }) => name === `postgres-${service}`)?.container
-    return container ? [`docker exec -it ${container} psql ${urlOf(service, '127.0.0.1')}`] : []
+function psqlLines({ services, gateway, processes, mode }: Manifest, { psql, docker }: Tools): string[] {
+  const all: Readonly<Partial<Record<string, ServiceAccess>>> = { ...services, gateway }
+  const databases = PROGRAMS.flatMap((name) => {
+    const access = all[name]?.postgres
+    return access ? [{ name, access }] : []
+  })
+  const urlOf = ({ host, port, database, user, password }: PostgresAccess, place = `${host}:${port}`): string =>
+    `postgres://${user}:${password}@${place}/${database}`
+  if (psql) return databases.map(({ access }) => `psql ${urlOf(access)}`)
+  const containers = databases.flatMap(({ name, access }) => {
+    const container = processes.find((process) => process.name === `postgres-${name}`)?.container
+    return container ? [`docker exec -it ${container} psql ${urlOf(access, '127.0.0.1')}`] : []
   })
   if (mode === 'docker' && docker && containers.length > 0) return containers
   return [
     '# psql is not installed (Debian: postgresql-client). For any program:',
-    ...SERVICES.map((service) => `#   ${urlOf(service)}`),
+    ...databases.map(({ access }) => `#   ${urlOf(access)}`),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { noArguments, onlyFlag, readOptions, UsageError } from '../src/terminal/arguments.ts'
+import { noArguments, onlyFlags, readOptions, UsageError } from '../src/terminal/arguments.ts'
 import { asksForHelp, helpOf } from '../src/terminal/help.ts'
 import { whenNobodyReads } from '../src/terminal/nobody-reads.ts'
 import { progressPrinter } from '../src/terminal/progress-printer.ts'
@@ -20,9 +20,8 @@ it('a command whose reader has left ends, unless it ends in its own way', () => 
 
 describe('arguments', () => {
   it('know one flag and nothing else', () => {
-    expect(onlyFlag([], '--exit')).toBe(false)
-    expect(onlyFlag(['--exit'], '--exit')).toBe(true)
-    expect(() => onlyFlag(['--exti'], '--exit')).toThrow(UsageError)
+    expect(onlyFlags(['--exit'], ['--exit', '--open'])).toEqual({ '--exit': true, '--open': false })
+    expect(() => onlyFlags(['--exti'], ['--exit'])).toThrow(UsageError)
     expect(() => noArguments(['now'])).toThrow("Unknown argument 'now'.")
   })
 

@@ -11,6 +11,7 @@ export interface PostgresAccess {
   readonly password: string
 }
 
+/** Of a service, or of the gateway. */
 export interface ServiceAccess {
   readonly url: string
   readonly postgres: PostgresAccess
@@ -44,6 +45,8 @@ export interface Manifest {
   readonly portBase: number
   readonly processes: readonly RunningProcess[]
   readonly services: Readonly<Record<ServiceName, ServiceAccess>>
+  /** Absent where it is left out. */
+  readonly gateway?: ServiceAccess
   readonly kafka: {
     readonly bootstrap: string
     readonly securityProtocol: 'SASL_PLAINTEXT' | 'SASL_SSL'

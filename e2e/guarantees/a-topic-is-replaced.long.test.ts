@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { audit } from '@bistro/audit'
 import { type Arranged, arrange, call, ORDINARY, reserve, SERVICES, type ServiceName } from '@bistro/client'
-import { askStack } from '@bistro/stack'
+import { askStack } from '@bistro/client/control'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'

@@ -1,5 +1,5 @@
 import { type Arranged, arrange, call, ORDINARY, reserve } from '@bistro/client'
-import { askStack } from '@bistro/stack'
+import { askStack } from '@bistro/client/control'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { post } from '../support/http.ts'

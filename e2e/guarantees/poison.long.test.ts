@@ -9,8 +9,8 @@ import {
   type ServiceName,
   watchSagas,
 } from '@bistro/client'
+import { askStack } from '@bistro/client/control'
 import { orderIdOf } from '@bistro/events'
-import { askStack } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { encode, encodeAsLater, type Forged, forge, produce } from '../support/forged.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { arrange, ORDINARY, type ProcessName, readEvents, reserve, type Wishes, watchSagas } from '@bistro/client'
+import { askStack } from '@bistro/client/control'
 import { orderIdOf, paymentIdOf } from '@bistro/events'
-import { askStack } from '@bistro/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { begin, type } from '../support/command-line.ts'
 import { forge, produce } from '../support/forged.ts'
@@ -58,7 +58,7 @@ describe('whoever asks where a saga is, is told', () => {
     await act('kill', 'payment')
     const id = textIn(await reserve(stack.manifest, arranged, ORDINARY), 'reservationId')
     const waits =
-      /payment has yet to read OrderValidated, for \d+ s; payment has been down since \d\d:\d\d:\d\dZ \(connection refused\)/
+      /payment has yet to read OrderValidated \(order, version 2\), for \d+ s; payment has been down since \d\d:\d\d:\d\dZ \(connection refused\)/
     await expect.poll(() => type(stack, 'saga', orderIdOf(id)).output, SOON).toMatch(waits)
     expect(type(stack, 'saga', id).output).toContain('What to do\n  npm run stack -- start payment\n')
 

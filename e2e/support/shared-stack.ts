@@ -1,6 +1,6 @@
 import './global-setup.ts'
 import type { ProcessName } from '@bistro/client'
-import { askStack } from '@bistro/stack'
+import { askStack } from '@bistro/client/control'
 import { inject } from 'vitest'
 
 /** How to reach the stack that all end-to-end tests share. */

@@ -1,6 +1,6 @@
 import type { Manifest } from '@bistro/client'
 import { topicsOf } from '@bistro/events'
-import { forEachService, portOffset, type ServiceName } from '@bistro/services'
+import { forEachService, type ProgramName, portOffset } from '@bistro/services'
 import { DATABASE, roleOf } from '@bistro/stack/deployment'
 import { kafkaLogin, need } from './environment.ts'
 
@@ -18,6 +18,7 @@ export function manifestInside(): Manifest {
     portBase: PORT_BASE,
     processes: [],
     services: forEachService(accessTo),
+    gateway: accessTo('gateway'),
     kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
     registry: { url: need('BISTRO_REGISTRY_URL'), deployment: NOBODY },
     psp: { url: 'http://psp:4030' },
@@ -29,14 +30,14 @@ export function manifestInside(): Manifest {
 /** The demo only reads, so it gets no login that could change anything. */
 const NOBODY = { user: '', password: '' }
 
-const accessTo = (service: ServiceName): Manifest['services'][ServiceName] => ({
-  url: `http://${service}:${PORT_BASE + portOffset(service)}`,
+const accessTo = (program: ProgramName): NonNullable<Manifest['gateway']> => ({
+  url: `http://${program}:${PORT_BASE + portOffset(program)}`,
   postgres: {
-    host: `postgres-${service}`,
+    host: `postgres-${program}`,
     port: POSTGRES_PORT,
     database: DATABASE,
-    user: roleOf(service, 'app'),
-    password: process.env[`${service.toUpperCase()}_APP_PASSWORD`] ?? '',
+    user: roleOf(program, 'app'),
+    password: process.env[`${program.toUpperCase()}_APP_PASSWORD`] ?? '',
   },
-  kafka: { ...NOBODY, topic: topicsOf(service)[0], group: service },
+  kafka: { ...NOBODY, topic: topicsOf(program)[0], group: program },
 })

@@ -1,5 +1,6 @@
-import { ENDINGS, SERVICES } from '@bistro/client'
+import { ENDINGS } from '@bistro/client'
 import { owners, topics } from '@bistro/events'
+import { PROGRAMS } from '@bistro/services'
 import { Kafka, logLevel } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settings, textOf } from './compose-files.ts'
@@ -22,7 +23,7 @@ const START_TIMEOUT_MS = 60_000
 /** By then every reservation of the demo is made, and most are far from their ends. */
 const MID_SAGA = '422 unknown-kit'
 
-const AT_REST = 15
+const AT_REST = 17
 const IP_ADDRESS = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
 const CUSTOMERS = `http://127.0.0.1:${portOf('01')}/customers`
 const JSON_BODY = { 'content-type': 'application/json' }
@@ -100,17 +101,17 @@ describe('the image', () => {
 })
 
 describe('a service', () => {
-  it.each(SERVICES)('%s reaches its own database and no other', (service) => {
-    const attempts = SERVICES.map((owner) => {
+  it.each(PROGRAMS)('%s reaches its own database and no other', (service) => {
+    const attempts = PROGRAMS.map((owner) => {
       const address = docker('inspect', '--format', IP_ADDRESS, containerOf(`postgres-${owner}`))
       return `(timeout 1 bash -c '</dev/tcp/${address}/5432' && echo ${owner}) &`
     })
     const { output } = tryCompose('exec', '-T', service, 'bash', '-c', `${attempts.join(' ')} wait`)
-    const reached = SERVICES.filter((owner) => output.split('\n').includes(owner))
+    const reached = PROGRAMS.filter((owner) => output.split('\n').includes(owner))
     expect(reached).toEqual([service])
   })
 
-  it.each(SERVICES)('%s may not write to the topic of another', async (service) => {
+  it.each(PROGRAMS)('%s may not write to the topic of another', async (service) => {
     const password = settings[`KAFKA_${service.toUpperCase()}_PASSWORD`] ?? ''
     const producer = new Kafka({
       brokers: [`127.0.0.1:${portOf('20')}`],

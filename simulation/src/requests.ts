@@ -23,12 +23,12 @@ export function registration(cause: Cause, customerId: string, { creditLimit, po
   const address = { line1: '1 Rue du Four', city: 'Lyon', postcode, country: 'FR' }
   const body = { name: 'Ada', email: 'ada@example.com', address, creditLimit: eur(creditLimit) }
   const command = () => ({ type: 'Register', customerId, ...body })
-  return { cause, aggregate: 'account', stream: customerId, reads: NO_READS, command }
+  return { cause, by: 'guest', aggregate: 'account', stream: customerId, reads: NO_READS, command }
 }
 
 export function creditLimit(cause: Cause, customerId: string, limit: number): Request {
   const command = () => ({ type: 'ChangeCreditLimit', customerId, creditLimit: eur(limit) })
-  return { cause, aggregate: 'account', stream: customerId, reads: NO_READS, command }
+  return { cause, by: 'guest', aggregate: 'account', stream: customerId, reads: NO_READS, command }
 }
 
 export function opening(cause: Cause, eveningId: string, { seats, holdSeconds }: EveningPlan): Request {
@@ -43,7 +43,7 @@ export function opening(cause: Cause, eveningId: string, { seats, holdSeconds }:
     kits: [{ sku: SKU, name: 'Menu kit', price: eur(PRICE_OF_KIT) }],
   }
   const command = () => ({ type: 'OpenEvening', ...evening })
-  return { cause, aggregate: 'evening', stream: eveningId, reads: NO_READS, command }
+  return { cause, by: 'guest', aggregate: 'evening', stream: eveningId, reads: NO_READS, command }
 }
 
 export interface Reserving {
@@ -62,6 +62,7 @@ export function reserving(cause: Cause, guest: GuestPlan, ids: Reserving): Reque
   const order = { reservationId, customerId, eveningId, seats, kits, cardToken, now }
   return {
     cause,
+    by: 'guest',
     aggregate: 'reservation',
     stream: reservationId,
     reads: [
@@ -92,16 +93,23 @@ const alsoOffering = (row: Row | null | undefined): Row | null => {
 
 export function cancelling(cause: Cause, reservationId: string): Request {
   const command = () => ({ type: 'RequestCancellation' })
-  return { cause, aggregate: 'reservation', stream: reservationId, reads: NO_READS, command }
+  return { cause, by: 'guest', aggregate: 'reservation', stream: reservationId, reads: NO_READS, command }
 }
 
 export function refundRetry(cause: Cause, orderId: string): Request {
-  return { cause, aggregate: 'payment', stream: orderId, reads: NO_READS, command: () => ({ type: 'RetryRefund' }) }
+  return {
+    cause,
+    by: 'operator',
+    aggregate: 'payment',
+    stream: orderId,
+    reads: NO_READS,
+    command: () => ({ type: 'RetryRefund' }),
+  }
 }
 
 export function refundSettlement(cause: Cause, orderId: string): Request {
   const command = () => ({ type: 'SettleRefund', why: 'paid back by bank transfer', reference: null })
-  return { cause, aggregate: 'payment', stream: orderId, reads: NO_READS, command }
+  return { cause, by: 'operator', aggregate: 'payment', stream: orderId, reads: NO_READS, command }
 }
 
 export function carrierNews(
@@ -112,6 +120,7 @@ export function carrierNews(
   const { eventId, attempt, kind, trackingNumber, at } = news
   return {
     cause,
+    by: 'carrier',
     aggregate: 'shipment',
     stream: delivery.orderId,
     reads: [{ view: 'delivery_addresses', key: delivery.customerId }],

@@ -2,3 +2,4 @@
 export { createTopics } from './parts/kafka-topics.ts'
 export { createDatabase, DATABASE, roleOf } from './parts/postgres-database.ts'
 export { accessProperties, asEnvironment } from './parts/registry.ts'
+export { migrationsOf } from './parts/services.ts'

@@ -1,31 +1,33 @@
 import type { Manifest, Mode, ServiceAccess } from '@bistro/client/manifest'
 import { topicsOf } from '@bistro/events'
-import { forEachService, type ServiceName } from '@bistro/services'
+import { forEachService, type ProgramName } from '@bistro/services'
 import type { StackContext } from './context.ts'
 import { urlOf } from './parts/node-process.ts'
 import { DATABASE, roleOf } from './parts/postgres-database.ts'
 import { registryCredentials, registryUrl } from './parts/registry.ts'
 import { addressOf, LOOPBACK, portOf } from './ports.ts'
 import type { PostgresPasswords, Secrets } from './secrets.ts'
+import { hasGateway } from './settings.ts'
 
 /** The secrets that a manifest tells. */
 export interface ToldSecrets extends Pick<Secrets, 'carrierWebhooks' | 'operator' | 'registry'> {
   readonly kafka: Pick<Secrets['kafka'], 'users'>
-  readonly postgres: Readonly<Record<ServiceName, Pick<PostgresPasswords, 'app'>>>
+  readonly postgres: Readonly<Record<ProgramName, Pick<PostgresPasswords, 'app'>>>
 }
 
 /** The manifest of a stack whose processes all run. */
-export function describe({ portBase, secrets, supervisor }: StackContext, mode: Mode): Manifest {
+export function describe({ portBase, secrets, settings, supervisor }: StackContext, mode: Mode): Manifest {
   const processes = supervisor
     .status()
     .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : []))
-  return manifestOf({ mode, portBase, processes }, secrets)
+  return manifestOf({ mode, portBase, processes }, secrets, hasGateway(settings))
 }
 
 /** The manifest of a system whose ports are those of this machine. */
 export function manifestOf(
   { mode, portBase, processes }: Pick<Manifest, 'mode' | 'portBase' | 'processes'>,
   secrets: ToldSecrets,
+  withGateway: boolean,
 ): Manifest {
   const login = (user: 'reader' | 'admin') => ({ user, password: secrets.kafka.users[user] })
   return {
@@ -34,6 +36,7 @@ export function manifestOf(
     portBase,
     processes,
     services: forEachService((service) => accessTo(service, portBase, secrets)),
+    ...(withGateway && { gateway: accessTo('gateway', portBase, secrets) }),
     kafka: {
       bootstrap: addressOf('kafka', portBase),
       securityProtocol: 'SASL_PLAINTEXT',
@@ -48,16 +51,16 @@ export function manifestOf(
   }
 }
 
-function accessTo(service: ServiceName, portBase: number, secrets: ToldSecrets): ServiceAccess {
+function accessTo(program: ProgramName, portBase: number, secrets: ToldSecrets): ServiceAccess {
   return {
-    url: urlOf(service, portBase),
+    url: urlOf(program, portBase),
     postgres: {
       host: LOOPBACK,
-      port: portOf(`postgres-${service}`, portBase),
+      port: portOf(`postgres-${program}`, portBase),
       database: DATABASE,
-      user: roleOf(service, 'app'),
-      password: secrets.postgres[service].app,
+      user: roleOf(program, 'app'),
+      password: secrets.postgres[program].app,
     },
-    kafka: { user: service, password: secrets.kafka.users[service], topic: topicsOf(service)[0], group: service },
+    kafka: { user: program, password: secrets.kafka.users[program], topic: topicsOf(program)[0], group: program },
   }
 }

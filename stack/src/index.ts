@@ -1,5 +1,3 @@
-export { askStack } from './control/client.ts'
-export { ACTIONS, type Action } from './control/protocol.ts'
 export { type ControlServer, serveControl } from './control/server.ts'
 export { deleteData } from './delete-data.ts'
 export { manifestOf } from './describe.ts'

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/client/names'
+import type { ProgramName } from '@bistro/client/names'
 import type { StackContext } from './context.ts'
 import { dockerInfrastructure } from './docker/infrastructure.ts'
 import type { Choice } from './mode.ts'
@@ -17,7 +17,7 @@ export interface InfrastructurePart {
 
 /** What the services stand on, as a mode runs it: the same addresses, users and rights in each. */
 export interface Infrastructure {
-  readonly postgres: (service: ServiceName) => InfrastructurePart
+  readonly postgres: (program: ProgramName) => InfrastructurePart
   readonly kafka: InfrastructurePart
   readonly registry: InfrastructurePart
 }

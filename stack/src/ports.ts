@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { StackError } from '@bistro/client/errors'
 import { PROCESS_NAMES, type ProcessName } from '@bistro/client/names'
-import { databaseOffset, portOffset, SERVICES } from '@bistro/services'
+import { databaseOffset, PROGRAMS, portOffset } from '@bistro/services'
 import { portOwner } from './process/port-owner.ts'
 import { typedCommand } from './typed-command.ts'
 
@@ -17,11 +17,16 @@ const FREE_BASE_STEP = 50
 const FREE_BASE_ATTEMPTS = 200
 /** Bases that are suggested: round ones first, as they are easy to type. */
 const SUGGESTED_STEPS = [1_000, 100] as const
+/** No browser and no `fetch` connects to these, whatever listens there: https://fetch.spec.whatwg.org/#port-blocking (those from 1024). */
+const BLOCKED_PORTS = [
+  ...[1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697],
+  10_080,
+]
 
 const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
-  ...SERVICES.flatMap((service): [ProcessName, number][] => [
-    [service, portOffset(service)],
-    [`postgres-${service}`, databaseOffset(service)],
+  ...PROGRAMS.flatMap((program): [ProcessName, number][] => [
+    [program, portOffset(program)],
+    [`postgres-${program}`, databaseOffset(program)],
   ]),
   ['kafka', 20],
   ['memory', 20],
@@ -42,11 +47,29 @@ export const addressOf = (name: ProcessName, base: number): string => `${LOOPBAC
 export function parsePortBase(text: string | undefined): number {
   if (text === undefined || text === '') return DEFAULT_PORT_BASE
   const base = Number(text)
-  if (/^\d+$/.test(text) && base >= 1024 && base + MAX_OFFSET <= 65_535) return base
+  if (/^\d+$/.test(text) && base >= 1024 && base + MAX_OFFSET <= 65_535) return assertNotBlocked(base)
   throw new StackError(
     `Invalid port base '${text}'. BISTRO_PORT_BASE is a number from 1024 to ${65_535 - MAX_OFFSET}.`,
     'BISTRO_PORT_BASE=5000 npm start',
   )
+}
+
+const blockedPort = (base: number): number | undefined =>
+  BLOCKED_PORTS.find((port) => port >= base && port <= base + MAX_OFFSET)
+
+function assertNotBlocked(base: number): number {
+  const port = blockedPort(base)
+  if (port === undefined) return base
+  throw new StackError(
+    `Port ${port} is among the ports from ${base} to ${base + MAX_OFFSET}, and no browser connects to it (it stands for another protocol).`,
+    `BISTRO_PORT_BASE=${nextBase(port)} ${typedCommand()}`,
+  )
+}
+
+/** The first base above the port that no browser objects to. */
+function nextBase(port: number): number {
+  const blocked = blockedPort(port + 1)
+  return blocked === undefined ? port + 1 : nextBase(blocked)
 }
 
 export interface TakenPort {
@@ -91,6 +114,7 @@ export async function suggestPortBase(base: number): Promise<number> {
 
 /** Whether nothing listens anywhere in the range, also where a stack in another mode would not listen. */
 async function isRangeFree(base: number): Promise<boolean> {
+  if (blockedPort(base) !== undefined) return false
   const ports = Array.from({ length: MAX_OFFSET + 1 }, (_, offset) => base + offset)
   return (await Promise.all(ports.map(isFree))).every((free) => free)
 }

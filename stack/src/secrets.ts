@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { StackError } from '@bistro/client/errors'
-import { SERVICES, type ServiceName } from '@bistro/client/names'
+import { PROGRAMS, type ProgramName } from '@bistro/client/names'
 import { readIfThere, writePrivateFile } from './files.ts'
 import { dataPaths } from './paths.ts'
 
 const PASSWORD_BYTES = 18
 const CLUSTER_ID_BYTES = 16
 
-export type KafkaUser = ServiceName | 'reader' | 'admin'
-export const KAFKA_USERS: readonly KafkaUser[] = [...SERVICES, 'reader', 'admin']
+export type KafkaUser = ProgramName | 'reader' | 'admin'
+export const KAFKA_USERS: readonly KafkaUser[] = [...PROGRAMS, 'reader', 'admin']
 
 export interface PostgresPasswords {
   readonly owner: string
@@ -25,7 +25,7 @@ export interface Secrets {
   }
   /** Of all Postgres servers: the stack alone uses it. */
   readonly postgresSuperuser: string
-  readonly postgres: Readonly<Record<ServiceName, PostgresPasswords>>
+  readonly postgres: Readonly<Record<ProgramName, PostgresPasswords>>
   readonly psp: string
   readonly carrierWebhooks: readonly string[]
   /** The token that operator's routes want. */
@@ -41,10 +41,10 @@ export const secretsOf = (dataDir: string): Secrets => loadSecrets(dataPaths(dat
 export function loadSecrets(path: string): Secrets {
   const text = readIfThere(path)
   const kept = text === undefined ? undefined : parse(path, text)
-  const stranger = SERVICES.find((service) => kept && !kept.kafka.users[service])
+  const stranger = PROGRAMS.find((program) => kept && !kept.kafka.users[program])
   if (stranger)
     throw new StackError(
-      `${path} knows no password for ${stranger}, a service that came later: Kafka gets its users when it is made.`,
+      `${path} knows no password for ${stranger}, a program that came later: Kafka gets its users when it is made.`,
       'npm run reset',
     )
   if (kept && LATER.every((name) => kept[name] !== undefined)) return kept as Secrets
@@ -74,7 +74,7 @@ function createSecrets(): Secrets {
     version: 1,
     kafka: { clusterId: clusterId(), broker: password(), users: byName(KAFKA_USERS, password) },
     postgresSuperuser: password(),
-    postgres: byName(SERVICES, () => ({ owner: password(), app: password() })),
+    postgres: byName(PROGRAMS, () => ({ owner: password(), app: password() })),
     psp: password(),
     carrierWebhooks: [password()],
     operator: password(),

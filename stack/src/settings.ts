@@ -1,4 +1,5 @@
 import { StackError } from '@bistro/client/errors'
+import { PROGRAMS, type ProgramName } from '@bistro/client/names'
 
 /** How slow the world outside is, and the like; milliseconds, chosen for a person who watches. */
 const DEFAULTS = {
@@ -9,6 +10,8 @@ const DEFAULTS = {
   BISTRO_PAYMENT_DEADLINE_MS: '8000',
   BISTRO_REFUND_BACKOFF_MS: '1000',
   BISTRO_LOG_LEVEL: 'info',
+  /** `off` leaves the gateway and the console out. */
+  BISTRO_CONSOLE: 'on',
   /** `on`: services may be broken on purpose. */
   BISTRO_FAULTS: 'off',
   /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
@@ -31,11 +34,26 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
       `${wrong[0]?.[0]}=300 npm start`,
     )
   }
-  const { BISTRO_FAULTS: faults } = Object.fromEntries(settings)
-  if (faults !== 'on' && faults !== 'off')
-    throw new StackError(`BISTRO_FAULTS is '${faults}': it is on or off.`, 'BISTRO_FAULTS=on npm start')
-  return Object.fromEntries(settings) as Settings
+  const all = Object.fromEntries(settings) as Settings
+  assertSwitch(all, 'BISTRO_CONSOLE', 'off')
+  assertSwitch(all, 'BISTRO_FAULTS', 'on')
+  return all
 }
+
+function assertSwitch(settings: Settings, name: keyof Settings, other: string): void {
+  if (settings[name] === 'on' || settings[name] === 'off') return
+  throw new StackError(
+    `Invalid setting: ${name} is '${settings[name]}'; it is on or off.`,
+    `${name}=${other} npm start`,
+  )
+}
+
+/** Whether the stack has a gateway. */
+export const hasGateway = ({ BISTRO_CONSOLE }: Settings): boolean => BISTRO_CONSOLE === 'on'
+
+/** The programs that a stack has: services, and the gateway unless it is left out. */
+export const programsOf = (settings: Settings): readonly ProgramName[] =>
+  PROGRAMS.filter((program) => program !== 'gateway' || hasGateway(settings))
 
 /** Those of the settings whose names begin with one of the prefixes: what one process is given. */
 export const settingsFor = (settings: Settings, ...prefixes: readonly string[]): Record<string, string> =>

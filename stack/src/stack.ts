@@ -1,3 +1,4 @@
+import type { ProcessStatus } from '@bistro/client/control'
 import { Aborted, StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ProcessName } from '@bistro/client/names'
@@ -10,6 +11,7 @@ import { acquireLock, type StackLock } from './lock.ts'
 import { removeManifest, writeManifest } from './manifest-file.ts'
 import { type Choice, chooseMode, nextAttempt } from './mode.ts'
 import { stopOrphans } from './orphans.ts'
+import { addPartitions } from './parts/kafka-partitions.ts'
 import { createDataDir, type DataPaths, dataPaths, logFileOf } from './paths.ts'
 import { assertPortsFree, findFreePortBase } from './ports.ts'
 import type { ProcessSpec } from './process/managed-process.ts'
@@ -18,7 +20,7 @@ import { Progress, type ProgressListener } from './progress.ts'
 import { loadSecrets } from './secrets.ts'
 import { settingsFrom } from './settings.ts'
 import { startEverything, startInMemory } from './start-parts.ts'
-import { type ProcessStatus, Supervisor } from './supervisor.ts'
+import { Supervisor } from './supervisor.ts'
 
 export interface StackOptions {
   /** Absolute path; made when it is not there, kept when the stack stops. */
@@ -47,6 +49,8 @@ export interface RunningStack {
     /** With these settings beside its own, from now on. Resolves when the process is ready. */
     start(name: ProcessName, settings?: Readonly<Record<string, string>>): Promise<void>
   }
+  /** Gives a topic this many partitions, as the admin. Throws a StackError where it has more, and where there is no broker. */
+  partition(topic: string, partitions: number): Promise<void>
   status(): ProcessStatus[]
   /** How a process is started: by it, another one like it can be. */
   specOf(name: ProcessName): ProcessSpec
@@ -142,6 +146,7 @@ function running(context: StackContext, choice: Choice, close: () => Promise<voi
       stop: andPublish((name) => supervisor.stop(name)),
       start: andPublish((name, settings?: Readonly<Record<string, string>>) => supervisor.start(name, settings)),
     },
+    partition: (topic, partitions) => addPartitions(context, choice.mode, topic, partitions),
     status: () => supervisor.status(),
     specOf: (name) => supervisor.specOf(name),
     stop: close,

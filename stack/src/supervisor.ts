@@ -1,8 +1,9 @@
+import type { ProcessStatus } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
-import { EXTERNALS, PROCESS_NAMES, type ProcessName, SERVICES } from '@bistro/client/names'
+import { EXTERNALS, PROCESS_NAMES, PROGRAMS, type ProcessName } from '@bistro/client/names'
 import type { ChildRecord } from './lock.ts'
 import { isInjectedCrash } from './process/injected-crash.ts'
-import { ManagedProcess, type ProcessSpec, type ProcessState } from './process/managed-process.ts'
+import { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
 
 export interface SupervisorOptions {
   readonly logFileOf: (name: ProcessName) => string
@@ -12,17 +13,6 @@ export interface SupervisorOptions {
   readonly onDeath: (name: ProcessName, how: string) => void
   /** Told when a process has crashed on purpose, before it is started again. */
   readonly onInjectedCrash: (name: ProcessName) => void
-}
-
-export interface ProcessStatus {
-  readonly name: ProcessName
-  readonly state: ProcessState
-  /** Since when it is in this state, in milliseconds since 1970. */
-  readonly sinceMs: number
-  readonly address: string
-  readonly pid?: number
-  /** The name of its container, if it is in one. */
-  readonly container?: string
 }
 
 /** Starts, stops and kills the processes of one stack. */
@@ -82,10 +72,10 @@ export class Supervisor {
     })
   }
 
-  /** Stops what runs in reverse order: services and externals first, then what they stand on. */
+  /** Stops what runs in reverse order: programs and externals first, then what they stand on. */
   async stopAll(): Promise<void> {
     this.#stopping.abort()
-    const upper: readonly ProcessName[] = [...SERVICES, ...EXTERNALS]
+    const upper: readonly ProcessName[] = [...PROGRAMS, ...EXTERNALS]
     await this.#stopEach((name) => upper.includes(name))
     await this.#stopEach((name) => !upper.includes(name))
     process.off('exit', this.killAllNow)

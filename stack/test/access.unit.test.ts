@@ -1,9 +1,10 @@
 import { owners, topicsOf } from '@bistro/events'
+import { SERVICES } from '@bistro/services'
 import type { AclEntry, Admin } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
 import { accessRules, correctRules } from '../src/parts/kafka-access.ts'
 
-const [READ, WRITE] = [3, 4]
+const [READ, WRITE, DESCRIBE] = [3, 4, 8]
 const [GROUP, LITERAL] = [3, 3]
 
 describe('the access rules of the broker', () => {
@@ -30,8 +31,20 @@ describe('the access rules of the broker', () => {
     ])
   })
 
+  it('let the gateway read every topic and see every group, and write and join nothing of others', async () => {
+    const own = (await accessRules()).filter(({ principal }) => principal === 'User:gateway')
+    expect(own.map(({ operation, resourceName }) => `${operation} ${resourceName}`).sort()).toEqual(
+      [
+        ...[`${READ} bistro.`, `${DESCRIBE} bistro.`, `${READ} gateway`, `${READ} gateway.`],
+        ...SERVICES.map((service) => `${DESCRIBE} ${service}`),
+      ].sort(),
+    )
+  })
+
   it('give nobody a group that is not named after them', async () => {
-    const groups = (await accessRules()).filter(({ resourceType }) => resourceType === GROUP)
+    const groups = (await accessRules()).filter(
+      ({ resourceType, operation }) => resourceType === GROUP && operation === READ,
+    )
     for (const { principal, resourceName } of groups) expect(resourceName.split('.')[0]).toBe(principal.slice(5))
     expect(groups.map(({ principal }) => principal)).toContain('User:reader')
   })

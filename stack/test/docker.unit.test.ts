@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SERVICES } from '@bistro/client/names'
+import { PROGRAMS } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
 import type { StackContext } from '../src/context.ts'
 import { IMAGES, layerCounter } from '../src/docker/images.ts'
 import { dockerInfrastructure } from '../src/docker/infrastructure.ts'
 import { dataPaths, ROOT } from '../src/paths.ts'
 
-const users = Object.fromEntries([...SERVICES, 'reader', 'admin'].map((name) => [name, `password-of-${name}`]))
+const users = Object.fromEntries([...PROGRAMS, 'reader', 'admin'].map((name) => [name, `password-of-${name}`]))
 const context = {
   paths: dataPaths('/somewhere/with, a "comma"/.bistro'),
   portBase: 7000,
@@ -19,17 +19,17 @@ const context = {
 } as unknown as StackContext
 
 const infrastructure = dockerInfrastructure(context)
-const parts = [...SERVICES.map(infrastructure.postgres), infrastructure.kafka, infrastructure.registry]
+const parts = [...PROGRAMS.map(infrastructure.postgres), infrastructure.kafka, infrastructure.registry]
 const specs = await Promise.all(parts.map((part) => part.prepare()))
 
 describe('the containers of a stack', () => {
   it('are one for each part, with a name of their own', () => {
     expect(specs.map(({ name }) => name)).toEqual([
-      ...SERVICES.map((service) => `postgres-${service}`),
+      ...PROGRAMS.map((program) => `postgres-${program}`),
       'kafka',
       'registry',
     ])
-    expect(new Set(specs.map(({ container }) => container?.name)).size).toBe(SERVICES.length + 2)
+    expect(new Set(specs.map(({ container }) => container?.name)).size).toBe(PROGRAMS.length + 2)
   })
 
   it.each(specs)('$name is reached from this machine alone', ({ args, address }) => {
@@ -47,9 +47,9 @@ describe('the containers of a stack', () => {
     expect(args.join(' ')).toContain('"volume-label=saga-bistro.data-dir=/somewhere/with, a ""comma""/.bistro"')
   })
 
-  it('take 1152 MiB at most, and 256 MiB for each service', () => {
+  it('take 1152 MiB at most, and 256 MiB for each program', () => {
     const limits = specs.map(({ args }) => Number(/--memory=(\d+)m/.exec(args.join(' '))?.[1]))
-    expect(limits.reduce((sum, limit) => sum + limit)).toBe(1152 + 256 * SERVICES.length)
+    expect(limits.reduce((sum, limit) => sum + limit)).toBe(1152 + 256 * PROGRAMS.length)
   })
 
   it('show no password to those who may see their arguments', () => {

@@ -24,6 +24,20 @@ describe('parsePortBase', () => {
   })
 })
 
+describe('ports that no browser connects to', () => {
+  it.each([
+    ['6000', 6000, 6001],
+    ['4010', 4045, 4046],
+    ['6640', 6665, 6698],
+  ])('refuses %s', (text, port, instead) => {
+    const error = expect.objectContaining({
+      message: expect.stringContaining(`Port ${port} is among`),
+      next: expect.stringContaining(`BISTRO_PORT_BASE=${instead}`),
+    })
+    expect(() => parsePortBase(text)).toThrow(error)
+  })
+})
+
 describe('the ports of a stack', () => {
   it('are those that the domain names', () => {
     const ports = PROCESS_NAMES.map((name) => [name, portOf(name, 4000)])
@@ -38,6 +52,8 @@ describe('the ports of a stack', () => {
       ['memory', 4020], // in place of the broker
       ['psp', 4030],
       ['carrier', 4031],
+      ['postgres-gateway', 4010],
+      ['gateway', 4000],
       ['customer', 4001],
       ['reservation', 4002],
       ['order', 4003],

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SERVICES } from '@bistro/client/names'
+import { PROGRAMS } from '@bistro/client/names'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadSecrets } from '../src/secrets.ts'
 
@@ -31,7 +31,7 @@ describe('the secrets of a data directory', () => {
       ...Object.values(one.kafka.users),
       ...Object.values(one.postgres).flatMap(Object.values),
     ]
-    expect(new Set(passwords).size).toBe(1 + 1 + 1 + (SERVICES.length + 2) + 2 * SERVICES.length)
+    expect(new Set(passwords).size).toBe(1 + 1 + 1 + (PROGRAMS.length + 2) + 2 * PROGRAMS.length)
     for (const password of passwords) expect(password).toMatch(/^[\w-]{24}$/)
   })
 

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 3_000
 
 /** A part of a stack that does not respond. */
 export interface Away {
-  /** As the stack calls it: `order`, `postgres-order`, `kafka`, `registry`, `psp`, `carrier`. */
+  /** As the stack calls it: `order`, `postgres-order`, `kafka`, `registry`, `psp`, `carrier`, `gateway`. */
   readonly part: string
   readonly address: string
   readonly reason: string
@@ -35,7 +35,7 @@ export async function findAway(access: Access): Promise<Away[]> {
 }
 
 function probesOf(access: Access): Probe[] {
-  const { services, kafka, registry, psp, carrier, mode } = access
+  const { services, gateway, kafka, registry, psp, carrier, mode } = access
   const live = (part: string, url: string): Probe => ({ part, address: url, ask: () => answer(`${url}/health/live`) })
   const databases = SERVICES.map((service): Probe => {
     const { host, port } = services[service].postgres
@@ -58,6 +58,7 @@ function probesOf(access: Access): Probe[] {
     live('psp', psp.url),
     live('carrier', carrier.url),
     ...SERVICES.map((service) => live(service, services[service].url)),
+    ...(gateway ? [live('gateway', gateway.url)] : []),
   ]
 }
 

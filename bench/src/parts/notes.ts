@@ -38,6 +38,7 @@ export const notes: Service & { readonly topic: string } = {
 
 const noteDown = (stream: string): Request => ({
   cause: { id: newId(), traceparent: TRACEPARENT },
+  by: 'guest',
   aggregate: note.name,
   stream,
   reads: [],

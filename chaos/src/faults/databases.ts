@@ -6,7 +6,7 @@ import { pausing } from './pauses.ts'
 import { grantsOf } from './rights.ts'
 
 /** The tables that every service has. */
-const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers']
+const TABLES = ['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'commands']
 /** Of these connections, some are reserved for the superuser. */
 const MORE_THAN_A_SERVER_HAS = 60
 

@@ -5,7 +5,7 @@ import type { Command } from '../cli.ts'
 import { sayBroken } from '../session/broken.ts'
 import { withDowntimes } from '../session/downtimes.ts'
 import { withStack } from '../session/session.ts'
-import { isInfrastructure, unavailableLines } from '../session/unavailable.ts'
+import { isInfrastructure, isNeeded, unavailableLines } from '../session/unavailable.ts'
 import { noArguments } from '../terminal/arguments.ts'
 import { say, seconds, style } from '../terminal/style.ts'
 
@@ -87,9 +87,10 @@ async function sayReport(manifest: Known, report: Report, away: readonly Away[],
   say()
   if (away.length > 0) sayUnavailable(manifest, away)
   await sayBroken(manifest)
-  say(`${verdict(violations, away)} ${style.dim(`Took ${seconds(performance.now() - startedMs, 0)}.`)}`)
+  const missing = away.filter(isNeeded)
+  say(`${verdict(violations, missing)} ${style.dim(`Took ${seconds(performance.now() - startedMs, 0)}.`)}`)
   if (violations > 0) return VIOLATED_STATUS
-  return away.length > 0 ? AWAY_STATUS : 0
+  return missing.length > 0 ? AWAY_STATUS : 0
 }
 
 function verdict(violations: number, away: readonly Away[]): string {

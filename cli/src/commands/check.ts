@@ -13,13 +13,21 @@ interface Check {
 
 /** All that has sources. */
 const SOURCES = [
-  ...['architecture', 'libs', 'services', 'externals', 'saga', 'audit', 'client', 'stack', 'cli', 'simulation'],
+  ...['architecture', 'libs', 'services', 'apps', 'externals', 'saga', 'audit', 'client', 'stack', 'cli', 'simulation'],
   ...['infra', 'e2e', 'bench', 'chaos'],
 ]
+
+const CONSOLE = join(ROOT, 'apps/console')
 
 const CHECKS: readonly Check[] = [
   { name: 'format, lint', program: bin('biome'), args: ['check', '--error-on-warnings'] },
   { name: 'types', program: bin('tsc'), args: ['--project', ROOT] },
+  { name: 'types of the console', program: bin('tsc'), args: ['--project', CONSOLE] },
+  {
+    name: 'console builds',
+    program: join(CONSOLE, 'node_modules/.bin/vite'),
+    args: ['build', CONSOLE, '--outDir', 'node_modules/.check', '--logLevel', 'warn'],
+  },
   {
     name: 'boundaries',
     program: bin('depcruise'),
@@ -33,7 +41,7 @@ const CHECKS: readonly Check[] = [
   { name: 'measurements', program: process.execPath, args: [join(ROOT, 'bench/src/generate.ts'), '--check'] },
 ]
 
-const NAME_WIDTH = 18
+const NAME_WIDTH = 22
 
 export const command: Command = {
   usage: ['npm run check          checks format, lint, types, boundaries, dead code, generated files, schemas'],

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { ROOT } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { runInForeground } from '../foreground.ts'
-import { onlyFlag } from '../terminal/arguments.ts'
+import { onlyFlags } from '../terminal/arguments.ts'
 
 const RELEASE_FLAG = '--release'
 
@@ -11,7 +11,7 @@ export const command: Command = {
   options: [[RELEASE_FLAG, 'releases new OpenAPI documents of the services (default: keeps the released ones)']],
   example: 'npm run generate',
   run: async (args) => {
-    const rest = onlyFlag(args, RELEASE_FLAG) ? [RELEASE_FLAG] : []
+    const rest = onlyFlags(args, [RELEASE_FLAG])[RELEASE_FLAG] ? [RELEASE_FLAG] : []
     for (const [room, ...given] of [
       ['libs/events/src'],
       ['bench/src'],

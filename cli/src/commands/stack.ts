@@ -1,5 +1,5 @@
+import { ACTIONS, type Action, askStack } from '@bistro/client/control'
 import { isProcessName, PROCESS_NAMES } from '@bistro/client/names'
-import { ACTIONS, type Action, askStack } from '@bistro/stack'
 import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { noArguments, UsageError, unknownArgument } from '../terminal/arguments.ts'

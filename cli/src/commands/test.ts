@@ -1,6 +1,7 @@
 import type { Mode } from '@bistro/client/manifest'
 import { chooseMode, findEngine } from '@bistro/stack'
 import { bin } from '@bistro/stack/paths'
+import { findChromium } from '../chromium.ts'
 import type { Command } from '../cli.ts'
 import { runInForeground } from '../foreground.ts'
 import { unknownArgument } from '../terminal/arguments.ts'
@@ -18,7 +19,10 @@ const VITEST_OPTIONS = /^(--project|--testNamePattern|-t|--bail|--reporter|--out
 
 export const TEST_OPTIONS: Command['options'] = [
   ['FILTER', 'part of the names of the test files (default: all)'],
-  ['--project NAME', 'unit, int, docker, e2e, long, soak, chaos or compose (default: what this machine can run)'],
+  [
+    '--project NAME',
+    'unit, int, docker, browser, e2e, long, soak, chaos or compose (default: what this machine can run)',
+  ],
   ['-t TEXT', 'only tests whose names contain the text'],
   ['--bail N', 'stops after N failed tests (default: never)'],
   ['--reporter NAME', 'how Vitest reports; --outputFile.NAME=FILE says where to'],
@@ -42,12 +46,23 @@ export async function runTests(
   const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
   if (mode === 'memory')
     say(style.yellow(`e2e: SKIPPED (${reason}): these tests kill processes and read real topics. npm run doctor`))
-  const projects = [...PROJECTS[mode], ...(await longer(mode))]
+  const projects = [...PROJECTS[mode], ...(await browserTests()), ...(await longer(mode))]
   return runInForeground(bin('vitest'), [
     'run',
     ...(args.some((arg) => arg.startsWith('--project')) ? [] : projects.map((name) => `--project=${name}`)),
     ...args,
   ])
+}
+
+/** Those of the console's pages, with the machine's own browser. */
+async function browserTests(): Promise<string[]> {
+  const chromium = await findChromium()
+  if (chromium === undefined) {
+    say(style.yellow('browser: SKIPPED (there is no Chromium): install it, or set BISTRO_CHROMIUM to its file'))
+    return []
+  }
+  process.env.BISTRO_CHROMIUM = chromium
+  return ['browser']
 }
 
 /** The tests of many minutes that this machine can run; of the others it says why not. */

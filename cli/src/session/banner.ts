@@ -1,4 +1,4 @@
-import type { Manifest } from '@bistro/client/manifest'
+import type { Manifest, ServiceAccess } from '@bistro/client/manifest'
 import { SERVICES } from '@bistro/client/names'
 import { say, style } from '../terminal/style.ts'
 
@@ -29,8 +29,13 @@ export function sayBanner(manifest: Manifest): void {
     range([psp.url, carrier.url]),
     `simulated card provider and carrier${isReal ? ', a process each' : ''}`,
   )
+  if (manifest.gateway) line('console', consoleUrl(manifest.gateway, manifest), '')
   say()
 }
+
+/** The console's address for an operator: a browser keeps what follows `#` to itself. */
+export const consoleUrl = ({ url }: Pick<ServiceAccess, 'url'>, { operator }: Pick<Manifest, 'operator'>): string =>
+  `${url}/#operator=${operator.token}`
 
 /** The first address, and the last one's port. */
 const range = (addresses: readonly string[]): string => `${addresses[0]} ... ${addresses.at(-1)?.split(':').at(-1)}`
@@ -39,4 +44,4 @@ const NAME_WIDTH = 10
 const WHERE_WIDTH = 38
 
 const line = (name: string, where: string, what: string): void =>
-  say(`  ${style.bold(name.padEnd(NAME_WIDTH))} ${where.padEnd(WHERE_WIDTH)} ${style.dim(what)}`)
+  say(`  ${style.bold(name.padEnd(NAME_WIDTH))} ${where.padEnd(WHERE_WIDTH)} ${style.dim(what)}`.trimEnd())

@@ -1,7 +1,7 @@
 import { isInContainers } from '@bistro/client'
+import { askStack } from '@bistro/client/control'
 import type { Manifest } from '@bistro/client/manifest'
-import { EXTERNALS, type ProcessName, SERVICES } from '@bistro/client/names'
-import { askStack } from '@bistro/stack'
+import { EXTERNALS, PROGRAMS, type ProcessName } from '@bistro/client/names'
 import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
 
 /** The manifest, and since when which of its parts are down, as far as their stack can be asked. */
@@ -17,4 +17,4 @@ export async function withDowntimes(
 
 /** In memory mode one process is several parts. */
 const partsOf = (name: ProcessName): readonly ProcessName[] =>
-  name === 'memory' ? [name, ...SERVICES, ...EXTERNALS] : [name]
+  name === 'memory' ? [name, ...PROGRAMS, ...EXTERNALS] : [name]

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
-import { SERVICES } from '@bistro/client/names'
+import { PROGRAMS } from '@bistro/client/names'
 import { byName, KAFKA_USERS, manifestOf, parsePortBase, readIfThere, urlOf } from '@bistro/stack'
 import { ROOT } from '@bistro/stack/paths'
 import { type Hints, STACK_HINTS } from '../demo/hints.ts'
@@ -41,11 +41,12 @@ function composeManifest(portBase: number): Manifest {
     { mode: 'docker', portBase, processes: [] },
     {
       kafka: { users: byName(KAFKA_USERS, (user) => secret(`KAFKA_${user.toUpperCase()}_PASSWORD`)) },
-      postgres: byName(SERVICES, (service) => ({ app: secret(`${service.toUpperCase()}_APP_PASSWORD`) })),
+      postgres: byName(PROGRAMS, (program) => ({ app: secret(`${program.toUpperCase()}_APP_PASSWORD`) })),
       registry: secret('REGISTRY_DEPLOYMENT_PASSWORD'),
       carrierWebhooks: [],
       operator: secret('OPERATOR_TOKEN'),
     },
+    true,
   )
 }
 

@@ -2,7 +2,7 @@ import type { Away } from '@bistro/audit'
 import { startCommand } from '@bistro/client'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
-import { SERVICES } from '@bistro/client/names'
+import { PROGRAMS } from '@bistro/client/names'
 import { withDowntimes } from './downtimes.ts'
 
 /** A line for each part that is away, and what brings them back. */
@@ -25,8 +25,11 @@ export function unavailableLines(
   }
 }
 
-/** What a service has done stands in its database: to look at it, the service itself is not needed. */
-export const isInfrastructure = ({ part }: Away): boolean => !(SERVICES as readonly string[]).includes(part)
+/** What a program has done stands in its database: to look at it, the program itself is not needed. */
+export const isInfrastructure = ({ part }: Away): boolean => !(PROGRAMS as readonly string[]).includes(part)
+
+/** The gateway only looks: what it would show is audited without it. */
+export const isNeeded = ({ part }: Away): boolean => part !== 'gateway'
 
 /** Does `work`; where it fails because a part is away, the StackError names that part and what to type. */
 export async function namingUnavailable<Result>(stack: Manifest, work: () => Promise<Result>): Promise<Result> {

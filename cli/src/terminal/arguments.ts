@@ -7,11 +7,11 @@ export class UsageError extends Error {
 
 export const unknownArgument = (argument: string): UsageError => new UsageError(`Unknown argument '${argument}'.`)
 
-/** Whether `flag` was given; throws a UsageError for anything else. */
-export function onlyFlag(args: readonly string[], flag: string): boolean {
-  const unknown = args.find((arg) => arg !== flag)
+/** Which of the flags were given; throws a UsageError for anything else. */
+export function onlyFlags<Flag extends string>(args: readonly string[], flags: readonly Flag[]): Record<Flag, boolean> {
+  const unknown = args.find((arg) => !(flags as readonly string[]).includes(arg))
   if (unknown !== undefined) throw unknownArgument(unknown)
-  return args.includes(flag)
+  return Object.fromEntries(flags.map((flag) => [flag, args.includes(flag)])) as Record<Flag, boolean>
 }
 
 /** Throws a UsageError if anything was given. */

@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/client/names'
+import { PROGRAMS } from '@bistro/client/names'
 import type { ProgressEvent } from '@bistro/stack'
 import { endStatus, say, seconds, showStatus, style } from './style.ts'
 
@@ -16,7 +16,7 @@ export interface ProgressPrinter {
 const NOT_SHOWN = new Set<string>([
   'psp',
   'carrier',
-  ...SERVICES.flatMap((service) => [service, `postgres-${service}`]),
+  ...PROGRAMS.flatMap((program) => [program, `postgres-${program}`]),
 ])
 
 /** Prints one line for each step that is done, and is never silent for long. */

@@ -1,4 +1,12 @@
-import { databaseOffset, portOffset, SERVICES, type ServiceName } from '@bistro/services'
+import {
+  databaseOffset,
+  isServiceName,
+  PROGRAMS,
+  type ProgramName,
+  portOffset,
+  SERVICES,
+  type ServiceName,
+} from '@bistro/services'
 import { loadApplications, settingsOf } from '@bistro/services/definitions'
 
 const applications = await loadApplications()
@@ -30,81 +38,93 @@ const networksOf = (service: ServiceName): string =>
 const passwords = (name: string, what: readonly string[]): string =>
   [`x-${name}: &${name}`, ...what.map((password) => `  ${password}: \${${password}}`)].join('\n')
 
-const upper = SERVICES.map((service) => service.toUpperCase())
+const upper = PROGRAMS.map((program) => program.toUpperCase())
 
 /** Lists that several containers share. */
 export const lists = (): string =>
   [
     passwords(
       'owner-passwords',
-      upper.map((service) => `${service}_OWNER_PASSWORD`),
+      upper.map((program) => `${program}_OWNER_PASSWORD`),
     ),
     passwords(
       'app-passwords',
-      upper.map((service) => `${service}_APP_PASSWORD`),
+      upper.map((program) => `${program}_APP_PASSWORD`),
     ),
     passwords(
       'kafka-passwords',
-      upper.map((service) => `KAFKA_${service}_PASSWORD`),
+      upper.map((program) => `KAFKA_${program}_PASSWORD`),
     ),
-    ['x-database-networks: &database-networks', ...SERVICES.map((service) => `  ${service}-db:`)].join('\n'),
+    ['x-database-networks: &database-networks', ...PROGRAMS.map((program) => `  ${program}-db:`)].join('\n'),
     [
       'x-databases-healthy: &databases-healthy',
-      ...SERVICES.map((service) => `  postgres-${service}: { condition: service_healthy }`),
+      ...PROGRAMS.map((program) => `  postgres-${program}: { condition: service_healthy }`),
     ].join('\n'),
   ].join('\n\n')
 
-/** Each service, and its database. */
+/** Each service, the gateway, and their databases. */
 export const containers = (): string =>
-  [...SERVICES.map(serviceContainer), ...SERVICES.map(databaseContainer)].join('\n\n')
+  [...SERVICES.map(serviceContainer), gatewayContainer(), ...PROGRAMS.map(databaseContainer)].join('\n\n')
 
 function serviceContainer(service: ServiceName): string {
-  const port = 4000 + portOffset(service)
   const settings = settingsOf(applications[service])
     .map((name) => `      ${name}: ${settingOf(service, name)}\n`)
     .join('')
-  return `  ${service}:
+  return programContainer(service, `services/${service}`, settings, networksOf(service))
+}
+
+/** It reaches the services and the broker, and nothing of the world outside. */
+function gatewayContainer(): string {
+  const urls = SERVICES.map((service) => `${service}=http://${service}:${4000 + portOffset(service)}`)
+  const settings = `      BISTRO_SERVICES: ${urls.join(',')}\n`
+  return `${programContainer('gateway', 'apps/gateway', settings, 'events, gateway-db')}
+    mem_limit: 256m`
+}
+
+function programContainer(program: ProgramName, folder: string, settings: string, joins: string): string {
+  const port = 4000 + portOffset(program)
+  return `  ${program}:
     <<: *service
-    command: [node, services/${service}/src/main.ts]
+    command: [node, ${folder}/src/main.ts]
     environment:
       <<: *service-environment
       BISTRO_HTTP_PORT: ${port}
-      BISTRO_POSTGRES_URL: postgres://${service}_app:\${${service.toUpperCase()}_APP_PASSWORD}@postgres-${service}:5432/bistro
-      BISTRO_KAFKA_USER: ${service}
-      BISTRO_KAFKA_PASSWORD: \${KAFKA_${service.toUpperCase()}_PASSWORD}
-${settings}    networks: [${networksOf(service)}]
-    ports: ["127.0.0.1:\${BISTRO_PORT_PREFIX}${twoDigits(portOffset(service))}:${port}"]`
+      BISTRO_POSTGRES_URL: postgres://${program}_app:\${${program.toUpperCase()}_APP_PASSWORD}@postgres-${program}:5432/bistro
+      BISTRO_KAFKA_USER: ${program}
+      BISTRO_KAFKA_PASSWORD: \${KAFKA_${program.toUpperCase()}_PASSWORD}
+${settings}    networks: [${joins}]
+    ports: ["127.0.0.1:\${BISTRO_PORT_PREFIX}${twoDigits(portOffset(program))}:${port}"]`
 }
 
-const databaseContainer = (service: ServiceName): string => `  postgres-${service}:
+const databaseContainer = (program: ProgramName): string => `  postgres-${program}:
     <<: *postgres
-    volumes: ["postgres-${service}:/var/lib/postgresql"]
-    networks: [${service}-db]
-    ports: ["127.0.0.1:\${BISTRO_PORT_PREFIX}${twoDigits(databaseOffset(service))}:5432"]`
+    volumes: ["postgres-${program}:/var/lib/postgresql"]
+    networks: [${program}-db]
+    ports: ["127.0.0.1:\${BISTRO_PORT_PREFIX}${twoDigits(databaseOffset(program))}:5432"]`
 
-export const networks = (): string => SERVICES.map((service) => `  ${service}-db:`).join('\n')
+export const networks = (): string => PROGRAMS.map((program) => `  ${program}-db:`).join('\n')
 
-export const volumes = (): string => SERVICES.map((service) => `  postgres-${service}:`).join('\n')
+export const volumes = (): string => PROGRAMS.map((program) => `  postgres-${program}:`).join('\n')
 
-/** Two more containers of each service, with the service's name as their network alias. */
+/** Two more containers of each program, with the program's name as their network alias. */
 export const moreReplicas = (): string =>
-  SERVICES.map((service) => {
-    const aliases = ['events', ...(callsOutside(service) ? ['outside'] : [])]
-    return `  ${service}-more:
-    extends: { file: docker-compose.yml, service: ${service} }
+  PROGRAMS.map((program) => {
+    const aliases = ['events', ...(isServiceName(program) && callsOutside(program) ? ['outside'] : [])]
+    return `  ${program}-more:
+    extends: { file: docker-compose.yml, service: ${program} }
     deploy: { replicas: 2 }
     ports: !override []
     networks:
-${aliases.map((network) => `      ${network}: { aliases: [${service}] }`).join('\n')}`
+${aliases.map((network) => `      ${network}: { aliases: [${program}] }`).join('\n')}`
   }).join('\n\n')
 
-/** Each service with what an add-on gives to all. */
-export const eachWith = (anchor: string): string => SERVICES.map((service) => `  ${service}: *${anchor}`).join('\n')
+/** Each program with what an add-on gives to all. */
+export const eachWith = (anchor: string): string => PROGRAMS.map((program) => `  ${program}: *${anchor}`).join('\n')
 
 export const demonstrationPasswords = (): string =>
   [
-    ...SERVICES.flatMap((service) =>
-      ['owner', 'app'].map((role) => `${service.toUpperCase()}_${role.toUpperCase()}_PASSWORD=demo-${service}-${role}`),
+    ...PROGRAMS.flatMap((program) =>
+      ['owner', 'app'].map((role) => `${program.toUpperCase()}_${role.toUpperCase()}_PASSWORD=demo-${program}-${role}`),
     ),
-    ...SERVICES.map((service) => `KAFKA_${service.toUpperCase()}_PASSWORD=demo-kafka-${service}`),
+    ...PROGRAMS.map((program) => `KAFKA_${program.toUpperCase()}_PASSWORD=demo-kafka-${program}`),
   ].join('\n')

@@ -54,6 +54,8 @@ export interface LockedId {
   readonly type: string
   /** Version of its topic: 1 for `….v1`. */
   readonly edition: number
+  /** Of the schema: 1, 2 … */
+  readonly version: number
 }
 
 export interface LockedSchema extends LockedId {

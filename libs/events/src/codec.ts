@@ -4,17 +4,13 @@ import { parseSchema } from './avro-types.ts'
 import { faultIn } from './check-values.ts'
 import { CodecError, SchemaNotLearned } from './errors.ts'
 import { explain } from './explain.ts'
+import { lockedSchemas } from './locked-schemas.ts'
 import type { Needs } from './needs.ts'
 import { readerSchema } from './reader.ts'
 import { type SchemaIds, writables } from './schema-ids.ts'
 import { editedOn, editionOf, isEventType, schemaOn } from './topics.ts'
+import { HEADER_BYTES, MAX_EVENT_BYTES, tooLarge, writerId } from './wire.ts'
 import { createWriters } from './writers.ts'
-
-/** Maximum size of a message that is written or read, header included. */
-export const MAX_EVENT_BYTES = 65_536
-
-/** Header of the registry's wire format: byte 0, then the schema's id in four bytes, big-endian. */
-const HEADER_BYTES = 5
 
 /** Encodes and decodes events in the registry's wire format. Errors are CodecErrors unless stated otherwise. */
 export interface Codec {
@@ -27,6 +23,8 @@ export interface Codec {
   decode(type: string, bytes: Buffer, topic?: string): unknown
   /** A stored event's bytes for another topic of its owner: unchanged if it has the same shape there. */
   translate(type: string, bytes: Buffer, topic: string): Buffer
+  /** Version of the schema that `bytes` were written with; undefined if the repository does not have it. */
+  versionOf(bytes: Buffer): number | undefined
   /** Loads the schema that `bytes` were written with. Rejects with RegistryUnavailable if that is impossible now. */
   prepare(bytes: Buffer): Promise<void>
   /** Rejects if schemas cannot be loaded now. */
@@ -45,6 +43,8 @@ interface Reader {
   readonly reader: Type
   readonly resolversByWriterId: Map<number, Resolver>
 }
+
+const VERSIONS: ReadonlyMap<number, number> = new Map(lockedSchemas.map(({ id, version }) => [id, version]))
 
 const STRICT = { noUndeclaredFields: true }
 
@@ -89,6 +89,8 @@ export function createCodec(schemaIds: SchemaIds, needs: Needs = {}): Codec {
       return edited ? encode(name, edited.upgrade(decode(name, bytes) as object), editionOf(topic)) : bytes
     },
 
+    versionOf: (bytes) => VERSIONS.get(writerId(bytes)),
+
     async prepare(bytes) {
       const id = writerId(bytes)
       if (!writers.get(id)) await writers.learn(id)
@@ -122,14 +124,6 @@ function readerOf(readers: ReadonlyMap<string, Reader>, name: string, edition: n
   return reader
 }
 
-/** Checks the header and returns its schema id. */
-function writerId(bytes: Buffer): number {
-  if (bytes.length > MAX_EVENT_BYTES) throw tooLarge('The message', bytes.length)
-  if (bytes.length < HEADER_BYTES || bytes[0] !== 0)
-    throw new CodecError('undecodable', 'The message does not begin with byte 0 and a schema id of four bytes.')
-  return bytes.readUInt32BE(1)
-}
-
 function resolve(name: string, reader: Type, id: number, writer: Type): Resolver {
   if (reader.equals(writer)) return null
   try {
@@ -153,6 +147,3 @@ function decoded<T>(name: string, decode: () => T): T {
     throw new CodecError('undecodable', `The bytes are not a valid ${name}: ${(cause as Error).message}.`, { cause })
   }
 }
-
-const tooLarge = (what: string, bytes: number) =>
-  new CodecError('too-large', `${what} has ${bytes} bytes; the limit is ${MAX_EVENT_BYTES}. Split its content.`)

@@ -129,3 +129,13 @@ describe('prepare', () => {
     await expect(createCodec(fileSchemaIds()).prepare(bytes)).rejects.toMatchObject({ code: 'unknown-schema' })
   })
 })
+
+test('a message names the version of the schema that it was written with, if the repository has it', () => {
+  const { codec } = readerOf(now)
+  const delivered = catalogue.ShipmentDelivered.schema
+  const earlier = { ...delivered, fields: delivered.fields.slice(0, 3) }
+  const ids = { orderId: data.reservationId, reservationId: data.reservationId, shipmentId: data.reservationId }
+  expect(codec.versionOf(codec.encode('ShipmentDelivered', { ...ids, deliveredAt: null }))).toBe(2)
+  expect(codec.versionOf(writtenAs(41, earlier, ids))).toBe(1)
+  expect(codec.versionOf(written(now, data))).toBeUndefined()
+})

@@ -79,6 +79,7 @@ export class LearningCodec implements Codec {
   differences: readonly string[] = []
   readonly encode = jsonCodec.encode
   readonly translate = jsonCodec.translate
+  readonly versionOf = jsonCodec.versionOf
 
   decode(type: string, bytes: Buffer): unknown {
     if (!this.isKnown) throw new Unlearned('its schema is not known')

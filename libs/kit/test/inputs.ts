@@ -23,6 +23,7 @@ export function request(stream: string, command: AnyCommand, key?: string): Inpu
     kind: 'request',
     request: {
       cause: { id: v7(), traceparent: undefined },
+      by: 'guest',
       aggregate: 'loan',
       stream,
       reads: [],

@@ -24,7 +24,7 @@ type LoanEvent =
   | { type: 'ReminderSent'; data: { loanId: string } }
   | { type: 'LoanOverdue'; data: { loanId: string } }
 export type LoanCommand =
-  | { type: 'Open'; shelfId?: string; dueMs?: number; fragile?: boolean }
+  | { type: 'Open'; shelfId?: string; dueMs?: number; fragile?: boolean; pin?: string }
   | { type: 'Lend'; book: string }
   | { type: 'Remind'; delayMs?: number }
   | { type: 'ConfirmReminder'; answer: string }
@@ -59,6 +59,7 @@ export const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: numbe
   name: 'loan',
   visibility: 'published',
   initialState: { open: false, books: 0, reminders: 0, overdue: false, fragile: false },
+  secrets: { Open: ['pin'] },
   substates: {
     initialState: { times: 0 },
     ofCommand: (command) => (command.type === 'Lend' ? command.book : undefined),
@@ -173,6 +174,7 @@ export const jsonCodec: Codec = {
     return parsed.data
   },
   translate: (type, bytes, topic) => Buffer.from(JSON.stringify({ ...JSON.parse(bytes.toString()), type, topic })),
+  versionOf: () => 1,
   prepare: async () => {},
   check: async () => {},
   compare: async () => [],

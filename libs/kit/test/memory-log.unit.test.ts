@@ -201,3 +201,25 @@ test('a member leaves although what it has taken cannot be stored, and the next 
   await expect.poll(() => seen).toEqual(['1'])
   await (await subscription).close()
 })
+
+test('a broadcast reader gets every record beside the groups, from the beginning or from now on', async () => {
+  const log = newLog()
+  const seen = { beginning: [] as string[], end: [] as string[] }
+  const health = new Health(SILENT_LOGGER)
+  await log.send('a', [record('k', '1')])
+  const opened = await Promise.all(
+    (['beginning', 'end'] as const).map((from) => {
+      const onBatch = (records: readonly RawRecord[]) => seen[from].push(...records.map(({ value }) => `${value}`))
+      return log.follow({ topics: ['a', 'b'], from, health, onBatch })
+    }),
+  )
+  log.grow('b', 3)
+  await log.send('b', [record('m', '2'), record('n', '3')])
+  expect(seen).toEqual({ beginning: [], end: [] })
+  await expect.poll(() => seen.beginning.toSorted()).toEqual(['1', '2', '3'])
+  expect(seen.end.toSorted()).toEqual(['2', '3'])
+  await Promise.all(opened.map((following) => following.close()))
+  await log.send('a', [record('k', '4')])
+  await new Promise(setImmediate)
+  expect(seen.beginning).not.toContain('4')
+})

@@ -71,6 +71,7 @@ const quietParts = () => ({
 
 const requestFor = (stream: string, command: AnyCommand): Request => ({
   cause: { id: v7(), traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+  by: 'guest',
   aggregate: 'loan',
   stream,
   reads: [],

@@ -53,7 +53,14 @@ async function start(publishes: string, store = createMemoryStore(), definition:
   const open = async () => {
     const stream = v7()
     const command = () => ({ type: 'Open' })
-    await runtime.submit({ cause: { id: v7(), traceparent: undefined }, aggregate: 'loan', stream, reads: [], command })
+    await runtime.submit({
+      cause: { id: v7(), traceparent: undefined },
+      by: 'guest',
+      aggregate: 'loan',
+      stream,
+      reads: [],
+      command,
+    })
     return stream
   }
   return { store, log, open, stop: () => runtime.stop() }

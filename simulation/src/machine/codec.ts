@@ -14,6 +14,7 @@ export const passThrough: Codec = {
   encode: (_, data) => new Passed(data) as unknown as Buffer,
   decode: (_, bytes) => (bytes as unknown as Passed).data,
   translate: (_, bytes) => bytes,
+  versionOf: () => undefined,
   prepare: () => Promise.resolve(),
   check: () => Promise.resolve(),
   compare: () => Promise.resolve([]),

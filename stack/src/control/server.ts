@@ -1,9 +1,9 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import type { ControlAnswer, ControlRequest } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
 import type { RunningStack } from '../stack.ts'
-import type { ControlAnswer, ControlRequest } from './protocol.ts'
 
 const OWNER_ONLY = 0o600
 
@@ -11,7 +11,7 @@ export interface ControlServer {
   close(): void
 }
 
-/** Lets `npm run stack` act on a running stack through a socket that only its owner may use. */
+/** Lets `npm run stack` and the gateway act on a running stack through a socket that only its owner may use. */
 export async function serveControl(stack: RunningStack, path: string): Promise<ControlServer> {
   rmSync(path, { force: true }) // a crash leaves it behind; the lock tells that nobody else listens
   const server = createServer((socket) => converse(stack, socket))
@@ -37,12 +37,16 @@ function converse(stack: RunningStack, socket: Socket): void {
 
 async function answer(stack: RunningStack, line: string): Promise<ControlAnswer> {
   try {
-    const request = JSON.parse(line) as ControlRequest
-    if (request.action === 'start') await stack.process.start(request.name, request.settings)
-    else if (request.action !== 'status') await stack.process[request.action](request.name)
+    await act(stack, JSON.parse(line) as ControlRequest)
     return { ok: true, processes: stack.status() }
   } catch (error) {
     const next = error instanceof StackError ? error.next : undefined
     return { ok: false, message: error instanceof Error ? error.message : String(error), next }
   }
+}
+
+async function act(stack: RunningStack, request: ControlRequest): Promise<void> {
+  if (request.action === 'start') await stack.process.start(request.name, request.settings)
+  else if (request.action === 'partition') await stack.partition(request.topic, request.partitions)
+  else if (request.action !== 'status') await stack.process[request.action](request.name)
 }

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/client/names'
+import type { ProgramName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { initdbArguments, processName, serverAnswers, serverArguments } from '../parts/postgres.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
@@ -15,10 +15,10 @@ const RULES = '/tmp/pg_hba.conf'
 const EVERYBODY_BY_PASSWORD = 'host all all all scram-sha-256'
 const MEMORY_MEGABYTES = 256
 
-/** The server of one service. Its data directory gets its name when it is whole: a kill leaves no half-made one. */
-export const postgresContainer = (context: StackContext, service: ServiceName): ProcessSpec =>
+/** The server of one program. Its data directory gets its name when it is whole: a kill leaves no half-made one. */
+export const postgresContainer = (context: StackContext, program: ProgramName): ProcessSpec =>
   containerSpec(context, {
-    name: processName(service),
+    name: processName(program),
     image: IMAGES.postgres,
     port: PORT,
     data: VOLUME,
@@ -36,5 +36,5 @@ export const postgresContainer = (context: StackContext, service: ServiceName): 
       `exec postgres -D ${DATA} -p ${PORT} -c hba_file=${RULES} ${serverArguments("'*'").join(' ')} </dev/null`,
     ),
     stopSignal: 'SIGINT',
-    isReady: () => serverAnswers(context, service),
+    isReady: () => serverAnswers(context, program),
   })

@@ -4,14 +4,14 @@ import type { Log, OutgoingRecord } from '@bistro/kit/runtime'
 import { LOOPBACK } from '../ports.ts'
 
 /** A log, and every record sent to it from now on shown to whoever reads `GET /events`: one line of JSON each. */
-export interface ShownLog {
-  readonly log: Log
+export interface ShownLog<L extends Log> {
+  readonly log: L
   listen(port: number): Promise<Server>
   /** From now on `/health/ready` is 200. */
   ready(): void
 }
 
-export function showLog(log: Log): ShownLog {
+export function showLog<L extends Log>(log: L): ShownLog<L> {
   const readers = new Set<ServerResponse>()
   let isReady = false
   const show = (topic: string, records: readonly OutgoingRecord[]): void => {

@@ -9,7 +9,7 @@ import { loadApplication } from '@bistro/services/definitions'
 import { showLog } from './log-server.ts'
 import type { MemoryPlan } from './plan.ts'
 
-// Services, externals and log in one process, for a machine that cannot run Kafka.
+// Services, externals, gateway and log in one process, for a machine that cannot run Kafka.
 
 const plan = JSON.parse(process.env.BISTRO_MEMORY_PLAN ?? '{}') as MemoryPlan
 const shown = showLog(createMemoryLog({ topics: allTopics, partitions: PARTITIONS }))
@@ -33,6 +33,7 @@ const externals = await Promise.all([
 ])
 for (const external of externals) opened.defer(() => external.close())
 await Promise.all(SERVICES.map(open))
+if (plan.gateway) await openGateway(plan.gateway)
 shown.ready()
 
 async function open(name: ServiceName): Promise<void> {
@@ -46,5 +47,12 @@ async function open(name: ServiceName): Promise<void> {
     },
     codec: createCodec(fileSchemaIds()),
   })
+  opened.defer(() => running.stop())
+}
+
+async function openGateway(env: Readonly<Record<string, string>>): Promise<void> {
+  const { readGatewaySettings, startGateway } = await import('@bistro/gateway')
+  const logger = createLogger('gateway', env.BISTRO_LOG_LEVEL ?? 'info')
+  const running = await startGateway(readGatewaySettings(env), { logger, log: shown.log })
   opened.defer(() => running.stop())
 }

@@ -9,4 +9,6 @@ export interface MemoryPlan {
   readonly psp: Environment
   readonly carrier: Environment
   readonly services: Readonly<Record<ServiceName, Environment>>
+  /** Absent where it is left out. */
+  readonly gateway?: Environment
 }

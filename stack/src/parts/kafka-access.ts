@@ -10,13 +10,13 @@ const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePattern
 const { READ, WRITE, DESCRIBE } = AclOperationTypes
 
 /**
- * Who may do what, and nothing else: a service writes its own topics alone; `reader` reads all and writes none. Groups are
+ * Who may do what, and nothing else: a service writes its own topics alone; `reader` and the gateway read all and write none. Groups are
  * had by name: a service's own, and each user's that begin with its name and a dot.
  */
 export async function accessRules(): Promise<AclEntry[]> {
   const applications = await loadApplications()
   const rules = SERVICES.flatMap((name) => rulesOfService(name, definitionOf(applications[name]).service.subscribes))
-  return [...rules, ...rulesOfReader()]
+  return [...rules, ...rulesOfReader('reader'), ...rulesOfGateway()]
 }
 
 function rulesOfService(service: ServiceName, subscribes: readonly string[]): AclEntry[] {
@@ -35,10 +35,17 @@ function rulesOfService(service: ServiceName, subscribes: readonly string[]): Ac
 const groupsOf = (user: string): AclEntry =>
   rule(user, AclResourceTypes.GROUP, `${user}.`, READ, ResourcePatternTypes.PREFIXED)
 
-const rulesOfReader = (): AclEntry[] => [
-  rule('reader', AclResourceTypes.TOPIC, TOPIC_PREFIX, READ, ResourcePatternTypes.PREFIXED),
-  rule('reader', AclResourceTypes.TOPIC, TOPIC_PREFIX, DESCRIBE, ResourcePatternTypes.PREFIXED),
-  groupsOf('reader'),
+const rulesOfReader = (user: string): AclEntry[] => [
+  rule(user, AclResourceTypes.TOPIC, TOPIC_PREFIX, READ, ResourcePatternTypes.PREFIXED),
+  rule(user, AclResourceTypes.TOPIC, TOPIC_PREFIX, DESCRIBE, ResourcePatternTypes.PREFIXED),
+  groupsOf(user),
+]
+
+/** It reads as `reader` does, and may see, but not join, the groups of the services: whose lag is how long. */
+const rulesOfGateway = (): AclEntry[] => [
+  ...rulesOfReader('gateway'),
+  rule('gateway', AclResourceTypes.GROUP, 'gateway', READ),
+  ...SERVICES.map((service) => rule('gateway', AclResourceTypes.GROUP, service, DESCRIBE)),
 ]
 
 /**

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/client/names'
+import type { ProgramName } from '@bistro/client/names'
 import pg from 'pg'
 import type { PostgresPasswords } from '../secrets.ts'
 
@@ -14,7 +14,7 @@ export interface Server {
 }
 
 /** The name of a service's own role, which owns nothing, or of the role that owns its tables. */
-export const roleOf = (service: ServiceName, role: 'app' | 'owner'): string => `${service}_${role}`
+export const roleOf = (program: ProgramName, role: 'app' | 'owner'): string => `${program}_${role}`
 
 /**
  * The database and two roles: the owner of the tables, and the service's own, to which migrations grant what it may do.
@@ -22,10 +22,10 @@ export const roleOf = (service: ServiceName, role: 'app' | 'owner'): string => `
  */
 export async function createDatabase(
   server: Server,
-  service: ServiceName,
+  program: ProgramName,
   passwords: PostgresPasswords,
 ): Promise<void> {
-  const [owner, app] = [roleOf(service, 'owner'), roleOf(service, 'app')]
+  const [owner, app] = [roleOf(program, 'owner'), roleOf(program, 'app')]
   await asSuperuser(server, async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE])
     if (rowCount !== 0) return

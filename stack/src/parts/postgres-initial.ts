@@ -1,25 +1,26 @@
 import { chmodSync, chownSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SERVICES, type ServiceName } from '@bistro/client/names'
+import type { ProgramName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { run } from '../process/run.ts'
+import { programsOf } from '../settings.ts'
 import { initdbArguments } from './postgres.ts'
 import type { PostgresPlace } from './postgres-place.ts'
 
 /** Where one server keeps its data. */
-export const dataDirectory = (place: PostgresPlace, service: ServiceName): string => join(place.dataRoot, service)
+export const dataDirectory = (place: PostgresPlace, program: ProgramName): string => join(place.dataRoot, program)
 
 /**
  * Makes the data directories that are not there yet. One is made anew and copied, which takes a fifth of the time of
  * making each; a copy gets its name when it is whole and on disk.
  */
 export async function initialiseServers(context: StackContext, place: PostgresPlace): Promise<void> {
-  const missing = SERVICES.filter((service) => !existsSync(dataDirectory(place, service)))
+  const missing = programsOf(context.settings).filter((program) => !existsSync(dataDirectory(place, program)))
   if (missing.length === 0) return
   await context.progress.during('databases', 'created', async () => {
     const template = join(place.dataRoot, 'template')
     await makeTemplate(context, place, template)
-    await Promise.all(missing.map((service) => copyTemplate(context, place, template, dataDirectory(place, service))))
+    await Promise.all(missing.map((program) => copyTemplate(context, place, template, dataDirectory(place, program))))
     rmSync(template, { recursive: true })
   })
 }

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@bistro/client/names'
+import type { ProgramName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import type { Infrastructure } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
@@ -12,24 +12,24 @@ export function localPostgres(context: StackContext): Infrastructure['postgres']
   let place: PostgresPlace | undefined
   let initialised: Promise<void> | undefined
   const placeOnce = (): PostgresPlace => (place ??= postgresPlace(context.paths.postgres))
-  return (service) => ({
+  return (program) => ({
     fetch: async () => {
       initialised ??= initialiseServers(context, placeOnce())
       await initialised
     },
-    prepare: async () => serverSpec(context, placeOnce(), service),
+    prepare: async () => serverSpec(context, placeOnce(), program),
   })
 }
 
-function serverSpec(context: StackContext, place: PostgresPlace, service: ServiceName): ProcessSpec {
-  const name = processName(service)
+function serverSpec(context: StackContext, place: PostgresPlace, program: ProgramName): ProcessSpec {
+  const name = processName(program)
   return {
     name,
     address: addressOf(name, context.portBase),
     program: place.postgres,
     args: [
       '-D',
-      dataDirectory(place, service),
+      dataDirectory(place, program),
       '-p',
       String(portOf(name, context.portBase)),
       ...serverArguments(LOOPBACK),
@@ -39,7 +39,7 @@ function serverSpec(context: StackContext, place: PostgresPlace, service: Servic
     cwd: place.dataRoot,
     user: place.user,
     stopSignal: 'SIGINT',
-    isReady: () => serverAnswers(context, service),
+    isReady: () => serverAnswers(context, program),
     // After a kill, the old server's children need a moment to notice.
     isTransient: (output) => output.includes('pre-existing shared memory block'),
   }

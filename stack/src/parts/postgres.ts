@@ -1,4 +1,4 @@
-import type { PostgresName, ServiceName } from '@bistro/client/names'
+import type { PostgresName, ProgramName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
@@ -34,34 +34,34 @@ export const serverArguments = (listenAddresses: string): string[] =>
     `${setting}=${value}`,
   ])
 
-export const processName = (service: ServiceName): PostgresName => `postgres-${service}`
+export const processName = (program: ProgramName): PostgresName => `postgres-${program}`
 
-export function postgresUrl(context: StackContext, service: ServiceName, role: 'app' | 'owner'): string {
-  const password = context.secrets.postgres[service][role]
-  return `postgres://${roleOf(service, role)}:${password}@${addressOf(processName(service), context.portBase)}/${DATABASE}`
+export function postgresUrl(context: StackContext, program: ProgramName, role: 'app' | 'owner'): string {
+  const password = context.secrets.postgres[program][role]
+  return `postgres://${roleOf(program, role)}:${password}@${addressOf(processName(program), context.portBase)}/${DATABASE}`
 }
 
 /** Brings up the server of one service with its database and roles. Idempotent: what is there is kept. */
 export async function startPostgres(
   context: StackContext,
   part: InfrastructurePart,
-  service: ServiceName,
+  program: ProgramName,
 ): Promise<void> {
-  const name = processName(service)
+  const name = processName(program)
   await part.fetch()
   await context.progress.during(name, addressOf(name, context.portBase), async () => {
     await context.supervisor.launch(await part.prepare(), context.signal)
-    await createDatabase(serverOf(context, service), service, context.secrets.postgres[service])
+    await createDatabase(serverOf(context, program), program, context.secrets.postgres[program])
   })
 }
 
 /** Whether the server of a service takes queries; throws while it does not. */
-export const serverAnswers = (context: StackContext, service: ServiceName): Promise<boolean> =>
-  asSuperuser(serverOf(context, service), async () => true)
+export const serverAnswers = (context: StackContext, program: ProgramName): Promise<boolean> =>
+  asSuperuser(serverOf(context, program), async () => true)
 
-/** This stack's server of one service, as its superuser. */
-const serverOf = (context: StackContext, service: ServiceName): Server => ({
+/** This stack's server of one program, as its superuser. */
+const serverOf = (context: StackContext, program: ProgramName): Server => ({
   host: LOOPBACK,
-  port: portOf(processName(service), context.portBase),
+  port: portOf(processName(program), context.portBase),
   password: context.secrets.postgresSuperuser,
 })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Application } from '@bistro/kit/process'
-import { SERVICES, type ServiceName } from '@bistro/services'
+import { isServiceName, type ProgramName, SERVICES, type ServiceName } from '@bistro/services'
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { faultsFileOf, ROOT } from '../paths.ts'
@@ -11,15 +11,20 @@ import { postgresUrl } from './postgres.ts'
 import { roleOf } from './postgres-database.ts'
 import { registryUrl } from './registry.ts'
 
-/** Brings the tables of a service up to date, as their owner: a step of deployment that the service itself may not take. */
-export async function migrateService(context: StackContext, service: ServiceName): Promise<void> {
-  const { migrate } = await import('@bistro/kit/postgres')
-  await migrate({
-    url: postgresUrl(context, service, 'owner'),
-    directory: join(ROOT, 'services', service, 'migrations'),
-    appRole: roleOf(service, 'app'),
+/** Brings the tables of a program up to date, as their owner: a step of deployment that the program itself may not take. */
+export async function migrateProgram(context: StackContext, program: ProgramName): Promise<void> {
+  const { migrate, migrateOwn } = await import('@bistro/kit/postgres')
+  const run = isServiceName(program) ? migrate : migrateOwn
+  await run({
+    url: postgresUrl(context, program, 'owner'),
+    directory: migrationsOf(program),
+    appRole: roleOf(program, 'app'),
   })
 }
+
+/** Where the migrations of a program are. */
+export const migrationsOf = (program: ProgramName): string =>
+  join(ROOT, isServiceName(program) ? 'services' : 'apps', program, 'migrations')
 
 /** Brings up all services side by side. */
 export async function startServices(context: StackContext): Promise<void> {

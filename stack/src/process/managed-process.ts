@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { constants } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { ProcessState } from '@bistro/client/control'
 import { Aborted, StackError } from '@bistro/client/errors'
 import type { ProcessName } from '@bistro/client/names'
 import { childEnvironment } from './environment.ts'
@@ -46,8 +47,6 @@ export interface ProcessSpec {
   /** The container that the program runs, if it does. */
   readonly container?: Container
 }
-
-export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
 
 /** One child process with its log; it never restarts itself. */
 export class ManagedProcess {

@@ -8,7 +8,10 @@ export interface Bounds {
   readonly maxAtOnce: number
   /** While the peer leaves more response bytes unread, no further request of it is begun. */
   readonly maxUntakenBytes: number
-  /** From the start of a request until the peer has taken the last byte of its response. */
+  /**
+   * From the start of a request until the peer has taken the last byte of its response. A stream of events has no last
+   * byte: its peer is cut off if it has left bytes unread when this time is over, and each time it is over again.
+   */
   readonly answerTimeoutMs: number
 }
 
@@ -98,9 +101,11 @@ class Line {
   #begin(exchange: Exchange): void {
     const { request, response } = exchange
     this.#begun.add(exchange)
-    const timeout = setTimeout(() => this.#socket.destroy(), this.#bounds.answerTimeoutMs)
+    const timeout = setInterval(() => {
+      if (!isStream(response) || response.writableLength > 0) this.#socket.destroy()
+    }, this.#bounds.answerTimeoutMs)
     response.once('close', () => {
-      clearTimeout(timeout)
+      clearInterval(timeout)
       this.#begun.delete(exchange)
       this.#beginNext()
       if (this.#isEnding && this.#begun.size === 0) this.#socket.destroySoon()
@@ -114,3 +119,6 @@ class Line {
     return bytes
   }
 }
+
+const isStream = (response: ServerResponse): boolean =>
+  String(response.getHeader('content-type')).startsWith('text/event-stream')

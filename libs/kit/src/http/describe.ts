@@ -27,8 +27,9 @@ type Responses = Record<string, object>
 
 /** Problems that any route may return, by status. */
 function commonProblems(method: string, schema: FastifySchema, config: FastifyContextConfig) {
-  const { tokens = true, idempotent = false } = config
+  const { tokens = true, idempotent = false, stores = true } = config
   const isWrite = method !== 'GET'
+  const isStored = isWrite && stores
   return {
     400: [
       'invalid-request',
@@ -38,13 +39,14 @@ function commonProblems(method: string, schema: FastifySchema, config: FastifyCo
     ...(isGuarded(schema, config) && { 401: ['unauthenticated'] }),
     ...(isWrite && { 403: ['cross-site'] }),
     ...(idempotent && { 409: ['request-in-progress'], 422: ['idempotency-key-reused'] }),
-    ...(isWrite && { 413: ['body-too-large'], 415: ['unsupported-media-type'], 429: ['queue-full'] }),
+    ...(isWrite && { 413: ['body-too-large'], 415: ['unsupported-media-type'] }),
+    ...(isStored && { 429: ['queue-full'] }),
     421: ['unknown-host'],
     500: ['internal-error'],
-    ...((isWrite || tokens) && {
+    ...((isStored || tokens) && {
       503: [
         'store-unavailable',
-        ...(isWrite ? ['store-conflict', 'outcome-unknown'] : []),
+        ...(isStored ? ['store-conflict', 'outcome-unknown'] : []),
         ...(tokens ? ['not-caught-up', 'too-many-waiting'] : []),
       ],
     }),

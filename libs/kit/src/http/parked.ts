@@ -1,10 +1,11 @@
 import Type from 'typebox'
-import type { Order, Runtime } from '../runtime/runtime.ts'
+import type { Order } from '../model/input.ts'
+import type { Runtime } from '../runtime/runtime.ts'
 import type { StoredParked } from '../runtime/store.ts'
 import type { MakeExample } from './examples.ts'
 import { readPage } from './page.ts'
 import { Problem } from './problem.ts'
-import { Closed, Id, IdParams, Instant, NoBody, PageOf, PageQuery, problemResponses, Text } from './schemas.ts'
+import { Closed, Id, IdParams, Instant, PageOf, PageQuery, problemResponses, Text } from './schemas.ts'
 import type { RouteContext } from './types.ts'
 
 const Parked = Closed({
@@ -25,6 +26,7 @@ const Parked = Closed({
 })
 
 const tags = ['parked messages']
+const Why = Text(500, { description: 'The reason; GET /commands shows it' })
 const Behind = Closed({
   behind: Type.Integer({
     description: 'Number of later messages of its stream that were parked behind it and continue now',
@@ -65,12 +67,12 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
       schema: {
         ...common,
         summary: 'Retries a parked message; 409 says why it still fails',
-        body: NoBody,
+        body: Type.Union([Type.Null(), Closed({ why: Type.Optional(Why) })]),
         response: { 202: Behind, ...problemResponses({ 404: 'unknown-parked', 409: 'still-failing' }) },
       },
     },
-    async ({ params }, reply) =>
-      reply.code(202).send({ behind: await settle(params.id, { kind: 'retry' }, 'still-failing') }),
+    async ({ params, body }, reply) =>
+      reply.code(202).send({ behind: await settle(params.id, { kind: 'retry', why: body?.why }, 'still-failing') }),
   )
   api.post(
     '/parked/:id/skip',
@@ -79,7 +81,7 @@ export function addParkedRoutes({ api, runtime }: Pick<RouteContext, 'api' | 'ru
       schema: {
         ...common,
         summary: 'Skips a parked message and any missing ones before it; its stream continues after it',
-        body: Closed({ why: Text(500, { description: 'The reason for skipping; it is logged' }) }),
+        body: Closed({ why: Why }),
         response: { 202: Behind, ...problemResponses({ 404: 'unknown-parked', 409: 'not-its-turn' }) },
       },
     },

@@ -52,12 +52,15 @@ function commandOf(request: FastifyRequest, aggregate: string, write: AnyWrite):
   const now = new Date().toISOString()
   return {
     cause: causeOf(request),
+    by: roleOf(request),
     aggregate,
     stream: write.stream,
     reads: write.reads ?? [],
     command: (rows) => write.command(rows as never, { now }),
   }
 }
+
+const roleOf = ({ routeOptions }: FastifyRequest): string => routeOptions.schema?.['x-bistro-role'] ?? 'guest'
 
 function causeOf({ id, headers }: FastifyRequest): Cause {
   const { traceparent } = headers

@@ -16,7 +16,7 @@ const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 /** Must be registered before the routes that it describes. */
-export async function addOpenApi(api: Api, title: string): Promise<void> {
+export async function addOpenApi(api: Api, title: string, make = async () => describedRoutes(api)): Promise<void> {
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -28,26 +28,34 @@ export async function addOpenApi(api: Api, title: string): Promise<void> {
       url,
     }),
   })
-  let document: Fixed | undefined
-  api.get('/openapi.json', { schema: { hide: true } }, (request, reply) => {
-    document ??= fixed(JSON.stringify(withProblem(api.swagger())), JSON_TYPE)
-    return sendFixed(request, reply, document)
+  let document: Promise<Fixed> | undefined
+  api.get('/openapi.json', { schema: { hide: true }, config: { tokens: false } }, async (request, reply) => {
+    document ??= make().then((made) => fixed(JSON.stringify(made), JSON_TYPE))
+    return sendFixed(request, reply, await document)
   })
 }
 
-/**
- * The reference page. Its document is `/openapi.json` with examples, so that each request works unchanged: at the
- * address of the page, with current data. The viewer comes from a package, not from the internet, and is
- * loaded on first use: it is larger than the rest of the process.
- */
-export function addReference(api: Api, runtime: Reading): void {
+/** The OpenAPI document of the routes that have been added. */
+export const describedRoutes = (api: Api): object => withProblem(api.swagger())
+
+/** Makes the document of the reference page, with examples for each request. */
+export function withExamples(api: Api, runtime: Reading): () => Promise<object> {
   const examples = new Examples()
   api.addHook('onRoute', (route) => examples.add(route))
-  const filled = new FilledIn(async () => {
-    const document = structuredClone(withProblem(api.swagger())) as Filled
+  return async () => {
+    const document = structuredClone(describedRoutes(api)) as Filled
     fillIn(document, await examples.make(runtime))
     return document
-  })
+  }
+}
+
+/**
+ * The reference page. `make` makes its document: `/openapi.json` with examples, so that each request works unchanged,
+ * at the address of the page, with current data. The viewer comes from a package, not from the internet, and is
+ * loaded on first use: it is larger than the rest of the process.
+ */
+export function addReference(api: Api, make: () => Promise<object>): void {
+  const filled = new FilledIn(make)
   api.get(DESCRIPTION, { schema: { hide: true }, config: { tokens: false } }, async (request, reply) =>
     sendFixed(request, reply, await filled.servedFrom(`${request.protocol}://${request.host}`)),
   )

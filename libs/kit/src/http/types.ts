@@ -35,6 +35,8 @@ declare module 'fastify' {
     idempotent?: boolean
     /** False if the route ignores Consistency-Tokens. */
     tokens?: boolean
+    /** False if the route stores nothing in a service's database. */
+    stores?: boolean
     /** Example for the reference page. */
     example?: MakeExample
     /** True if an operator's route does not require the operator's token. */

@@ -21,6 +21,8 @@ export interface KafkaLogOptions {
 
 const CONNECTION_TIMEOUT_MS = 3_000
 export const REQUEST_TIMEOUT_MS = 10_000
+/** How soon the client sees partitions that were added to a topic. */
+export const METADATA_MAX_AGE_MS = 30_000
 const KEEP_ALIVE_MS = 60_000
 
 /** A broker that has just started reports "coordinator is loading" briefly: early retries keep starts short. */

@@ -1,6 +1,6 @@
 import { Partitioners } from 'kafkajs'
 import type { Log, OutgoingRecord } from '../runtime/log.ts'
-import { createClient, type KafkaLogOptions, REQUEST_TIMEOUT_MS } from './client.ts'
+import { createClient, type KafkaLogOptions, METADATA_MAX_AGE_MS, REQUEST_TIMEOUT_MS } from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
 import { inPortions } from './records.ts'
@@ -9,8 +9,6 @@ import { subscribe } from './subscription.ts'
 export type { KafkaLogOptions }
 
 const ALL_IN_SYNC_REPLICAS = -1
-/** How soon the client sees partitions that were added to a topic. */
-const METADATA_MAX_AGE_MS = 30_000
 
 /**
  * The log on Kafka. Resolves when the broker has accepted the user.

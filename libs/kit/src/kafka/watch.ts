@@ -1,7 +1,6 @@
-import type { Health } from '../runtime/health.ts'
+import type { Health, Scope } from '../runtime/health.ts'
 import type { Membership } from '../runtime/log.ts'
 
-const GROUP = 'the consumer group'
 const LOOK_MS = 500
 /** An empty fetch returns after a second, and heartbeats are sent during work: longer silence means trouble. */
 const SILENT_MS = 4_000
@@ -11,14 +10,19 @@ const OUTSIDE_MS = 3_000
 /** Reports whether the process is a member of its group and its broker responds, even with nothing to read. */
 export class GroupWatch {
   readonly #health: Health
+  readonly #what: string
+  readonly #scope: Scope
   readonly #now: () => number
   #answeredAt: number
   #outside: { readonly since: number; readonly reason: string } | undefined
   #partitions = 0
   #looking: NodeJS.Timeout | undefined
 
-  constructor(health: Health, now: () => number = () => performance.now()) {
+  /** @param scope others: the process works without what it reads here */
+  constructor(health: Health, what: string, scope: Scope = 'own', now: () => number = () => performance.now()) {
     this.#health = health
+    this.#what = what
+    this.#scope = scope
     this.#now = now
     this.#answeredAt = now()
   }
@@ -52,8 +56,8 @@ export class GroupWatch {
 
   look(): void {
     const reason = this.#reason()
-    if (reason === undefined) this.#health.recovered(GROUP)
-    else this.#health.failed(GROUP, reason)
+    if (reason === undefined) this.#health.recovered(this.#what)
+    else this.#health.failed(this.#what, reason, this.#scope)
   }
 
   #reason(): string | undefined {

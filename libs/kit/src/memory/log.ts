@@ -1,7 +1,8 @@
 import type { RawRecord } from '../model/event.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Log, SubscriptionOptions } from '../runtime/log.ts'
+import type { Broadcast, Log, SubscriptionOptions } from '../runtime/log.ts'
 import { SYSTEM } from '../runtime/system.ts'
+import { Follower } from './follower.ts'
 import { Group } from './group.ts'
 import { Partition, partitionOf } from './partition.ts'
 
@@ -12,7 +13,7 @@ export interface MemoryLogOptions {
   readonly clock?: Clock
 }
 
-export interface MemoryLog extends Log {
+export interface MemoryLog extends Log, Broadcast {
   /** All records of a topic, by partition. */
   records(topic: string): readonly (readonly RawRecord[])[]
   /** Adds partitions; keys may map to others from then on. */
@@ -30,6 +31,7 @@ export interface MemoryLog extends Log {
 export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: MemoryLogOptions): MemoryLog {
   const logs = new Map<string, Partition[]>(topics.map((topic) => [topic, []]))
   const groups = new Map<string, Group>()
+  const followers = new Set<Follower>()
 
   const partitionsOf = (topic: string): Partition[] => {
     const found = logs.get(topic)
@@ -54,7 +56,17 @@ export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: Me
     send: async (topic, records) => {
       const all = partitionsOf(topic)
       for (const record of records) partitionOf(record.key, all).append(record)
-      for (const group of groups.values()) group.wake()
+      for (const reader of [...groups.values(), ...followers]) reader.wake()
+    },
+    follow: async (options) => {
+      const follower = new Follower(options, clock, partitionsOf)
+      followers.add(follower)
+      return {
+        close: async () => {
+          followers.delete(follower)
+          await follower.close()
+        },
+      }
     },
     subscribe: (options) => groupOf(options.group).join(options),
     close: async () => {},

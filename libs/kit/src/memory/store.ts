@@ -3,6 +3,8 @@ import { gateKey, pairKey, placeOf, type Snapshot, splitKey } from '../model/uni
 import type { Row } from '../model/view.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
 import { backlogOf } from './backlog.ts'
+import { pageOfCommands } from './commands.ts'
+import { pageOfGates } from './gates.ts'
 import { claimDue, hasten, pageOfPending, postpone } from './pending.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
@@ -22,6 +24,10 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     row: async (view, key) => tables.rows.get(pairKey(view, key)),
     rows: async (view, page) => rowsOf(tables, view, page),
     gateVersion: async (source, stream) => tables.gates.get(pairKey(stream, source))?.version ?? 0,
+    eventsAfter: async (stream, version, limit) =>
+      tables.events.filter((event) => event.stream === stream && event.version > version).slice(0, limit),
+    commands: async (page, stream) => pageOfCommands(tables, page, stream),
+    gates: async (page, filter) => pageOfGates(tables, page, filter),
     parked: async ({ limit, after }) =>
       newestFirst(tables.parked, after)
         .slice(0, limit)

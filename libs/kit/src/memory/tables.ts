@@ -1,3 +1,4 @@
+import type { RecordedCommand } from '../model/command.ts'
 import type { Gate } from '../model/gate.ts'
 import type { KeptAnswer, ParkedMessage, PendingRow, Snapshot } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
@@ -31,6 +32,7 @@ export class Tables {
   readonly parked = new Map<string, Aged<ParkedMessage>>()
   readonly outbox = new Map<string, Aged<OutboxEntry>>()
   readonly events: EncodedEvent[] = []
+  readonly commands: RecordedCommand[] = []
   /** Number of events passed, by topic. */
   readonly followed = new Map<string, number>()
   /** By topic and partition. */

@@ -95,6 +95,7 @@ function write(tables: Tables, { unit, events, acknowledged }: Changes): Committ
     if (!tables.parked.has(message.id)) tables.parked.set(message.id, { value: message, at })
   for (const id of acknowledged) tables.outbox.delete(id)
   tables.events.push(...events)
+  tables.commands.push(...unit.commands)
   const published = events.filter((event) => event.published)
   if (published.length === 0) return { outboxId: undefined }
   const id = String(++tables.lastOutboxId)

@@ -42,6 +42,11 @@ export interface Companion<S, C extends AnyCommand, E extends AnyEvent, Other ex
   follows(event: E, before: S): readonly Other[]
 }
 
+/** Fields of commands, by the command's type. */
+export type FieldsOf<C extends AnyCommand> = {
+  readonly [T in C['type']]?: readonly Exclude<keyof Extract<C, { type: T }>, 'type'>[]
+}
+
 /**
  * A stream's rules: pure functions, no clock, no random source, no driver.
  * `Beside` is the state of the substate or of the companion that the decision reads.
@@ -51,6 +56,8 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   /** Private streams are never published. */
   readonly visibility: 'published' | 'private'
   readonly initialState: S
+  /** What the audit trail of commands must not keep, such as a card token. */
+  readonly secrets?: FieldsOf<C>
   readonly substates?: Substates<Beside, C, E>
   readonly companion?: Companion<S, C, E, AnyEvent>
   decide(command: C, state: S, beside: Beside): Decision<E>
@@ -78,6 +85,7 @@ export interface AnyAggregate {
   readonly name: string
   readonly visibility: 'published' | 'private'
   readonly initialState: unknown
+  readonly secrets?: Readonly<Record<string, readonly PropertyKey[] | undefined>>
   readonly substates?: {
     readonly initialState: unknown
     ofCommand(command: AnyCommand): string | undefined

@@ -3,6 +3,7 @@ export type {
   AnyAggregate,
   Companion,
   Decision,
+  FieldsOf,
   Ignored,
   Keeps,
   Rejected,
@@ -10,8 +11,9 @@ export type {
   Takes,
 } from './aggregate.ts'
 export { ignore, reject } from './aggregate.ts'
+export type { RecordedCommand } from './command.ts'
 export type { AnyCommand, AnyEvent, Cause, Message, RawRecord, RecordedEvent } from './event.ts'
-export type { Accepted, Idempotency, Input, Outcome, Request, StoredAnswer } from './input.ts'
+export type { Accepted, Idempotency, Input, Order, Outcome, Request, StoredAnswer } from './input.ts'
 export { requestTo } from './input.ts'
 export { CallFailed, CallRefused, type Failure, NOTHING_YET, type NothingYet } from './outside.ts'
 export type { Backoff, EffectDefinition, EffectName, PendingChange, TimerDefinition, TimerName } from './pending.ts'

@@ -5,6 +5,8 @@ import type { Row, RowRef } from './view.ts'
 /** A command that arrives over HTTP. */
 export interface Request {
   readonly cause: Cause
+  /** Who sends it, for the audit trail: guest, operator or carrier. */
+  readonly by: string
   readonly aggregate: string
   readonly stream: string
   /** View rows that the command is made from. */
@@ -51,8 +53,8 @@ export type Input =
       readonly id: string
       readonly record: RawRecord
       readonly failure: string
-      /** An operator has skipped it: it is not parked again, however often it is read. */
-      readonly skip?: boolean
+      /** Once skipped, it is not parked again, however often it is read. */
+      readonly order?: Order
     }
   | { readonly kind: 'request'; readonly request: Request }
   | { readonly kind: 'timer'; readonly stream: string; readonly name: string; readonly id: string }
@@ -78,8 +80,14 @@ export type Input =
 export interface ParkedRef {
   readonly id: string
   readonly reason: ParkedReason
-  /** An operator's order; without it a poison message stays parked. */
-  readonly order?: 'retry' | 'skip'
+  /** Without it a poison message stays parked. */
+  readonly order?: Order
+}
+
+/** An operator's order on a parked message. */
+export interface Order {
+  readonly kind: 'retry' | 'skip'
+  readonly why?: string
 }
 
 /** gap: ahead of its gate · view: waits for a row · schema: not decodable yet · poison: fails when processed alone. */

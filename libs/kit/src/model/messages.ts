@@ -70,13 +70,14 @@ export class Messages {
 
   /** Result of an operator's order that did not succeed. */
   outcomeOf(input: Input): Outcome | undefined {
-    const error = input.kind === 'message' && input.parked?.order && this.#stays.get(input.parked.id)
+    const id = orderedBy(input)
+    const error = id === undefined ? undefined : this.#stays.get(id)
     return error ? { kind: 'stays', error } : undefined
   }
 
   take(message: Message, parked?: ParkedRef): void {
     const key = message.gate
-    if (parked?.order === 'skip') return this.#skip(key, message, parked)
+    if (parked?.order?.kind === 'skip') return this.#skip(key, message, parked)
     switch (judge(this.#gate(key), message)) {
       case 'duplicate':
         return this.#passed(key, message, parked)
@@ -117,7 +118,8 @@ export class Messages {
     if (policy) {
       const needed = policy.needs?.(data)
       const row: Row = needed ? (this.#unit.rows.get(pairKey(needed.view, needed.key)) ?? {}) : {}
-      this.#streams.run(policy.aggregate, policy.stream(data), policy.command(data, row), message)
+      const origin = { kind: 'message', by: publishedBy(message), cause: message } as const
+      this.#streams.run(policy.aggregate, policy.stream(data), policy.command(data, row), origin)
     }
     return moved
   }
@@ -149,7 +151,7 @@ export class Messages {
     const gate = this.#gate(key)
     this.#unit.gates.set(key, { ...gate, version: message.version, eventId: message.id })
     if (parked) this.#unpark(key, parked)
-    if (this.#parked.size > 0 && parked?.order !== 'skip') this.#takePlace(key, message, parked)
+    if (this.#parked.size > 0 && parked?.order?.kind !== 'skip') this.#takePlace(key, message, parked)
     const queue = this.#ahead.get(key)
     if (!queue) return
     const others = queue.get(message.version) ?? []
@@ -213,10 +215,11 @@ export class Messages {
   }
 
   /** Its stream is unknown, so nothing waits for it. Its derived id makes a redelivered copy the same row. */
-  malformed({ id, record, failure, skip }: Extract<Input, { kind: 'malformed' }>): void {
+  malformed({ id, record, failure, order }: Extract<Input, { kind: 'malformed' }>): void {
     const skipped = skippedKey(id)
     if (this.#gate(skipped).version > 0) return
-    if (skip) {
+    if (order?.kind === 'retry') return void this.#stays.set(id, failure)
+    if (order) {
       this.#unit.unparked.push(id)
       this.#unit.gates.set(skipped, { ...CLOSED_GATE, version: 1, eventId: id })
       return
@@ -279,6 +282,15 @@ export class Messages {
     return this.#unit.gates.get(key) ?? CLOSED_GATE
   }
 }
+
+/** The parked message on which the input is an operator's order. */
+function orderedBy(input: Input): string | undefined {
+  if (input.kind === 'malformed') return input.order && input.id
+  return input.kind === 'message' && input.parked?.order ? input.parked.id : undefined
+}
+
+/** The name of the service that published it: sources are `/services/<name>`. */
+const publishedBy = ({ source }: Message): string => source.slice(source.lastIndexOf('/') + 1)
 
 const isSame = (one: Message, other: Message): boolean =>
   one.id === other.id && areEqual(one.raw.value, other.raw.value)

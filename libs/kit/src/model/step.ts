@@ -1,7 +1,9 @@
 import type { Decision, Rejected } from './aggregate.ts'
+import type { Origin } from './command.ts'
 import type { AnyCommand } from './event.ts'
 import type { Accepted, Input, Outcome, Request } from './input.ts'
 import { Messages } from './messages.ts'
+import { recordOrders } from './orders.ts'
 import type { EffectDefinition } from './pending.ts'
 import type { Service } from './service.ts'
 import type { Context } from './streams.ts'
@@ -20,7 +22,11 @@ export function step(service: Service, inputs: readonly Input[], unit: UnitOfWor
   messages.expect(inputs)
   const outcomes = inputs.map((input) => take(input, service, unit, streams, messages))
   messages.parkRest()
-  return inputs.map((input, index) => messages.outcomeOf(input) ?? outcomes[index] ?? { kind: 'done' })
+  const final = inputs.map(
+    (input, index) => messages.outcomeOf(input) ?? outcomes[index] ?? ({ kind: 'done' } as const),
+  )
+  recordOrders(inputs, final, unit, context)
+  return final
 }
 
 function take(input: Input, service: Service, unit: UnitOfWork, streams: Streams, messages: Messages): Outcome {
@@ -36,7 +42,7 @@ function take(input: Input, service: Service, unit: UnitOfWork, streams: Streams
     case 'timer': {
       const row = standing(unit, input)
       const definition = service.timers.find((timer) => timer.name === input.name)
-      if (row && definition) settle(unit, streams, row, definition.aggregate, definition.command(input.stream))
+      if (row && definition) settle(unit, streams, row, 'timer', definition.aggregate, definition.command(input.stream))
       return { kind: 'done' }
     }
     case 'answer':
@@ -60,7 +66,7 @@ function called(
   const definition = service.effects.find((effect) => effect.name === input.name)
   if (!row || !definition || row.attempt !== input.attempt) return { kind: 'done' }
   const command = commandOf(definition, row.request)
-  if (command) settle(unit, streams, row, definition.aggregate, command)
+  if (command) settle(unit, streams, row, input.kind, definition.aggregate, command)
   return { kind: 'done' }
 }
 
@@ -74,11 +80,12 @@ function settle(
   unit: UnitOfWork,
   streams: Streams,
   row: PendingRow,
+  kind: Origin['kind'],
   aggregate: string,
   command: { type: string },
 ): void {
   unit.pending.set(pairKey(row.stream, row.name), null)
-  streams.run(aggregate, row.stream, command, row.cause)
+  streams.run(aggregate, row.stream, command, { kind, by: row.name, cause: row.cause })
 }
 
 function request(request: Request, unit: UnitOfWork, streams: Streams): Outcome {
@@ -88,7 +95,8 @@ function request(request: Request, unit: UnitOfWork, streams: Streams): Outcome 
       ? { kind: 'replayed', answer: kept.answer }
       : { kind: 'key-reused' }
   const rows = request.reads.map((ref) => unit.rows.get(pairKey(ref.view, ref.key)))
-  const decision = streams.run(request.aggregate, request.stream, request.command(rows), request.cause)
+  const origin = { kind: 'request', by: request.by, cause: request.cause } as const
+  const decision = streams.run(request.aggregate, request.stream, request.command(rows), origin)
   const outcome = outcomeOf(decision, request, streams)
   if (outcome.kind === 'accepted' || outcome.kind === 'rejected') keep(request, outcome, unit)
   return outcome

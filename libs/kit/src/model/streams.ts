@@ -1,4 +1,5 @@
 import type { AnyAggregate, Decision } from './aggregate.ts'
+import { type Origin, verdictOf, withoutSecrets } from './command.ts'
 import type { AnyCommand, AnyEvent, Cause } from './event.ts'
 import type { PendingChange } from './pending.ts'
 import { aggregateOf } from './plan.ts'
@@ -37,15 +38,37 @@ export class Streams {
     return snapshot ?? { aggregate, version: 0, state: initialState, link: undefined }
   }
 
-  run(name: string, stream: string, command: AnyCommand, cause: Cause): Decision<never> {
+  run(name: string, stream: string, command: AnyCommand, origin: Origin): Decision<never> {
     const aggregate = aggregateOf(this.#service, name)
     const snapshot = this.snapshot(name, stream)
     const link = snapshot.link ?? aggregate.companion?.ofCommand(command)
     const decision = aggregate.decide(command, snapshot.state, this.#beside(aggregate, stream, command, link))
-    if (!isEvents(decision)) return decision
-    const traceparent = childOf(cause.traceparent, this.#context)
-    for (const event of decision) this.#append(aggregate, stream, link, event, command, { id: cause.id, traceparent })
-    return decision as readonly never[]
+    const first = this.#unit.events.length
+    if (isEvents(decision)) this.#appendAll(aggregate, stream, link, decision, command, origin.cause)
+    this.#unit.commands.push({
+      at: this.#context.now,
+      by: origin.by,
+      kind: origin.kind,
+      type: command.type,
+      stream,
+      ...verdictOf(decision),
+      events: this.#unit.events.slice(first).map(({ id }) => id),
+      causedBy: origin.cause.id,
+      request: withoutSecrets(aggregate, command),
+    })
+    return decision as Decision<never>
+  }
+
+  #appendAll(
+    aggregate: AnyAggregate,
+    stream: string,
+    link: string | undefined,
+    events: readonly AnyEvent[],
+    command: AnyCommand,
+    { id, traceparent }: Cause,
+  ): void {
+    const cause = { id, traceparent: childOf(traceparent, this.#context) }
+    for (const event of events) this.#append(aggregate, stream, link, event, command, cause)
   }
 
   #beside(aggregate: AnyAggregate, stream: string, command: AnyCommand, link: string | undefined): unknown {

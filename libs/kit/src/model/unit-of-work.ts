@@ -1,3 +1,4 @@
+import type { RecordedCommand } from './command.ts'
 import type { Cause, Message, RecordedEvent } from './event.ts'
 import type { Gate } from './gate.ts'
 import type { ParkedReason, StoredAnswer } from './input.ts'
@@ -120,8 +121,10 @@ export class Table<V> {
 }
 
 export const gateKey = (source: string, stream: string): string => `${stream}|${source}`
+/** Source of the gates of skipped malformed records. */
+export const SKIPPED = 'skipped'
 /** A skipped malformed record has no stream whose gate could pass it: it has a gate of its own, under its id. */
-export const skippedKey = (id: string): string => gateKey('skipped', id)
+export const skippedKey = (id: string): string => gateKey(SKIPPED, id)
 export const pairKey = (first: string, second: string): string => `${first}|${second}`
 /** Of a message: its gate and its version. */
 export const placeOf = ({ gate, version }: Pick<Message, 'gate' | 'version'>): string => pairKey(gate, String(version))
@@ -147,6 +150,8 @@ export class UnitOfWork {
   /** Parked rows by place, for the places loaded so far. */
   readonly parkedPlaces = new Map<string, readonly ParkedAt[]>()
   readonly events: RecordedEvent[] = []
+  /** Every command that was decided, in order. */
+  readonly commands: RecordedCommand[] = []
   readonly parked: ParkedMessage[] = []
   /** Ids of messages that are no longer parked. */
   readonly unparked: string[] = []
@@ -158,11 +163,12 @@ export class UnitOfWork {
   /** Back to what was loaded. */
   forgetChanges(): void {
     for (const table of this.#tables) table.forgetChanges()
-    for (const list of [this.events, this.parked, this.unparked]) list.length = 0
+    for (const list of [this.events, this.commands, this.parked, this.unparked]) list.length = 0
   }
 
   /** Whether the batch has changes to store. */
   get changed(): boolean {
-    return this.parked.length > 0 || this.unparked.length > 0 || this.#tables.some((table) => table.changed)
+    const lists = [this.commands, this.parked, this.unparked]
+    return lists.some(({ length }) => length > 0) || this.#tables.some((table) => table.changed)
   }
 }

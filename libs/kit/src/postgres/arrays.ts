@@ -20,6 +20,9 @@ export const byteas = (values: readonly Buffer[]): Buffer =>
 /** Texts of any content as one binary `text[]` parameter. */
 export const texts = (values: readonly (string | null | undefined)[]): Buffer => stringArray(TEXT, values)
 
+/** Postgres does not store this character in text. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD')
+
 /** Values as one binary `json[]` parameter; undefined becomes null. */
 export const jsons = (values: readonly unknown[]): Buffer =>
   stringArray(

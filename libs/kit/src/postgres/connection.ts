@@ -31,24 +31,30 @@ const PLANNING = {
   enable_memoize: 'off',
 }
 
-const SESSION_OPTIONS = Object.entries({
+const LIMITS = {
   lock_timeout: LOCK_TIMEOUT_MS,
   statement_timeout: STATEMENT_TIMEOUT_MS,
   idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
   ...LOST_CLIENT,
-  ...PLANNING,
-})
-  .map(([name, value]) => `-c ${name}=${value}`)
-  .join(' ')
+}
+
+const optionsFrom = (settings: Readonly<Record<string, string | number>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
+
+/** For statements whose plans need no such care. */
+export const PLAIN_OPTIONS = optionsFrom(LIMITS)
+const SESSION_OPTIONS = optionsFrom({ ...LIMITS, ...PLANNING })
 
 /** Settings of every connection of a service. */
-export const sessionOf = (url: string): ClientConfig => ({
+export const sessionOf = (url: string, options = SESSION_OPTIONS): ClientConfig => ({
   connectionString: url,
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   query_timeout: QUERY_TIMEOUT_MS,
   keepAlive: true,
   keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-  options: SESSION_OPTIONS,
+  options,
   types: numbers,
 })
 

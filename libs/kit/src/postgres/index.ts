@@ -1,4 +1,6 @@
+export { byteas, jsons, plain, texts } from './arrays.ts'
 export { columnOf, tableOf, toRecord, toRow } from './columns.ts'
 export { numbers } from './connection.ts'
-export { type MigrateOptions, migrate } from './migrations.ts'
+export { type Database, openDatabase, type Statement } from './database.ts'
+export { checkOwnMigrations, type MigrateOptions, migrate, migrateOwn } from './migrations.ts'
 export { createPostgresStore, type PostgresStoreOptions } from './store.ts'

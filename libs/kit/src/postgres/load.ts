@@ -97,7 +97,7 @@ function* partsFor(
 
 const hasCompanions = ({ aggregates }: Service): boolean => aggregates.some(({ companion }) => companion)
 
-interface GateRecord {
+export interface GateRecord {
   readonly stream: string
   readonly source: string
   readonly version: number

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
@@ -6,10 +6,11 @@ import type { Service } from '../model/service.ts'
 import { StoreUnavailable } from '../runtime/store.ts'
 import { tableOf } from './columns.ts'
 import type { Query } from './connection.ts'
+import type { Statement } from './database.ts'
 
 const KIT_DIRECTORY = fileURLToPath(new URL('../../migrations', import.meta.url))
 const KIT_TABLE = 'kit_migrations'
-const SERVICE_TABLE = 'service_migrations'
+const OWN_TABLE = 'service_migrations'
 
 export interface MigrateOptions {
   /** Of the role that owns the tables. */
@@ -22,20 +23,39 @@ export interface MigrateOptions {
 
 /** A deployment step: migrates the database to this version of the code. Can be repeated. */
 export async function migrate({ url, directory, appRole }: MigrateOptions): Promise<void> {
+  await connected(url, async (client) => {
+    await up(client, KIT_DIRECTORY, KIT_TABLE)
+    if (await exists(directory)) await up(client, directory, OWN_TABLE)
+    const role = client.escapeIdentifier(appRole)
+    await client.query(`
+      ${grantsTo(role)};
+      revoke insert, update, delete on ${KIT_TABLE} from ${role};
+      revoke update, delete on events, commands from ${role}`)
+  })
+}
+
+/** The same for a program that is no service: it has its own tables alone. */
+export async function migrateOwn({ url, directory, appRole }: MigrateOptions): Promise<void> {
+  await connected(url, async (client) => {
+    if (!(await exists(directory))) return
+    await up(client, directory, OWN_TABLE)
+    const role = client.escapeIdentifier(appRole)
+    await client.query(`${grantsTo(role)}; revoke insert, update, delete on ${OWN_TABLE} from ${role}`)
+  })
+}
+
+const grantsTo = (role: string): string => `
+  grant usage on schema public to ${role};
+  grant select, insert, update, delete on all tables in schema public to ${role};
+  grant usage on all sequences in schema public to ${role}`
+
+async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url })
   // A lost server fails the current statement as well; an unhandled event would end the process.
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await up(client, KIT_DIRECTORY, KIT_TABLE)
-    if (await exists(directory)) await up(client, directory, SERVICE_TABLE)
-    const role = client.escapeIdentifier(appRole)
-    await client.query(`
-      grant usage on schema public to ${role};
-      grant select, insert, update, delete on all tables in schema public to ${role};
-      revoke insert, update, delete on ${KIT_TABLE} from ${role};
-      revoke update, delete on events from ${role};
-      grant usage on all sequences in schema public to ${role}`)
+    await work(client)
   } finally {
     await client.end()
   }
@@ -61,9 +81,23 @@ class SchemaMismatch extends Error {
   readonly retryable = true
 }
 
-const KIT_MIGRATIONS = readdirSync(KIT_DIRECTORY).map((file) => file.replace(/\.sql$/, ''))
+const migrationsIn = (directory: string): readonly string[] =>
+  existsSync(directory) ? readdirSync(directory).map((file) => file.replace(/\.sql$/, '')) : []
+const KIT_MIGRATIONS = migrationsIn(KIT_DIRECTORY)
 const TABLES = [
-  ...['events', 'streams', 'entries', 'outbox', 'gates', 'parked', 'owed', 'answers', 'editions', 'offsets'],
+  ...[
+    'events',
+    'streams',
+    'entries',
+    'outbox',
+    'gates',
+    'parked',
+    'owed',
+    'answers',
+    'editions',
+    'offsets',
+    'commands',
+  ],
   KIT_TABLE,
 ]
 
@@ -94,7 +128,7 @@ interface TableRow {
 
 const namesOf = (rows: readonly TableRow[]): string => rows.map(({ name }) => name).join(', ')
 
-const mismatch = ({ name }: Service, what: string): SchemaMismatch =>
+const mismatch = ({ name }: Pick<Service, 'name'>, what: string): SchemaMismatch =>
   new SchemaMismatch(`the database of ${name} ${what}: run its migrations; the service waits for them`)
 
 const CHECK = `select name, to_regclass('public.' || name) is not null as there,
@@ -103,3 +137,14 @@ const CHECK = `select name, to_regclass('public.' || name) is not null as there,
   from unnest($1::text[]) as wanted (name)`
 
 const DONE = `select name from ${KIT_TABLE}`
+
+/**
+ * Checks that the migrations of `directory` have been run, for a program that is no service.
+ * @throws SchemaMismatch
+ */
+export async function checkOwnMigrations(query: Statement, name: string, directory: string): Promise<void> {
+  const [found] = await query(`select to_regclass('public.${OWN_TABLE}') as there`)
+  const done = (found as { there: unknown }).there ? await query<{ name: string }>(`select name from ${OWN_TABLE}`) : []
+  const undone = migrationsIn(directory).filter((migration) => !done.some((row) => row.name === migration))
+  if (undone.length > 0) throw mismatch({ name }, `lacks the migrations ${undone.join(', ')}`)
+}

@@ -4,7 +4,10 @@ import type { OutboxEntry, Store } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
 import { followedTopics, publishFurther } from './backfill.ts'
 import { readBacklog } from './backlog.ts'
+import { pageOfCommands } from './commands.ts'
 import { type Query, WriterConnection } from './connection.ts'
+import { pageOfGates } from './gate-list.ts'
+import { readEventsAfter } from './history.ts'
 import { commitOutcome, findLocked } from './locked.ts'
 import { lookup } from './lookup.ts'
 import { checkMigrations } from './migrations.ts'
@@ -52,6 +55,9 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     row: async (view, key) => viewOf(view).row(key),
     rows: (view, page) => readRows(read, viewOf(view).view, page),
     gateVersion: async (source, stream) => (await gate(gateKey(source, stream))) ?? 0,
+    eventsAfter: (stream, version, limit) => readEventsAfter(read, stream, version, limit),
+    commands: (page, stream) => pageOfCommands(read, page, stream),
+    gates: (page, filter) => pageOfGates(read, page, filter),
     parked: ({ limit, after }) => pageOfParked(read, limit, after),
     parkedById: (id) => findParked(read, id),
     parkedBehind: (row) => countBehind(read, row),

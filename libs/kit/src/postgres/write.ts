@@ -3,9 +3,10 @@ import { type PendingRow, splitKey, type Table, type UnitOfWork } from '../model
 import type { AnyView } from '../model/view.ts'
 import { type Changes, type EncodedEvent, LEASE_MS } from '../runtime/store.ts'
 import { amongPairs } from './among.ts'
-import { byteas, jsons, pairs, plain, texts } from './arrays.ts'
+import { byteas, jsons, pairs, plain, texts, withoutNul } from './arrays.ts'
 import { columnOf, tableOf, toRecord } from './columns.ts'
 import { combine, type Part } from './combine.ts'
+import { insertCommands } from './commands.ts'
 import type { Query } from './connection.ts'
 
 /** Rows are sent as one array per column: parsing JSON per row took the server longer than inserting the rows. */
@@ -60,6 +61,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
   const { unit, events, acknowledged } = changes
   const parts: Part[] = [
     ...insertEvents(events),
+    ...insertCommands(unit.commands),
     ...writeSnapshots(unit),
     ...writeGates(unit),
     ...views.flatMap((view) => [...writeRows(view, unit)]),
@@ -212,9 +214,6 @@ function* writeParked({ parked, unparked }: UnitOfWork): Generator<Part> {
     ],
   ]
 }
-
-/** Postgres does not store this character in text. */
-const withoutNul = (text: string): string => text.replaceAll('\0', '\uFFFD')
 
 function* writeAnswers({ answers }: UnitOfWork): Generator<Part> {
   const kept = answers.changes().flatMap(({ key, after }) => (after ? [{ key, ...after }] : []))

@@ -36,6 +36,10 @@ export class LateRuntime implements Runtime {
     return this.#current().readParked(...row)
   }
 
+  async readHistory(...past: Parameters<Runtime['readHistory']>): ReturnType<Runtime['readHistory']> {
+    return this.#current().readHistory(...past)
+  }
+
   async reread(...topic: Parameters<Runtime['reread']>): ReturnType<Runtime['reread']> {
     return this.#current().reread(...topic)
   }

@@ -13,14 +13,20 @@ const BATCH_SECONDS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 
 const REASONS: readonly ParkedReason[] = ['gap', 'view', 'schema', 'poison']
 const DISBELIEFS: readonly Disbelief[] = ['headers', 'source', 'type']
 
+/** The metrics of a process. */
+export function createRegistry(): Registry {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS })
+  return registry
+}
+
 /** Metrics of a runtime, in a registry of its own, as several services may share a process. */
 export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subscribes'>): {
   readonly meter: Meter
   readonly registry: Registry
 } {
-  const registry = new Registry()
+  const registry = createRegistry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_SAMPLE_MS })
   const counter = <L extends string>(name: string, help: string, labelNames: L[] = []) =>
     new Counter({ name, help, labelNames, registers })
   const histogram = (name: string, help: string, buckets: number[]) => new Histogram({ name, help, buckets, registers })

@@ -5,8 +5,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const MAX_PORT = 65_535
 
-/** Settings of every service, with Kafka or without. */
-export const ServiceSettings = Type.Object({
+/** Settings of every program that listens and has a database. */
+export const ProgramSettings = Type.Object({
   BISTRO_HTTP_HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
   BISTRO_HTTP_PORT: Type.Integer({ minimum: 0, maximum: MAX_PORT, examples: [4004] }),
   /** Further host names of the service, besides its own, its container's and those of this machine. */
@@ -17,6 +17,12 @@ export const ServiceSettings = Type.Object({
     pattern: '^postgres(ql)?://',
     examples: ['postgres://payment_app:secret@127.0.0.1:4014/bistro'],
   }),
+  BISTRO_LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info' }),
+})
+
+/** Settings of every service, with Kafka or without. */
+export const ServiceSettings = Type.Object({
+  ...ProgramSettings.properties,
   /** Versions of the service's topic that it publishes to. */
   BISTRO_PUBLISH: Type.String({ pattern: '^v[1-9]\\d*(,v[1-9]\\d*)*$', default: 'v1', examples: ['v1,v2'] }),
   /** Services whose events are read from another topic than `….v1`. */
@@ -29,7 +35,6 @@ export const ServiceSettings = Type.Object({
   BISTRO_FAULTS: Type.String({ pattern: '^(on|off)$', default: 'off' }),
   /** Where it keeps what is broken, so that this outlives an injected crash. */
   BISTRO_FAULTS_FILE: Type.String({ default: '', examples: ['/tmp/faults.json'] }),
-  BISTRO_LOG_LEVEL: Type.String({ pattern: '^(fatal|error|warn|info|debug|trace|silent)$', default: 'info' }),
 })
 
 /** Settings for Kafka and the schema registry. */

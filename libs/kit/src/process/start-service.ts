@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import Type from 'typebox'
 import { faultyPorts } from '../faults/index.ts'
-import { type Api, createApi, ownNames, type State } from '../http/index.ts'
+import { createApi, ownNames, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
 import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
@@ -15,16 +15,11 @@ import type { Application } from './application.ts'
 import { Breakage } from './faults/breakage.ts'
 import { connectWith } from './faults/connect.ts'
 import { LateRuntime } from './late-runtime.ts'
+import { listen } from './listen.ts'
 import { createMeter } from './meter.ts'
 import { retryUntilReady } from './retry.ts'
 import { type Environment, readSettings, ServiceSettings } from './settings.ts'
 import { onTopics } from './topics.ts'
-
-/**
- * Length of the accept queue, equal to the limit of waiting requests: a further connection is dropped and retried
- * after seconds. The system may cap it (Linux: `net.core.somaxconn`).
- */
-const CONNECTION_BACKLOG = 2_000
 
 export interface ServiceParts {
   readonly env: Environment
@@ -116,13 +111,3 @@ const breakageOf = (
 
 const textOf = (trouble: Trouble | undefined): string | undefined =>
   trouble && `${trouble.what} has been unavailable since ${trouble.since}: ${trouble.reason}`
-
-async function listen(api: Api, host: string, port: number): Promise<string> {
-  try {
-    return await api.listen({ host, port, backlog: CONNECTION_BACKLOG })
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-    const advice = 'stop the process that listens there, or set BISTRO_HTTP_PORT to a free port'
-    throw new Error(`port ${port} of ${host} is in use: ${advice}`, { cause })
-  }
-}

@@ -9,6 +9,8 @@ export interface Codec {
   decode(type: string, bytes: Buffer, topic?: string): unknown
   /** Converts stored bytes to the event's shape on that topic. @throws if the bytes are invalid */
   translate(type: string, bytes: Buffer, topic: string): Buffer
+  /** Version of the writer's schema; undefined if this program does not know it. */
+  versionOf(bytes: Buffer): number | undefined
   /** Loads the writer's schema. */
   prepare(bytes: Buffer): Promise<void>
   /** @throws if schemas cannot be loaded now */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Message, RawRecord } from '../model/event.ts'
-import type { Input, ParkedRef } from '../model/input.ts'
+import type { Input, Order, ParkedRef } from '../model/input.ts'
 import { handles, publisherOf, type Service } from '../model/service.ts'
 import { gateKey } from '../model/unit-of-work.ts'
 import type { Codec } from './codec.ts'
@@ -99,8 +99,11 @@ export const inputOfParked = (
   service: Service,
   codec: Codec,
   { id, reason, record }: StoredParked,
-  order?: 'retry' | 'skip',
-): Input => inputOf(service, codec, record, order ? { id, reason, order } : { id, reason })
+  order?: Order,
+): Input => {
+  const input = inputOf(service, codec, record, order ? { id, reason, order } : { id, reason })
+  return input.kind === 'malformed' && order ? { ...input, order } : input
+}
 
 /** Maps a codec's error: permanent (`failure`) or until the schema is loaded (`unread`). */
 export function unreadable(service: Service, type: string, error: unknown): Omit<Content, 'data'> {

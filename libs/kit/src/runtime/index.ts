@@ -3,8 +3,21 @@ export type { Clock, Timer } from './clock.ts'
 export type { Codec } from './codec.ts'
 export { toRecord } from './envelope.ts'
 export { Health, type Trouble } from './health.ts'
+export type { History, PastEvent, Until } from './history.ts'
 export { revive, toInput } from './learning.ts'
-export type { Log, OutgoingRecord, Subscription, SubscriptionOptions } from './log.ts'
+export type {
+  Broadcast,
+  Following,
+  FollowOptions,
+  Log,
+  OutgoingRecord,
+  PartitionReader,
+  Position,
+  Subscription,
+  SubscriptionOptions,
+  Survey,
+  SurveyedPartition,
+} from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
 export type { Parts } from './parts.ts'
@@ -17,11 +30,14 @@ export type {
   Changes,
   Committed,
   EncodedEvent,
+  GateFilter,
+  GateRow,
   OutboxEntry,
   Page,
   Pending,
   Reader,
   Store,
+  StoredCommand,
   Transaction,
 } from './store.ts'
 export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'

@@ -1,5 +1,5 @@
 import type { RawRecord } from '../model/event.ts'
-import type { Input, ParkedRef } from '../model/input.ts'
+import type { Input, Order, ParkedRef } from '../model/input.ts'
 import type { Clock } from './clock.ts'
 import { inputOf, inputOfParked, unreadable } from './envelope.ts'
 import type { Parts } from './parts.ts'
@@ -35,7 +35,7 @@ export async function toInput(
 export async function revive(
   parts: Learning,
   row: StoredParked,
-  order?: 'retry' | 'skip',
+  order?: Order,
   until = parts.clock.monotonic() + LEARNING_MS,
 ): Promise<Input> {
   const input = inputOfParked(parts.service, parts.codec, row, order)

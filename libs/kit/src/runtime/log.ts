@@ -63,6 +63,52 @@ export interface SubscriptionOptions {
   onCrash(error: Error): void
 }
 
+export interface FollowOptions {
+  readonly topics: readonly string[]
+  /** Of each partition that exists when it begins; partitions added later are read from their beginning. */
+  readonly from: 'beginning' | 'end'
+  /** One partition's records, in order, each at least once. */
+  onBatch(records: readonly RawRecord[]): void
+  /** Where an unavailable log is reported; the process goes on with what it knows. */
+  readonly health: Health
+}
+
+export interface Following {
+  close(): Promise<void>
+}
+
+/** Reading by broadcast: each process reads every partition, shares with no other, and stores no position. */
+export interface Broadcast {
+  /** Resolves when no later record can be missed. */
+  follow(options: FollowOptions): Promise<Following>
+}
+
+export interface SurveyedPartition {
+  readonly topic: string
+  readonly partition: number
+  /** The oldest record. */
+  readonly begin: bigint
+  /** After the last record. */
+  readonly end: bigint
+}
+
+/** How far a group has read a partition; without a position it begins at the oldest record. */
+export interface PartitionReader {
+  readonly group: string
+  readonly topic: string
+  readonly partition: number
+  readonly position?: bigint
+}
+
+/** Looks at topics and groups, and reads nothing. Each question throws a LogError while the log is unavailable. */
+export interface Survey {
+  partitions(topics: readonly string[]): Promise<readonly SurveyedPartition[]>
+  readers(group: string, topics: readonly string[]): Promise<readonly PartitionReader[]>
+  /** Which member of a group reads a partition now, by `<group> <topic> <partition>`. */
+  members(groups: readonly string[]): Promise<ReadonlyMap<string, string>>
+  close(): Promise<void>
+}
+
 /** The log that services share: an adapter for Kafka, another in memory. */
 export interface Log {
   /** Durable on every in-sync replica when it resolves. If it throws, the records may be stored or not. */

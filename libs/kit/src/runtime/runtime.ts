@@ -1,6 +1,7 @@
 import type { Message } from '../model/event.ts'
-import type { Outcome, Request } from '../model/input.ts'
+import type { Order, Outcome, Request } from '../model/input.ts'
 import type { Service } from '../model/service.ts'
+import type { History, Until } from './history.ts'
 import type { Reader, StoredParked } from './store.ts'
 
 /** A running service, as its HTTP side sees it. */
@@ -23,11 +24,11 @@ export interface Runtime {
   settleParked(id: string, order: Order): Promise<Settled>
   /** Type and data of a parked message, as far as it can be decoded now. */
   readParked(row: StoredParked): Pick<Partial<Message>, 'type' | 'data'>
+  /** A stream as of a version or a moment; undefined if it had no events then. */
+  readHistory(stream: string, until: Until): Promise<History | undefined>
   /** Starts to reread a topic from its beginning. @returns false for a topic that the service does not read */
   reread(topic: string): Promise<boolean>
 }
-
-export type Order = { readonly kind: 'retry' } | { readonly kind: 'skip'; readonly why: string }
 
 /** unknown: no such message · stays: still parked · settled: no longer parked; `behind` others were behind it. */
 export type Settled =

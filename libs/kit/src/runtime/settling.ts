@@ -1,8 +1,9 @@
 import type { Message } from '../model/event.ts'
+import type { Order } from '../model/input.ts'
 import { inputOfParked, saidBy } from './envelope.ts'
 import { revive } from './learning.ts'
 import type { Parts } from './parts.ts'
-import type { Order, Settled } from './runtime.ts'
+import type { Settled } from './runtime.ts'
 import type { StoredParked } from './store.ts'
 import type { Writer } from './writer.ts'
 
@@ -22,15 +23,9 @@ export async function settleParked(parts: Parts, writer: Writer, id: string, ord
 }
 
 /** @returns why the message stays parked */
-async function settle(parts: Parts, writer: Writer, row: StoredParked, { kind }: Order): Promise<string | undefined> {
-  const input = await revive(parts, row, kind)
-  if (input.kind !== 'malformed') {
-    const outcome = await writer.submit(input)
-    return outcome.kind === 'stays' ? outcome.error : undefined
-  }
-  if (kind === 'retry') return input.failure
-  await writer.submit({ ...input, skip: true })
-  return undefined
+async function settle(parts: Parts, writer: Writer, row: StoredParked, order: Order): Promise<string | undefined> {
+  const outcome = await writer.submit(await revive(parts, row, order))
+  return outcome.kind === 'stays' ? outcome.error : undefined
 }
 
 /** Decodes with the schemas loaded so far. */

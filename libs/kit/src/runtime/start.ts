@@ -2,6 +2,7 @@ import type { Outcome, Request } from '../model/input.ts'
 import { backfillPublishersOf } from './backfill.ts'
 import { Commits } from './commits.ts'
 import { GapWatch } from './gap-watch.ts'
+import { readHistory } from './history.ts'
 import { maintain } from './maintenance.ts'
 import { ParkedNews } from './news.ts'
 import type { Parts } from './parts.ts'
@@ -69,6 +70,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     settleParked: (id, order) =>
       within(parts.clock, SETTLE_PATIENCE_MS, settleParked(parts, writer, id, order), tooLate),
     readParked: (row) => readParked(parts, row),
+    readHistory: (stream, until) => readHistory(parts, stream, until),
     reread: async (topic) => gaps.ask(topic),
     stop: async () => {
       endMaintenance()

@@ -1,3 +1,4 @@
+import type { RecordedCommand } from '../model/command.ts'
 import type { RawRecord, RecordedEvent } from '../model/event.ts'
 import type { ParkedReason } from '../model/input.ts'
 import type { Locks } from '../model/locks.ts'
@@ -64,6 +65,26 @@ export interface Pending {
   readonly since: string
   readonly lastError?: string
 }
+
+/** A command of the audit trail. */
+export interface StoredCommand extends RecordedCommand {
+  /** A number that grows: commands of one stream are in the order in which they were decided. */
+  readonly id: string
+}
+
+/** How far a stream of another service was taken, as an operator sees it. */
+export interface GateRow {
+  readonly source: string
+  readonly stream: string
+  readonly version: number
+  /** The event of that version; absent while none was applied. */
+  readonly eventId?: string
+  /** Number of its messages that are parked. */
+  readonly waiting: number
+}
+
+/** Filter of `Reader.gates`. */
+export type GateFilter = Partial<Pick<GateRow, 'source' | 'stream'>>
 
 export interface Counted {
   readonly count: number
@@ -143,6 +164,12 @@ export interface Reader {
   gateVersion(source: string, stream: string): Promise<number>
   parked(page: Page): Promise<readonly StoredParked[]>
   parkedById(id: string): Promise<StoredParked | undefined>
+  /** Events of a stream, published or private, from the one after `version`; `data` is only in their bytes. */
+  eventsAfter(stream: string, version: number, limit: number): Promise<readonly EncodedEvent[]>
+  /** Latest streams first; `page.after` is a `gateKey`. */
+  gates(page: Page, filter: GateFilter): Promise<readonly GateRow[]>
+  /** The audit trail, latest first, optionally of one stream. */
+  commands(page: Page, stream?: string): Promise<readonly StoredCommand[]>
   /** Number of later messages of its stream that are parked as well. */
   parkedBehind(row: StoredParked): Promise<number>
   /** Timers and effects, latest first, optionally of one stream. */

@@ -143,7 +143,7 @@ export class Writer {
   #leave(item: Item): void {
     const { input } = item
     // An operator's request waits for the outcome.
-    const isRead = (input.kind === 'message' && !input.parked?.order) || (input.kind === 'malformed' && !input.skip)
+    const isRead = (input.kind === 'message' && !input.parked?.order) || (input.kind === 'malformed' && !input.order)
     if (!isRead || item.isLeft || this.#storing.held >= MAX_HELD) return
     this.#deferred.adopt(item)
     item.letCallerGo()

@@ -165,11 +165,12 @@ describe('statements that were prepared on empty tables', () => {
 })
 
 describe('the application role', () => {
-  it('may not change or delete an event', async () => {
+  it('may not change or delete an event or a command', async () => {
     const client = new Client({ connectionString: await createDatabase() })
     await client.connect()
-    for (const statement of ['update events set type = type', 'delete from events', 'truncate events'])
-      await expect(client.query(statement)).rejects.toThrow(/permission denied/)
+    for (const table of ['events', 'commands'])
+      for (const statement of [`update ${table} set type = type`, `delete from ${table}`, `truncate ${table}`])
+        await expect(client.query(statement)).rejects.toThrow(/permission denied/)
     await client.end()
   })
 })

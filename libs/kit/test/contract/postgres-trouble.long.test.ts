@@ -108,6 +108,7 @@ beforeEach(async () => {
 const request = (stream: string, command: AnyCommand = { type: 'Open' }) =>
   runtime.submit({
     cause: { id: v7(), traceparent: undefined },
+    by: 'guest',
     aggregate: 'loan',
     stream,
     reads: [],

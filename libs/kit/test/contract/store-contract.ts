@@ -1,7 +1,10 @@
 import { v7 } from 'uuid'
 import { describe, expect, it } from 'vitest'
+import type { AnyCommand } from '../../src/model/event.ts'
 import type { Input, Outcome } from '../../src/model/input.ts'
+import { gateKey, UnitOfWork } from '../../src/model/unit-of-work.ts'
 import { runBatch } from '../../src/runtime/batch.ts'
+import { readHistory, type Until } from '../../src/runtime/history.ts'
 import { revive, toInput } from '../../src/runtime/learning.ts'
 import { LATE_MS, type Store } from '../../src/runtime/store.ts'
 import { LearningCodec } from '../fakes.ts'
@@ -121,7 +124,239 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     })
   })
 
+  describe('the history of a stream', () => {
+    const read = (store: Store, stream: string, until: Until = {}) =>
+      readHistory({ ...reading(), store }, stream, until)
+    /** An opened loan of one book, and its shelf. */
+    async function lent(store: Store): Promise<[loan: string, shelf: string]> {
+      const [stream, shelfId] = [v7(), v7()]
+      await one(store, request(stream, { type: 'Open', shelfId } as never))
+      await sleep(LATER_MS)
+      await one(store, request(stream, { type: 'Lend', book: 'Emma' } as never))
+      return [stream, shelfId]
+    }
+
+    it('is folded from its events, whatever its snapshot says', async () => {
+      const store = await create()
+      const [stream] = await lent(store)
+      const true_ = await store.snapshot(stream)
+      const damaged = { ...true_!, state: { books: 99 } }
+      const unit = new UnitOfWork()
+      unit.snapshots.load(stream, true_!)
+      unit.snapshots.set(stream, damaged)
+      await store.transaction((transaction) => transaction.write({ unit, events: [], acknowledged: [] }))
+      expect(await store.snapshot(stream)).toMatchObject({ state: { books: 99 } })
+      const history = await read(store, stream)
+      expect(history).toMatchObject({ aggregate: 'loan', version: 2, state: true_!.state })
+      expect(history?.substates).toEqual({ Emma: { times: 1 } })
+      expect(history?.events).toMatchObject([
+        { version: 1, type: 'LoanOpened', schemaVersion: 1, data: { fragile: false } },
+        { version: 2, type: 'BookLent', data: { book: 'Emma' } },
+      ])
+    })
+
+    it('ends with a version, or with the last event before a moment', async () => {
+      const store = await create()
+      const [stream] = await lent(store)
+      const all = (await read(store, stream))!
+      const [opened, booked] = all.events
+      const first = { version: 1, state: { books: 0 }, substates: {} }
+      expect(await read(store, stream, { version: 1 })).toMatchObject(first)
+      expect(await read(store, stream, { at: opened!.time })).toMatchObject(first)
+      expect(await read(store, stream, { at: booked!.time })).toEqual(all)
+      expect(await read(store, stream, { version: 3 })).toEqual(all)
+      expect(await read(store, stream, { at: '2000-01-01T00:00:00Z' })).toBeUndefined()
+      expect(await read(store, v7())).toBeUndefined()
+    })
+
+    it('has events that are not published', async () => {
+      const store = await create()
+      const [, shelf] = await lent(store)
+      const history = await read(store, shelf)
+      expect(history).toMatchObject({ aggregate: 'shelf', version: 1, state: { taken: 1 }, substates: {} })
+      expect(history?.events).toMatchObject([{ type: 'SlotTaken', data: { count: 1 }, published: false }])
+      expect(history?.events[0]).not.toHaveProperty('schemaVersion')
+    })
+
+    it('shows the last events of a long stream, and folds all of them', async () => {
+      const store = await create()
+      const stream = v7()
+      await batch(
+        store,
+        Array.from({ length: 600 }, (_, index) => request(stream, { type: 'Lend', book: `book ${index}` } as never)),
+      )
+      const history = await read(store, stream)
+      expect(history).toMatchObject({ version: 600, state: { books: 600 } })
+      expect(history?.events.map(({ version }) => version)).toEqual(
+        Array.from({ length: 500 }, (_, index) => index + 101),
+      )
+      expect(Object.keys(history?.substates ?? {})).toHaveLength(500)
+    })
+  })
+
+  describe('the audit trail', () => {
+    const trail = async (store: Store, stream?: string) => (await store.commands({ limit: 100 }, stream)).toReversed()
+    const eventsOf = async (store: Store, stream: string) =>
+      (await store.eventsAfter(stream, 0, 10)).map(({ id }) => id)
+
+    it('has every command of a batch, whatever came of it, in the order of the decisions', async () => {
+      const store = await create()
+      const [stream, shelfId] = [v7(), v7()]
+      const lend = () => request(stream, { type: 'Lend', book: 'Emma' } as AnyCommand)
+      const open = request(stream, { type: 'Open', shelfId, pin: '1234' } as AnyCommand)
+      await batch(store, [open, open, lend(), lend(), lend()])
+      const [opened, again, first, second, third] = await trail(store)
+      const events = await eventsOf(store, stream)
+      expect(opened).toEqual({
+        id: expect.stringMatching(/^[0-9]+$/),
+        at: (await store.eventsAfter(stream, 0, 1))[0]!.time,
+        by: 'guest',
+        kind: 'request',
+        type: 'Open',
+        stream,
+        outcome: 'accepted',
+        events: [events[0], ...(await eventsOf(store, shelfId))],
+        causedBy: (open as Extract<Input, { kind: 'request' }>).request.cause.id,
+        request: { shelfId },
+      })
+      expect(again).toMatchObject({ outcome: 'ignored', reason: 'open-already', events: [] })
+      expect([first, second]).toMatchObject([
+        { outcome: 'accepted', events: [events[1]], request: { book: 'Emma' } },
+        { outcome: 'accepted', events: [events[2]] },
+      ])
+      expect(third).toMatchObject({ outcome: 'rejected', reason: 'lent-twice', events: [] })
+    })
+
+    it('keeps a command that was rejected alone, and no repeated request', async () => {
+      const store = await create()
+      const stream = v7()
+      const lend = (key: string) => one(store, request(stream, { type: 'Lend', book: 'Emma' } as AnyCommand, key))
+      const keys = [v7(), v7(), v7()]
+      for (const key of keys) await lend(key)
+      expect(await lend(keys[0]!)).toMatchObject({ kind: 'replayed' })
+      const outcomes = (await trail(store, stream)).map(({ outcome }) => outcome)
+      expect(outcomes).toEqual(['accepted', 'accepted', 'rejected'])
+    })
+
+    it('names what caused a command: the event and its service, the timer, the effect', async () => {
+      const store = await create()
+      const [orders, stream] = [v7(), v7()]
+      const found = await message(orders, 1, 'BookFound', { loanId: stream, book: 'letter' })
+      const { pending } = await batch(store, [found, found])
+      const [reminder] = pending
+      await batch(store, [
+        { kind: 'answer', stream, name: 'remind', id: reminder!.id, attempt: 1, answer: 'sent' },
+        request(stream, { type: 'Open', dueMs: 0 } as AnyCommand),
+      ])
+      const { rows } = await store.claimDue(10)
+      await batch(store, [{ kind: 'timer', stream, name: 'overdue', id: rows[0]!.id }])
+      const [lent, , opened] = await eventsOf(store, stream)
+      expect(await trail(store, stream)).toMatchObject([
+        {
+          kind: 'message',
+          by: 'warehouse',
+          type: 'Lend',
+          causedBy: (found as Extract<Input, { kind: 'message' }>).message.id,
+          events: [lent],
+        },
+        { kind: 'answer', by: 'remind', type: 'ConfirmReminder', causedBy: lent, request: { answer: 'sent' } },
+        { kind: 'request', by: 'guest', type: 'Open' },
+        { kind: 'timer', by: 'overdue', type: 'Overdue', causedBy: opened, request: {} },
+      ])
+    })
+
+    it('names an external system that refused', async () => {
+      const store = await create()
+      const stream = v7()
+      const { pending } = await batch(store, [request(stream, { type: 'Lend', book: 'letter' } as AnyCommand)])
+      const place = { stream, name: 'remind', id: pending[0]!.id, attempt: 1 }
+      await batch(store, [{ kind: 'refusal', ...place, reason: 'no such street' }])
+      expect((await trail(store, stream)).at(-1)).toMatchObject({ kind: 'refusal', by: 'remind', type: 'Overdue' })
+    })
+
+    it("keeps an operator's orders on parked messages with their reasons, also those that fail", async () => {
+      const store = await create()
+      const [stream, loan] = [v7(), v7()]
+      const broken = { ...record(stream, 1, 'BookFound', {}), value: Buffer.from('?') }
+      await batch(store, [await toInput(reading(), broken)])
+      await batch(store, [await message(stream, 2, 'BookFound', { loanId: loan, book: 'Emma' })])
+      const poison = (await store.parked(anyParked)).find(({ reason }) => reason === 'poison')!
+      await batch(store, [await revive(reading(), poison, { kind: 'retry', why: 'a hunch' })])
+      await batch(store, [await revive(reading(), poison, { kind: 'skip', why: 'nobody needs it' })])
+      const place = { parkedId: poison.id, source: WAREHOUSE, version: 1 }
+      const order = { kind: 'request', by: 'operator', stream, events: [], causedBy: poison.record.headers.ce_id }
+      expect(await trail(store, stream)).toEqual([
+        expect.objectContaining({
+          ...order,
+          type: 'RetryParked',
+          outcome: 'rejected',
+          reason: expect.stringContaining('library cannot read BookFound'),
+          request: { ...place, why: 'a hunch' },
+        }),
+        expect.objectContaining({
+          ...order,
+          type: 'SkipParked',
+          outcome: 'accepted',
+          request: { ...place, why: 'nobody needs it' },
+        }),
+      ])
+      expect(await trail(store, loan)).toMatchObject([{ kind: 'message', type: 'Lend' }])
+    })
+
+    it('keeps orders on records that nobody can identify', async () => {
+      const store = await create()
+      const malformed = { ...record(v7(), 1, 'BookFound', {}), headers: {} }
+      await batch(store, [await toInput(reading(), malformed)])
+      const [parked] = await store.parked(anyParked)
+      await batch(store, [await revive(reading(), parked!, { kind: 'retry' })])
+      expect(await store.parked(anyParked)).toEqual([parked])
+      await batch(store, [await revive(reading(), parked!, { kind: 'skip', why: 'a test' })])
+      expect(await store.parked(anyParked)).toEqual([])
+      expect(await trail(store)).toMatchObject([
+        { type: 'RetryParked', outcome: 'rejected', request: { parkedId: parked!.id } },
+        { type: 'SkipParked', outcome: 'accepted', request: { parkedId: parked!.id, why: 'a test' } },
+      ])
+    })
+
+    it('is read page by page, latest first, of one stream or of all', async () => {
+      const store = await create()
+      const [stream, other] = [v7(), v7()]
+      for (const of of [stream, other, stream, other]) await one(store, request(of, { type: 'Remind' }))
+      const all = await store.commands({ limit: 10 })
+      expect(all.map((command) => command.stream)).toEqual([other, stream, other, stream])
+      expect(await store.commands({ limit: 2 })).toEqual(all.slice(0, 2))
+      expect(await store.commands({ limit: 10, after: all[1]!.id })).toEqual(all.slice(2))
+      expect(await store.commands({ limit: 1, after: all[1]!.id }, stream)).toEqual(all.slice(3))
+    })
+  })
+
   describe('the gate', () => {
+    it('is listed by stream and source, latest streams first, in pages, without skipped records', async () => {
+      const store = await create()
+      const [first, second] = [v7(), v7()].sort()
+      const applied = (stream: string) => message(stream, 1, 'ShelfPainted', {})
+      await batch(store, [await applied(first!), await applied(second!), await message(second!, 3, 'ShelfPainted', {})])
+      const malformed = await toInput(reading(), { ...record(v7(), 1, 'BookFound', {}), headers: {} })
+      await batch(store, [{ ...malformed, order: { kind: 'skip' } } as Input])
+      const rows = await store.gates(anyParked, {})
+      expect(rows).toEqual([
+        { source: WAREHOUSE, stream: second, version: 1, eventId: expect.any(String), waiting: 1 },
+        { source: WAREHOUSE, stream: first, version: 1, eventId: expect.any(String), waiting: 0 },
+      ])
+      expect(await store.gates({ limit: 1 }, {})).toEqual(rows.slice(0, 1))
+      expect(await store.gates({ limit: 5, after: gateKey(WAREHOUSE, second!) }, {})).toEqual(rows.slice(1))
+      expect(await store.gates(anyParked, { stream: first })).toEqual(rows.slice(1))
+      expect(await store.gates(anyParked, { source: WAREHOUSE, stream: second })).toEqual(rows.slice(0, 1))
+      expect(await store.gates(anyParked, { source: '/services/nobody' })).toEqual([])
+    })
+
+    it('is listed without an event while its first message is parked', async () => {
+      const store = await create()
+      const stream = v7()
+      await batch(store, [await message(stream, 2, 'ShelfPainted', {})])
+      expect(await store.gates(anyParked, { stream })).toEqual([{ source: WAREHOUSE, stream, version: 0, waiting: 1 }])
+    })
+
     it('applies each message once, in order, whatever the order and number of copies', async () => {
       const store = await create()
       const [stream, loan] = [v7(), v7()]
@@ -184,9 +419,9 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const rows = await store.parked(anyParked)
       const poison = rows.find(({ reason }) => reason === 'poison')!
       expect(poison.record.value).toEqual(Buffer.from([0, 1, 2]))
-      await batch(store, [await revive(reading(), poison, 'retry')])
+      await batch(store, [await revive(reading(), poison, { kind: 'retry' })])
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(0)
-      await batch(store, [await revive(reading(), poison, 'skip')])
+      await batch(store, [await revive(reading(), poison, { kind: 'skip' })])
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(2)
       expect(await store.parked(anyParked)).toEqual([])
     })
@@ -229,7 +464,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const store = await create()
       const malformed = await toInput(reading(), { ...record(v7(), 1, 'BookFound', {}), headers: {}, offset: '77' })
       await batch(store, [malformed])
-      await batch(store, [{ ...malformed, skip: true } as Input])
+      await batch(store, [{ ...malformed, order: { kind: 'skip' } } as Input])
       expect(await store.parked(anyParked)).toEqual([])
       expect((await batch(store, [malformed, malformed])).wrote).toBe(false)
       expect(await store.parked(anyParked)).toEqual([])
@@ -303,7 +538,7 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const [poison] = await store.parked(anyParked)
       expect(poison).toMatchObject({ reason: 'poison', error: expect.stringContaining('there is no such schema') })
       expect(await store.resumable(10)).toEqual([])
-      await batch(store, [await revive(reading(codec), poison!, 'skip')], [], codec)
+      await batch(store, [await revive(reading(codec), poison!, { kind: 'skip' })], [], codec)
       expect(await store.gateVersion(WAREHOUSE, stream)).toBe(1)
       expect(await store.parked(anyParked)).toEqual([])
     })

@@ -102,6 +102,31 @@ test('who does not take an answer in time is cut off; who does is not', async ()
   await expect.poll(() => taken).toBeGreaterThan(LARGE.length)
 })
 
+test('a stream of events outlasts the time for an answer while its reader takes what is written', async () => {
+  const port = await serve(
+    async (_request, response) => {
+      response.setHeader('content-type', 'text/event-stream')
+      for (let number = 1; number <= 5 && !response.destroyed; number++) {
+        response.write(`data: ${number}\n\n`)
+        await delay(100)
+      }
+      response.write(LARGE)
+    },
+    { answerTimeoutMs: 200 },
+  )
+  const socket = await connectTo(port)
+  let text = ''
+  socket.on('data', (chunk) => {
+    text = (text + chunk).slice(0, 10_000)
+    if (text.includes('data: 5')) socket.pause()
+  })
+  socket.write(GET)
+  await expect.poll(() => text).toContain('data: 5')
+  await delay(1_000)
+  socket.removeAllListeners('data').resume()
+  await closed(socket)
+})
+
 test('a request that does not arrive whole in time is told so', async () => {
   const port = await serve(
     () => {},

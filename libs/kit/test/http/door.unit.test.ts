@@ -94,7 +94,7 @@ describe("the operator's routes", () => {
   const ask = (url: string, authorization?: string) =>
     api.inject({ url, ...(authorization && { headers: { authorization } }) })
 
-  test.each(['/parked', '/pending', '/parked?limit=9999'])('%s want the token', async (url) => {
+  test.each(['/parked', '/pending', '/gates', '/parked?limit=9999'])('%s want the token', async (url) => {
     for (const sent of [
       undefined,
       '',

@@ -37,6 +37,7 @@ test('the cause is the request, and its trace goes on', async () => {
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const answer = await post({ 'idempotency-key': 'k', traceparent })
   expect(runtime.submitted[0]?.cause).toEqual({ id: answer.headers['x-request-id'], traceparent })
+  expect(runtime.submitted[0]?.by).toBe('guest')
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Outcome, Request, Service } from '../../src/model/index.ts'
-import type { Reader, Runtime, Settled } from '../../src/runtime/index.ts'
+import type { History, Reader, Runtime, Settled, Until } from '../../src/runtime/index.ts'
 
 export const STREAM = '01890000-0000-7000-8000-000000000001'
 
@@ -24,6 +24,9 @@ const reader: Reader = {
   row: async () => undefined,
   rows: async () => [],
   gateVersion: async () => 0,
+  eventsAfter: async () => [],
+  gates: async () => [],
+  commands: async () => [],
   parked: async () => [],
   parkedById: async () => undefined,
   parkedBehind: async () => 0,
@@ -60,6 +63,12 @@ export class ScriptedRuntime implements Runtime {
   async reached(source: string, stream: string, version: number): Promise<boolean> {
     this.awaited.push(`${source} ${stream} ${version}`)
     return this.isReached()
+  }
+
+  history: (stream: string, until: Until) => History | undefined = () => undefined
+
+  async readHistory(stream: string, until: Until): Promise<History | undefined> {
+    return this.history(stream, until)
   }
 
   async reread(topic: string): Promise<boolean> {

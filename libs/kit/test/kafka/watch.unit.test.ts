@@ -5,7 +5,7 @@ import { Health, SILENT_LOGGER } from '../../src/runtime/index.ts'
 function watched() {
   let now = 0
   const health = new Health(SILENT_LOGGER)
-  const watch = new GroupWatch(health, () => now)
+  const watch = new GroupWatch(health, 'the consumer group', 'own', () => now)
   const reasons = () => health.troubles.map(({ what, reason }) => `${what}: ${reason}`)
   const after = (ms: number) => {
     now += ms

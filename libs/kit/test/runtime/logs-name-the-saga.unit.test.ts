@@ -41,7 +41,7 @@ async function start({ store = createMemoryStore() as Store, postman = {} as Par
   running.push(runtime)
   const submit = (stream: string, command: LoanCommand) => {
     const cause = { id: v7(), traceparent: undefined }
-    return runtime.submit({ cause, aggregate: 'loan', stream, reads: [], command: () => command })
+    return runtime.submit({ cause, by: 'guest', aggregate: 'loan', stream, reads: [], command: () => command })
   }
   const told = (text: string): Promise<Line> =>
     expect

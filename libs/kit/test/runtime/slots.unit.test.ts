@@ -1,11 +1,10 @@
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryStore } from '../../src/memory/store.ts'
-import type { RawRecord } from '../../src/model/index.ts'
+import type { Order, RawRecord } from '../../src/model/index.ts'
 import {
   type Codec,
   Health,
-  type Order,
   type RunningRuntime,
   SILENT_LOGGER,
   SILENT_METER,

@@ -38,6 +38,13 @@ timer(label, { afterMs: 1 })
 // @ts-expect-error: only what is named can be cleared
 clear('label')
 
+/** What the audit trail leaves out. */
+export const secretive: typeof jar = { ...jar, secrets: { Fill: ['shelf'] } }
+// @ts-expect-error: this command has no such field
+export const forgetful: typeof jar = { ...jar, secrets: { Break: ['shelf'] } }
+// @ts-expect-error: no jar understands this command
+export const mistaken: typeof jar = { ...jar, secrets: { Melt: [] } }
+
 /** What its answer leads to. */
 define(jar).effect(label, {
   calls: 'the printer',

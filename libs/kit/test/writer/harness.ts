@@ -47,6 +47,7 @@ export const open = (stream: string = v7()): Input => ({
   kind: 'request',
   request: {
     cause: { id: v7(), traceparent: undefined },
+    by: 'guest',
     aggregate: 'loan',
     stream,
     reads: [],

@@ -143,7 +143,7 @@ describe.concurrent('a message', () => {
     const stream = v7()
     store.held.add(stream)
     const input = await lend(stream, 1)
-    const ordered = { ...input, parked: { id: v7(), reason: 'gap', order: 'retry' } } as const
+    const ordered = { ...input, parked: { id: v7(), reason: 'gap', order: { kind: 'retry' } } } as const
     expect(await outcomeOf(writer.submit(ordered), 1_500)).toBe('not ended within 1500 ms')
   })
 })

@@ -1,7 +1,6 @@
 import {
   Closed,
   Id,
-  NoBody,
   PageOf,
   PageQuery,
   type PageRequest,
@@ -76,15 +75,14 @@ export function refundRetry({ api, perform }: RouteContext): void {
         ...common,
         summary: 'Retries a refund that the provider refused',
         params: ByOrder,
-        body: NoBody,
+        body: Type.Union([Type.Null(), Closed({ why: Type.Optional(Text(MAX_WHY_CHARS)) })]),
         response: { 202: PaymentAnswer, ...problemResponses({ 404: 'unknown-payment', 409: 'not-refund-failed' }) },
       },
     },
-    (request, reply) =>
-      perform(payment)(
-        { request, reply },
-        { ...writeOf(request.params.orderId), command: () => ({ type: 'RetryRefund' }) },
-      ),
+    (request, reply) => {
+      const retry = { type: 'RetryRefund', why: request.body?.why } as const
+      return perform(payment)({ request, reply }, { ...writeOf(request.params.orderId), command: () => retry })
+    },
   )
 }
 

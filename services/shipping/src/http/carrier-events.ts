@@ -83,6 +83,7 @@ function submission(event: CarrierEvent, { orderId, customerId }: Delivery, requ
   const { traceparent } = request.headers
   return requestTo(shipment, {
     cause: { id: request.id, traceparent: typeof traceparent === 'string' ? traceparent : undefined },
+    by: 'carrier',
     stream: orderId,
     reads: [rowOf(deliveryAddresses, customerId)],
     command: ([row]) => commandOf(event, row),

@@ -54,7 +54,9 @@ export class Conversation {
 
   /** Calls the routes that every service has. @param consumed a consumed event, to park one */
   async askCommon(harness: Pick<Harness, 'arriveBroken' | 'runtime'>, consumed: string): Promise<void> {
-    for (const url of ['/health/live', '/health/ready', '/metrics', '/pending']) await this.ask({ method: 'GET', url })
+    for (const url of COMMON) await this.ask({ method: 'GET', url })
+    for (const id of [crypto.randomUUID(), ...(await streamsOf(harness.runtime))])
+      await this.ask({ method: 'GET', url: `/streams/${id}` })
     const stream = crypto.randomUUID()
     for (const _ of ['poison', 'what waits behind it']) await harness.arriveBroken(consumed, stream)
     const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: Parked[] }>()
@@ -157,6 +159,13 @@ export class Conversation {
     return validate
   }
 }
+
+/** Lists and pages of every service. */
+const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands']
+
+/** Streams with recent events, of every aggregate. */
+const streamsOf = async ({ service, reader }: Harness['runtime']): Promise<string[]> =>
+  (await Promise.all(service.aggregates.map(({ name }) => reader.recent(name)))).flat()
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 

@@ -13,6 +13,7 @@ export const order: Aggregate<State, Command, OrderEvent> = {
   name: 'order',
   visibility: 'published',
   initialState,
+  secrets: { RequestOrder: ['cardToken'] },
   decide,
   evolve,
 }

@@ -26,5 +26,6 @@ export type Command =
   | { readonly type: 'UndoPayment' }
   | { readonly type: 'AnswerVoid'; readonly answer: VoidAnswer }
   | { readonly type: 'AnswerRefund'; readonly answer: RefundAnswer }
-  | { readonly type: 'RetryRefund' }
+  /** `why` is the operator's, for the audit trail. */
+  | { readonly type: 'RetryRefund'; readonly why?: string }
   | SettleRefund

@@ -15,6 +15,7 @@ export const payment: Aggregate<State, Command, PaymentEvent> = {
   name: 'payment',
   visibility: 'published',
   initialState,
+  secrets: { RequestPayment: ['cardToken'] },
   decide,
   evolve,
 }

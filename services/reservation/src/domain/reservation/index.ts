@@ -17,6 +17,7 @@ export const reservation: Aggregate<Reservation, ReservationCommand, Reservation
   name: 'reservation',
   visibility: 'published',
   initialState: NO_RESERVATION,
+  secrets: { Reserve: ['cardToken'] },
   companion: {
     aggregate: seats,
     ofCommand: (command) => (command.type === 'Reserve' ? seatsOf(command.eveningId) : undefined),

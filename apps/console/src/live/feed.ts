@@ -1,0 +1,60 @@
+import type { LiveData, LiveName, Overview, SagaDetail, SagaSummary } from '@bistro/gateway/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { overviewQuery, type SagaPage, sagaQuery } from '../api/queries.ts'
+import { live } from './stream.ts'
+import { throttled } from './throttled.ts'
+
+/** Lists and details are loaded again at most this often, however much happens. */
+const LISTS_MS = 1500
+const DETAIL_MS = 250
+
+/** Writes what the stream tells into the query cache. Returns what stops it. */
+export function feed(client: QueryClient): () => void {
+  const reloadLists = throttled(LISTS_MS, () => client.invalidateQueries({ queryKey: ['sagas'] }))
+  const reloadDetail = throttled(DETAIL_MS, () => client.invalidateQueries({ queryKey: ['saga'], predicate: isNow }))
+  const patch = (part: Partial<Overview>) =>
+    client.setQueryData(overviewQuery.queryKey, (old) => (old ? { ...old, ...part } : old))
+
+  const handlers: { readonly [N in LiveName]: (data: LiveData[N]) => void } = {
+    saga: ({ items }) => {
+      for (const item of items) putSaga(client, item)
+      reloadLists()
+      reloadDetail()
+    },
+    event: ({ items }) => {
+      for (const event of items) putEvent(client, event)
+    },
+    health: ({ services, unavailable }) => patch({ services, unavailable }),
+    invariants: (invariants) => patch({ invariants }),
+    faults: (faults) => {
+      patch({ faults })
+      client.setQueryData(['faults'], faults)
+    },
+    reset: () => client.invalidateQueries(),
+  }
+  return live.listen((name, data) => handlers[name](data))
+}
+
+const isNow = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[2] === 'now'
+
+function putSaga(client: QueryClient, item: SagaSummary): void {
+  const isSame = (known: SagaSummary) => known.reservationId === item.reservationId
+  client.setQueriesData<SagaPage>({ queryKey: ['sagas'] }, (page) =>
+    page?.items.some(isSame) ? { ...page, items: page.items.map((known) => (isSame(known) ? item : known)) } : page,
+  )
+  client.setQueryData(sagaQuery(item.reservationId).queryKey, (detail) => (detail ? { ...detail, ...item } : detail))
+}
+
+/** Only the saga that is looked at has its events in the cache: it is the one that knows the event's cause or stream. */
+function putEvent(client: QueryClient, event: LiveData['event']['items'][number]): void {
+  client.setQueriesData<SagaDetail>({ queryKey: ['saga'], predicate: isNow }, (detail) => {
+    if (!detail || !isPartOf(detail, event)) return detail
+    if (detail.events.some(({ id }) => id === event.id)) return detail
+    return { ...detail, events: [...detail.events, event] }
+  })
+}
+
+const isPartOf = ({ reservationId, orderId }: SagaDetail, { streamId, data }: LiveData['event']['items'][number]) =>
+  streamId === reservationId ||
+  streamId === orderId ||
+  (typeof data === 'object' && data !== null && 'reservationId' in data && data.reservationId === reservationId)

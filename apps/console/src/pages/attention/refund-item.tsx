@@ -1,0 +1,95 @@
+import type { Attention } from '@bistro/gateway/contract'
+import { useState } from 'react'
+import { type ApiRequest, path } from '../../api/request.ts'
+import { Action } from '../../operator/action.tsx'
+import { AuditTrail } from '../../operator/audit-trail.tsx'
+import { Badge, Field, Id, Since } from '../../ui/index.ts'
+import { money } from './money.ts'
+
+type Refund = Attention['refunds'][number]
+
+export function RefundItem({ refund }: { refund: Refund }) {
+  const { orderId, reservationId, amount, since, attempts } = refund
+  return (
+    <article className="attention-item" data-tone="wait">
+      <header className="row between">
+        <h2 className="row">
+          <Badge tone="wait" icon="undo">
+            refund failed
+          </Badge>
+          The guest is owed {money(amount)}
+        </h2>
+        {since && (
+          <p>
+            for{' '}
+            <b>
+              <Since at={since} />
+            </b>
+          </p>
+        )}
+      </header>
+      <p>
+        The card provider refused the refund
+        {attempts !== undefined && ` ${attempts} ${attempts === 1 ? 'time' : 'times'}`}.
+      </p>
+      <p className="row small">
+        Order <Id id={orderId} what="order" />
+        {reservationId && (
+          <>
+            of saga <Id id={reservationId} to={`/sagas/${encodeURIComponent(reservationId)}`} what="saga" />
+          </>
+        )}
+      </p>
+      <Actions refund={refund} />
+    </article>
+  )
+}
+
+function Actions({ refund: { orderId, amount } }: { refund: Refund }) {
+  const [reference, setReference] = useState('')
+  const result = (text: string) => () => (
+    <>
+      <p>{text}</p>
+      <AuditTrail service="payment" stream={orderId} />
+    </>
+  )
+  return (
+    <div className="row">
+      <Action
+        name="Retry the refund"
+        variant="primary"
+        asksWhy
+        of={orderId}
+        request={(why) => toPayment(orderId, 'refund-retry', { why })}
+        result={result('The payment service asks the card provider again.')}
+      >
+        <p>The payment service asks the card provider again for {money(amount)}, under the same key: it counts once.</p>
+      </Action>
+      <Action
+        name="Settle by hand"
+        asksWhy
+        of={orderId}
+        request={(why) => toPayment(orderId, 'refund-settlement', { why, ...(reference && { reference }) })}
+        result={result('The refund is settled by hand. It leaves this list.')}
+      >
+        <p>
+          The guest got {money(amount)} back in another way. The payment service does not ask the card provider again.
+        </p>
+        <Field
+          label="Reference"
+          value={reference}
+          onChange={setReference}
+          maxLength={200}
+          description="Of the manual payment, such as a bank transfer. It may be empty."
+        />
+      </Action>
+    </div>
+  )
+}
+
+const toPayment = (orderId: string, what: string, body: object): ApiRequest => ({
+  method: 'POST',
+  path: path`/api/payment/payments/${orderId}/${what}`,
+  body,
+  asOperator: true,
+})

@@ -1,0 +1,68 @@
+import type { Overview } from '@bistro/gateway/contract'
+import { Badge, Card, type IconName, Time, type Tone } from '../../ui/index.ts'
+
+type Invariants = Overview['invariants']
+type Light = Invariants['items'][number]
+
+const SHOWN: Readonly<Record<Light['status'], readonly [Tone, IconName, string]>> = {
+  holds: ['good', 'check', 'holds'],
+  violated: ['bad', 'alarm', 'violated'],
+  unknown: ['calm', 'question', 'not known'],
+}
+
+/** The eight invariants, as the audit in the background last saw them. */
+export function Lights({ invariants: { items, lookedAt, problem } }: { invariants: Invariants }) {
+  return (
+    <Card
+      title="Invariants"
+      aside={
+        <span className="soft small">
+          {lookedAt ? (
+            <>
+              looked <Time at={lookedAt} />
+            </>
+          ) : (
+            'not looked yet'
+          )}
+        </span>
+      }
+    >
+      {problem && <p className="soft small foreign">The last look could not be finished: {problem}</p>}
+      <ul className="wall-lights">
+        {items.map((light) => (
+          <LightRow key={light.number} light={light} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function LightRow({ light: { number, name, status, violations } }: { light: Light }) {
+  const [tone, icon, text] = SHOWN[status]
+  return (
+    <li data-tone={tone} data-status={status}>
+      <span className="wall-light-number" aria-hidden="true">
+        {number}
+      </span>
+      <span className="wall-light-name">{name}</span>
+      <Badge tone={tone} icon={icon}>
+        {text}
+      </Badge>
+      {violations.length > 0 && (
+        <ul className="wall-violations small">
+          {violations.slice(0, 3).map(({ what, ids }) => (
+            <li key={what + JSON.stringify(ids)} className="foreign">
+              {what}{' '}
+              <span className="soft">
+                {Object.entries(ids)
+                  .map(([name, id]) => `${name} ${id}`)
+                  .join(', ')}
+              </span>
+            </li>
+          ))}
+          {violations.length > 3 && <li className="soft">and {violations.length - 3} more</li>}
+        </ul>
+      )}
+    </li>
+  )
+}

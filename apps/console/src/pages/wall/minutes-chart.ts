@@ -1,0 +1,74 @@
+import type { Overview } from '@bistro/gateway/contract'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { ENDINGS, type Ended, stackedMinutes } from './minutes.ts'
+import { texture } from './texture.ts'
+
+const HEIGHT = 150
+
+/** Stacked bars, one for each minute. */
+export class MinutesChart {
+  readonly #place: HTMLElement
+  readonly #observer: ResizeObserver
+  readonly #theme = matchMedia('(prefers-color-scheme: dark)')
+  #minutes: Overview['minutes'] = []
+  #plot: uPlot | undefined
+
+  constructor(place: HTMLElement) {
+    this.#place = place
+    this.#observer = new ResizeObserver(() => this.#resize())
+    this.#observer.observe(place)
+    this.#theme.addEventListener('change', this.#redraw)
+  }
+
+  show(minutes: Overview['minutes']): void {
+    this.#minutes = minutes
+    if (this.#plot) this.#plot.setData(stackedMinutes(minutes))
+    else this.#redraw()
+  }
+
+  close(): void {
+    this.#observer.disconnect()
+    this.#theme.removeEventListener('change', this.#redraw)
+    this.#plot?.destroy()
+  }
+
+  #resize(): void {
+    const width = this.#place.clientWidth
+    if (width > 0 && this.#plot?.width !== width) this.#plot?.setSize({ width, height: HEIGHT })
+  }
+
+  /** Colours are fixed when a chart is made. */
+  readonly #redraw = (): void => {
+    this.#plot?.destroy()
+    const width = this.#place.clientWidth
+    this.#plot = new uPlot(options(this.#place, width), stackedMinutes(this.#minutes), this.#place)
+  }
+}
+
+function options(place: HTMLElement, width: number): uPlot.Options {
+  const ink = getComputedStyle(place)
+  const color = (name: string) => ink.getPropertyValue(name).trim()
+  const axis = { stroke: color('--ink-soft'), font: `13px ${ink.fontFamily}`, ticks: { show: false } }
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_, __, most) => [0, Math.max(5, most)] } },
+    axes: [
+      { ...axis, grid: { show: false }, values: '{HH}:{mm}', space: 60 },
+      { ...axis, grid: { stroke: color('--line'), width: 1 }, size: 44, space: 32 },
+    ],
+    series: [{}, ...ENDINGS.toReversed().map((ending) => bars(ending, color))],
+  }
+}
+
+const COLORS: Readonly<Record<Ended, string>> = { delivered: '--good', cancelled: '--undo', rejected: '--calm' }
+
+const bars = (ending: Ended, color: (name: string) => string): uPlot.Series => ({
+  fill: texture(ending, color(COLORS[ending]), color('--surface')),
+  width: 0,
+  points: { show: false },
+  paths: uPlot.paths.bars!({ size: [0.8, 40] }),
+})

@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from 'vite'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    consoleFolder: string
+  }
+}
+
+/** Builds the console once for all browser tests: what they open is what is served. */
+export default async function buildConsole(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'bistro-console-'))
+  const root = join(import.meta.dirname, '../..')
+  await build({ root, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } })
+  project.provide('consoleFolder', folder)
+  return () => rm(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { overhang, seriousFaults } from './checks.ts'
+import { useConsole } from './console.ts'
+
+const tested = useConsole()
+
+/** Each page, and what stands on it once it is loaded. */
+const PAGES = [
+  ['/', 'Invariants'],
+  ['/attention', 'order could not take PaymentProcessed of payment'],
+  ['/views', 'delivery_addresses'],
+  ['/partitions', 'Where does a key go?'],
+  ['/faults', 'Scenarios'],
+] as const
+
+describe.each(PAGES)('the page %s', (path, text) => {
+  it.each(['light', 'dark'] as const)('has no serious fault for readers in %s colours', async (colorScheme) => {
+    const page = await tested.open(path, { colorScheme })
+    await page.getByRole('heading', { name: text }).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+  })
+
+  it.each([360, 1920])('fits a window of %i pixels', async (width) => {
+    const page = await tested.open(path, { width })
+    await page.getByRole('heading', { name: text }).waitFor()
+    expect(await overhang(page)).toBe(0)
+  })
+
+  it('says what is wrong while the gateway answers with errors, and recovers', async () => {
+    tested.fake.state.mode = 'error'
+    const page = await tested.open(path)
+    await page.getByText('The gateway is not ready').first().waitFor()
+    tested.fake.state.mode = 'works'
+    await page.getByRole('heading', { name: text }).waitFor()
+  })
+})

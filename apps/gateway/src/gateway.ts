@@ -1,0 +1,63 @@
+import { connectWrittenReader, createWrittenReader, type WrittenReader } from '@bistro/events'
+import type { Metrics } from '@bistro/kit/http'
+import type { KafkaReader } from '@bistro/kit/kafka'
+import { type Database, openDatabase } from '@bistro/kit/postgres'
+import { createRegistry } from '@bistro/kit/process'
+import { type Broadcast, type Clock, Health, type Log, type Logger, SYSTEM } from '@bistro/kit/runtime'
+import { openServices, type Services } from './services.ts'
+import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
+
+/** What the parts of the gateway work with. */
+export interface Gateway {
+  readonly settings: GatewaySettings
+  readonly logger: Logger
+  /** What is unavailable, and since when: `/health/ready` and the pages show it. */
+  readonly health: Health
+  readonly clock: Clock
+  readonly metrics: ReturnType<typeof createRegistry>
+  /** Its own: where the saga view is. */
+  readonly database: Database
+  /** Reads every topic. */
+  readonly log: Pick<Log, 'subscribe'> & Broadcast
+  /** For metadata, offsets and groups; undefined where the log is in memory. */
+  readonly kafka: KafkaReader['client'] | undefined
+  /** Reads events of any type. */
+  readonly reader: WrittenReader
+  readonly services: Services
+  readonly urls: ServiceUrls
+  /** Aborted when the gateway stops: streams end, loops return. */
+  readonly signal: AbortSignal
+}
+
+/** What differs between a process of its own and one that it shares. */
+export interface Surroundings {
+  readonly logger: Logger
+  readonly log: Pick<Log, 'subscribe'> & Broadcast
+  readonly kafka?: KafkaReader['client']
+  /** Undefined: there is no registry, the schemas of the repository count. */
+  readonly registryUrl?: string
+}
+
+/** Nothing is connected yet: each part connects when it is used. */
+export function openGateway(
+  settings: GatewaySettings,
+  { logger, log, kafka, registryUrl }: Surroundings,
+  signal: AbortSignal,
+): Gateway {
+  const health = new Health(logger)
+  const urls = serviceUrls(settings.BISTRO_SERVICES)
+  return {
+    settings,
+    logger,
+    health,
+    clock: SYSTEM.clock,
+    metrics: createRegistry() satisfies Metrics,
+    database: openDatabase(settings.BISTRO_POSTGRES_URL),
+    log,
+    kafka,
+    reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
+    services: openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health),
+    urls,
+    signal,
+  }
+}

@@ -1,0 +1,2 @@
+export { readGatewaySettings } from './settings.ts'
+export { startGateway } from './start.ts'

@@ -1,0 +1,31 @@
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+import { StackError } from '../errors.ts'
+import type { ControlAnswer, ControlRequest, ProcessStatus } from './protocol.ts'
+
+/** Nothing listens on the socket. */
+export class NoStack extends StackError {
+  constructor() {
+    super('No stack is running on this data directory, or it is still starting.', 'npm start')
+  }
+}
+
+/** Asks the running stack to do something; resolves with the state of its processes. Throws a StackError. */
+export async function askStack(path: string, request: ControlRequest): Promise<readonly ProcessStatus[]> {
+  const answer = await converse(path, request)
+  if (answer.ok) return answer.processes
+  throw new StackError(answer.message, answer.next)
+}
+
+function converse(path: string, request: ControlRequest): Promise<ControlAnswer> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path)
+    const fail = (): void => reject(new NoStack())
+    socket.once('error', fail)
+    socket.once('close', fail) // has no effect after an answer
+    createInterface(socket)
+      .once('line', (line) => resolve(JSON.parse(line) as ControlAnswer))
+      .on('error', fail)
+    socket.write(`${JSON.stringify(request)}\n`)
+  })
+}

@@ -1,0 +1,29 @@
+import type { ProcessName } from '../names.ts'
+
+export type Action = 'stop' | 'start' | 'kill'
+export const ACTIONS: readonly Action[] = ['stop', 'start', 'kill']
+
+export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
+
+export interface ProcessStatus {
+  readonly name: ProcessName
+  readonly state: ProcessState
+  /** Since when it is in this state, in milliseconds since 1970. */
+  readonly sinceMs: number
+  readonly address: string
+  readonly pid?: number
+  /** The name of its container, if it is in one. */
+  readonly container?: string
+}
+
+/** One line of JSON each way over the stack's socket; `settings`: BISTRO_* variables that a process has from now on. */
+export type ControlRequest =
+  | { readonly action: 'status' }
+  | { readonly action: 'stop' | 'kill'; readonly name: ProcessName }
+  | { readonly action: 'start'; readonly name: ProcessName; readonly settings?: Readonly<Record<string, string>> }
+  /** Gives a topic this many partitions; it may not have more already. */
+  | { readonly action: 'partition'; readonly topic: string; readonly partitions: number }
+
+export type ControlAnswer =
+  | { readonly ok: true; readonly processes: readonly ProcessStatus[] }
+  | { readonly ok: false; readonly message: string; readonly next?: string }

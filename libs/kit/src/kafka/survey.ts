@@ -1,0 +1,74 @@
+import kafkajs, { type Admin, type Kafka } from 'kafkajs'
+import type { PartitionReader, Survey, SurveyedPartition } from '../runtime/log.ts'
+import { mapError } from './errors.ts'
+import { onceLed } from './led.ts'
+import { keyOf } from './places.ts'
+
+// CommonJS: it is not to be had by name.
+const { AssignerProtocol } = kafkajs
+/** The driver's value for a group without an offset. */
+const NONE = '-1'
+
+/** Looks at topics and groups through one connection, which is opened again after an error. */
+export function createSurvey(client: Kafka): Survey {
+  let connected: Promise<Admin> | undefined
+  const connect = async (): Promise<Admin> => {
+    const admin = client.admin()
+    await admin.connect()
+    return admin
+  }
+  const disconnect = async (): Promise<void> => {
+    const admin = await connected?.catch(() => undefined)
+    connected = undefined
+    await admin?.disconnect()
+  }
+  const ask = async <T>(question: (admin: Admin) => Promise<T>): Promise<T> => {
+    try {
+      connected ??= connect()
+      return await question(await connected)
+    } catch (error) {
+      await disconnect().catch(() => undefined)
+      throw mapError(error)
+    }
+  }
+  return {
+    partitions: (topics) => ask((admin) => partitionsOf(admin, topics)),
+    readers: (group, topics) => ask((admin) => readersOf(admin, group, topics)),
+    members: (groups) => ask((admin) => membersOf(admin, groups)),
+    close: disconnect,
+  }
+}
+
+async function partitionsOf(admin: Admin, topics: readonly string[]): Promise<readonly SurveyedPartition[]> {
+  const all = await Promise.all(
+    topics.map(async (topic) => {
+      const bounds = await onceLed(() => admin.fetchTopicOffsets(topic), 0)
+      return bounds.map(({ partition, low, high }) => ({ topic, partition, begin: BigInt(low), end: BigInt(high) }))
+    }),
+  )
+  return all.flat().sort((one, other) => one.topic.localeCompare(other.topic) || one.partition - other.partition)
+}
+
+async function readersOf(admin: Admin, group: string, topics: readonly string[]): Promise<readonly PartitionReader[]> {
+  const found = await admin.fetchOffsets({ groupId: group, topics: [...topics] })
+  return found.flatMap(({ topic, partitions }) =>
+    partitions.map(({ partition, offset }) => ({
+      ...{ group, topic, partition },
+      ...(offset !== NONE && { position: BigInt(offset) }),
+    })),
+  )
+}
+
+/** By topic and partition, as `keyOf` names them, and group. */
+async function membersOf(admin: Admin, wanted: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { groups } = await admin.describeGroups([...wanted])
+  const owners = groups.flatMap(({ groupId, members }) =>
+    members.flatMap(({ memberId, memberAssignment }) => {
+      const { assignment = {} } = AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {}
+      return Object.entries(assignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => [`${groupId} ${keyOf({ topic, partition })}`, memberId] as const),
+      )
+    }),
+  )
+  return new Map(owners)
+}
