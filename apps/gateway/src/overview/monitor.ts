@@ -2,7 +2,7 @@ import { allTopics } from '@bistro/events'
 import type { Clock, Health, PartitionReader, Survey, SurveyedPartition, Timer } from '@bistro/kit/runtime'
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
-import type { ServiceHealth, Unavailable } from '../contract/index.ts'
+import type { Overview, ServiceHealth, Unavailable } from '../contract/index.ts'
 import { Lag, type LagOf } from './lag.ts'
 import type { RecordTimes } from './record-times.ts'
 import { NO_ROWS, type Rows } from './rows.ts'
@@ -14,6 +14,9 @@ const LOOK_MS = 2_000
 const DETAILS_EVERY = 3
 const LOG = 'the survey of the log'
 const DATABASE = 'its database'
+const SECOND_MS = 1_000
+/** The saga view is always a little behind. More than this are old events. */
+const CATCHING_UP = 500
 
 interface MonitorOptions {
   readonly clock: Clock
@@ -34,6 +37,8 @@ export class Monitor {
   #timer: Timer | undefined
   #looks = 0
   #isLooking = false
+  #catchingUp: Overview['catchingUp']
+  #remaining: { readonly records: number; readonly atMs: number } | undefined
   rows: Rows = NO_ROWS
 
   constructor(options: MonitorOptions) {
@@ -47,6 +52,10 @@ export class Monitor {
 
   stop(): void {
     this.#timer?.cancel()
+  }
+
+  get catchingUp(): Overview['catchingUp'] {
+    return this.#catchingUp
   }
 
   get services(): ServiceHealth[] {
@@ -85,7 +94,7 @@ export class Monitor {
   }
 
   async #lookAtLog(): Promise<void> {
-    const { survey, health } = this.#options
+    const { survey, health, clock } = this.#options
     if (!survey) return
     try {
       const partitions = await survey.partitions(allTopics)
@@ -94,6 +103,7 @@ export class Monitor {
         const own = partitions.filter(({ topic }) => subscribes.includes(topic))
         this.#compare(service, own, await survey.readers(service, subscribes))
       }
+      this.#compareOwn(partitions, clock.now())
       health.recovered(LOG)
     } catch (error) {
       health.failed(LOG, (error as Error).message, 'others')
@@ -106,5 +116,18 @@ export class Monitor {
     const timeOf = times.of.bind(times)
     const look = { service, nowMs: clock.now(), isAway, partitions, readers, timeOf }
     this.#lags.set(service, this.#lag.look(look))
+  }
+
+  /** How much the saga view has yet to read. */
+  #compareOwn(partitions: readonly SurveyedPartition[], nowMs: number): void {
+    const records = partitions.reduce((sum, { topic, partition, begin, end }) => {
+      const position = this.rows.positions.get(`${topic} ${partition}`) ?? begin
+      return sum + (position < end ? Number(end - position) : 0)
+    }, 0)
+    const before = this.#remaining
+    this.#remaining = { records, atMs: nowMs }
+    const seconds = before && (nowMs - before.atMs) / SECOND_MS
+    const perSecond = before && seconds ? Math.max(0, (before.records - records) / seconds) : 0
+    this.#catchingUp = records > CATCHING_UP ? { remaining: records, perSecond } : undefined
   }
 }

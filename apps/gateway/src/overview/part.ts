@@ -39,11 +39,11 @@ function addRoutes(api: Api, now: Now, { clock }: Gateway): void {
 }
 
 function overviewOf({ monitor, tally, lights, watch }: Now, nowMs: number): Overview {
-  const { rows } = monitor
+  const { catchingUp, rows } = monitor
   const confirmed = tally.confirmed(nowMs)
   return {
     at: instant(nowMs),
-    ...(rows.catchingUp && { catchingUp: rows.catchingUp }),
+    ...(catchingUp && { catchingUp }),
     counts: rows.counts,
     minutes: rows.minutes,
     eventsPerSecond: tally.eventsPerSecond(nowMs),

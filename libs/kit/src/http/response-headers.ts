@@ -24,7 +24,7 @@ const ALWAYS: readonly Name[] = ['x-request-id', 'Location', 'Retry-After', 'WWW
 
 /** For `components` of the OpenAPI document. */
 export const HEADER_COMPONENTS = Object.fromEntries(
-  Object.entries(HEADERS).map(([name, { description, ...schema }]) => [
+  Object.entries<TSchema & { description?: string }>(HEADERS).map(([name, { description, ...schema }]) => [
     name,
     { description, required: ALWAYS.includes(name as Name), schema },
   ]),
