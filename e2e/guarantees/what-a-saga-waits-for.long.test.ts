@@ -58,7 +58,7 @@ describe('whoever asks where a saga is, is told', () => {
     await act('kill', 'payment')
     const id = textIn(await reserve(stack.manifest, arranged, ORDINARY), 'reservationId')
     const waits =
-      /payment has yet to read OrderValidated, for \d+ s; payment has been down since \d\d:\d\d:\d\dZ \(connection refused\)/
+      /payment has yet to read OrderValidated \(order, version 2\), for \d+ s; payment has been down since \d\d:\d\d:\d\dZ \(connection refused\)/
     await expect.poll(() => type(stack, 'saga', orderIdOf(id)).output, SOON).toMatch(waits)
     expect(type(stack, 'saga', id).output).toContain('What to do\n  npm run stack -- start payment\n')
 

@@ -1,6 +1,7 @@
 import type { ProgramName } from '@bistro/client/names'
 import { type StackContext, together } from './context.ts'
 import type { Infrastructure } from './infrastructure.ts'
+import { consoleDirectory } from './parts/console.ts'
 import { startExternals } from './parts/externals.ts'
 import { startGateway } from './parts/gateway.ts'
 import { startKafka } from './parts/kafka.ts'
@@ -23,7 +24,9 @@ export async function startInfrastructure(context: StackContext, infrastructure:
 /** Brings up everything. Each step waits for what it needs and for nothing else. */
 export async function startEverything(context: StackContext, infrastructure: Infrastructure): Promise<void> {
   const { progress } = context
+  const console = consoleDirectory(context)
   await together(context, [
+    console.then(() => {}),
     startAllPostgres(context, infrastructure, async (program) => migrateProgram(context, program)),
     startKafka(context, infrastructure.kafka),
     startRegistry(context, infrastructure.registry).then(() => deployRegistry(context)),
@@ -31,14 +34,18 @@ export async function startEverything(context: StackContext, infrastructure: Inf
   ])
   await together(context, [
     progress.during('services', 'all are ready', () => startServices(context)),
-    startGateway(context),
+    startGateway(context, await console),
   ])
 }
 
 /** Brings up real Postgres servers, and everything else in one process. */
 export async function startInMemory(context: StackContext, infrastructure: Infrastructure): Promise<void> {
-  await startAllPostgres(context, infrastructure, async (program) => migrateProgram(context, program))
-  await startMemory(context)
+  const console = consoleDirectory(context)
+  await together(context, [
+    console.then(() => {}),
+    startAllPostgres(context, infrastructure, async (program) => migrateProgram(context, program)),
+  ])
+  await startMemory(context, await console)
 }
 
 async function startAllPostgres(

@@ -1,4 +1,4 @@
-import { openDecoder } from '@bistro/audit'
+import { connectWrittenReader, createWrittenReader, type WrittenReader } from '@bistro/events'
 import type { Metrics } from '@bistro/kit/http'
 import type { KafkaReader } from '@bistro/kit/kafka'
 import { type Database, openDatabase } from '@bistro/kit/postgres'
@@ -21,7 +21,8 @@ export interface Gateway {
   readonly log: Pick<Log, 'subscribe'> & Broadcast
   /** For metadata, offsets and groups; undefined where the log is in memory. */
   readonly kafka: KafkaReader['client'] | undefined
-  readonly decode: ReturnType<typeof openDecoder>
+  /** Reads events of any type. */
+  readonly reader: WrittenReader
   readonly services: Services
   readonly urls: ServiceUrls
   /** Aborted when the gateway stops: streams end, loops return. */
@@ -54,11 +55,7 @@ export function openGateway(
     database: openDatabase(settings.BISTRO_POSTGRES_URL),
     log,
     kafka,
-    decode: openDecoder(
-      registryUrl === undefined
-        ? { mode: 'memory', registry: { url: '' } }
-        : { mode: 'local', registry: { url: registryUrl } },
-    ),
+    reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
     services: openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health),
     urls,
     signal,

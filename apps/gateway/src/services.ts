@@ -19,40 +19,59 @@ export class ServiceUnavailable extends Error {
   }
 }
 
+export interface ServiceAnswer {
+  readonly status: number
+  readonly text: string
+}
+
 /** The operator's routes of the services. */
 export interface Services {
   /**
    * What a service answers to `GET path`; undefined if it answers 404.
-   * @throws ServiceUnavailable, after which `health` says which service is away and since when
+   * @throws ServiceUnavailable, also for any other status
    */
   get<T>(service: ServiceName, path: string, timeoutMs?: number): Promise<T | undefined>
+  /**
+   * The same, whatever the status.
+   * @throws ServiceUnavailable if there is no answer, after which `health` says which service is away and since when
+   */
+  ask(service: ServiceName, path: string, timeoutMs?: number): Promise<ServiceAnswer>
   close(): Promise<void>
 }
 
 export function openServices(urls: ServiceUrls, operatorToken: string, health: Health): Services {
   const agent = new Agent({ connections: MAX_CONNECTIONS, maxResponseSize: MAX_ANSWER_BYTES })
   const headers = { authorization: `Bearer ${operatorToken}` }
-  const get = async (service: ServiceName, path: string, timeoutMs: number): Promise<unknown> => {
-    const signal = AbortSignal.timeout(timeoutMs)
-    const { statusCode, body } = await request(`${urls.get(service)}${path}`, { dispatcher: agent, headers, signal })
-    if (statusCode === NOT_FOUND) return void (await body.dump())
-    const answer = await body.json()
-    if (statusCode >= 200 && statusCode <= 299) return answer
-    throw new Error(`answers ${statusCode}: ${(answer as { detail?: string }).detail ?? ''}`)
+  const ask = async (service: ServiceName, path: string, timeoutMs = TIMEOUT_MS): Promise<ServiceAnswer> => {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs)
+      const { statusCode, body } = await request(`${urls.get(service)}${path}`, { dispatcher: agent, headers, signal })
+      const text = await body.text()
+      health.recovered(service)
+      return { status: statusCode, text }
+    } catch (cause) {
+      const { name, message } = cause as Error
+      const reason = name === 'TimeoutError' ? `does not answer within ${timeoutMs} ms` : message
+      health.failed(service, reason, 'others')
+      throw new ServiceUnavailable(service, reason, { cause })
+    }
   }
   return {
-    get: async <T>(service: ServiceName, path: string, timeoutMs = TIMEOUT_MS) => {
-      try {
-        const answer = await get(service, path, timeoutMs)
-        health.recovered(service)
-        return answer as T | undefined
-      } catch (cause) {
-        const { name, message } = cause as Error
-        const reason = name === 'TimeoutError' ? `does not answer within ${timeoutMs} ms` : message
-        health.failed(service, reason, 'others')
-        throw new ServiceUnavailable(service, reason, { cause })
-      }
+    ask,
+    get: async <T>(service: ServiceName, path: string, timeoutMs?: number) => {
+      const { status, text } = await ask(service, path, timeoutMs)
+      if (status === NOT_FOUND) return undefined
+      if (status >= 200 && status <= 299) return JSON.parse(text) as T
+      throw new ServiceUnavailable(service, `answers ${status}: ${detailIn(text)}`)
     },
     close: () => agent.destroy(),
+  }
+}
+
+function detailIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { detail?: string }).detail ?? ''
+  } catch {
+    return ''
   }
 }

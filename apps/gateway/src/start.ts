@@ -2,6 +2,7 @@ import { createPlainApi, ownNames, type State } from '@bistro/kit/http'
 import { checkOwnMigrations } from '@bistro/kit/postgres'
 import { listen, type RunningProgram } from '@bistro/kit/process'
 import type { FastifyBaseLogger } from 'fastify'
+import { pageDocument, wholeDocument } from './document/document.ts'
 import { type Gateway, openGateway, type Surroundings } from './gateway.ts'
 import { type OpenPart, PARTS, type Part } from './parts.ts'
 import type { GatewaySettings } from './settings.ts'
@@ -39,8 +40,13 @@ export async function startGateway(
       operatorToken: settings.BISTRO_OPERATOR_TOKEN,
     },
     state,
+    document: wholeDocument,
+    pageDocument: (own) => pageDocument(gateway, own),
     routes: (described) => {
       for (const part of parts) part.addRoutes?.(described)
+    },
+    undescribed: async (undescribed) => {
+      for (const part of parts) await part.addUndescribedRoutes?.(undescribed)
     },
   })
   const url = await listen(api, settings.BISTRO_HTTP_HOST, settings.BISTRO_HTTP_PORT)

@@ -1,5 +1,5 @@
 import type { Lack } from '@bistro/oracle'
-import { SERVICES } from '@bistro/services'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { reasonOf } from './away.ts'
 
@@ -11,8 +11,13 @@ interface Trouble {
   readonly since: string
 }
 
+/** Where the services are; since when some are down. */
+export interface Reached extends Pick<Access, 'downSince'> {
+  readonly services: Readonly<Record<ServiceName, { readonly url: string }>>
+}
+
 /** What each service reports as unavailable; a service that does not respond is itself reported. */
-export async function readLacks({ services, downSince }: Access): Promise<Lack[]> {
+export async function readLacks({ services, downSince }: Reached): Promise<Lack[]> {
   const found = await Promise.all(
     SERVICES.map(async (service): Promise<Lack[]> => {
       try {

@@ -11,6 +11,8 @@ export interface Waiting {
   readonly kind: 'consumer' | 'effect' | 'timer' | 'parked' | 'outside'
   readonly service: ServiceName
   readonly what: string
+  /** The event that a consumer has yet to read. */
+  readonly event?: Happened
   /** RFC 3339, as `until`. */
   readonly since: string
   /** When the call is tried again, or the timer is due. */
@@ -111,7 +113,7 @@ function toUnread({ reader, event, isGuess }: Unread, parked: readonly ParkedFac
   if (obstacle) return toParked(obstacle, event.type)
   const lacking = lacks.of(reader, event.service)
   const what = isGuess ? `${event.type} (assumed)` : event.type
-  return { kind: 'consumer', service: reader, what, since: instant(event.timeMs), ...lacking }
+  return { kind: 'consumer', service: reader, what, event, since: instant(event.timeMs), ...lacking }
 }
 
 const toParked = ({ service, type, id, reason, source, error, sinceMs }: ParkedFact, wanted: string): Waiting => ({

@@ -69,14 +69,14 @@ describe('a saga waits for', () => {
   it('a service that has not read an event, and is down', () => {
     const lacks = [{ service: 'payment', reason: 'connection refused', sinceMs: ago(14) }] as const
     expect(linesOf(VALIDATED, { lacks, hasRead: (reader) => reader !== 'payment' })).toEqual([
-      'payment has yet to read OrderValidated, for 10 s; payment has been down since 11:59:46Z (connection refused)',
+      'payment has yet to read OrderValidated (order, version 2), for 10 s; payment has been down since 11:59:46Z (connection refused)',
     ])
   })
 
   it('a service that lacks the log, whether it is to read or was to publish', () => {
     const lacks = [{ service: 'order', what: 'the log', reason: 'no broker', sinceMs: ago(3) }] as const
     expect(linesOf(VALIDATED, { lacks, hasRead: (reader) => reader !== 'payment' })).toEqual([
-      'payment has yet to read OrderValidated, for 10 s; order lacks the log since 11:59:57Z: no broker',
+      'payment has yet to read OrderValidated (order, version 2), for 10 s; order lacks the log since 11:59:57Z: no broker',
     ])
   })
 
@@ -86,7 +86,7 @@ describe('a saga waits for', () => {
       hasRead: (reader) => (reader === 'payment' ? undefined : true),
     }
     expect(linesOf(VALIDATED, unseen)).toEqual([
-      'payment has yet to read OrderValidated (assumed), for 10 s; payment lacks its database: connection refused',
+      'payment has yet to read OrderValidated (assumed) (order, version 2), for 10 s; payment lacks its database: connection refused',
     ])
     const ended = [...VALIDATED, ...saga(['order', 'OrderCancelled', 3])]
     expect(unfinishedOf({ ...NOTHING, ...unseen }, [['r1', ended]])).toEqual([])

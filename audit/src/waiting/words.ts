@@ -34,9 +34,10 @@ export function waitingText(waiting: Waiting, nowMs: number): string {
 const LAST_ERROR: Readonly<Partial<Record<Waiting['kind'], string>>> = { effect: ', last error: ' }
 
 function subject(waiting: Waiting, nowMs: number): string {
-  const { kind, service, what, since, error } = waiting
+  const { kind, service, what, event, since, error } = waiting
   const waited = span(nowMs - Date.parse(since))
-  if (kind === 'consumer') return `${service} has yet to read ${what}, for ${waited}`
+  const from = event === undefined ? '' : ` (${event.service}, version ${event.version})`
+  if (kind === 'consumer') return `${service} has yet to read ${what}${from}, for ${waited}`
   if (kind === 'parked') return `${service} reads ${what}: parked at ${service} for ${waited} (${error})`
   if (kind === 'timer') return `${service}'s ${what}, ${due(waiting, nowMs)}`
   if (kind === 'outside') return `${service}: ${what}, for ${waited}${question(waiting, nowMs)}`

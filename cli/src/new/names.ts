@@ -20,11 +20,25 @@ const TAKEN = [
   'mail',
   'demo',
 ]
+/** Routes of the gateway: `/api/<service>` is where it forwards to a service. */
+const OF_GATEWAY = [
+  'sagas',
+  'overview',
+  'topology',
+  'live',
+  'board',
+  'attention',
+  'views',
+  'partitions',
+  'faults',
+  'processes',
+]
 const WORDS = ['class', 'default', 'delete', 'export', 'import', 'new', 'package', 'return', 'switch', 'typeof', 'void']
 
 export function newServiceName(name: string): string {
   if (!SERVICE.test(name)) throw new UsageError(`'${name}' is no name for a service: 2 to 20 letters from a to z.`)
-  if (isServiceName(name) || TAKEN.includes(name)) throw new UsageError(`There is a '${name}' already.`)
+  if (isServiceName(name) || TAKEN.includes(name) || OF_GATEWAY.includes(name))
+    throw new UsageError(`There is a '${name}' already.`)
   if (WORDS.includes(name)) throw new UsageError(`'${name}' is a word of TypeScript.`)
   return name
 }

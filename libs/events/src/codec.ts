@@ -9,13 +9,8 @@ import type { Needs } from './needs.ts'
 import { readerSchema } from './reader.ts'
 import { type SchemaIds, writables } from './schema-ids.ts'
 import { editedOn, editionOf, isEventType, schemaOn } from './topics.ts'
+import { HEADER_BYTES, MAX_EVENT_BYTES, tooLarge, writerId } from './wire.ts'
 import { createWriters } from './writers.ts'
-
-/** Maximum size of a message that is written or read, header included. */
-export const MAX_EVENT_BYTES = 65_536
-
-/** Header of the registry's wire format: byte 0, then the schema's id in four bytes, big-endian. */
-const HEADER_BYTES = 5
 
 /** Encodes and decodes events in the registry's wire format. Errors are CodecErrors unless stated otherwise. */
 export interface Codec {
@@ -129,14 +124,6 @@ function readerOf(readers: ReadonlyMap<string, Reader>, name: string, edition: n
   return reader
 }
 
-/** Checks the header and returns its schema id. */
-function writerId(bytes: Buffer): number {
-  if (bytes.length > MAX_EVENT_BYTES) throw tooLarge('The message', bytes.length)
-  if (bytes.length < HEADER_BYTES || bytes[0] !== 0)
-    throw new CodecError('undecodable', 'The message does not begin with byte 0 and a schema id of four bytes.')
-  return bytes.readUInt32BE(1)
-}
-
 function resolve(name: string, reader: Type, id: number, writer: Type): Resolver {
   if (reader.equals(writer)) return null
   try {
@@ -160,6 +147,3 @@ function decoded<T>(name: string, decode: () => T): T {
     throw new CodecError('undecodable', `The bytes are not a valid ${name}: ${(cause as Error).message}.`, { cause })
   }
 }
-
-const tooLarge = (what: string, bytes: number) =>
-  new CodecError('too-large', `${what} has ${bytes} bytes; the limit is ${MAX_EVENT_BYTES}. Split its content.`)

@@ -1,4 +1,4 @@
-export { type Codec, createCodec, MAX_EVENT_BYTES } from './codec.ts'
+export { type Codec, createCodec } from './codec.ts'
 export { connectCodec } from './connect.ts'
 export { CodecError, type CodecErrorCode, RegistryUnavailable } from './errors.ts'
 export type * from './generated/events.ts'
@@ -27,3 +27,5 @@ export {
   topicsOf,
   typeOf,
 } from './topics.ts'
+export { MAX_EVENT_BYTES } from './wire.ts'
+export { connectWrittenReader, createWrittenReader, type Written, type WrittenReader } from './written.ts'

@@ -8,10 +8,10 @@ import { postgresUrl } from './postgres.ts'
 import { registryUrl } from './registry.ts'
 
 /** Brings up the gateway, unless it is left out. It is ready when it reads. */
-export async function startGateway(context: StackContext): Promise<void> {
+export async function startGateway(context: StackContext, console: string | undefined): Promise<void> {
   if (!hasGateway(context.settings)) return
   const spec = nodeProcess(context, 'gateway', 'apps/gateway/src/main.ts', {
-    ...gatewayEnvironment(context),
+    ...gatewayEnvironment(context, console),
     BISTRO_KAFKA_BROKERS: addressOf('kafka', context.portBase),
     BISTRO_KAFKA_USER: 'gateway',
     BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users.gateway,
@@ -20,8 +20,8 @@ export async function startGateway(context: StackContext): Promise<void> {
   await context.progress.during('gateway', spec.address, () => context.supervisor.launch(spec, context.signal))
 }
 
-/** What the gateway is told, with Kafka or without. */
-export function gatewayEnvironment(context: StackContext): Record<string, string> {
+/** What the gateway is told, with Kafka or without. @param console the folder with its built files */
+export function gatewayEnvironment(context: StackContext, console: string | undefined): Record<string, string> {
   const { portBase, secrets, settings, paths } = context
   return {
     BISTRO_POSTGRES_URL: postgresUrl(context, 'gateway', 'app'),
@@ -29,6 +29,7 @@ export function gatewayEnvironment(context: StackContext): Record<string, string
     BISTRO_SERVICES: SERVICES.map((service) => `${service}=${urlOf(service, portBase)}`).join(','),
     BISTRO_CONTROL_SOCKET: controlSocket(paths.root),
     BISTRO_MANIFEST: paths.manifest,
+    ...(console !== undefined && { BISTRO_CONSOLE_DIR: console }),
     ...settingsFor(settings, 'BISTRO_LOG_'),
   }
 }

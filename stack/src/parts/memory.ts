@@ -10,16 +10,16 @@ import { nodeProcess } from './node-process.ts'
 import { environmentOf } from './services.ts'
 
 /** Brings up the one process of memory mode: services, externals, gateway and an in-memory log. */
-export async function startMemory(context: StackContext): Promise<void> {
+export async function startMemory(context: StackContext, console: string | undefined): Promise<void> {
   const spec = nodeProcess(context, 'memory', 'stack/src/memory/main.ts', {
-    BISTRO_MEMORY_PLAN: JSON.stringify(await planOf(context)),
+    BISTRO_MEMORY_PLAN: JSON.stringify(await planOf(context, console)),
   })
   await context.progress.during('memory', 'services, externals and log in one process', () =>
     context.supervisor.launch(spec, context.signal),
   )
 }
 
-async function planOf(context: StackContext): Promise<MemoryPlan> {
+async function planOf(context: StackContext, console: string | undefined): Promise<MemoryPlan> {
   const withPort = (name: ProcessName, env: Record<string, string>): Record<string, string> => ({
     ...env,
     BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),
@@ -29,6 +29,6 @@ async function planOf(context: StackContext): Promise<MemoryPlan> {
     psp: withPort('psp', externalEnvironment(context, 'psp')),
     carrier: withPort('carrier', externalEnvironment(context, 'carrier')),
     services: await forEachServiceAtOnce(async (name) => withPort(name, await environmentOf(context, name))),
-    ...(hasGateway(context.settings) && { gateway: withPort('gateway', gatewayEnvironment(context)) }),
+    ...(hasGateway(context.settings) && { gateway: withPort('gateway', gatewayEnvironment(context, console)) }),
   }
 }

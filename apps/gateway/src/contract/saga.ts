@@ -55,7 +55,8 @@ export const SagaEvent = Closed({
   partition: Type.Integer(),
   offset: Type.String(),
   schemaVersion: Type.Optional(Type.Integer()),
-  data: Type.Unknown({ description: 'Its fields; absent where the record cannot be decoded' }),
+  data: Type.Optional(Type.Unknown({ description: 'Its fields; absent where the record cannot be decoded' })),
+  problem: Type.Optional(Type.String({ description: 'Why the record cannot be decoded' })),
   compensates: Type.Optional(Type.String({ description: 'The id of the event that it undoes' })),
 })
 export type SagaEvent = Static<typeof SagaEvent>
@@ -73,7 +74,10 @@ export const SagaDetail = Closed({
   ...summary,
   at: Type.Optional({ ...Instant, description: 'The moment that was asked for; absent for now' }),
   events: Type.Array(SagaEvent, { description: 'In the order of their times, causes first' }),
-  waitingFor: Type.Array(Waiting, { description: 'What it waits for now; empty if it has ended, or at a past moment' }),
+  waitingFor: Type.Array(Waiting, {
+    description:
+      'What it waits for now; of a saga that has ended, what is still to be undone or done; empty at a past moment',
+  }),
   states: Type.Record(Type.String(), Type.Union([StreamState, Type.Null()]), {
     description: 'By service; null where the stream had not begun or the service does not answer',
   }),

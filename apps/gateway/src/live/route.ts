@@ -24,7 +24,9 @@ const schema = {
 } as const
 
 /** Adds the route in a scope of its own, as the plugin must be there before it. */
-export function addLiveRoute(api: Api, hub: Hub): void {
+export function addLiveRoute(api: Api, hub: Hub, signal: AbortSignal): void {
+  // The gateway stops after its last response.
+  signal.addEventListener('abort', () => hub.close())
   api.register(async (scope: Api) => {
     await scope.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS })
     scope.get('/api/live', { schema, sse: 'only' }, async ({ query: { saga } }, reply) => {

@@ -17,14 +17,16 @@ export interface PlainApiOptions {
   undescribed?(api: Api): void | Promise<void>
   /** The OpenAPI document made from that of the own routes. Default: that one. */
   document?(own: object): Promise<object>
+  /** The document of the reference page, with examples. Default: the same. */
+  pageDocument?(own: object): Promise<object>
 }
 
 /** An HTTP API with the project's conventions and no service behind it, ready to listen. */
 export async function createPlainApi(options: PlainApiOptions): Promise<Api> {
   const { name, logger, registry, access, routes, undescribed, document = async (own: object) => own } = options
+  const { pageDocument = document } = options
   const api = newApi(logger, access)
-  const whole = () => document(describedRoutes(api))
-  await addOpenApi(api, name, whole)
+  await addOpenApi(api, name, () => document(describedRoutes(api)))
   await api.register(async (described: Api) => {
     acceptJson(described)
     described.addHook('onRoute', (route) => {
@@ -32,7 +34,7 @@ export async function createPlainApi(options: PlainApiOptions): Promise<Api> {
     })
     described.addHook('onRoute', checkRoute)
     described.addHook('preValidation', readQuery)
-    addReference(described, whole)
+    addReference(described, () => pageDocument(describedRoutes(api)))
     await routes(described)
     addHealth(described, () => options.state())
     addMetrics(described, registry)

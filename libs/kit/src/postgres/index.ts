@@ -1,3 +1,4 @@
+export { byteas, jsons, plain, texts } from './arrays.ts'
 export { columnOf, tableOf, toRecord, toRow } from './columns.ts'
 export { numbers } from './connection.ts'
 export { type Database, openDatabase, type Statement } from './database.ts'

@@ -12,6 +12,7 @@ export type {
   Log,
   OutgoingRecord,
   PartitionReader,
+  Position,
   Subscription,
   SubscriptionOptions,
   Survey,

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process'
+import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Verdict } from './auditor.ts'
+import type { Findings } from './lights.ts'
+
+const AUDITOR = fileURLToPath(new URL('auditor.ts', import.meta.url))
+const TIMEOUT_MS = 180_000
+const MAX_OUTPUT_BYTES = 64 * 1_048_576
+const LOWEST_PRIORITY = 19
+
+const NOT_HERE =
+  'The databases of the services are not within reach of this gateway. Run npm run audit where the stack was started.'
+
+/** Audits the stack that a manifest describes, in a process of its own. @throws with the reason why it cannot */
+export async function runAudit(manifest: string, signal: AbortSignal): Promise<Findings> {
+  if (manifest === '') throw new Error(NOT_HERE)
+  const limits = { signal, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES }
+  const running = promisify(execFile)(process.execPath, [AUDITOR, manifest], limits)
+  if (running.child.pid !== undefined) setPriority(running.child.pid, LOWEST_PRIORITY)
+  const verdict = JSON.parse((await running.catch(explain)).stdout) as Verdict
+  if ('problem' in verdict) throw new Error(verdict.problem)
+  return verdict.findings
+}
+
+/** @throws with the last line that the auditor has written, as the whole output would be its stack */
+function explain({ killed, stderr = '' }: Error & { readonly killed?: boolean; readonly stderr?: string }): never {
+  if (killed) throw new Error(`The audit was not finished within ${TIMEOUT_MS / 1_000} s.`)
+  const line = stderr.split('\n').find((text) => /Error:/.test(text)) ?? 'no reason is known'
+  throw new Error(`The audit failed: ${line.trim()}`)
+}

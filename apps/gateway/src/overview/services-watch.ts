@@ -1,0 +1,80 @@
+import type { Health, Trouble } from '@bistro/kit/runtime'
+import { SERVICES, type ServiceName } from '@bistro/services'
+import type { Faults, ServiceHealth, Unavailable } from '../contract/index.ts'
+import type { Services } from '../services.ts'
+import { type FaultsOfService, faultsOf } from './faults.ts'
+import { sumOf } from './gauges.ts'
+
+interface Answers {
+  ready: boolean
+  reason?: string
+  since?: string
+  parked?: number
+  pendingFailing?: number
+  faults?: FaultsOfService
+}
+
+const READY = 200
+
+/** What the services say of themselves. */
+export class ServicesWatch {
+  readonly #services: Services
+  readonly #health: Health
+  readonly #answers = new Map<ServiceName, Answers>(SERVICES.map((service) => [service, { ready: false }]))
+
+  constructor(services: Services, health: Health) {
+    this.#services = services
+    this.#health = health
+  }
+
+  /** Whether each is ready. */
+  async lookAtReadiness(): Promise<void> {
+    await this.#each(async (service, answers) => {
+      const { status, text } = await this.#services.ask(service, '/health/ready')
+      const { unavailable = [] } = JSON.parse(text) as { unavailable?: readonly Trouble[] }
+      answers.ready = status === READY
+      answers.reason = answers.ready ? undefined : reasonOf(unavailable)
+      answers.since = answers.ready ? undefined : unavailable[0]?.since
+    })
+  }
+
+  /** What waits in them, and what is broken in them on purpose. */
+  async lookAtDetails(): Promise<void> {
+    await this.#each(async (service, answers) => {
+      const [{ text }, faults] = await Promise.all([
+        this.#services.ask(service, '/metrics'),
+        this.#services.get<FaultsOfService>(service, '/faults'),
+      ])
+      answers.parked = sumOf(text, 'bistro_parked_records')
+      answers.pendingFailing = sumOf(text, 'bistro_failing')
+      answers.faults = faults
+    })
+  }
+
+  healthOf(service: ServiceName): ServiceHealth {
+    const { faults: _, ...answers } = this.#answers.get(service) ?? { ready: false }
+    const away = this.#health.troubles.find(({ what }) => what === service)
+    if (away) return { service, ...answers, ready: false, reason: away.reason, since: away.since }
+    return { service, ...answers }
+  }
+
+  /** Services that answer that they are not ready. */
+  get unready(): Unavailable[] {
+    return SERVICES.flatMap((what) => {
+      const { ready, reason, since } = this.healthOf(what)
+      return !ready && reason !== undefined && since !== undefined ? [{ what, reason, since }] : []
+    })
+  }
+
+  get faults(): Faults {
+    return faultsOf([...this.#answers].flatMap(([service, { faults }]) => (faults ? [{ service, ...faults }] : [])))
+  }
+
+  /** `health` tells which service does not answer. */
+  async #each(look: (service: ServiceName, answers: Answers) => Promise<void>): Promise<void> {
+    await Promise.all([...this.#answers].map(([service, answers]) => look(service, answers).catch(() => undefined)))
+  }
+}
+
+const reasonOf = (unavailable: readonly Trouble[]): string =>
+  unavailable.map(({ what, reason }) => `${what}: ${reason}`).join('; ') || 'It is starting or stopping.'

@@ -1,0 +1,52 @@
+import { type Api, Closed, problemResponses, Text, tryLater } from '@bistro/kit/http'
+import { createSurvey } from '@bistro/kit/kafka'
+import Type from 'typebox'
+import { Moves, Partitions, Placement } from '../contract/index.ts'
+import type { OpenPart } from '../parts.ts'
+import { movesOf } from './moves.ts'
+import { partitionsOf } from './partitions.ts'
+import { placementOf } from './placement.ts'
+
+const MAX_KEY_CHARACTERS = 1_000
+const Count = Type.Integer({ minimum: 1, maximum: 999, description: 'A number of partitions' })
+const tags = ['partitions']
+
+/** Where keys go, and who reads which partition. */
+export const openPartitions: OpenPart = ({ kafka }) => {
+  const survey = kafka && createSurvey(kafka)
+  return {
+    addRoutes: (api) => {
+      addComputed(api)
+      const response = { 200: Partitions, ...problemResponses({ 503: 'kafka-unavailable' }) }
+      const summary = 'Lists topics, their partitions, and which process reads them, how far'
+      api.get('/api/partitions', { schema: { tags, summary, 'x-bistro-role': 'guest', response } }, async () => {
+        if (!survey) return { topics: [] }
+        return partitionsOf(survey).catch((error: Error) => {
+          throw tryLater(503, 'kafka-unavailable', `Kafka does not answer: ${error.message}`)
+        })
+      })
+    },
+    stop: async () => survey?.close(),
+  }
+}
+
+function addComputed(api: Api): void {
+  const placement = {
+    tags,
+    summary: 'Says where a key goes, step by step',
+    'x-bistro-role': 'guest',
+    querystring: Closed({ key: Text(MAX_KEY_CHARACTERS), partitions: Count }),
+    response: { 200: Placement },
+  } as const
+  api.get('/api/partitions/placement', { schema: placement }, async ({ query: { key, partitions } }) =>
+    placementOf(key, partitions),
+  )
+  const moves = {
+    tags,
+    summary: 'Says how many keys move when the number of partitions changes',
+    'x-bistro-role': 'guest',
+    querystring: Closed({ from: Count, to: Count }),
+    response: { 200: Moves },
+  } as const
+  api.get('/api/partitions/moves', { schema: moves }, async ({ query: { from, to } }) => movesOf(from, to))
+}

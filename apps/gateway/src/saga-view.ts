@@ -1,0 +1,54 @@
+import type { Subscription } from '@bistro/kit/runtime'
+import { attentionOf } from './attention/attention.ts'
+import { Attention } from './contract/index.ts'
+import type { OpenPart } from './parts.ts'
+import { learn } from './projection/learn.ts'
+import { readIntoView } from './projection/read.ts'
+import { addSagaRoutes } from './sagas/routes.ts'
+import { Work } from './waiting/asked.ts'
+import { Gates } from './waiting/gates.ts'
+import { Look } from './waiting/look.ts'
+import { MarkReader } from './waiting/marks.ts'
+import { waitsNow } from './waiting/now.ts'
+import { repeat } from './waiting/repeat.ts'
+
+const LOOK_MS = 2_000
+const LEARN_MS = 5_000
+
+/** The saga view: reads every topic into the database, looks what waits, answers. */
+export const sagaView: OpenPart = (gateway) => {
+  const { database, services, reader, clock, kafka } = gateway
+  const work = new Work(gateway)
+  const gates = new Gates(services, () => clock.now())
+  const marks = kafka && new MarkReader(kafka)
+  const look = new Look({ database, clock, work, gates, marks })
+  const ends: (() => Promise<void>)[] = []
+  let subscription: Subscription | undefined
+  return {
+    addRoutes: (api) => {
+      addSagaRoutes(api, {
+        ...{ query: database.query, reader, services, gates },
+        waits: waitsNow({ work, gates, look }),
+      })
+      const schema = {
+        tags: ['operations'],
+        summary: 'Lists what an operator must look at: stuck sagas, parked messages, refused refunds',
+        'x-bistro-role': 'operator',
+        response: { 200: Attention },
+      } as const
+      api.get('/api/attention', { schema }, () => attentionOf(gateway))
+    },
+    start: async () => {
+      subscription = await readIntoView(gateway, reader)
+      ends.push(
+        repeat(gateway, 'the look at what waits', LOOK_MS, () => look.look()),
+        repeat(gateway, 'the schemas of events', LEARN_MS, () => learn(database, reader)),
+      )
+    },
+    stop: async () => {
+      await Promise.all(ends.map((end) => end()))
+      await subscription?.close()
+      await marks?.close()
+    },
+  }
+}
