@@ -35,7 +35,8 @@ export function feed(client: QueryClient): () => void {
   }
   const stopListening = live.listen((name, data) => handlers[name](data))
   // A refetch interval of the query would begin anew with every message, and never come to its end.
-  const timer = setInterval(() => client.invalidateQueries({ queryKey: overviewQuery.queryKey }), OVERVIEW_MS)
+  const reloadOverview = () => client.invalidateQueries({ queryKey: overviewQuery.queryKey }, { cancelRefetch: false })
+  const timer = setInterval(reloadOverview, OVERVIEW_MS)
   return () => {
     stopListening()
     clearInterval(timer)
