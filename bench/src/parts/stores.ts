@@ -20,6 +20,7 @@ const NOWHERE: Log = {
     close: async () => {},
     reread: async () => {},
   }),
+  bounds: async () => [],
   close: async () => {},
 }
 

@@ -37,6 +37,10 @@ export class FakeLog implements Log {
     return this.#subscriber?.onBatch(records) ?? Promise.resolve()
   }
 
+  async bounds(): Promise<[]> {
+    return []
+  }
+
   flush(): Promise<void> {
     return this.#subscriber?.flush() ?? Promise.resolve()
   }

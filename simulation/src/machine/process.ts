@@ -120,6 +120,7 @@ export class Process {
         this.#subscribed = options
         return broker.log.subscribe(options)
       },
+      bounds: broker.log.bounds,
       close: async () => {},
     }
   }

@@ -15,6 +15,7 @@ import type {
   Views,
 } from '@bistro/gateway/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { Problem } from './problem.ts'
 import { get, path, withQuery } from './request.ts'
 
 /** Every read of the gateway, with its key. The live stream changes what is kept under these keys. */
@@ -60,8 +61,16 @@ export const sagaQuery = (id: string, at?: string) =>
   queryOptions({
     queryKey: ['saga', id, at ?? 'now'],
     queryFn: ({ signal }) => get<SagaDetail>(withQuery(path`/api/sagas/${id}`, { at }), signal),
-    ...(at === undefined ? {} : { placeholderData: keepPreviousData, staleTime: 60 * SECOND_MS }),
+    refetchInterval: ({ state }) => at === undefined && whileWaiting(state.data, state.error),
+    staleTime: at === undefined ? 0 : 60 * SECOND_MS,
+    placeholderData: at === undefined ? undefined : keepPreviousData,
   })
+
+/** Attempts and their next time bring no event, and a new saga is unknown at first: the page asks while there is news to come. */
+const whileWaiting = (saga: SagaDetail | undefined, error: unknown) => {
+  if (error instanceof Problem) return error.status === 400 ? false : SECOND_MS
+  return saga === undefined || saga.status === 'open' || saga.waitingFor.length > 0 ? 2 * SECOND_MS : false
+}
 
 export const eventQuery = (sagaId: string, eventId: string) =>
   queryOptions({
@@ -69,10 +78,12 @@ export const eventQuery = (sagaId: string, eventId: string) =>
     queryFn: ({ signal }) => get<EventDetail>(path`/api/sagas/${sagaId}/events/${eventId}`, signal),
   })
 
-export const commandsQuery = (sagaId: string) =>
+/** `events`: how many the saga has, as whatever brings an event brings its command. */
+export const commandsQuery = (sagaId: string, events: number) =>
   queryOptions({
-    queryKey: ['saga-commands', sagaId],
+    queryKey: ['saga-commands', sagaId, events],
     queryFn: ({ signal }) => get<SagaCommands>(path`/api/sagas/${sagaId}/commands`, signal),
+    placeholderData: keepPreviousData,
   })
 
 export const boardQuery = queryOptions({

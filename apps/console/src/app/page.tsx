@@ -8,7 +8,7 @@ interface Props {
   readonly lead?: ReactNode
   /** At the right of the heading. */
   readonly aside?: ReactNode
-  /** For the wall: uses the whole window. */
+  /** Uses the whole window. */
   readonly isWide?: boolean
   readonly children: ReactNode
 }

@@ -15,11 +15,20 @@ const SHOWN: Readonly<Record<SagaSummary['status'], Shown>> = {
 export const words = (name: string): string => name.replaceAll('_', ' ')
 
 export function SagaStatus({ saga }: { saga: Pick<SagaSummary, 'status' | 'stuck' | 'reason'> }) {
-  const [tone, icon, text]: Shown = saga.stuck ? ['bad', 'alarm', 'stuck'] : SHOWN[saga.status]
+  const [tone, icon, text] = SHOWN[saga.status]
   return (
-    <Badge tone={tone} icon={icon}>
-      {text}
-      {saga.reason && `: ${words(saga.reason)}`}
-    </Badge>
+    <span className="row">
+      {(saga.status !== 'open' || !saga.stuck) && (
+        <Badge tone={tone} icon={icon}>
+          {text}
+          {saga.reason && `: ${words(saga.reason)}`}
+        </Badge>
+      )}
+      {saga.stuck && (
+        <Badge tone="bad" icon="alarm">
+          stuck
+        </Badge>
+      )}
+    </span>
   )
 }

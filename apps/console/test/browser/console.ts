@@ -15,8 +15,13 @@ interface Look {
 /** The built console before a fake gateway, new for each test. A page that reports an error fails its test. */
 export class Console {
   fake!: FakeGateway
+  readonly #sagas: number
   #browser!: Browser
   #problems: string[] = []
+
+  constructor(sagas: number) {
+    this.#sagas = sagas
+  }
 
   async open(path: string, look: Look = {}): Promise<Page> {
     const { width = 1400, height = 900, colorScheme = 'light', reducedMotion = 'no-preference', asGuest } = look
@@ -40,7 +45,7 @@ export class Console {
 
   async startGateway(): Promise<void> {
     this.#problems = []
-    this.fake = await startFakeGateway({ folder: inject('consoleFolder') })
+    this.fake = await startFakeGateway({ folder: inject('consoleFolder'), sagas: this.#sagas })
   }
 
   async stopGateway(): Promise<void> {
@@ -53,8 +58,8 @@ export class Console {
 }
 
 /** For a file of tests: one browser. */
-export function useConsole(): Console {
-  const tested = new Console()
+export function useConsole(sagas = 60): Console {
+  const tested = new Console(sagas)
   beforeAll(() => tested.start())
   beforeEach(() => tested.startGateway())
   afterEach(() => tested.stopGateway())

@@ -14,7 +14,7 @@ declare module 'vitest' {
 export default async function buildConsole(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'bistro-console-'))
   const root = join(import.meta.dirname, '../..')
-  await build({ root, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } })
+  await build({ root, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true, manifest: 'manifest.json' } })
   project.provide('consoleFolder', folder)
   return () => rm(folder, { recursive: true, force: true })
 }

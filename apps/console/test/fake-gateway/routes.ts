@@ -58,9 +58,11 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
   [/^\/api\/board$/, () => ok(boardOf(Date.now()))],
   [
     /^\/api\/attention$/,
-    ({ state, isOperator }) => (isOperator ? ok(attentionOf(state.shown, Date.now())) : operatorsOnly),
+    ({ state, isOperator }) =>
+      isOperator ? ok(state.actions.left(attentionOf(state.shown, Date.now()))) : operatorsOnly,
   ],
-  [/^\/api\/views$/, () => ok(viewsOf(Date.now()))],
+  [/^\/api\/views$/, ({ state }) => ok(state.actions.rebuilt(viewsOf(Date.now()), Date.now()))],
+  [/^\/api\/([a-z]+)\/commands$/, trailOf],
   [/^\/api\/partitions$/, ({ state }) => ok(partitionsOf(state.partitions))],
   [
     /^\/api\/partitions\/placement$/,
@@ -74,6 +76,11 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
     ({ state }) => ok({ items: state.mode === 'empty' ? [] : eveningsOf(Date.now()) }),
   ],
 ]
+
+function trailOf({ state, ids: [service], isOperator }: Asked): Reply {
+  if (!isOperator) return operatorsOnly
+  return ok({ items: state.actions.trail.filter((command) => command.service === service) })
+}
 
 function withSaga(id: string, { shown }: FakeState, answer: (saga: Saga) => Reply): Reply {
   if (!UUID.test(id)) return badId()

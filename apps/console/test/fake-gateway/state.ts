@@ -1,4 +1,6 @@
 import type { Faults } from '@bistro/gateway/contract'
+import { FakeActions } from './actions.ts'
+import { reservationId } from './data/ids.ts'
 import { NO_FAULTS } from './data/overview.ts'
 import { type Saga, sagaOf, someSagas } from './data/sagas.ts'
 import type { StoryName } from './data/stories.ts'
@@ -16,6 +18,7 @@ export class FakeState {
   readonly stopped = new Set<string>()
   /** What was asked with a method other than GET, for tests. */
   readonly writes: { method: string; path: string; body: unknown }[] = []
+  readonly actions = new FakeActions()
   mode: Mode = 'works'
   faults: Faults = NO_FAULTS
   extra: Record<string, unknown> = {}
@@ -28,6 +31,10 @@ export class FakeState {
   /** Newest first. */
   get shown(): readonly Saga[] {
     return this.mode === 'empty' ? [] : this.sagas
+  }
+
+  idOf(number: number): string {
+    return reservationId(number)
   }
 
   start(story: StoryName, given: Partial<Saga> = {}): Saga {

@@ -53,6 +53,10 @@ const View = Closed({
       status: Type.Enum(['running', 'equal', 'differs', 'failed']),
       startedAt: Instant,
       endedAt: Type.Optional(Instant),
+      swappedAt: Type.Optional({
+        ...Instant,
+        description: 'When the rebuilt rows took the place of the live ones last; the former ones are then `rebuilt`',
+      }),
       done: Type.Integer({ description: 'Events folded so far' }),
       total: Type.Integer(),
       rows: Type.Optional(Type.Integer()),

@@ -29,6 +29,7 @@ function faultyLog(log: Log, store: Parts['store'], faulty: Faulty): Log {
   return {
     send: (topic, records) => life.does('sending', () => send(topic, records), SEND),
     subscribe: (options) => life.heard(() => log.subscribe(faultySubscription(options, store, faulty))),
+    bounds: (topics) => life.heard(() => log.bounds(topics)),
     close: () => log.close(),
   }
 }

@@ -16,6 +16,7 @@ import { addOpenApi, addReference, withExamples } from './reference.ts'
 import { addRereadRoute } from './reread.ts'
 import { honourTokens } from './tokens.ts'
 import type { Api, Routes } from './types.ts'
+import { addViewRoutes } from './views.ts'
 
 export interface ApiOptions {
   readonly runtime: Runtime
@@ -51,6 +52,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   addStreamRoute({ api, runtime })
   addCommandsRoute({ api, runtime })
   addRereadRoute({ api, runtime })
+  addViewRoutes({ api, runtime })
   addFaultRoutes(api, faults)
   addHealth(api, state)
   addMetrics(api, registry)

@@ -12,7 +12,9 @@ const Command = Closed({
       'Who sent the request (guest, operator, carrier), the service that published the message, or the name of the timer or the effect',
   }),
   kind: Type.Enum(['request', 'message', 'timer', 'answer', 'refusal']),
-  type: Type.String({ description: "The command's name; RetryParked and SkipParked are an operator's orders" }),
+  type: Type.String({
+    description: "The command's name; RetryParked, SkipParked and SwapView are an operator's orders",
+  }),
   streamId: Id,
   outcome: Type.Enum(['accepted', 'rejected', 'ignored']),
   reason: Type.Optional(Type.String({ description: 'Why it was rejected or ignored' })),

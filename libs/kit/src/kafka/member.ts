@@ -198,13 +198,14 @@ export class GroupMember {
   }
 
   async #flushAndCommit(): Promise<void> {
+    const { progress } = this.#options
     const offsets = this.#offsets.uncommitted()
-    if (offsets.length === 0) return
+    if (!progress || offsets.length === 0) return
     const assignment = this.#assignment
     try {
       await this.#options.flush()
       if (assignment !== this.#assignment) return
-      await this.#options.progress.save(offsets)
+      await progress.save(offsets)
       if (assignment !== this.#assignment) return
       await this.#consumer.commitOffsets(offsets)
       this.#offsets.committed(offsets)

@@ -72,7 +72,7 @@ export class Placement {
     const { group, progress, health } = this.#reader
     while (known === this.#known) {
       try {
-        const places = await placesOf(this.#client, group, dealt, await progress.load())
+        const places = await placesOf(this.#client, group, dealt, (await progress?.load()) ?? [])
         if (known === this.#known) this.#lead(places)
         health.recovered(PLACE)
         return known.resolve(true)

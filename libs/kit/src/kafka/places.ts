@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs'
-import type { Position } from '../runtime/log.ts'
+import type { Bounds, Position } from '../runtime/log.ts'
 import { type Marks, type Place, placeOf } from '../runtime/place.ts'
 
 /** Partitions by topic. */
@@ -55,6 +55,15 @@ async function committedBy(admin: Admin, groupId: string, topics: string[]): Pro
       ),
     ),
   )
+}
+
+export async function boundsOf(admin: Admin, topics: readonly string[]): Promise<readonly Bounds[]> {
+  const found = await Promise.all(
+    topics.map(async (topic) =>
+      (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ topic, partition, low, high })),
+    ),
+  )
+  return found.flat()
 }
 
 export async function asAdmin<T>(client: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {

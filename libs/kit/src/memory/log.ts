@@ -68,6 +68,10 @@ export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: Me
         },
       }
     },
+    bounds: async (topics) =>
+      topics
+        .flatMap(partitionsOf)
+        .map(({ topic, number, end }) => ({ topic, partition: number, low: '0', high: String(end) })),
     subscribe: (options) => groupOf(options.group).join(options),
     close: async () => {},
   }

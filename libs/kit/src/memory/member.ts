@@ -51,7 +51,7 @@ export class Member implements Subscription {
   async #stored(): Promise<readonly Position[]> {
     for (;;)
       try {
-        return await this.#options.progress.load()
+        return (await this.#options.progress?.load()) ?? []
       } catch {
         await sleep(this.#group.clock, RETRY_MS)
       }
@@ -126,11 +126,13 @@ export class Member implements Subscription {
 
   async #commit(): Promise<void> {
     const { committed } = this.#group
+    const { progress } = this.#options
+    if (!progress) return
     const assigned = this.#delivered
     const delivered = [...assigned].filter(([partition, offset]) => committed.get(partition) !== offset)
     if (delivered.length === 0) return
     await this.#options.flush()
-    await this.#options.progress.save(
+    await progress.save(
       delivered.map(([{ topic, number }, offset]) => ({ topic, partition: number, offset: String(offset) })),
     )
     if (assigned !== this.#delivered) return

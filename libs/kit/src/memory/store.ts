@@ -6,6 +6,7 @@ import { backlogOf } from './backlog.ts'
 import { pageOfCommands } from './commands.ts'
 import { pageOfGates } from './gates.ts'
 import { claimDue, hasten, pageOfPending, postpone } from './pending.ts'
+import { rebuildsOn } from './rebuilds.ts'
 import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
@@ -73,6 +74,7 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     },
     resumable: async (limit) => resumable(tables).slice(0, limit),
     holes: async (minAgeMs, limit) => holes(tables, now() - minAgeMs).slice(0, limit),
+    rebuilds: rebuildsOn(tables),
     progress: {
       load: async () => [...tables.offsets.values()],
       save: async (positions) => {

@@ -4,6 +4,7 @@ import type { KeptAnswer, ParkedMessage, PendingRow, Snapshot } from '../model/u
 import type { Row } from '../model/view.ts'
 import type { Position } from '../runtime/log.ts'
 import type { EncodedEvent, OutboxEntry } from '../runtime/store.ts'
+import type { Rebuilt } from './rebuilds.ts'
 
 export interface StoredPending {
   readonly row: PendingRow
@@ -37,9 +38,32 @@ export class Tables {
   readonly followed = new Map<string, number>()
   /** By topic and partition. */
   readonly offsets = new Map<string, Position>()
+  /** By view. */
+  readonly rebuilds = new Map<string, Rebuilt>()
   lastOutboxId = 0
+  /** While set, nothing is written to rows. */
+  #still: Promise<unknown> | undefined
 
   constructor(now: Clock) {
     this.now = now
+  }
+
+  /** Transactions write nothing until `work` is done. */
+  async whileStill<T>(work: () => Promise<T>): Promise<T> {
+    const done = work()
+    this.#still = done.catch(() => undefined)
+    try {
+      return await done
+    } finally {
+      this.#still = undefined
+    }
+  }
+
+  get isStill(): boolean {
+    return this.#still !== undefined
+  }
+
+  async mayWrite(): Promise<void> {
+    while (this.#still) await this.#still
   }
 }

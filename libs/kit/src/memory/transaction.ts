@@ -24,7 +24,10 @@ import type { Aged, Tables } from './tables.ts'
 export function transactionOn(tables: Tables): Transaction {
   return {
     load: async (needs, unit) => load(tables, needs, unit),
-    write: async (changes) => write(tables, changes),
+    write: async (changes) => {
+      if (tables.isStill) await tables.mayWrite()
+      return write(tables, changes)
+    },
   }
 }
 
@@ -80,13 +83,19 @@ export const toStored = ({ value: { id, reason, waitsFor: row, message }, at }: 
 
 function write(tables: Tables, { unit, events, acknowledged }: Changes): Committed {
   const [snapshots, gates, answers] = [unit.snapshots.changes(), unit.gates.changes(), unit.answers.changes()]
+  const rows = unit.rows.changes()
+  refuseStale(
+    rows.filter(({ key }) => unit.rows.hasLoaded(key)),
+    tables.rows,
+    (one, other) => one === other,
+  )
   refuseStale(snapshots, tables.snapshots, (one, other) => one.version === other.version)
   refuseStale(gates, tables.gates, (one, other) => one.version === other.version && one.waiting === other.waiting)
   for (const { key } of answers) if (tables.answers.has(key)) throw new StoreConflict('an answer is stored already')
   store(snapshots, tables.snapshots)
   store(gates, tables.gates)
   store(unit.substates.changes(), tables.substates)
-  store(unit.rows.changes(), tables.rows)
+  store(rows, tables.rows)
   storePending(unit.pending.changes(), tables)
   const at = tables.now()
   for (const { key, after } of answers) if (after) tables.answers.set(key, { value: after, at })

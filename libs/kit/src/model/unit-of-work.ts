@@ -92,6 +92,10 @@ export class Table<V> {
     return this.#loaded.has(key) || this.#changed.has(key)
   }
 
+  hasLoaded(key: string): boolean {
+    return this.#loaded.has(key)
+  }
+
   /** What the store holds; null for no row. */
   load(key: string, value: V | null): void {
     this.#loaded.set(key, value)

@@ -1,3 +1,4 @@
+import { BEGINNING, type Mark } from '../runtime/rebuild/port.ts'
 import type { EncodedEvent } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
 import type { Query } from './connection.ts'
@@ -11,7 +12,7 @@ const ADD = 'insert into editions (topic) values ($1) on conflict do nothing'
 const LOCK = 'select pg_try_advisory_lock($1, hashtext($2)) as mine'
 const UNLOCK = 'select pg_advisory_unlock($1, hashtext($2))'
 const LOCK_CLASS = 7_242_002
-const MARK = 'select position, gaps from editions where topic = $1'
+const MARK_OF = 'select position, gaps from editions where topic = $1'
 /** Only if no other process has moved it meanwhile, after this session had ended. */
 const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1 and position = $4'
 const FOLLOWED = 'select topic from editions'
@@ -21,17 +22,6 @@ const PAGE = `select * from (
     union all
     (select position, published, ${EVENT_COLUMNS} from events where position > $1 order by position limit $3)
   ) page order by position`
-
-interface Mark {
-  readonly position: number
-  readonly gaps: readonly Gap[]
-}
-
-interface Gap {
-  readonly position: number
-  /** Milliseconds since 1970. */
-  readonly noticedAt: number
-}
 
 type Row = EventRecord & { readonly position: number; readonly published: boolean }
 
@@ -64,11 +54,10 @@ async function publishNext(
   limit: number,
   publish: (events: readonly EncodedEvent[]) => Promise<void>,
 ): Promise<number> {
-  const [mark = { position: 0, gaps: [] }] = await query<Mark>('edition_mark', MARK, [topic])
-  const rows = await query<Row>('edition_page', PAGE, [mark.position, plain(mark.gaps.map(textOf)), limit])
+  const [mark = BEGINNING] = await query<Mark>('edition_mark', MARK_OF, [topic])
+  const { rows, next } = await readNext(query, mark, limit)
   const events = rows.filter(({ published }) => published).map(toEvent)
   if (events.length > 0) await publish(events)
-  const next = moved(mark, rows, Date.now())
   if (rows.length > 0 || next.gaps.length < mark.gaps.length)
     await query('move_edition', MOVE, [topic, next.position, JSON.stringify(next.gaps), mark.position])
   return rows.length
@@ -78,7 +67,16 @@ async function publishNext(
 export const followedTopics = async (query: Query): Promise<string[]> =>
   (await query<{ topic: string }>('followed', FOLLOWED)).map(({ topic }) => topic)
 
-const textOf = ({ position }: Gap): string => String(position)
+/** The next events in stored order, and those of earlier gaps that have appeared. */
+export async function readNext(
+  query: Query,
+  mark: Mark,
+  limit: number,
+): Promise<{ readonly rows: readonly Row[]; readonly next: Mark }> {
+  const gaps = plain(mark.gaps.map(({ position }) => String(position)))
+  const rows = await query<Row>('events_page', PAGE, [mark.position, gaps, limit])
+  return { rows, next: moved(mark, rows, Date.now()) }
+}
 
 function moved(mark: Mark, rows: readonly Row[], now: number): Mark {
   const found = new Set(rows.map(({ position }) => position))

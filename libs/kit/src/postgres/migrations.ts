@@ -98,6 +98,7 @@ const TABLES = [
     'offsets',
     'commands',
   ],
+  ...['rebuilds', 'rebuilt_rows', 'rebuilt_gates'],
   KIT_TABLE,
 ]
 

@@ -46,8 +46,8 @@ export class Connections {
   }
 
   /** Several statements of one session, which is closed if they fail. */
-  session<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    return this.#session(this.#pool, work)
+  session<T>(work: (query: Query) => Promise<T>, timeoutMs?: number): Promise<T> {
+    return this.#session(this.#pool, work, timeoutMs)
   }
 
   #transaction<T>(pool: Pool, work: (query: Query) => Promise<T>, timeoutMs?: number): Promise<T> {

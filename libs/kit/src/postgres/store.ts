@@ -18,6 +18,7 @@ import { claimDue, fail, hasten, postpone } from './pending.ts'
 import { pageOfPending } from './pending-list.ts'
 import { Connections } from './pool.ts'
 import { countRows, readGates, readRecent, readRows, readRowsOf, readSaga, readSnapshots } from './reader.ts'
+import { rebuildsOn } from './rebuilds.ts'
 import { transaction } from './transaction.ts'
 import { DELETE_OUTBOX } from './write.ts'
 
@@ -63,6 +64,7 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     parkedBehind: (row) => countBehind(read, row),
     resumable: (limit) => findResumable(query, limit),
     holes: (minAgeMs, limit) => findHoles(query, minAgeMs, limit),
+    rebuilds: rebuildsOn(connections),
     progress: { load: () => loadOffsets(query), save: (positions) => saveOffsets(query, positions) },
     pending: (page, stream) => pageOfPending(read, page, stream),
     claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),

@@ -9,11 +9,13 @@ import type { Runtime } from '../runtime/runtime.ts'
 export class LateRuntime implements Runtime {
   readonly service: Service
   readonly reader: Runtime['reader']
+  readonly views: Runtime['views']
   #actual: Runtime | undefined
 
   constructor(service: Service) {
     this.service = service
     this.reader = late(() => this.#current().reader)
+    this.views = late(() => this.#current().views)
   }
 
   arrive(runtime: Runtime): void {

@@ -54,8 +54,8 @@ export interface SubscriptionOptions {
   onBatch(records: readonly RawRecord[]): Promise<void>
   /** Called before offsets are committed: stores what `onBatch` left deferred. */
   flush(): Promise<void>
-  /** Loaded on each assignment, saved before offsets are committed. */
-  readonly progress: Progress
+  /** Loaded on each assignment, saved before offsets are committed. Without it, all is read and nothing committed. */
+  readonly progress?: Progress
   onDisplaced(displaced: Displaced): void
   /** Where an unavailable group or part of the log is reported. */
   readonly health: Health
@@ -110,10 +110,20 @@ export interface Survey {
 }
 
 /** The log that services share: an adapter for Kafka, another in memory. */
+/** The offsets of a partition's oldest record and of the next one to be written. */
+export interface Bounds {
+  readonly topic: string
+  readonly partition: number
+  readonly low: string
+  readonly high: string
+}
+
 export interface Log {
   /** Durable on every in-sync replica when it resolves. If it throws, the records may be stored or not. */
   send(topic: string, records: readonly OutgoingRecord[]): Promise<void>
   /** Resolves when the group is joined and partitions are assigned. Reads from `progress`, or from the beginning. */
   subscribe(options: SubscriptionOptions): Promise<Subscription>
+  /** The bounds of each partition of the topics now. */
+  bounds(topics: readonly string[]): Promise<readonly Bounds[]>
   close(): Promise<void>
 }

@@ -2,6 +2,7 @@ import type { Message } from '../model/event.ts'
 import type { Order, Outcome, Request } from '../model/input.ts'
 import type { Service } from '../model/service.ts'
 import type { History, Until } from './history.ts'
+import type { Views } from './rebuild/views.ts'
 import type { Reader, StoredParked } from './store.ts'
 
 /** A running service, as its HTTP side sees it. */
@@ -28,6 +29,7 @@ export interface Runtime {
   readHistory(stream: string, until: Until): Promise<History | undefined>
   /** Starts to reread a topic from its beginning. @returns false for a topic that the service does not read */
   reread(topic: string): Promise<boolean>
+  readonly views: Views
 }
 
 /** unknown: no such message · stays: still parked · settled: no longer parked; `behind` others were behind it. */

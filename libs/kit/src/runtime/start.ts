@@ -7,6 +7,7 @@ import { maintain } from './maintenance.ts'
 import { ParkedNews } from './news.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
+import { RebuildableViews } from './rebuild/views.ts'
 import { Relay } from './relay.ts'
 import { CONSISTENCY_WAIT_MS, MAX_WAITING_READERS, QueueFull, type Runtime } from './runtime.ts'
 import { readParked, settleParked } from './settling.ts'
@@ -60,6 +61,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   })
   worker.start()
   for (const backfill of backfills) backfill.start()
+  const views = new RebuildableViews(parts)
   const endMaintenance = maintain({ parts, writer, relay, worker, commits, gaps, subscription })
   return {
     service: parts.service,
@@ -72,8 +74,10 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     readParked: (row) => readParked(parts, row),
     readHistory: (stream, until) => readHistory(parts, stream, until),
     reread: async (topic) => gaps.ask(topic),
+    views,
     stop: async () => {
       endMaintenance()
+      await views.stop()
       worker.stop()
       await subscription.close()
       await drain(parts, writer)

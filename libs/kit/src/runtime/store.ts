@@ -6,6 +6,7 @@ import type { Needs } from '../model/plan.ts'
 import type { PendingRow, Snapshot, UnitOfWork } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
 import type { Progress } from './log.ts'
+import type { Rebuilds } from './rebuild/port.ts'
 
 /**
  * Lease of a claimed timer or effect; after a crash another process claims it then. An effect that is due at
@@ -21,6 +22,9 @@ export interface EncodedEvent extends RecordedEvent {
   readonly bytes: Buffer
   readonly published: boolean
 }
+
+/** An event as it is read from the store: not decoded. */
+export type StoredEvent = Pick<EncodedEvent, 'stream' | 'version' | 'id' | 'type' | 'published' | 'bytes'>
 
 /** Events of one transaction that still have to be published. */
 export interface OutboxEntry {
@@ -227,6 +231,8 @@ export interface Store extends Reader {
   holes(minAgeMs: number, limit: number): Promise<readonly Hole[]>
   /** Positions in the topics that the service reads. */
   readonly progress: Progress
+  /** Views built again beside the live ones. */
+  readonly rebuilds: Rebuilds
   /** Deletes stored answers older than this. */
   forgetAnswers(olderThanMs: number): Promise<void>
   /** @throws `StoreUnavailable` if it cannot be used now, or an error that names what is missing */

@@ -35,5 +35,9 @@ export class HandFedLog implements Log {
     }
   }
 
+  async bounds(): Promise<[]> {
+    return []
+  }
+
   async close(): Promise<void> {}
 }

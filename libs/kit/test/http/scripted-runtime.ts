@@ -45,6 +45,11 @@ export const accepted: Outcome = {
 export class ScriptedRuntime implements Runtime {
   readonly service = service
   readonly reader: Reader
+  readonly views: Runtime['views'] = {
+    all: async () => [],
+    rebuild: async () => 'begun',
+    swap: async () => 'ordered',
+  }
   readonly submitted: Request[] = []
   readonly awaited: string[] = []
   outcome: (request: Request) => Outcome | Promise<Outcome> = () => accepted

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { expect, inject, test } from 'vitest'
+
+const LIMIT = 250_000
+
+interface Chunk {
+  readonly file: string
+  readonly isEntry?: boolean
+  readonly isDynamicEntry?: boolean
+  readonly imports?: readonly string[]
+  readonly css?: readonly string[]
+}
+
+test('whatever page is opened first, less than 250 kB (gzip) are loaded', async () => {
+  const folder = inject('consoleFolder')
+  const manifest: Record<string, Chunk> = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
+  const entry = Object.keys(manifest).find((name) => manifest[name]!.isEntry)!
+  const pages = Object.keys(manifest).filter((name) => manifest[name]!.isDynamicEntry)
+  expect(pages).toHaveLength(8)
+  for (const page of pages) {
+    const files = new Set([...filesOf(manifest, entry), ...filesOf(manifest, page)])
+    const sizes = await Promise.all([...files].map(async (file) => gzipSync(await readFile(join(folder, file))).length))
+    expect(
+      sizes.reduce((sum, size) => sum + size, 0),
+      page,
+    ).toBeLessThan(LIMIT)
+  }
+})
+
+function filesOf(manifest: Record<string, Chunk>, name: string, seen = new Set<string>()): string[] {
+  if (seen.has(name)) return []
+  seen.add(name)
+  const { file, css = [], imports = [] } = manifest[name]!
+  return [file, ...css, ...imports.flatMap((inner) => filesOf(manifest, inner, seen))]
+}
