@@ -22,8 +22,9 @@ test('filters are in the address, and a reload keeps them', async () => {
   await page.getByLabel('Status').selectOption('stuck')
   await expect.poll(() => page.url()).toContain('status=stuck')
   await page.reload()
+  await page.locator(rows).first().waitFor()
   await expect
-    .poll(async () => (await page.locator(rows).allInnerTexts()).every((text) => text.includes('stuck')))
+    .poll(async () => (await page.locator(rows).allTextContents()).every((text) => text.includes('stuck')))
     .toBe(true)
   await page.getByLabel('Reason').selectOption('evening_full')
   await page.getByText('No saga fits').waitFor()
@@ -41,7 +42,5 @@ test('a saga that begins appears by itself', async () => {
   const page = await tested.open('/sagas')
   await page.locator(rows).first().waitFor()
   const { number } = tested.fake.state.start('delivered')
-  await expect
-    .poll(() => page.locator(rows).first().textContent(), { timeout: 5000 })
-    .toContain(tested.fake.state.idOf(number).slice(-8))
+  await expect.poll(() => page.locator(rows).first().textContent()).toContain(tested.fake.state.idOf(number).slice(-8))
 })

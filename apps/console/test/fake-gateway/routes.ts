@@ -3,7 +3,7 @@ import { commandOf, detailOf, eventsOf } from './data/events.ts'
 import { orderId, reservationId } from './data/ids.ts'
 import { attentionOf, overviewOf } from './data/overview.ts'
 import { has, type Saga } from './data/sagas.ts'
-import { sagaDetailOf, summaryOf } from './data/summary.ts'
+import { listed, sagaDetailOf } from './data/summary.ts'
 import { movesOf, partitionsOf, placementOf, processesOf, viewsOf } from './data/system.ts'
 import { TOPOLOGY } from './data/topology.ts'
 import type { FakeState } from './state.ts'
@@ -103,7 +103,7 @@ function sagaPage({ state, query }: Asked): Reply {
     if (query.has('eveningId') && saga.evening !== query.get('eveningId')) return false
     if (query.has('since') && saga.startedMs < Date.parse(query.get('since')!)) return false
     if (!statuses && !query.has('reason')) return true
-    const { status, stuck, reason } = summaryOf(saga, nowMs)
+    const { status, stuck, reason } = listed(saga, nowMs)
     if (query.has('reason') && reason !== query.get('reason')) return false
     return !statuses || statuses.includes(status) || (stuck && statuses.includes('stuck'))
   }
@@ -113,7 +113,7 @@ function sagaPage({ state, query }: Asked): Reply {
   for (const saga of state.shown.slice(from)) if (fits(saga) && found.push(saga) > limit) break
   const page = found.slice(0, limit)
   return ok({
-    items: page.map((saga) => summaryOf(saga, nowMs)),
+    items: page.map((saga) => listed(saga, nowMs)),
     ...(found.length > limit ? { next: reservationId(page.at(-1)!.number) } : {}),
   })
 }
