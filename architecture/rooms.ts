@@ -76,7 +76,7 @@ export const ROOMS: readonly Room[] = [
     name: 'kit/testing',
     sources: '^libs/kit/src/testing/',
     what: 'one service on the memory store, its inputs fed by hand: for component and contract tests',
-    mayImport: [model, runtime, 'kit/memory', 'kit/http'],
+    mayImport: [model, runtime, faults, 'kit/memory', 'kit/http'],
   },
   {
     name: 'domain',
