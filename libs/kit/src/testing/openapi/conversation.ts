@@ -15,8 +15,11 @@ interface Ask extends InjectOptions {
   readonly url: string
 }
 
-/** Needs a repair between two requests, which no test makes. */
-const AFTER_A_REPAIR = 'POST /parked/{id}/retry 202'
+/** Need something to end between two requests, which no test waits for: a repair, or a rebuild. */
+const LATER = ['POST /parked/{id}/retry 202', 'POST /views/{view}/rebuild 409', 'POST /views/{view}/swap 202']
+
+/** Only with BISTRO_FAULTS=on, which no contract test sets. */
+const WHERE_FAULTS_ARE_ALLOWED = /^[A-Z]+ \/faults (?!404)/
 
 interface Parked {
   readonly id: string
@@ -64,6 +67,9 @@ export class Conversation {
     for (const id of [crypto.randomUUID(), ...last.map(({ id }) => id)]) await this.#settle(id)
     for (const topic of [harness.runtime.service.subscribes[0], 'a topic of nobody'])
       await this.ask({ method: 'POST', url: '/reread', payload: { topic } })
+    for (const view of [harness.runtime.service.views[0]?.name, 'a_view_of_nobody'])
+      for (const [what, payload] of [['swap', { why: 'a test' }], ['rebuild']] as const)
+        await this.ask({ method: 'POST', url: `/views/${view}/${what}`, ...(payload && { payload }) })
     await this.#askWrongly()
   }
 
@@ -96,7 +102,8 @@ export class Conversation {
       .filter(
         (promise) =>
           !this.#shown.has(promise) &&
-          promise !== AFTER_A_REPAIR &&
+          !LATER.includes(promise) &&
+          !WHERE_FAULTS_ARE_ALLOWED.test(promise) &&
           !OF_TROUBLE.some((status) => promise.endsWith(status)),
       )
   }
@@ -174,7 +181,7 @@ export class Conversation {
 }
 
 /** Lists and pages of every service. */
-const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands']
+const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands', '/views']
 
 /** Streams with recent events, of every aggregate. */
 const streamsOf = async ({ service, reader }: Harness['runtime']): Promise<string[]> =>
