@@ -16,8 +16,8 @@ interface Ask extends InjectOptions {
 }
 
 const ELSEWHERE = [
-  // Needs a repair between two requests, which no test makes.
-  'POST /parked/{id}/retry 202',
+  // Need something to end between two requests, which no test waits for: a repair, or a rebuild.
+  ...['POST /parked/{id}/retry 202', 'POST /views/{view}/rebuild 409', 'POST /views/{view}/swap 202'],
   // Where faults are not allowed; here they are.
   ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /faults 404`),
 ]
@@ -70,6 +70,9 @@ export class Conversation {
       await this.ask({ method: 'POST', url: '/reread', payload: { topic } })
     await this.ask({ method: 'PUT', url: '/faults', payload: { seed: 7, faults: [{ name: 'lag', rate: 0.5, ms: 9 }] } })
     for (const method of ['GET', 'DELETE'] as const) await this.ask({ method, url: '/faults' })
+    for (const view of [harness.runtime.service.views[0]?.name, 'a_view_of_nobody'])
+      for (const [what, payload] of [['swap', { why: 'a test' }], ['rebuild']] as const)
+        await this.ask({ method: 'POST', url: `/views/${view}/${what}`, ...(payload && { payload }) })
     await this.#askWrongly()
   }
 
@@ -180,7 +183,7 @@ export class Conversation {
 }
 
 /** Lists and pages of every service. */
-const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands']
+const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands', '/views']
 
 /** Streams with recent events, of every aggregate. */
 const streamsOf = async ({ service, reader }: Harness['runtime']): Promise<string[]> =>
