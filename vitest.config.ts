@@ -25,7 +25,8 @@ export default defineConfig({
       project('unit', 'unit', { testTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('browser', 'browser', {
-        testTimeout: 30_000,
+        testTimeout: 60_000,
+        expect: { poll: { timeout: 10_000 } },
         hookTimeout: 60_000,
         fileParallelism: false,
         globalSetup: ['apps/console/test/browser/global-setup.ts'],

@@ -1,10 +1,12 @@
 import { SERVICES } from '@bistro/client'
 import { owners, topics } from '@bistro/events'
 import { describe, expect, it } from 'vitest'
+import { accessOfGateway } from '../support/door.ts'
 import { type Login, plainClient } from '../support/records.ts'
 import { manifest } from '../support/shared-stack.ts'
 
 const { kafka, services } = manifest
+const gateway = accessOfGateway(manifest).kafka
 
 async function write(login: Login, topic: string): Promise<void> {
   const producer = plainClient(kafka.bootstrap, login).producer({ allowAutoTopicCreation: false })
@@ -27,6 +29,24 @@ describe('a topic has a single writer', () => {
 
   it.each(owners)('reader is refused on the topic of %s', async (owner) => {
     await expect(write(kafka.reader, topics[owner])).rejects.toThrow(/not authorized/i)
+  })
+
+  it.each(owners)('the gateway is refused on the topic of %s', async (owner) => {
+    await expect(write(gateway, topics[owner])).rejects.toThrow(/not authorized/i)
+  })
+
+  it('the gateway makes and changes no topic', async () => {
+    const admin = plainClient(kafka.bootstrap, gateway).admin()
+    await admin.connect()
+    try {
+      const refused = { errors: [{ message: expect.stringMatching(/not authorized/i) }] }
+      await expect(admin.createTopics({ topics: [{ topic: 'bistro.gateway.v1' }] })).rejects.toMatchObject(refused)
+      await expect(admin.createPartitions({ topicPartitions: [{ topic: topics.order, count: 60 }] })).rejects.toThrow(
+        /not authorized/i,
+      )
+    } finally {
+      await admin.disconnect()
+    }
   })
 
   it.each(SERVICES)('nobody makes a topic of their own: %s is refused', async (user) => {
@@ -74,6 +94,22 @@ describe('a group takes in nobody but the user that it is named after', () => {
     const { group } = services[owner].kafka
     await expect(join(kafka.reader, group)).rejects.toThrow(REFUSED)
     await expect(join(kafka.reader, `${group}.other`)).rejects.toThrow(REFUSED)
+  })
+
+  it.each(SERVICES)('the gateway sees how far %s has read, and is refused by its group', async (owner) => {
+    const { group } = services[owner].kafka
+    const admin = plainClient(kafka.bootstrap, gateway).admin()
+    await admin.connect()
+    try {
+      await admin.fetchTopicMetadata({ topics: [topics.order] }) // makes the driver look for brokers
+      expect(await admin.fetchOffsets({ groupId: group, topics: [topics.order] })).toMatchObject([
+        { topic: topics.order },
+      ])
+      expect((await admin.describeGroups([group])).groups).toMatchObject([{ state: 'Stable', members: [{}] }])
+    } finally {
+      await admin.disconnect()
+    }
+    await expect(join(gateway, group)).rejects.toThrow(/not authorized/i)
   })
 
   it('payment is refused by the group of customer', async () => {

@@ -9,7 +9,7 @@ import type { HostMessage, HostOrder, Progress, StopRequest } from './stack-host
 const HOST = join(import.meta.dirname, 'stack-host.ts')
 
 /** The world outside answers at once, `tok_slow` after a second; no payment reaches its deadline. */
-const FAST_WORLD = {
+export const FAST_WORLD = {
   BISTRO_PSP_LATENCY_MS: '0',
   BISTRO_PSP_SLOW_MS: '1000',
   BISTRO_CARRIER_DISPATCH_MS: '0',

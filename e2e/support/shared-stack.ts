@@ -23,8 +23,11 @@ export const start = async (name: ProcessName): Promise<void> => {
   await askStack(socket, { action: 'start', name })
 }
 
+/** `running`, `stopped` and so on; undefined if the stack has no such process. */
+export const stateOf = async (name: ProcessName): Promise<string | undefined> =>
+  (await askStack(socket, { action: 'status' })).find((process) => process.name === name)?.state
+
 /** Starts the process if it does not run, so that one failed test does not fail the others. */
 export async function restore(name: ProcessName): Promise<void> {
-  const processes = await askStack(socket, { action: 'status' })
-  if (processes.some((process) => process.name === name && process.state !== 'running')) await start(name)
+  if (!['running', undefined].includes(await stateOf(name))) await start(name)
 }

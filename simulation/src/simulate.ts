@@ -78,7 +78,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 }
 
 /** Runs the agenda until the simulation is at rest. @returns the number of entries that were run */
-async function play(simulation: Simulation): Promise<number> {
+export async function play(simulation: Simulation): Promise<number> {
   const { agenda } = simulation
   void simulation.start()
   let steps = 0

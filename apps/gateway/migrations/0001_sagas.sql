@@ -71,11 +71,10 @@ create table positions (
   primary key (topic, kafka_partition)
 );
 
--- What the replicas find out by turns: one looks, all read what it found, and when.
+-- When a replica last looked what waits: they take turns.
 create table looks (
   name text primary key,
-  at timestamptz(3) not null,
-  found json
+  at timestamptz(3) not null
 );
 
 -- Down Migration

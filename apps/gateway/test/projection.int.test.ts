@@ -4,6 +4,7 @@ import type { Database } from '@bistro/kit/postgres'
 import { SYSTEM } from '@bistro/kit/runtime'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { learn } from '../src/projection/learn.ts'
 import { Projection } from '../src/projection/projection.ts'
 import { loadPositions } from '../src/projection/tables.ts'
 import { contentOf, type Server, startServer } from './database.ts'
@@ -45,6 +46,10 @@ const unknown = record(
 function heldData(): object {
   return reader.read(held!.headers.ce_type!, held!.value).data
 }
+
+/** Each made record has a place of its own in the log. */
+const withoutPlaces = (content: object): string =>
+  JSON.stringify(content).replaceAll(/"kafka_(offset|partition)":\d+,?/g, '')
 
 const ALL: readonly RawRecord[] = [
   ...sagaRecords(),
@@ -108,6 +113,24 @@ describe('the saga view', () => {
   it('prefers the readable one of two records of one event', async () => {
     await deliver([undecodable, held!])
     expect(await database.query('select problem from saga_events')).toEqual([{ problem: null }])
+  })
+
+  it('reads an event again when its schema can be loaded', async () => {
+    const notYet = {
+      read: () => {
+        throw Object.assign(new Error('Schema 30 is not known'), { retryable: true })
+      },
+      prepare: async () => Promise.reject(new Error('The registry does not answer')),
+    }
+    await new Projection({ tables: database, reader: notYet, clock: SYSTEM.clock }).take(sagaRecords())
+    expect(await database.query('select customer_id from sagas')).toEqual([{ customer_id: null }])
+    expect(await learn(database, notYet)).toBe(0)
+    expect(await learn(database, reader)).toBe(sagaRecords().length)
+    const learned = await contentOf(database)
+    await wipe()
+    await deliver(sagaRecords())
+    expect(withoutPlaces(learned)).toEqual(withoutPlaces(await contentOf(database)))
+    expect(await learn(database, reader)).toBe(0)
   })
 
   it('stores its positions with the rows, and neither if the transaction fails', async () => {

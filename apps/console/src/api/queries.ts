@@ -38,10 +38,10 @@ export interface SagaPage {
 
 const SECOND_MS = 1000
 
+/** The live stream has it loaded again and again. */
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
   queryFn: ({ signal }) => get<Overview>('/api/overview', signal),
-  refetchInterval: 3 * SECOND_MS,
 })
 
 export const topologyQuery = queryOptions({

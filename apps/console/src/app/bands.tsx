@@ -74,5 +74,5 @@ function describe({ service, faults, withoutSafetyNets }: Faults['services'][num
     )
     return how.length > 0 ? `${name} (${how.join(', ')})` : name
   })
-  return `${service}: ${[...set, ...withoutSafetyNets.map((name) => `without ${name}`)].join(', ')}`
+  return `${service}: ${[...set, ...withoutSafetyNets.map((name) => `safety net out (${name})`)].join(', ')}`
 }

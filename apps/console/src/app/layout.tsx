@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation, useMatch } from 'react-router'
 import { useLiveConnection } from '../live/use-live.ts'
+import { ActionHost } from '../operator/action-host.tsx'
 import { Bands } from './bands.tsx'
 import { Header } from './header.tsx'
 
@@ -14,7 +15,9 @@ export function Layout() {
       </a>
       <Header />
       <Bands />
-      <Main />
+      <ActionHost>
+        <Main />
+      </ActionHost>
       <ScrollRestoration />
     </>
   )

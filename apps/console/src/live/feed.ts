@@ -7,6 +7,7 @@ import { throttled } from './throttled.ts'
 /** Lists and details are loaded again at most this often, however much happens. */
 const LISTS_MS = 1500
 const DETAIL_MS = 250
+const OVERVIEW_MS = 3000
 
 /** Writes what the stream tells into the query cache. Returns what stops it. */
 export function feed(client: QueryClient): () => void {
@@ -32,7 +33,13 @@ export function feed(client: QueryClient): () => void {
     },
     reset: () => client.invalidateQueries(),
   }
-  return live.listen((name, data) => handlers[name](data))
+  const stopListening = live.listen((name, data) => handlers[name](data))
+  // A refetch interval of the query would begin anew with every message, and never come to its end.
+  const timer = setInterval(() => client.invalidateQueries({ queryKey: overviewQuery.queryKey }), OVERVIEW_MS)
+  return () => {
+    stopListening()
+    clearInterval(timer)
+  }
 }
 
 const isNow = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[2] === 'now'

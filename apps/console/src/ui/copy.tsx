@@ -5,8 +5,8 @@ import { Button } from './button.tsx'
 
 const SAID_MS = 1600
 
-/** `label` says what is copied. */
-export function Copy({ text, label, children }: { text: string; label: string; children?: string }) {
+/** `label` says what is copied, where there are no words in the button. */
+export function Copy({ text, label, children }: { text: string; label?: string; children?: string }) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -16,7 +16,12 @@ export function Copy({ text, label, children }: { text: string; label: string; c
   const copy = () => navigator.clipboard.writeText(text).then(() => setCopied(true))
   return (
     <>
-      <Button variant="quiet" icon={isCopied ? 'check' : 'copy'} aria-label={label} onPress={copy}>
+      <Button
+        variant="quiet"
+        icon={isCopied ? 'check' : 'copy'}
+        aria-label={children ? undefined : label}
+        onPress={copy}
+      >
         {children}
       </Button>
       <span className="visually-hidden" role="status">

@@ -4,6 +4,9 @@ import { OPERATOR_TOKEN } from '../fake-gateway/routes.ts'
 import { type FakeGateway, startFakeGateway } from '../fake-gateway/server.ts'
 import { type Browser, openBrowser } from './chromium.ts'
 
+/** A busy machine is slow. */
+const TIMEOUT_MS = 15_000
+
 interface Look {
   readonly width?: number
   readonly height?: number
@@ -26,7 +29,7 @@ export class Console {
   async open(path: string, look: Look = {}): Promise<Page> {
     const { width = 1400, height = 900, colorScheme = 'light', reducedMotion = 'no-preference', asGuest } = look
     const page = await this.#browser.context.newPage()
-    page.setDefaultTimeout(5000)
+    page.setDefaultTimeout(TIMEOUT_MS)
     page.on('pageerror', (error) => this.#problems.push(error.message))
     page.on('console', (message) => {
       const text = message.text()

@@ -33,4 +33,21 @@ describe.each(PAGES)('the page %s', (path, text) => {
     tested.fake.state.mode = 'works'
     await page.getByRole('heading', { name: text }).waitFor()
   })
+
+  it('says what it loads while the gateway takes its time', async () => {
+    tested.fake.state.mode = 'slow'
+    const page = await tested.open(path)
+    await page
+      .getByText(/^Loading /)
+      .first()
+      .waitFor()
+  })
+
+  it('keeps what it knows while the gateway is away, and says so', async () => {
+    const page = await tested.open(path)
+    await page.getByRole('heading', { name: text }).waitFor()
+    await tested.fake.stop()
+    await page.getByText('The gateway does not answer').first().waitFor({ timeout: 15_000 })
+    expect(await page.getByRole('heading', { name: text }).count()).toBe(1)
+  })
 })

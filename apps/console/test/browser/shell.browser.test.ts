@@ -66,13 +66,23 @@ test('the skip link is the first stop, and leads to the page', async () => {
   expect(await page.evaluate('document.activeElement.id')).toBe('main')
 })
 
-test("the operator's token leaves the address and goes to the own origin alone", async () => {
+test("the operator's token leaves the address, and goes to the gateway with the operator's requests alone", async () => {
   const page = await tested.open('/sagas')
   await page.getByRole('button', { name: 'Operator: leave' }).waitFor()
   expect(new URL(page.url()).hash).toBe('')
-  const sent = await page.evaluate(`new Promise((resolve) => {
-    const real = window.fetch
-    window.fetch = (url, init) => { resolve([new URL(url).origin, init.headers.authorization]); return real(url, init) }
-  })`)
-  expect(sent).toEqual([tested.fake.url, `Bearer ${OPERATOR_TOKEN}`])
+  const sent: (string | undefined)[] = []
+  page.on('request', (request) => {
+    if (/attention|overview/.test(request.url())) sent.push(request.headers().authorization)
+  })
+  await page.getByRole('link', { name: 'Attention' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Attention' }).waitFor()
+  await expect.poll(() => sent).toContain(`Bearer ${OPERATOR_TOKEN}`)
+  await expect.poll(() => sent, { timeout: 10_000 }).toContain(undefined)
+})
+
+test('the counts go on while messages come', async () => {
+  const page = await tested.open('/sagas')
+  await page.getByRole('link', { name: 'Attention 5 stuck' }).waitFor()
+  tested.fake.state.mode = 'empty'
+  await page.getByRole('link', { name: 'Attention', exact: true }).waitFor({ timeout: 10_000 })
 })

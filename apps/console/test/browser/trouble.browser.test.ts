@@ -56,5 +56,5 @@ test('what is away, what is being read and what is broken on purpose stands on e
   await page.getByText('payment is unavailable').waitFor()
   await page.getByText('Catching up').waitFor()
   const band = page.getByText('Broken on purpose')
-  expect(await band.locator('..').textContent()).toContain('order: copies (20 %), without gate')
+  expect(await band.locator('..').textContent()).toContain('order: copies (20 %), safety net out (gate)')
 })

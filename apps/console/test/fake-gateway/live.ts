@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { LiveData, LiveName, SagaEvent } from '@bistro/gateway/contract'
+import { crowd } from './crowd.ts'
 import { eventsOf } from './data/events.ts'
 import { reservationId } from './data/ids.ts'
 import { healthOf } from './data/overview.ts'
@@ -21,6 +22,8 @@ export class FakeLive {
   readonly #clients = new Set<Client>()
   readonly #state: FakeState
   readonly #timer: ReturnType<typeof setInterval>
+  /** Events that happen besides, to see what a busy hour does to a page. */
+  crowdPerSecond = 0
   #lookedMs = Date.now()
   #ticks = 0
   #id = 0
@@ -73,6 +76,7 @@ export class FakeLive {
     if (all.length > 0)
       this.send('event', { at: isoOf(nowMs), counts: countsOf(all), items: all.slice(0, 20) }, isForAll)
     if (changed.length > 0) this.send('saga', { items: changed.slice(0, 50) }, isForAll)
+    if (this.crowdPerSecond > 0) this.send('event', crowd((this.crowdPerSecond * TICK_MS) / 1000, nowMs), isForAll)
     if (this.#ticks++ % HEALTH_TICKS === 0)
       this.send('health', { services: healthOf(nowMs), unavailable: (this.#state.extra.unavailable ?? []) as [] })
   }

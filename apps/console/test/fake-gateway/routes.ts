@@ -3,7 +3,7 @@ import { commandOf, detailOf, eventsOf } from './data/events.ts'
 import { orderId, reservationId } from './data/ids.ts'
 import { attentionOf, overviewOf } from './data/overview.ts'
 import { has, type Saga } from './data/sagas.ts'
-import { sagaDetailOf, summaryOf } from './data/summary.ts'
+import { listed, sagaDetailOf } from './data/summary.ts'
 import { movesOf, partitionsOf, placementOf, processesOf, viewsOf } from './data/system.ts'
 import { TOPOLOGY } from './data/topology.ts'
 import type { FakeState } from './state.ts'
@@ -58,9 +58,11 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
   [/^\/api\/board$/, () => ok(boardOf(Date.now()))],
   [
     /^\/api\/attention$/,
-    ({ state, isOperator }) => (isOperator ? ok(attentionOf(state.shown, Date.now())) : operatorsOnly),
+    ({ state, isOperator }) =>
+      isOperator ? ok(state.actions.left(attentionOf(state.shown, Date.now()))) : operatorsOnly,
   ],
-  [/^\/api\/views$/, () => ok(viewsOf(Date.now()))],
+  [/^\/api\/views$/, ({ state }) => ok(state.actions.rebuilt(viewsOf(Date.now()), Date.now()))],
+  [/^\/api\/([a-z]+)\/commands$/, trailOf],
   [/^\/api\/partitions$/, ({ state }) => ok(partitionsOf(state.partitions))],
   [
     /^\/api\/partitions\/placement$/,
@@ -74,6 +76,11 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
     ({ state }) => ok({ items: state.mode === 'empty' ? [] : eveningsOf(Date.now()) }),
   ],
 ]
+
+function trailOf({ state, ids: [service], isOperator }: Asked): Reply {
+  if (!isOperator) return operatorsOnly
+  return ok({ items: state.actions.trail.filter((command) => command.service === service) })
+}
 
 function withSaga(id: string, { shown }: FakeState, answer: (saga: Saga) => Reply): Reply {
   if (!UUID.test(id)) return badId()
@@ -96,7 +103,7 @@ function sagaPage({ state, query }: Asked): Reply {
     if (query.has('eveningId') && saga.evening !== query.get('eveningId')) return false
     if (query.has('since') && saga.startedMs < Date.parse(query.get('since')!)) return false
     if (!statuses && !query.has('reason')) return true
-    const { status, stuck, reason } = summaryOf(saga, nowMs)
+    const { status, stuck, reason } = listed(saga, nowMs)
     if (query.has('reason') && reason !== query.get('reason')) return false
     return !statuses || statuses.includes(status) || (stuck && statuses.includes('stuck'))
   }
@@ -106,7 +113,7 @@ function sagaPage({ state, query }: Asked): Reply {
   for (const saga of state.shown.slice(from)) if (fits(saga) && found.push(saga) > limit) break
   const page = found.slice(0, limit)
   return ok({
-    items: page.map((saga) => summaryOf(saga, nowMs)),
+    items: page.map((saga) => listed(saga, nowMs)),
     ...(found.length > limit ? { next: reservationId(page.at(-1)!.number) } : {}),
   })
 }

@@ -1,4 +1,5 @@
 import type { Faults } from '@bistro/gateway/contract'
+import { FakeActions } from './actions.ts'
 import { reservationId } from './data/ids.ts'
 import { NO_FAULTS } from './data/overview.ts'
 import { type Saga, sagaOf, someSagas } from './data/sagas.ts'
@@ -17,6 +18,7 @@ export class FakeState {
   readonly stopped = new Set<string>()
   /** What was asked with a method other than GET, for tests. */
   readonly writes: { method: string; path: string; body: unknown }[] = []
+  readonly actions = new FakeActions()
   mode: Mode = 'works'
   faults: Faults = NO_FAULTS
   extra: Record<string, unknown> = {}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eveningId, orderId, reservationId } from './data/ids.ts'
 import type { StoryName } from './data/stories.ts'
+import { OPERATOR_WRITES } from './operator-writes.ts'
 import { type Asked, problem, type Reply } from './routes.ts'
 
 interface Written extends Asked {
@@ -30,6 +31,7 @@ export const WRITES: readonly (readonly [RegExp, (written: Written) => Reply])[]
   [/^\/api\/([a-z]+)\/faults$/, setFaults],
   [/^\/api\/processes\/([^/]+)\/([^/]+)$/, changeProcess],
   [/^\/api\/partitions\/([^/]+)$/, addPartitions],
+  ...OPERATOR_WRITES,
   [/^\/api\//, () => accepted],
 ]
 

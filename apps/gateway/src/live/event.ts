@@ -2,7 +2,10 @@ import type { SagaEvent } from '../contract/index.ts'
 import { instant, type Seen } from './seen.ts'
 
 /** What an event's bytes say. Undefined where they cannot be read, or not yet. */
-export type ReadBytes = (ceType: string, bytes: Buffer) => { data: object; schemaVersion?: number } | undefined
+export type ReadBytes = (
+  ceType: string,
+  bytes: Buffer,
+) => { data: object; schemaVersion?: number | undefined } | undefined
 
 /** An event as the console gets it. What it undoes is told by the saga's page, which knows the earlier events. */
 export function toEvent(seen: Seen, read: ReadBytes): SagaEvent {

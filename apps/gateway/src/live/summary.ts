@@ -37,7 +37,8 @@ export function withEvent(
     ...(NAMES_BOTH.includes(type) && { customerId: data?.customerId, eveningId: data?.eveningId }),
     ...(at < before.startedAt && { startedAt: at }),
     ...(at >= before.lastEvent.at && { lastEvent: { service, type, at } }),
-    ...endingOf(type, at, data),
+    // Of two endings the first counts, as in the saga view.
+    ...(before.endedAt === undefined || at < before.endedAt ? endingOf(type, at, data) : {}),
   }
 }
 

@@ -7,10 +7,11 @@ import type { Gateway } from '../gateway.ts'
 import { Hub } from '../live/hub.ts'
 import { readWith } from '../live/read.ts'
 import { Summaries } from '../live/summaries.ts'
+import { summariesOf } from '../sagas/summary.ts'
 import { Lights } from './lights.ts'
 import { Monitor } from './monitor.ts'
 import { RecordTimes } from './record-times.ts'
-import { loadSummaries, readRows } from './rows.ts'
+import { readRows } from './rows.ts'
 import { runAudit } from './run-audit.ts'
 import { ServicesWatch } from './services-watch.ts'
 import { Tally } from './tally.ts'
@@ -34,7 +35,7 @@ export class Now {
     const { clock, health, database, kafka, reader, services, logger } = gateway
     const read = readWith(reader)
     this.#gateway = gateway
-    this.#summaries = new Summaries((ids) => loadSummaries(database, ids), read)
+    this.#summaries = new Summaries((ids) => summariesOf(database.query, ids), read)
     this.#survey = kafka && createSurvey(kafka)
     this.board = new Board(read)
     this.hub = new Hub({ clock, read, summaries: this.#summaries })

@@ -33,6 +33,7 @@ export class Projection {
   readonly #options: ProjectionOptions
   #waiting: Waiting[] = []
   #isRunning = false
+  #most = MAX_RECORDS
 
   constructor(options: ProjectionOptions) {
     this.#options = options
@@ -57,8 +58,11 @@ export class Projection {
       const taken = this.#next()
       try {
         await this.#options.tables.transaction((run) => store(run, batchOf(taken)))
+        this.#most = Math.min(MAX_RECORDS, 2 * this.#most)
         for (const { stored } of taken) stored.resolve()
       } catch (error) {
+        // It may have been too much for a server in trouble.
+        this.#most = Math.ceil(this.#most / 4)
         for (const { stored } of taken) stored.reject(error)
       }
     }
@@ -69,7 +73,7 @@ export class Projection {
     let records = 0
     const end = this.#waiting.findIndex(({ events }, index) => {
       records += events.length
-      return index > 0 && records > MAX_RECORDS
+      return index > 0 && records > this.#most
     })
     return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end)
   }

@@ -52,6 +52,14 @@ function toSeen(row: Row, reader: Pick<WrittenReader, 'read'>): SeenEvent {
   }
 }
 
+/** Never shown, whoever looks. */
+const SECRETS: readonly string[] = ['cardToken']
+
+const withoutSecrets = (data: object): object =>
+  Object.fromEntries(
+    Object.entries(data).map(([field, value]) => [field, SECRETS.includes(field) ? '(secret)' : value]),
+  )
+
 /** Events as the page shows them, each with the earlier event of its stream that it undoes. */
 export function toSagaEvents(events: readonly SeenEvent[]): SagaEvent[] {
   return events.map((event) => ({
@@ -67,7 +75,7 @@ export function toSagaEvents(events: readonly SeenEvent[]): SagaEvent[] {
     partition: event.raw.partition,
     offset: event.raw.offset,
     ...(event.schemaVersion !== undefined && { schemaVersion: event.schemaVersion }),
-    ...(event.data !== undefined && { data: event.data }),
+    ...(event.data !== undefined && { data: withoutSecrets(event.data) }),
     ...(event.problem !== undefined && { problem: event.problem }),
     ...undoneIn(event, events),
   }))

@@ -9,7 +9,10 @@ import { streamsOf } from './states.ts'
 
 type Taken = EventDetail['takenBy'][number]
 
-/** What each reader of an event has made of it: its gate says whether it has taken it, its audit trail what it decided. */
+/**
+ * What each reader of an event has made of it: its gate says whether it has taken it, its audit trail what it decided. A reader that
+ * does not answer is listed only where an event that it published shows it.
+ */
 export async function takenBy(
   event: SeenEvent,
   all: readonly SeenEvent[],
@@ -17,8 +20,8 @@ export async function takenBy(
 ): Promise<Taken[]> {
   const streams = streamsOf(all)
   const readers = SERVICES.filter((name) => definitions[name].subscribes.includes(event.raw.topic))
-  return Promise.all(
-    readers.map(async (service): Promise<Taken> => {
+  const found = await Promise.all(
+    readers.map(async (service): Promise<Taken[]> => {
       const hasPolicy = Object.hasOwn(definitions[service].policies, event.type)
       const stream = hasPolicy ? streams.get(service) : undefined
       const [version, commands] = await Promise.all([
@@ -26,8 +29,12 @@ export async function takenBy(
         stream === undefined ? [] : commandsAt(services, service, stream).catch(() => []),
       ])
       const command = commands.find(({ causedBy }) => causedBy === event.id)
-      const taken = (version ?? 0) >= event.version
-      return { service, hasPolicy, taken, ...(command && { at: command.at, outcome: command.outcome }) }
+      const led = all.find((other) => other.service === service && other.causation === event.id)
+      if (version === undefined && !led) return []
+      const taken = led !== undefined || (version ?? 0) >= event.version
+      const at = command?.at ?? led?.time
+      return [{ service, hasPolicy, taken, ...(at && { at }), ...(command && { outcome: command.outcome }) }]
     }),
   )
+  return found.flat()
 }

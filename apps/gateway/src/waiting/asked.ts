@@ -40,14 +40,16 @@ interface ParkedItem extends Omit<ParkedFact, 'service' | 'stream' | 'sinceMs' |
 const FRESH_MS = 1_000
 const SHARE = 20
 
+type Asking = Pick<Gateway, 'urls' | 'clock'> & { readonly services: Pick<Gateway['services'], 'get'> }
+
 /** Asks all services what they have still to do. */
 export class Work {
-  readonly #gateway: Pick<Gateway, 'services' | 'urls' | 'clock'>
+  readonly #gateway: Asking
   readonly #said = new Map<ServiceName, Said>()
   readonly #downSince = new Map<ServiceName, number>()
   #round: { readonly asked: Promise<Asked>; readonly until: number } | undefined
 
-  constructor(gateway: Pick<Gateway, 'services' | 'urls' | 'clock'>) {
+  constructor(gateway: Asking) {
     this.#gateway = gateway
   }
 
@@ -75,10 +77,19 @@ export class Work {
   async #pendingOf(service: ServiceName, stream: string, asked: Asked): Promise<readonly PendingFact[]> {
     try {
       const { items } = await readAll<PendingItem>(this.#gateway.services, service, `/pending?stream=${stream}`)
-      return items.map((item) => toPending(service, item))
+      const pending = items.map((item) => toPending(service, item))
+      this.#keep(service, stream, pending)
+      return pending
     } catch {
       return asked.pendingOf(stream).filter((row) => row.service === service)
     }
+  }
+
+  /** The service may not answer any more when the next round begins. */
+  #keep(service: ServiceName, stream: string, pending: readonly PendingFact[]): void {
+    const said = this.#said.get(service) ?? { pending: [], parked: [] }
+    const others = said.pending.filter((row) => row.stream !== stream)
+    this.#said.set(service, { ...said, pending: [...others, ...pending] })
   }
 
   async #askAll(): Promise<Asked> {

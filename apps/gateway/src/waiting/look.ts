@@ -1,5 +1,5 @@
 import { allTopics } from '@bistro/events'
-import type { Database, Statement } from '@bistro/kit/postgres'
+import type { Database } from '@bistro/kit/postgres'
 import type { Clock, Position } from '@bistro/kit/runtime'
 import { loadPositions } from '../projection/tables.ts'
 import type { Work } from './asked.ts'
@@ -11,24 +11,16 @@ import { OpenSagas } from './open-sagas.ts'
 /** Replicas take turns: the next look is not before. */
 const TURN_MS = 1_500
 /** A view that is behind by more records says nothing about what waits. */
-export const BEHIND = 2_000
+const BEHIND = 2_000
 /** Of these the words are renewed with each look, as they tell how long; of others when something changes. */
 const RENEWED = 100
 
 const CLAIM = `insert into looks (name, at) values ('waiting', $1)
   on conflict (name) do update set at = excluded.at where looks.at < excluded.at - interval '${TURN_MS} ms' returning name`
-const CATCH_UP = `insert into looks (name, at, found) values ('catching up', $1, $2)
-  on conflict (name) do update set at = excluded.at, found = excluded.found`
 const REPLACE = `insert into stuck_sagas (reservation_id, since, waiting_for)
   select * from unnest($1::uuid[], $2::timestamptz[], $3::json[])
   on conflict (reservation_id) do update set since = excluded.since, waiting_for = excluded.waiting_for`
 const FREE = 'delete from stuck_sagas where reservation_id <> all($1::uuid[])'
-
-/** How far the view is behind the log. */
-export interface CatchingUp {
-  readonly remaining: number
-  readonly perSecond: number
-}
 
 export interface LookParts {
   readonly database: Database
@@ -46,7 +38,6 @@ export class Look {
   /** The last ones: what is not read while the log is away has not been read since. */
   marks: Marks = NO_MARKS
   #stored = new Map<string, string>()
-  #positions: { readonly sum: number; readonly atMs: number } | undefined
 
   constructor(parts: LookParts) {
     this.#parts = parts
@@ -63,8 +54,7 @@ export class Look {
       this.#stored = new Map()
       return undefined
     }
-    const remaining = await this.#measure(database.query, nowMs)
-    if (remaining > BEHIND) return undefined
+    if (remainingOf(await loadPositions(database.query), this.marks) > BEHIND) return undefined
     const [quiet, asked] = await Promise.all([this.#open.quiet(nowMs), work.ask()])
     const stuck = await judge(quiet, { asked, marks: this.marks }, gates)
     await this.#store(stuck)
@@ -73,21 +63,6 @@ export class Look {
 
   async #readMarks(): Promise<void> {
     this.marks = (await this.#parts.marks?.read(allTopics).catch(() => undefined)) ?? this.marks
-  }
-
-  /** How far the view is behind, and how fast it catches up: of all replicas together. */
-  async #measure(query: Statement, nowMs: number): Promise<number> {
-    const positions = await loadPositions(query)
-    const sum = positions.reduce((total, { offset }) => total + Number(offset), 0)
-    const remaining = remainingOf(positions, this.marks)
-    const before = this.#positions
-    const perSecond = before && nowMs > before.atMs ? (1_000 * (sum - before.sum)) / (nowMs - before.atMs) : 0
-    this.#positions = { sum, atMs: nowMs }
-    await query(CATCH_UP, [
-      new Date(nowMs),
-      JSON.stringify({ remaining, perSecond: Math.max(0, Math.round(perSecond)) }),
-    ])
-    return remaining
   }
 
   async #store(stuck: readonly Stuck[]): Promise<void> {

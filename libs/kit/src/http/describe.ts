@@ -1,20 +1,33 @@
 import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import Type, { type TObject, type TProperties } from 'typebox'
 import { IdempotencyKey } from './idempotency.ts'
+import { operationIdOf } from './operation-id.ts'
 import { isGuarded, OPERATOR } from './operator.ts'
 import { PROBLEM_MEDIA_TYPE } from './problem.ts'
+import { HEADER_COMPONENTS, headerRef, responseHeaders } from './response-headers.ts'
 import { ProblemBody, problemResponse } from './schemas.ts'
 import { ConsistencyTokens } from './tokens.ts'
 
 /** Adds what holds for every route to its schema: for the OpenAPI document only, not for validation. */
-export function describeRoute(schema: FastifySchema, method: string, config: FastifyContextConfig): FastifySchema {
+export function describeRoute(
+  schema: FastifySchema,
+  method: string,
+  url: string,
+  config: FastifyContextConfig,
+): FastifySchema {
   if (schema.hide) return schema
   const response = { ...(schema.response as Responses | undefined) }
   for (const [status, slugs] of Object.entries(commonProblems(method, schema, config)))
     response[status] = withSlugs(response[status], slugs)
+  const isList = isListIn(response)
+  for (const [status, body] of Object.entries(response)) {
+    const headers = responseHeaders({ status, isGuarded: isGuarded(schema, config), isList, config })
+    response[status] = { ...body, headers }
+  }
   const querystring = withOptionalDefaults(schema.querystring as TObject | undefined)
   const security = isGuarded(schema, config) && [{ [OPERATOR]: [] }]
   return {
+    operationId: operationIdOf(method, url, method === 'GET' && isList),
     ...schema,
     ...(querystring && { querystring }),
     ...(security && { security }),
@@ -24,6 +37,9 @@ export function describeRoute(schema: FastifySchema, method: string, config: Fas
 }
 
 type Responses = Record<string, object>
+
+const isListIn = (response: Responses): boolean =>
+  'items' in ((response['200'] as TObject | undefined)?.properties ?? {})
 
 /** Problems that any route may return, by status. */
 function commonProblems(method: string, schema: FastifySchema, config: FastifyContextConfig) {
@@ -72,16 +88,18 @@ function withOptionalDefaults(query: TObject | undefined): object | undefined {
   return { ...query, required }
 }
 
-/** Makes all problem responses refer to one schema. */
-export function withProblem(document: object): object {
+/** Makes problems refer to one schema, and headers to one description each. */
+export function withShared(document: object): object {
   const { paths, components } = document as Described
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
   for (const { responses } of operations)
-    for (const { content } of Object.values(responses)) {
+    for (const { content, headers } of Object.values(responses)) {
       const problem = content?.[PROBLEM_MEDIA_TYPE]
       if (problem) problem.schema = { $ref: '#/components/schemas/Problem' }
+      for (const name in headers) headers[name] = headerRef(name)
     }
-  return { ...document, components: { ...components, schemas: { Problem: ProblemBody } } }
+  const shared = { schemas: { Problem: ProblemBody }, headers: HEADER_COMPONENTS }
+  return { ...document, components: { ...components, ...shared } }
 }
 
 interface Described {
@@ -89,4 +107,9 @@ interface Described {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Answers }>>>>
 }
 
-type Answers = Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema: object }>> }>>
+type Answers = Readonly<
+  Record<
+    string,
+    { readonly content?: Readonly<Record<string, { schema: object }>>; readonly headers?: Record<string, object> }
+  >
+>

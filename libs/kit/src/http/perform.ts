@@ -7,6 +7,9 @@ import { fingerprintOf, idempotencyKeyOf, KeysInProgress, keyReused } from './id
 import { type HonourTokens, tokenOf } from './tokens.ts'
 import type { AnyWrite, Perform } from './types.ts'
 
+/** Header of a response that is repeated. */
+const REPLAYED = 'idempotency-replayed'
+
 /** Checks in this order: the key's form, the tokens, the key's use, the decision. */
 export function createPerform(runtime: Runtime, honour: HonourTokens): Perform {
   const keys = new KeysInProgress()
@@ -80,5 +83,6 @@ function kept(request: FastifyRequest, key: string, render: Render): NonNullable
 }
 
 function send(reply: FastifyReply, outcome: Outcome, render: Render): void {
+  if (outcome.kind === 'replayed') reply.header(REPLAYED, 'true')
   sendAnswer(reply, render(outcome))
 }

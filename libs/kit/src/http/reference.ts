@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
-import { describeRoute, withProblem } from './describe.ts'
+import { describeRoute, withShared } from './describe.ts'
 import { Examples, type Filled, fillIn } from './examples.ts'
 import { FilledIn } from './filled-in.ts'
 import { type Fixed, fixed, JSON_TYPE, sendFixed } from './fixed.ts'
@@ -24,7 +24,7 @@ export async function addOpenApi(api: Api, title: string, make = async () => des
       components: { securitySchemes: { [OPERATOR]: OPERATOR_SCHEME } },
     },
     transform: ({ schema, url, route }) => ({
-      schema: describeRoute(schema, String(route.method), route.config ?? {}),
+      schema: describeRoute(schema, String(route.method), url, route.config ?? {}),
       url,
     }),
   })
@@ -36,7 +36,7 @@ export async function addOpenApi(api: Api, title: string, make = async () => des
 }
 
 /** The OpenAPI document of the routes that have been added. */
-export const describedRoutes = (api: Api): object => withProblem(api.swagger())
+export const describedRoutes = (api: Api): object => withShared(api.swagger())
 
 /** Makes the document of the reference page, with examples for each request. */
 export function withExamples(api: Api, runtime: Reading): () => Promise<object> {

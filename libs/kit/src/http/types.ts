@@ -33,6 +33,8 @@ declare module 'fastify' {
     signed?: TProperties
     /** `Idempotency-Key` is required; 2xx and 409 responses are stored with the write and repeated. */
     idempotent?: boolean
+    /** True if a success names what was created in the header Location. */
+    location?: boolean
     /** False if the route ignores Consistency-Tokens. */
     tokens?: boolean
     /** False if the route stores nothing in a service's database. */

@@ -26,6 +26,7 @@ test('an accepted command is answered as the route says, and the same is stored 
   }
   const answer = await post()
   expect([answer.statusCode, answer.headers.location]).toEqual([202, `/jars/${STREAM}`])
+  expect(answer.headers).not.toHaveProperty('idempotency-replayed')
   expect(kept).toEqual({
     status: 202,
     headers: { location: `/jars/${STREAM}`, 'consistency-token': `pantry:${STREAM}@3` },
@@ -70,6 +71,7 @@ test('a stored answer is given again as it was', async () => {
   runtime.outcome = () => ({ kind: 'replayed', answer })
   const again = await post()
   expect([again.statusCode, again.headers.location, again.json()]).toEqual([202, '/jars/1', { a: 1 }])
+  expect(again.headers['idempotency-replayed']).toBe('true')
 })
 
 test('a key that was used for another body is 422', async () => {

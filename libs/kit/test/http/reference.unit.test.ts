@@ -32,6 +32,30 @@ test('the OpenAPI description names the headers that a route looks at, and the p
   expect(paths['/jars'].post.responses['409'].description).toContain('request-in-progress')
 })
 
+test('the OpenAPI description names every operation once, and the headers of each response', async () => {
+  const api = await createPantryApi(new ScriptedRuntime())
+  const { paths, components } = (await api.inject('/openapi.json')).json()
+  const operations = Object.values<Record<string, { operationId: string }>>(paths).flatMap((path) =>
+    Object.values(path),
+  )
+  const ids = operations.map(({ operationId }) => operationId)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids).toEqual(
+    expect.arrayContaining(['postJars', 'getJar', 'postJarOpening', 'listParked', 'postParkedSkip', 'getHealthReady']),
+  )
+  const headersOf = (operation: { responses: Record<string, { headers: object }> }, status: string) =>
+    Object.keys(operation.responses[status]!.headers)
+  expect(headersOf(paths['/jars'].post, '409')).toEqual(['x-request-id', 'Consistency-Token', 'Idempotency-Replayed'])
+  expect(headersOf(paths['/jars'].post, '429')).toEqual(['x-request-id', 'Retry-After'])
+  expect(headersOf(paths['/jars/{id}'].get, '200')).toEqual(['x-request-id', 'Consistency-Token'])
+  expect(headersOf(paths['/parked'].get, '200')).toEqual(['x-request-id'])
+  expect(headersOf(paths['/parked'].get, '401')).toEqual(['x-request-id', 'WWW-Authenticate'])
+  expect(paths['/jars'].post.responses['429'].headers['Retry-After']).toEqual({
+    $ref: '#/components/headers/Retry-After',
+  })
+  expect(components.headers['Retry-After']).toMatchObject({ required: true, schema: { type: 'string' } })
+})
+
 test('the reference page needs nothing from the internet', async () => {
   const api = await createPantryApi(new ScriptedRuntime())
   const moved = await api.inject('/docs')

@@ -5,8 +5,12 @@ import { LastingAdmin } from '../../src/kafka/places.ts'
 function counting() {
   const seen = { connected: 0, disconnected: 0 }
   const admin = () => ({
-    connect: async () => void (seen.connected += 1),
-    disconnect: async () => void (seen.disconnected += 1),
+    connect: async () => {
+      seen.connected += 1
+    },
+    disconnect: async () => {
+      seen.disconnected += 1
+    },
     listTopics: async () => ['t'],
   })
   return { seen, lasting: new LastingAdmin({ admin } as unknown as Kafka) }

@@ -101,6 +101,25 @@ test('where faults are not allowed there is no such route, and nothing about the
   expect((await ask('GET', '/metrics')).text).not.toContain('bistro_broken_on_purpose')
 })
 
+test.each([
+  ['on', true],
+  ['off', false],
+] as const)('where faults are %s, wrappers stand around the ports: %s', async (faults, isWrapped) => {
+  const stacks: string[] = []
+  const look = () => void stacks.push(new Error('where').stack ?? '')
+  const log = Object.assign(new FakeLog(), { beforeSend: look })
+  const memory = createMemoryStore()
+  const transaction: Store['transaction'] = (...work) => {
+    look()
+    return memory.transaction(...work)
+  }
+  const { ask } = await start({ faults, log, store: { ...memory, transaction } })
+  await ask('POST', '/loans')
+  await expect.poll(() => timesSent(log, 'LoanOpened')).toBe(1)
+  expect(stacks.length).toBeGreaterThan(1)
+  expect(stacks.map((stack) => stack.includes('/kit/src/faults/'))).toEqual(stacks.map(() => isWrapped))
+})
+
 test('what can be broken is listed with what it does', async () => {
   const { body } = await (await start()).ask('GET', '/faults')
   expect(body).toMatchObject({ seed: 1, faults: [], withoutSafetyNets: [] })

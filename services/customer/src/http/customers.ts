@@ -23,7 +23,7 @@ export function addCustomers({ api, runtime, perform }: RouteContext): void {
     body: NewCustomer,
     response: { 201: CustomerCreated },
   } as const
-  api.post('/customers', { schema: create, config: { example: newCustomer } }, (request, reply) => {
+  api.post('/customers', { schema: create, config: { location: true, example: newCustomer } }, (request, reply) => {
     const customerId = newId()
     return perform(account)(
       { request, reply },

@@ -36,7 +36,7 @@ function addOpening({ api, perform }: RouteContext): void {
     response: { 201: EveningCreated },
   } as const
   // Open, so that everyone who tries the system can open evenings.
-  api.post('/evenings', { schema, config: { open: true, example: newEvening } }, (request, reply) => {
+  api.post('/evenings', { schema, config: { open: true, location: true, example: newEvening } }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     checkCurrency(body)

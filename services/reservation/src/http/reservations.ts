@@ -26,7 +26,8 @@ const schema = {
 } as const
 
 export function addReserving({ api, perform }: RouteContext): void {
-  api.post('/reservations', { schema, config: { idempotent: true, example: newReservation } }, (request, reply) => {
+  const config = { idempotent: true, location: true, example: newReservation }
+  api.post('/reservations', { schema, config }, (request, reply) => {
     const { body } = request
     checkSkus(body.kits)
     const reservationId = newId()

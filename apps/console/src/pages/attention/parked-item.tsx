@@ -64,11 +64,17 @@ function Actions({ message }: { message: Parked }) {
         variant="primary"
         asksWhy
         {...{ of, result }}
-        request={(why) => order(message, 'retry', why)}
+        request={({ why }) => order(message, 'retry', why)}
       >
         <p>{service} processes the message again now. Where it fails again, it stays parked and the answer says why.</p>
       </Action>
-      <Action name="Skip" variant="danger" asksWhy {...{ of, result }} request={(why) => order(message, 'skip', why)}>
+      <Action
+        name="Skip"
+        variant="danger"
+        asksWhy
+        {...{ of, result }}
+        request={({ why }) => order(message, 'skip', why)}
+      >
         <p>
           {service} leaves out this message, and the missing ones before it, for good. What it would have done does not
           happen; the stream goes on after it.
@@ -87,6 +93,6 @@ const order = ({ service, id }: Parked, what: string, why: string): ApiRequest =
 
 function behind(body: unknown): string {
   const count = (body as { behind: number }).behind
-  if (count === 0) return 'Done. Nothing was waiting behind it.'
-  return `Done. ${count} later ${count === 1 ? 'message' : 'messages'} of its stream went on.`
+  if (count === 0) return 'Nothing was waiting behind it.'
+  return `${count} later ${count === 1 ? 'message' : 'messages'} of its stream went on.`
 }

@@ -1,9 +1,8 @@
 import type { Attention } from '@bistro/gateway/contract'
-import { useState } from 'react'
 import { type ApiRequest, path } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import { AuditTrail } from '../../operator/audit-trail.tsx'
-import { Badge, Field, Id, Since } from '../../ui/index.ts'
+import { Badge, Id, Since } from '../../ui/index.ts'
 import { money } from './money.ts'
 
 type Refund = Attention['refunds'][number]
@@ -45,8 +44,13 @@ export function RefundItem({ refund }: { refund: Refund }) {
   )
 }
 
+const REFERENCE = {
+  label: 'Reference',
+  description: 'Of the manual payment, such as a bank transfer. It may be empty.',
+  initial: '',
+}
+
 function Actions({ refund: { orderId, amount } }: { refund: Refund }) {
-  const [reference, setReference] = useState('')
   const result = (text: string) => () => (
     <>
       <p>{text}</p>
@@ -60,7 +64,7 @@ function Actions({ refund: { orderId, amount } }: { refund: Refund }) {
         variant="primary"
         asksWhy
         of={orderId}
-        request={(why) => toPayment(orderId, 'refund-retry', { why })}
+        request={({ why }) => toPayment(orderId, 'refund-retry', { why })}
         result={result('The payment service asks the card provider again.')}
       >
         <p>The payment service asks the card provider again for {money(amount)}, under the same key: it counts once.</p>
@@ -69,19 +73,15 @@ function Actions({ refund: { orderId, amount } }: { refund: Refund }) {
         name="Settle by hand"
         asksWhy
         of={orderId}
-        request={(why) => toPayment(orderId, 'refund-settlement', { why, ...(reference && { reference }) })}
+        field={REFERENCE}
+        request={({ why, field }) =>
+          toPayment(orderId, 'refund-settlement', { why, ...(field && { reference: field }) })
+        }
         result={result('The refund is settled by hand. It leaves this list.')}
       >
         <p>
           The guest got {money(amount)} back in another way. The payment service does not ask the card provider again.
         </p>
-        <Field
-          label="Reference"
-          value={reference}
-          onChange={setReference}
-          maxLength={200}
-          description="Of the manual payment, such as a bank transfer. It may be empty."
-        />
       </Action>
     </div>
   )

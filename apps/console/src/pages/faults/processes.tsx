@@ -56,7 +56,7 @@ function Buttons({ name: process, running }: Process) {
           request={() => ({ method: 'POST', path: path`/api/processes/${process}/${action}`, asOperator: true })}
           result={() => (
             <p>
-              Done. {process} {ACTIONS[action].text}
+              {process} {ACTIONS[action].text}
             </p>
           )}
         >

@@ -1,7 +1,5 @@
-import { useState } from 'react'
 import { path } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
-import { Field } from '../../ui/index.ts'
 
 interface Props {
   readonly topic: string
@@ -11,27 +9,31 @@ interface Props {
 const MOST = 1000
 
 export function AddPartitions({ topic, partitions }: Props) {
-  const [text, setText] = useState(String(partitions + 1))
-  const wanted = Number(text)
   return (
     <Action
       name="Add partitions"
       of={topic}
-      request={() => ({
+      field={{
+        label: 'Partitions',
+        description: `It has ${partitions}. More than that, ${MOST.toLocaleString('en')} at most.`,
+        initial: String(partitions + 1),
+        inputMode: 'numeric',
+      }}
+      request={({ field }) => ({
         method: 'POST',
         path: path`/api/partitions/${topic}`,
-        body: { partitions: wanted },
+        body: { partitions: Number(field) },
         asOperator: true,
       })}
-      result={() => (
+      result={(_, { field }) => (
         <>
           <p>
-            {topic} has {wanted} partitions now. Many keys go to another partition from this moment on.
+            {topic} gets {field} partitions. Many keys go to another partition from this moment on.
           </p>
           <p>
             Order per key holds all the same: an event that overtakes the earlier ones of its stream, because it stands
-            in another partition, is parked at the version gate (reason “gap”) and taken when they have been taken. Make
-            reservations and watch the invariants on the wall.
+            in another partition, is parked at the version gate (reason “gap”) and taken after them. Make reservations
+            and watch the invariants on the wall.
           </p>
         </>
       )}
@@ -40,13 +42,6 @@ export function AddPartitions({ topic, partitions }: Props) {
         The topic gets more partitions while everything runs. It cannot get fewer again. Keys move to other partitions,
         and the gates keep the order of each stream.
       </p>
-      <Field
-        label="Partitions"
-        value={text}
-        onChange={setText}
-        inputMode="numeric"
-        description={`It has ${partitions}. More than that, ${MOST.toLocaleString('en')} at most.`}
-      />
     </Action>
   )
 }

@@ -22,6 +22,9 @@ export default function PartitionsPage() {
             <Empty title="There is no topic yet" />
           ) : (
             <>
+              <p className="soft small">
+                A, B …: the processes of a group, and after them how many records they have yet to read.
+              </p>
               <ul className="partitions-topics">
                 {topics.map((topic) => (
                   <li key={topic.topic}>

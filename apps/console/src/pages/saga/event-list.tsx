@@ -21,9 +21,7 @@ export function EventList({ events, commands, startedAt, at, selected, onSelect 
   return (
     <>
       <div className="row">
-        <Copy text={text} label="Copy the list as text">
-          Copy as text
-        </Copy>
+        <Copy text={text}>Copy as text</Copy>
       </div>
       <ol className="event-list">
         {events.map((event) => {

@@ -1,6 +1,6 @@
 import type { SagaDetail } from '@bistro/gateway/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useSearchParams } from 'react-router'
 import { commandsQuery, sagaQuery, topologyQuery } from '../../api/queries.ts'
@@ -25,7 +25,8 @@ export function SagaView({ saga }: { saga: SagaDetail }) {
   const [params, setParams] = useSearchParams()
   const topology = useQuery(topologyQuery).data
   const commands = useCommands(saga)
-  const at = params.get('at') ?? undefined
+  // Of the page, with the address following: the address is too late for a slider that is dragged.
+  const [at, setAt] = useState(params.get('at') ?? undefined)
   const past = useQuery({ ...sagaQuery(saga.reservationId, at), enabled: at !== undefined }).data
   const shown = at !== undefined && past ? past : saga
   const lanes = useMemo(() => lanesOf(saga, topology), [saga, topology])
@@ -44,6 +45,10 @@ export function SagaView({ saga }: { saga: SagaDetail }) {
     [setParams],
   )
   const select = useCallback((id: string) => set('event', id), [set])
+  const travel = (to: string | undefined) => {
+    setAt(to)
+    set('at', to)
+  }
   const selected = saga.events.find(({ id }) => id === params.get('event'))
   const close = () => {
     set('event', undefined)
@@ -67,7 +72,7 @@ export function SagaView({ saga }: { saga: SagaDetail }) {
                 <Tab id="list">List</Tab>
                 <Tab id="mermaid">Mermaid</Tab>
               </TabList>
-              <TimeTravel events={saga.events} startedAt={saga.startedAt} at={at} onChange={(to) => set('at', to)} />
+              <TimeTravel events={saga.events} startedAt={saga.startedAt} at={at} onChange={travel} />
             </div>
             <TabPanel id="lanes">
               <Lanes
@@ -109,9 +114,7 @@ function Mermaid({ saga }: { saga: SagaDetail }) {
   return (
     <div className="stack">
       <div className="row">
-        <Copy text={text} label="Copy the Mermaid diagram">
-          Copy
-        </Copy>
+        <Copy text={text}>Copy the diagram</Copy>
       </div>
       <pre className="mermaid-text">{text}</pre>
     </div>

@@ -1,5 +1,6 @@
 import type { SagaSummary } from '@bistro/gateway/contract'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { type SagaPage, sagasQuery } from '../../api/queries.ts'
 import { Page } from '../../app/page.tsx'
@@ -38,12 +39,7 @@ export default function Sagas() {
     <Page title="Sagas" lead="One row for each reservation, the newest first. The address keeps the filters.">
       <section className="card" aria-label="Sagas">
         <div className="filters">
-          <Field
-            label="Search"
-            placeholder="any id of the saga, or its end"
-            value={params.get('q') ?? ''}
-            onChange={(value) => set('q', value.trim())}
-          />
+          <Search initial={params.get('q') ?? ''} onChange={(value) => set('q', value)} />
           <Select
             label="Status"
             value={params.get('status') ?? ''}
@@ -71,6 +67,16 @@ export default function Sagas() {
       </section>
     </Page>
   )
+}
+
+/** It keeps what is typed: the address follows too late for fast fingers. */
+function Search({ initial, onChange }: { initial: string; onChange: (value: string) => void }) {
+  const [text, setText] = useState(initial)
+  const change = (value: string) => {
+    setText(value)
+    onChange(value.trim())
+  }
+  return <Field label="Search" placeholder="any id of the saga, or its end" value={text} onChange={change} />
 }
 
 function Chosen({ name, id, onClear }: { name: string; id: string | null; onClear: () => void }) {

@@ -1,5 +1,6 @@
 import { type ApiRequest, path } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
+import { AuditTrail } from '../../operator/audit-trail.tsx'
 import type { View } from './state.ts'
 
 export const RebuildAction = ({ view }: { view: View }) => (
@@ -23,8 +24,13 @@ export const SwapAction = ({ view }: { view: View }) => (
     variant={view.rebuild?.status === 'differs' ? 'danger' : 'primary'}
     of={nameOf(view)}
     asksWhy
-    request={(why) => ({ ...order(view, 'swap'), body: { why } })}
-    result={() => <p>The rebuilt rows have taken the place of the live ones, in one transaction.</p>}
+    request={({ why }) => ({ ...order(view, 'swap'), body: { why } })}
+    result={() => (
+      <>
+        <p>The rebuilt rows have taken the place of the live ones. Another swap gives the former ones back.</p>
+        <AuditTrail service={view.service} />
+      </>
+    )}
   >
     <p>
       The rebuilt rows of {view.view} take the place of the live ones, in one transaction.

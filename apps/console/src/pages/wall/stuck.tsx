@@ -1,6 +1,6 @@
 import type { Overview } from '@bistro/gateway/contract'
 import { Link } from 'react-router'
-import { Icon, Id, Since } from '../../ui/index.ts'
+import { Icon, Since, shortId } from '../../ui/index.ts'
 
 const MOST = 3
 
@@ -19,11 +19,11 @@ export function Stuck({ stuck, total }: { stuck: Overview['stuck']; total: numbe
             <li key={reservationId}>
               <b>
                 <Since at={waiting?.since ?? lastEvent.at} />
-              </b>{' '}
+              </b>
               <span className="foreign">
-                {waiting?.text ?? `No reason is known. Its last event is ${lastEvent.type}.`}
-              </span>{' '}
-              <Id id={reservationId} to={`/sagas/${encodeURIComponent(reservationId)}`} what="saga" />
+                {waiting?.text ?? `No reason is known. Its last event is ${lastEvent.type}.`}{' '}
+                <Link to={`/sagas/${encodeURIComponent(reservationId)}`}>Saga {shortId(reservationId)}</Link>
+              </span>
             </li>
           )
         })}

@@ -9,6 +9,19 @@ const QUIET_MS = 30_000
 
 const isEnding = (type: string): type is keyof typeof ENDINGS => type in ENDINGS
 
+/** Of sagas in which nothing will happen any more: lists of 10,000 are asked for again and again. */
+const settled = new WeakMap<Saga, SagaSummary>()
+
+export function listed(saga: Saga, nowMs: number): SagaSummary {
+  const known = settled.get(saga)
+  if (known) return known
+  const events = eventsOf(saga, nowMs)
+  const summary = summaryOf(saga, nowMs, events)
+  const isSettled = events.length === storyOf(saga).steps.length && waitingOf(saga, nowMs, events).length === 0
+  if (isSettled && summary.status !== 'open') settled.set(saga, summary)
+  return summary
+}
+
 export function summaryOf(saga: Saga, atMs: number, events = eventsOf(saga, atMs)): SagaSummary {
   const end = events.find(({ type }) => isEnding(type))
   const last = events.at(-1)!

@@ -24,10 +24,15 @@ export interface Pair {
 }
 
 const routeBreaks = (pair: Pair, before: Route, after: Route): string[] => [
+  ...nameBreaks(before.operation, after.operation),
   ...parameterBreaks(pair, before.operation, after.operation),
   ...bodyBreaks(pair, before.operation, after.operation),
   ...answerBreaks(pair, before.operation, after.operation),
 ]
+
+/** Generated clients name their functions by it. */
+const nameBreaks = ({ operationId: before }: Operation, { operationId: after }: Operation): string[] =>
+  before === undefined || before === after ? [] : [`the operationId ${before} is now ${after}`]
 
 function parameterBreaks(pair: Pair, before: Operation, after: Operation): string[] {
   const [old, now] = [before.parameters ?? [], after.parameters ?? []]

@@ -111,9 +111,22 @@ export class Conversation {
     this.#shown.add(`${route.name} ${status}`)
     const promised = route.operation.responses[status]
     const faults = promised
-      ? [...this.#answerFaults(promised.content, answer), ...(status < '300' ? this.#requestFaults(route, ask) : [])]
+      ? [
+          ...this.#headerFaults(promised.headers, answer),
+          ...this.#answerFaults(promised.content, answer),
+          ...(status < '300' ? this.#requestFaults(route, ask) : []),
+        ]
       : ['the document has no such status']
     this.faults.push(...faults.map((fault) => `${route.name}: ${status}: ${fault}.`))
+  }
+
+  /** A header of the document is there only where the document says so, and wherever it is required. */
+  #headerFaults(promised: object = {}, { headers }: Response): string[] {
+    return Object.entries(this.document.components?.headers ?? {}).flatMap(([name, { required }]) => {
+      const [isPromised, isThere] = [Object.hasOwn(promised, name), headers[name.toLowerCase()] !== undefined]
+      if (isThere && !isPromised) return [`the document has no header ${name}`]
+      return required && isPromised && !isThere ? [`the header ${name} is missing`] : []
+    })
   }
 
   #answerFaults(content: Route['operation']['responses'][string]['content'], answer: Response): string[] {

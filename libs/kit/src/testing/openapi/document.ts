@@ -11,13 +11,19 @@ export function committedDocuments(folder: string): { readonly current: Document
 export interface Document {
   readonly info: { readonly title: string }
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> }
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, Schema>>
+    readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>
+  }
 }
 
 export interface Operation {
+  readonly operationId?: string
   readonly parameters?: readonly Parameter[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Content }
-  readonly responses: Readonly<Record<string, { readonly content?: Content }>>
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Content; readonly headers?: Readonly<Record<string, object>> }>
+  >
 }
 
 export interface Parameter {

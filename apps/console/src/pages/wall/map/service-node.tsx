@@ -31,7 +31,7 @@ export function ServiceNode({ data }: NodeProps) {
       </p>
       <p className="map-status">{text}</p>
       <p className="map-database">
-        <Database /> {service.views.length > 0 ? `${name} · ${service.views.join(', ')}` : name}
+        <Database /> {service.views.join(', ') || 'no view'}
       </p>
     </section>
   )

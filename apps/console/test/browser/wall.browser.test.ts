@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useConsole } from './console.ts'
+import { tasksOf } from './tasks.ts'
+
+const tested = useConsole()
+const PROJECTOR = { width: 1920, height: 1080 }
+
+const topic = (page: Page, service: string) => page.getByRole('region', { name: `bistro.${service}.v1 of ${service}` })
+
+const countOf = async (page: Page, service: string): Promise<number> =>
+  Number((await topic(page, service).locator('.map-number').textContent())?.replaceAll(',', ''))
+
+/** Whether any pixel of the flights' canvas is painted. */
+const isFlying = (page: Page): Promise<boolean> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.map-flights')
+    const image = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height)
+    return image?.data.some((value) => value > 0) ?? false
+  })
+
+describe('the wall', () => {
+  it('fits a projector without scrolling', async () => {
+    const page = await tested.open('/', PROJECTOR)
+    await topic(page, 'order').waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(PROJECTOR.height)
+  })
+
+  it('shows events on their way, and counts each of them', async () => {
+    const page = await tested.open('/', PROJECTOR)
+    await topic(page, 'shipping').waitFor()
+    const { live } = tested.fake
+    await expect.poll(() => page.getByText('live', { exact: true }).count()).toBe(1)
+    const before = await countOf(page, 'shipping')
+    for (let n = 0; n < 40; n++) live.send('event', shipped(25))
+    await expect.poll(() => countOf(page, 'shipping')).toBe(before + 1000)
+    live.send('event', shipped(1))
+    await expect.poll(() => isFlying(page)).toBe(true)
+  })
+
+  it('moves nothing where the system says so; its counts still change', async () => {
+    const page = await tested.open('/', { ...PROJECTOR, reducedMotion: 'reduce' })
+    await topic(page, 'shipping').waitFor()
+    await expect.poll(() => page.getByText('live', { exact: true }).count()).toBe(1)
+    tested.fake.live.send('event', shipped(3))
+    await expect.poll(() => countOf(page, 'shipping')).toBeGreaterThanOrEqual(3)
+    expect(await page.locator('.map-flights').count()).toBe(0)
+  })
+
+  it('says what the stuck sagas wait for, on top, and leads to them', async () => {
+    const page = await tested.open('/')
+    const stuck = page.getByRole('region', { name: 'Stuck sagas' })
+    await stuck.getByText('payment has not taken OrderValidated').waitFor()
+    await stuck.getByRole('link', { name: /^Saga/ }).first().click()
+    await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/sagas\/0198c0de/)
+  })
+
+  it('says which invariant is violated, and by what', async () => {
+    const page = await tested.open('/')
+    await page.getByText('Seats').waitFor()
+    tested.fake.state.extra = { invariants: VIOLATED }
+    await page.getByText('violated').waitFor()
+    await page.getByText('13 of 12 seats are taken').waitFor()
+  })
+
+  it('invites to a first reservation while nothing has happened, and leads to its saga', async () => {
+    tested.fake.state.mode = 'empty'
+    const page = await tested.open('/')
+    await page.getByRole('heading', { name: /Nothing has happened yet/ }).waitFor()
+    tested.fake.state.mode = 'works'
+    await page.getByRole('button', { name: /^Card declined/ }).click()
+    await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/sagas\//)
+  })
+
+  it('has no task over 50 ms at 100 sagas per second', async () => {
+    const page = await tested.open('/', PROJECTOR)
+    await topic(page, 'order').waitFor()
+    tested.fake.live.crowdPerSecond = EVENTS_PER_SECOND
+    const tasks = await tasksOf(page, () => page.waitForTimeout(5000))
+    expect(await countOf(page, 'order')).toBeGreaterThan(EVENTS_PER_SECOND)
+    expect(tasks.length).toBeGreaterThan(100)
+    expect(tasks[0]).toBeLessThan(50)
+  })
+})
+
+/** Of 100 sagas with fifteen events each. */
+const EVENTS_PER_SECOND = 1500
+
+const shipped = (count: number) => {
+  const at = new Date().toISOString()
+  const event = {
+    ...{ service: 'shipping', type: 'ShipmentScheduled', streamId: 's', version: 1, id: 'e', time: at, seenAt: at },
+    ...{ topic: 'bistro.shipping.v1', partition: 0, offset: '1', data: {} },
+  }
+  return { at, counts: { 'shipping ShipmentScheduled': count }, items: [event] }
+}
+
+const VIOLATED = {
+  lookedAt: new Date().toISOString(),
+  items: [
+    {
+      number: 2,
+      name: 'Seats',
+      status: 'violated',
+      violations: [{ what: '13 of 12 seats are taken', ids: { evening: 'e-1' } }],
+    },
+  ],
+}
