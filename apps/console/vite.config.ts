@@ -12,7 +12,5 @@ export default defineConfig({
     // The content security policy allows no data address for scripts and styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The test of the first load holds the size, compressed.
-    chunkSizeWarningLimit: 700,
   },
 })
