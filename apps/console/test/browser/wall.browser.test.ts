@@ -63,11 +63,20 @@ describe('the wall', () => {
     await page.getByText('13 of 12 seats are taken').waitFor()
   })
 
+  it('shows the rest where the map cannot be loaded, and the map as soon as it can be', async () => {
+    const page = await tested.open('/reserve')
+    await page.route('**/saga-map-*.js', (route) => route.abort())
+    await page.getByRole('link', { name: 'Wall' }).click()
+    await page.getByText('The gateway does not answer').waitFor()
+    await page.getByRole('heading', { name: 'Invariants' }).waitFor()
+    await page.unrouteAll()
+    await topic(page, 'order').waitFor({ timeout: 10_000 })
+  })
+
   it('invites to a first reservation while nothing has happened, and leads to its saga', async () => {
     tested.fake.state.mode = 'empty'
     const page = await tested.open('/')
     await page.getByRole('heading', { name: /Nothing has happened yet/ }).waitFor()
-    tested.fake.state.mode = 'works'
     await page.getByRole('button', { name: /^Card declined/ }).click()
     await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/sagas\//)
   })

@@ -1,18 +1,29 @@
 import type { Overview } from '@bistro/gateway/contract'
-import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import '@xyflow/react/dist/base.css'
+import { gatewayAway } from '../../api/problem.ts'
 import { overviewQuery, topologyQuery } from '../../api/queries.ts'
 import { Page } from '../../app/page.tsx'
-import { Loaded, Loading } from '../../ui/index.ts'
+import { Loaded } from '../../ui/index.ts'
 import { Figures } from './figures.tsx'
 import { Invitation } from './invitation.tsx'
 import { Lights } from './lights.tsx'
 import { PerMinute } from './per-minute.tsx'
 import { Stuck } from './stuck.tsx'
 import { useMotion } from './use-motion.ts'
+import './map/map.css'
 import './wall.css'
 
-const SagaMap = lazy(() => import('./map/saga-map.tsx'))
+/** The map's code, loaded after the rest. While the gateway is away it is asked for again, and the rest stays. */
+const mapQuery = queryOptions({
+  queryKey: ['code', 'map'],
+  queryFn: () =>
+    import('./map/saga-map.tsx').catch(() => {
+      throw gatewayAway()
+    }),
+  staleTime: Number.POSITIVE_INFINITY,
+  structuralSharing: false,
+})
 
 /** For a projector: everything at one look, nothing to click. */
 export default function Wall() {
@@ -43,14 +54,15 @@ const hasHappened = ({ counts, minutes }: Overview): boolean =>
 
 function Picture() {
   const topology = useQuery(topologyQuery)
+  const code = useQuery(mapQuery)
   const hasMotion = useMotion()
   return (
     <section className="wall-map card" aria-label="Services, topics and the events between them">
-      <Loaded query={topology} what="the map">
-        {(data) => (
-          <Suspense fallback={<Loading what="the map" />}>
-            <SagaMap topology={data} hasMotion={hasMotion} />
-          </Suspense>
+      <Loaded query={code} what="the map">
+        {({ default: SagaMap }) => (
+          <Loaded query={topology} what="the map">
+            {(data) => <SagaMap topology={data} hasMotion={hasMotion} />}
+          </Loaded>
         )}
       </Loaded>
     </section>

@@ -1,6 +1,5 @@
 import type { Topology } from '@bistro/gateway/contract'
 import { type Edge, type Node, ReactFlow, ReactFlowProvider } from '@xyflow/react'
-import '@xyflow/react/dist/base.css'
 import { useMemo, useState } from 'react'
 import { FlightCanvas } from './flight-canvas.tsx'
 import { isNarrow, layoutMap, type MapLayout } from './layout.ts'
@@ -9,7 +8,6 @@ import { ServiceNode } from './service-node.tsx'
 import { Tallies, TallyStore } from './tally-store.ts'
 import { TopicNode } from './topic-node.tsx'
 import { useSize } from './use-size.ts'
-import './map.css'
 
 const nodeTypes = { service: ServiceNode, topic: TopicNode }
 const edgeTypes = { link: LinkEdge }
