@@ -2542,12 +2542,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2556,10 +2552,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2638,13 +2631,9 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /**
-                     * @description The same seed and the same opportunities give the same decisions
-                     * @default 1
-                     */
-                    readonly seed: number;
-                    /** @default [] */
-                    readonly faults: readonly {
+                    /** @description The same seed and the same opportunities give the same decisions; default 1 */
+                    readonly seed?: number;
+                    readonly faults?: readonly {
                         /** @enum {unknown} */
                         readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
                         /** @description Probability at each opportunity; default 0.1, of crashes 0.02 */
@@ -2652,11 +2641,8 @@ export interface operations {
                         /** @description At most this long */
                         readonly ms?: number;
                     }[];
-                    /**
-                     * @description Safety nets that are taken out, by name; GET /faults lists them
-                     * @default []
-                     */
-                    readonly withoutSafetyNets: readonly string[];
+                    /** @description Safety nets that are taken out, by name; GET /faults lists them */
+                    readonly withoutSafetyNets?: readonly string[];
                 };
             };
         };
@@ -2669,12 +2655,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2683,10 +2665,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2828,12 +2807,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2842,10 +2817,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -3049,12 +3021,8 @@ export interface operations {
                         }[];
                         /** @description What is broken on purpose; absent where that is not allowed */
                         readonly faults?: {
-                            /**
-                             * @description The same seed and the same opportunities give the same decisions
-                             * @default 1
-                             */
+                            /** @description The same seed and the same opportunities give the same decisions; default 1 */
                             readonly seed: number;
-                            /** @default [] */
                             readonly faults: readonly {
                                 /** @enum {unknown} */
                                 readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -3063,10 +3031,7 @@ export interface operations {
                                 /** @description At most this long */
                                 readonly ms?: number;
                             }[];
-                            /**
-                             * @description Safety nets that are taken out, by name; GET /faults lists them
-                             * @default []
-                             */
+                            /** @description Safety nets that are taken out, by name; GET /faults lists them */
                             readonly withoutSafetyNets: readonly string[];
                         };
                     };

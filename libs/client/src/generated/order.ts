@@ -1952,12 +1952,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -1966,10 +1962,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2048,13 +2041,9 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /**
-                     * @description The same seed and the same opportunities give the same decisions
-                     * @default 1
-                     */
-                    readonly seed: number;
-                    /** @default [] */
-                    readonly faults: readonly {
+                    /** @description The same seed and the same opportunities give the same decisions; default 1 */
+                    readonly seed?: number;
+                    readonly faults?: readonly {
                         /** @enum {unknown} */
                         readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
                         /** @description Probability at each opportunity; default 0.1, of crashes 0.02 */
@@ -2062,11 +2051,8 @@ export interface operations {
                         /** @description At most this long */
                         readonly ms?: number;
                     }[];
-                    /**
-                     * @description Safety nets that are taken out, by name; GET /faults lists them
-                     * @default []
-                     */
-                    readonly withoutSafetyNets: readonly string[];
+                    /** @description Safety nets that are taken out, by name; GET /faults lists them */
+                    readonly withoutSafetyNets?: readonly string[];
                 };
             };
         };
@@ -2079,12 +2065,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2093,10 +2075,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2238,12 +2217,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2252,10 +2227,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2459,12 +2431,8 @@ export interface operations {
                         }[];
                         /** @description What is broken on purpose; absent where that is not allowed */
                         readonly faults?: {
-                            /**
-                             * @description The same seed and the same opportunities give the same decisions
-                             * @default 1
-                             */
+                            /** @description The same seed and the same opportunities give the same decisions; default 1 */
                             readonly seed: number;
-                            /** @default [] */
                             readonly faults: readonly {
                                 /** @enum {unknown} */
                                 readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2473,10 +2441,7 @@ export interface operations {
                                 /** @description At most this long */
                                 readonly ms?: number;
                             }[];
-                            /**
-                             * @description Safety nets that are taken out, by name; GET /faults lists them
-                             * @default []
-                             */
+                            /** @description Safety nets that are taken out, by name; GET /faults lists them */
                             readonly withoutSafetyNets: readonly string[];
                         };
                     };

@@ -2353,12 +2353,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2367,10 +2363,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2449,13 +2442,9 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /**
-                     * @description The same seed and the same opportunities give the same decisions
-                     * @default 1
-                     */
-                    readonly seed: number;
-                    /** @default [] */
-                    readonly faults: readonly {
+                    /** @description The same seed and the same opportunities give the same decisions; default 1 */
+                    readonly seed?: number;
+                    readonly faults?: readonly {
                         /** @enum {unknown} */
                         readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
                         /** @description Probability at each opportunity; default 0.1, of crashes 0.02 */
@@ -2463,11 +2452,8 @@ export interface operations {
                         /** @description At most this long */
                         readonly ms?: number;
                     }[];
-                    /**
-                     * @description Safety nets that are taken out, by name; GET /faults lists them
-                     * @default []
-                     */
-                    readonly withoutSafetyNets: readonly string[];
+                    /** @description Safety nets that are taken out, by name; GET /faults lists them */
+                    readonly withoutSafetyNets?: readonly string[];
                 };
             };
         };
@@ -2480,12 +2466,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2494,10 +2476,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2639,12 +2618,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2653,10 +2628,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2860,12 +2832,8 @@ export interface operations {
                         }[];
                         /** @description What is broken on purpose; absent where that is not allowed */
                         readonly faults?: {
-                            /**
-                             * @description The same seed and the same opportunities give the same decisions
-                             * @default 1
-                             */
+                            /** @description The same seed and the same opportunities give the same decisions; default 1 */
                             readonly seed: number;
-                            /** @default [] */
                             readonly faults: readonly {
                                 /** @enum {unknown} */
                                 readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2874,10 +2842,7 @@ export interface operations {
                                 /** @description At most this long */
                                 readonly ms?: number;
                             }[];
-                            /**
-                             * @description Safety nets that are taken out, by name; GET /faults lists them
-                             * @default []
-                             */
+                            /** @description Safety nets that are taken out, by name; GET /faults lists them */
                             readonly withoutSafetyNets: readonly string[];
                         };
                     };

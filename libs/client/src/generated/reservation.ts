@@ -2622,12 +2622,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2636,10 +2632,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2718,13 +2711,9 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /**
-                     * @description The same seed and the same opportunities give the same decisions
-                     * @default 1
-                     */
-                    readonly seed: number;
-                    /** @default [] */
-                    readonly faults: readonly {
+                    /** @description The same seed and the same opportunities give the same decisions; default 1 */
+                    readonly seed?: number;
+                    readonly faults?: readonly {
                         /** @enum {unknown} */
                         readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
                         /** @description Probability at each opportunity; default 0.1, of crashes 0.02 */
@@ -2732,11 +2721,8 @@ export interface operations {
                         /** @description At most this long */
                         readonly ms?: number;
                     }[];
-                    /**
-                     * @description Safety nets that are taken out, by name; GET /faults lists them
-                     * @default []
-                     */
-                    readonly withoutSafetyNets: readonly string[];
+                    /** @description Safety nets that are taken out, by name; GET /faults lists them */
+                    readonly withoutSafetyNets?: readonly string[];
                 };
             };
         };
@@ -2749,12 +2735,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2763,10 +2745,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2908,12 +2887,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2922,10 +2897,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -3129,12 +3101,8 @@ export interface operations {
                         }[];
                         /** @description What is broken on purpose; absent where that is not allowed */
                         readonly faults?: {
-                            /**
-                             * @description The same seed and the same opportunities give the same decisions
-                             * @default 1
-                             */
+                            /** @description The same seed and the same opportunities give the same decisions; default 1 */
                             readonly seed: number;
-                            /** @default [] */
                             readonly faults: readonly {
                                 /** @enum {unknown} */
                                 readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -3143,10 +3111,7 @@ export interface operations {
                                 /** @description At most this long */
                                 readonly ms?: number;
                             }[];
-                            /**
-                             * @description Safety nets that are taken out, by name; GET /faults lists them
-                             * @default []
-                             */
+                            /** @description Safety nets that are taken out, by name; GET /faults lists them */
                             readonly withoutSafetyNets: readonly string[];
                         };
                     };

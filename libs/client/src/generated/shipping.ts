@@ -1938,12 +1938,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -1952,10 +1948,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2034,13 +2027,9 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /**
-                     * @description The same seed and the same opportunities give the same decisions
-                     * @default 1
-                     */
-                    readonly seed: number;
-                    /** @default [] */
-                    readonly faults: readonly {
+                    /** @description The same seed and the same opportunities give the same decisions; default 1 */
+                    readonly seed?: number;
+                    readonly faults?: readonly {
                         /** @enum {unknown} */
                         readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
                         /** @description Probability at each opportunity; default 0.1, of crashes 0.02 */
@@ -2048,11 +2037,8 @@ export interface operations {
                         /** @description At most this long */
                         readonly ms?: number;
                     }[];
-                    /**
-                     * @description Safety nets that are taken out, by name; GET /faults lists them
-                     * @default []
-                     */
-                    readonly withoutSafetyNets: readonly string[];
+                    /** @description Safety nets that are taken out, by name; GET /faults lists them */
+                    readonly withoutSafetyNets?: readonly string[];
                 };
             };
         };
@@ -2065,12 +2051,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2079,10 +2061,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2224,12 +2203,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
-                        /**
-                         * @description The same seed and the same opportunities give the same decisions
-                         * @default 1
-                         */
+                        /** @description The same seed and the same opportunities give the same decisions; default 1 */
                         readonly seed: number;
-                        /** @default [] */
                         readonly faults: readonly {
                             /** @enum {unknown} */
                             readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2238,10 +2213,7 @@ export interface operations {
                             /** @description At most this long */
                             readonly ms?: number;
                         }[];
-                        /**
-                         * @description Safety nets that are taken out, by name; GET /faults lists them
-                         * @default []
-                         */
+                        /** @description Safety nets that are taken out, by name; GET /faults lists them */
                         readonly withoutSafetyNets: readonly string[];
                         /** @description What can be broken in this service */
                         readonly known: {
@@ -2445,12 +2417,8 @@ export interface operations {
                         }[];
                         /** @description What is broken on purpose; absent where that is not allowed */
                         readonly faults?: {
-                            /**
-                             * @description The same seed and the same opportunities give the same decisions
-                             * @default 1
-                             */
+                            /** @description The same seed and the same opportunities give the same decisions; default 1 */
                             readonly seed: number;
-                            /** @default [] */
                             readonly faults: readonly {
                                 /** @enum {unknown} */
                                 readonly name: "duplicate" | "delay" | "reorder" | "lag" | "crash-before-commit" | "crash-after-commit" | "crash-after-send" | "crash-after-answer" | "crash";
@@ -2459,10 +2427,7 @@ export interface operations {
                                 /** @description At most this long */
                                 readonly ms?: number;
                             }[];
-                            /**
-                             * @description Safety nets that are taken out, by name; GET /faults lists them
-                             * @default []
-                             */
+                            /** @description Safety nets that are taken out, by name; GET /faults lists them */
                             readonly withoutSafetyNets: readonly string[];
                         };
                     };
