@@ -76,7 +76,7 @@ export const ROOMS: readonly Room[] = [
     name: 'kit/testing',
     sources: '^libs/kit/src/testing/',
     what: 'one service on the memory store, its inputs fed by hand: for component and contract tests',
-    mayImport: [model, runtime, 'kit/memory', 'kit/http'],
+    mayImport: [model, runtime, faults, 'kit/memory', 'kit/http'],
   },
   {
     name: 'domain',
@@ -121,7 +121,7 @@ export const ROOMS: readonly Room[] = [
     name: 'saga',
     sources: '^saga/src/',
     what: 'the five services read as one: every definition run in every state, held against what is declared; writes `docs/`, the golden bytes and the diagrams',
-    mayImport: ['events', ...kit, 'kit/testing', 'registry', 'oracle', 'rooms'],
+    mayImport: ['http-client', 'events', ...kit, 'kit/testing', 'registry', 'oracle', 'rooms'],
   },
   {
     name: 'oracle',
@@ -144,10 +144,16 @@ export const ROOMS: readonly Room[] = [
     without: [...DRIVERS, 'uuid'],
   },
   {
+    name: 'http-client',
+    sources: '^libs/client/src/',
+    what: "the services' routes as typed calls, generated from their OpenAPI documents",
+    mayImport: [],
+  },
+  {
     name: 'client',
     sources: '^client/src/',
     what: 'a guest and a watcher: HTTP, the topics, every ending played and judged, from outside like anybody else',
-    mayImport: ['events', faults, 'kit/kafka', 'registry', 'oracle'],
+    mayImport: ['http-client', 'events', faults, 'kit/kafka', 'registry', 'oracle'],
   },
   {
     name: 'stack',

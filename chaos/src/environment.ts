@@ -52,7 +52,12 @@ export async function openEnvironment(seed: number, signal: AbortSignal): Promis
     const stack = await startStack({
       dataDir,
       portBase,
-      settings: { ...SETTINGS, BISTRO_LOG_LEVEL: process.env.BISTRO_LOG_LEVEL },
+      settings: {
+        ...SETTINGS,
+        BISTRO_LOG_LEVEL: process.env.BISTRO_LOG_LEVEL,
+        // No promise rests on the gateway.
+        BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off',
+      },
       flags: proxies.flags,
       signal,
       onProgress: printer.onProgress,

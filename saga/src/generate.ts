@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { eventTypes } from '@bistro/events'
+import { renderTypes } from '@bistro/http-client/render'
 import { SERVICES } from '@bistro/services'
 import { ROOMS } from '../../architecture/rooms.ts'
 import { asyncApiOf } from './contract/asyncapi.ts'
@@ -31,6 +32,9 @@ for (const fault of faults) console.error(fault)
 
 const isRelease = process.argv.includes('--release')
 const openApi = new Map(await Promise.all(SERVICES.map(async (name) => [name, json(await openApiOf(name))] as const)))
+const clientTypes = new Map(
+  await Promise.all([...openApi].map(async ([name, text]) => [name, await renderTypes(JSON.parse(text))] as const)),
+)
 
 // First: who needs what of an event is read from these by the pages that follow.
 const consumers = SERVICES.map((name) => [`libs/events/consumers/${name}.json`, () => json(needs[name])] as const)
@@ -50,6 +54,7 @@ const files = new Map<string, (before: string) => string>([
     return [
       [path, (text: string) => between(path, text, 'saga', renderCanvas(services[name], saga.reactions))] as const,
       [`docs/asyncapi/${name}.json`, () => json(asyncApiOf(flows, name))] as const,
+      [`libs/client/src/generated/${name}.ts`, () => clientTypes.get(name) ?? ''] as const,
       [`services/${name}/openapi.json`, () => openApi.get(name) ?? ''] as const,
       [
         `services/${name}/openapi.released.json`,

@@ -1,5 +1,6 @@
+import { PROGRAMS, SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
-import { settingsFor, settingsFrom } from '../src/settings.ts'
+import { programsOf, settingsFor, settingsFrom } from '../src/settings.ts'
 
 describe('settings', () => {
   it('have defaults for a person who watches', () => {
@@ -12,6 +13,12 @@ describe('settings', () => {
     expect(settings.BISTRO_PSP_SLOW_MS).toBe('5000')
     expect(settings).not.toHaveProperty('UNRELATED')
     expect(settingsFor(settings, 'BISTRO_REFUND_')).toEqual({ BISTRO_REFUND_BACKOFF_MS: '1000' })
+  })
+
+  it('leave the gateway out where BISTRO_CONSOLE is off', () => {
+    expect(programsOf(settingsFrom({}))).toEqual(PROGRAMS)
+    expect(programsOf(settingsFrom({ BISTRO_CONSOLE: 'off' }))).toEqual(SERVICES)
+    expect(() => settingsFrom({ BISTRO_CONSOLE: 'no' })).toThrow("BISTRO_CONSOLE is 'no'; it is on or off.")
   })
 
   it('are refused all at once when they are no milliseconds', () => {

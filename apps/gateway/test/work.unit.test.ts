@@ -36,7 +36,7 @@ function open(rows: number) {
   }
 }
 
-test('Lists are read to their end, and not again at once', async () => {
+test('Lists are read to their end, and the longer they are, the later again', async () => {
   const { work, calls, later } = open(ROWS)
   const asked = await work.ask()
   expect(asked.pendingOf('s1249')).toMatchObject([{ service: 'reservation', name: 'hold' }])
@@ -44,6 +44,9 @@ test('Lists are read to their end, and not again at once', async () => {
   await work.ask()
   expect(calls()).toBe(first)
   later(1_001)
+  await work.ask()
+  expect(calls()).toBe(first)
+  later(ROWS / 2)
   await work.ask()
   expect(calls()).toBe(2 * first)
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { type Manifest, PROCESS_NAMES, type ProcessName } from '@bistro/client'
 import { deleteData, type RunningStack, startStack } from '@bistro/stack'
 
-/** Card provider and carrier respond at once, no payment reaches its deadline, and only problems are logged. */
+/** Card provider and carrier respond at once, no payment reaches its deadline, and only problems are logged. Without the
+ * gateway, unless BISTRO_CONSOLE=on asks for it: what it costs is the difference. */
 const SETTINGS = {
   BISTRO_PSP_LATENCY_MS: '0',
   BISTRO_CARRIER_DISPATCH_MS: '0',
@@ -42,7 +43,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const stack = await startStack({
     dataDir,
     portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
-    settings: SETTINGS,
+    settings: { ...SETTINGS, BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off' },
     flags: flagsFor(options),
     onDeath: (name, how) => console.error(`${name} ended unexpectedly: ${how}`),
   })

@@ -44,7 +44,7 @@ export function progressPrinter(): ProgressPrinter {
     if (event.kind === 'begun') return void pending.add(event.name)
     pending.delete(event.name)
     steps.delete(event.name)
-    if (NOT_SHOWN.has(event.name)) return
+    if (event.kind === 'failed' || NOT_SHOWN.has(event.name)) return
     print(
       `  ${event.name.padEnd(NAME_WIDTH)} ${style.dim(event.detail.padEnd(DETAIL_WIDTH))} ${seconds(event.elapsedMs)}`,
     )

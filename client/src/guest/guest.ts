@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { clientOf, headersOf } from '@bistro/http-client'
 import type { Manifest } from '../manifest.ts'
-import { type Answer, call, expectStatus } from './http.ts'
+import { type Answer, answerTo, created } from './http.ts'
 
-const CREATED_STATUS = 201
 const DAY_MS = 86_400_000
 const DAYS_AHEAD = 14
 const KIT = { sku: 'tasting-menu', name: 'Tasting menu, five courses', price: euros(4000) }
@@ -40,9 +40,13 @@ export interface Arranged {
 
 /** Makes an account and opens an evening, over HTTP like anybody else. Throws a StackError, Unavailable if it may be tried again. */
 export async function arrange({ services }: Manifest, wishes: Wishes): Promise<Arranged> {
+  const [customers, reservations] = [
+    clientOf('customer', services.customer),
+    clientOf('reservation', services.reservation),
+  ]
   const [customer, evening] = await Promise.all([
-    expectStatus(CREATED_STATUS, `${services.customer.url}/customers`, { method: 'POST', body: accountOf(wishes) }),
-    expectStatus(CREATED_STATUS, `${services.reservation.url}/evenings`, { method: 'POST', body: eveningFor(wishes) }),
+    created('POST /customers', () => customers.POST('/customers', { body: accountOf(wishes) })),
+    created('POST /evenings', () => reservations.POST('/evenings', { body: eveningFor(wishes) })),
   ])
   return {
     customerId: String(customer.body.customerId),
@@ -58,22 +62,26 @@ export const reserve = (
   wishes: Wishes,
   idempotencyKey: string = randomUUID(),
 ): Promise<Answer> =>
-  call(`${services.reservation.url}/reservations`, {
-    method: 'POST',
-    tokens: arranged.tokens,
-    idempotencyKey,
-    body: {
-      customerId: arranged.customerId,
-      eveningId: arranged.eveningId,
-      seats: wishes.seats,
-      kits: [{ sku: wishes.sku, quantity: 1 }],
-      cardToken: wishes.cardToken,
-    },
-  })
+  answerTo('POST /reservations', () =>
+    clientOf('reservation', services.reservation).POST('/reservations', {
+      params: { header: headersOf({ tokens: arranged.tokens, idempotencyKey }) },
+      body: {
+        customerId: arranged.customerId,
+        eveningId: arranged.eveningId,
+        seats: wishes.seats,
+        kits: [{ sku: wishes.sku, quantity: 1 }],
+        cardToken: wishes.cardToken,
+      },
+    }),
+  )
 
 /** Asks for a reservation to be cancelled; the answer is the caller's to judge. */
 export const cancel = ({ services }: Manifest, reservationId: string): Promise<Answer> =>
-  call(`${services.reservation.url}/reservations/${reservationId}/cancellation`, { method: 'POST' })
+  answerTo('POST /reservations/{id}/cancellation', () =>
+    clientOf('reservation', services.reservation).POST('/reservations/{id}/cancellation', {
+      params: { path: { id: reservationId } },
+    }),
+  )
 
 const accountOf = (wishes: Wishes) => ({
   name: 'Ada Guest',

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { tokenIn } from '@bistro/http-client'
 import { StackError } from '../errors.ts'
 
 const TIMEOUT_MS = 10_000
@@ -27,14 +28,31 @@ export interface Call {
   readonly operatorToken?: string
 }
 
-/** Calls a service; a 503 is tried again a few times. Throws Unavailable if nobody answers. */
-export async function call(url: string, request: Call = {}): Promise<Answer> {
+/** Calls any address; a 503 is tried again a few times. Throws Unavailable if nobody answers. */
+export const call = (url: string, request: Call = {}): Promise<Answer> => persistently(() => callOnce(url, request))
+
+async function persistently(ask: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await callOnce(url, request)
+    const answer = await ask()
     if (answer.status !== NOT_CAUGHT_UP_STATUS || attempt === ATTEMPTS) return answer
     await delay(RETRY_PAUSE_MS)
   }
 }
+
+interface Result {
+  readonly data?: object
+  readonly error?: object
+  readonly response: Response
+}
+
+/** The answer to a typed call, with the same patience. Throws Unavailable if nobody answers. */
+export const answerTo = (what: string, ask: () => Promise<Result>): Promise<Answer> =>
+  persistently(async () => {
+    const { data, error, response } = await ask().catch((cause: Error) => {
+      throw new Unavailable(`${what} got no answer.`, 'npm run stack -- status', { cause })
+    })
+    return { status: response.status, body: { ...data, ...error }, token: tokenIn(response) }
+  })
 
 async function callOnce(url: string, call: Call): Promise<Answer> {
   const { method = 'GET', body, tokens = [], idempotencyKey, operatorToken } = call
@@ -55,10 +73,12 @@ async function callOnce(url: string, call: Call): Promise<Answer> {
   }
 }
 
-/** The answer if its status is the one expected; throws a StackError with what was said otherwise. */
-export async function expectStatus(status: number, url: string, request: Call): Promise<Answer> {
-  const answer = await call(url, request)
-  if (answer.status === status) return answer
-  const what = `${request.method ?? 'GET'} ${url} returned ${answer.status}: ${JSON.stringify(answer.body)}`
-  throw answer.status < SERVER_ERROR_STATUS ? new StackError(what) : new Unavailable(what)
+const CREATED_STATUS = 201
+
+/** The answer if something was created; throws a StackError with what was said otherwise. */
+export async function created(what: string, ask: () => Promise<Result>): Promise<Answer> {
+  const answer = await answerTo(what, ask)
+  if (answer.status === CREATED_STATUS) return answer
+  const said = `${what} returned ${answer.status}: ${JSON.stringify(answer.body)}`
+  throw answer.status < SERVER_ERROR_STATUS ? new StackError(said) : new Unavailable(said)
 }

@@ -1,6 +1,5 @@
 import type {
   Attention,
-  Board,
   EventDetail,
   Faults,
   Moves,
@@ -85,12 +84,6 @@ export const commandsQuery = (sagaId: string, events: number) =>
     queryFn: ({ signal }) => get<SagaCommands>(path`/api/sagas/${sagaId}/commands`, signal),
     placeholderData: keepPreviousData,
   })
-
-export const boardQuery = queryOptions({
-  queryKey: ['board'],
-  queryFn: ({ signal }) => get<Board>('/api/board', signal),
-  refetchInterval: 2 * SECOND_MS,
-})
 
 export const attentionQuery = queryOptions({
   queryKey: ['attention'],

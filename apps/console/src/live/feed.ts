@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { overviewQuery, type SagaPage, sagaQuery } from '../api/queries.ts'
 import { live } from './stream.ts'
 import { throttled } from './throttled.ts'
+import { withEvent } from './with-event.ts'
 
 /** Lists and details are loaded again at most this often, however much happens. */
 const LISTS_MS = 1500
@@ -35,7 +36,8 @@ export function feed(client: QueryClient): () => void {
   }
   const stopListening = live.listen((name, data) => handlers[name](data))
   // A refetch interval of the query would begin anew with every message, and never come to its end.
-  const timer = setInterval(() => client.invalidateQueries({ queryKey: overviewQuery.queryKey }), OVERVIEW_MS)
+  const reloadOverview = () => client.invalidateQueries({ queryKey: overviewQuery.queryKey }, { cancelRefetch: false })
+  const timer = setInterval(reloadOverview, OVERVIEW_MS)
   return () => {
     stopListening()
     clearInterval(timer)
@@ -52,16 +54,9 @@ function putSaga(client: QueryClient, item: SagaSummary): void {
   client.setQueryData(sagaQuery(item.reservationId).queryKey, (detail) => (detail ? { ...detail, ...item } : detail))
 }
 
-/** Only the saga that is looked at has its events in the cache: it is the one that knows the event's cause or stream. */
 function putEvent(client: QueryClient, event: LiveData['event']['items'][number]): void {
-  client.setQueriesData<SagaDetail>({ queryKey: ['saga'], predicate: isNow }, (detail) => {
-    if (!detail || !isPartOf(detail, event)) return detail
-    if (detail.events.some(({ id }) => id === event.id)) return detail
-    return { ...detail, events: [...detail.events, event] }
-  })
+  client.setQueriesData<SagaDetail>(
+    { queryKey: ['saga'], predicate: isNow },
+    (detail) => detail && withEvent(detail, event),
+  )
 }
-
-const isPartOf = ({ reservationId, orderId }: SagaDetail, { streamId, data }: LiveData['event']['items'][number]) =>
-  streamId === reservationId ||
-  streamId === orderId ||
-  (typeof data === 'object' && data !== null && 'reservationId' in data && data.reservationId === reservationId)

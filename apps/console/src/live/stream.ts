@@ -10,7 +10,7 @@ export type LiveListener = <N extends LiveName>(name: N, data: LiveData[N]) => v
  * The page's one connection to `/api/live`. The browser reconnects by itself and sends `Last-Event-ID`; where it gives
  * up (the gateway answered with an error), this asks again, and says `reset`, since messages were missed.
  */
-export class LiveStream {
+class LiveStream {
   readonly #listeners = new Set<LiveListener>()
   readonly #watchers = new Set<() => void>()
   #source: EventSource | undefined

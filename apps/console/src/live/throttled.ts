@@ -1,18 +1,21 @@
-/** Runs at once, and then at most once in `pauseMs`; the last call is never lost. */
-export function throttled(pauseMs: number, run: () => void): () => void {
-  let isPausing = false
+/**
+ * Runs at once, and then again `pauseMs` after the run has ended, if it was asked for meanwhile: no run is cut off by the
+ * next, and the last request is never lost.
+ */
+export function throttled(pauseMs: number, run: () => Promise<unknown>): () => void {
+  let isBusy = false
   let isAsked = false
-  const go = () => {
-    isPausing = true
+  const go = async () => {
+    isBusy = true
     isAsked = false
-    run()
+    await run().catch(() => undefined)
     setTimeout(() => {
-      isPausing = false
+      isBusy = false
       if (isAsked) go()
     }, pauseMs)
   }
   return () => {
-    if (isPausing) isAsked = true
+    if (isBusy) isAsked = true
     else go()
   }
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { feed } from './feed.ts'
-import { type LiveListener, type LiveStatus, live } from './stream.ts'
+import { type LiveStatus, live } from './stream.ts'
 
 /** For the layout alone: keeps the one connection open, for all sagas or for the one that is looked at. */
 export function useLiveConnection(saga: string | undefined): void {
@@ -12,8 +12,3 @@ export function useLiveConnection(saga: string | undefined): void {
 }
 
 export const useLiveStatus = (): LiveStatus => useSyncExternalStore(live.watchStatus, () => live.status)
-
-/** For what is drawn and not kept: `listener` must be stable. */
-export function useLiveMessages(listener: LiveListener): void {
-  useEffect(() => live.listen(listener), [listener])
-}

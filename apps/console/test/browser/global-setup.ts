@@ -14,17 +14,15 @@ declare module 'vitest' {
 export default async function buildConsole(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'bistro-console-'))
   const root = join(import.meta.dirname, '../..')
-  const options = { outDir: folder, emptyOutDir: true, manifest: 'manifest.json' }
-  await inProduction(() => build({ root, logLevel: 'warn', build: options }))
+  await buildAsServed(root, folder)
   project.provide('consoleFolder', folder)
   return () => rm(folder, { recursive: true, force: true })
 }
 
-/** Vitest says "test", and React is then built for development: larger and slower than what is served. */
-async function inProduction(run: () => Promise<unknown>): Promise<void> {
+/** Vitest's environment would bring the development build of React. */
+async function buildAsServed(root: string, outDir: string): Promise<void> {
   const { NODE_ENV } = process.env
   process.env.NODE_ENV = 'production'
-  await run().finally(() => {
-    process.env.NODE_ENV = NODE_ENV
-  })
+  await build({ root, logLevel: 'warn', build: { outDir, emptyOutDir: true, manifest: 'manifest.json' } })
+  process.env.NODE_ENV = NODE_ENV
 }

@@ -88,10 +88,13 @@ function withOptionalDefaults(query: TObject | undefined): object | undefined {
   return { ...query, required }
 }
 
-/** Makes problems refer to one schema, and headers to one description each. */
+/** Makes problems refer to one schema, and headers to one description each; a body that may be null may be left out. */
 export function withShared(document: object): object {
   const { paths, components } = document as Described
   const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  for (const { requestBody } of operations)
+    if (requestBody?.content['application/json']?.schema.anyOf?.some(({ type }) => type === 'null'))
+      requestBody.required = false
   for (const { responses } of operations)
     for (const { content, headers } of Object.values(responses)) {
       const problem = content?.[PROBLEM_MEDIA_TYPE]
@@ -104,7 +107,15 @@ export function withShared(document: object): object {
 
 interface Described {
   readonly components?: object
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Answers }>>>>
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+interface Operation {
+  readonly requestBody?: {
+    required?: boolean
+    readonly content: Readonly<Record<string, { readonly schema: { readonly anyOf?: readonly { type?: string }[] } }>>
+  }
+  readonly responses: Answers
 }
 
 type Answers = Readonly<

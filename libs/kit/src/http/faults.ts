@@ -21,25 +21,27 @@ const Fault = Closed({
   ),
   ms: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_MS, description: 'At most this long' })),
 })
-const Nets = Type.Array(Type.String({ maxLength: MAX_NAME_CHARS }), {
-  default: [],
-  description: 'Safety nets that are taken out, by name; GET /faults lists them',
-})
-const Plan = Closed({
+const fields = {
   seed: Type.Integer({
     minimum: 0,
     maximum: MAX_SEED,
-    default: NOTHING_BROKEN.seed,
-    description: 'The same seed and the same opportunities give the same decisions',
+    description: 'The same seed and the same opportunities give the same decisions; default 1',
   }),
-  faults: Type.Array(Fault, { default: [] }),
-  withoutSafetyNets: Nets,
+  faults: Type.Array(Fault),
+  withoutSafetyNets: Type.Array(Type.String({ maxLength: MAX_NAME_CHARS }), {
+    description: 'Safety nets that are taken out, by name; GET /faults lists them',
+  }),
+}
+const Plan = Closed({
+  seed: Type.Optional(fields.seed),
+  faults: Type.Optional(fields.faults),
+  withoutSafetyNets: Type.Optional(fields.withoutSafetyNets),
 })
 /** What is broken on purpose. */
-export const Broken = Closed({ ...Plan.properties })
+export const Broken = Closed(fields)
 const Known = Type.Array(Closed({ name: Type.String(), what: Type.String() }))
 const State = Closed({
-  ...Broken.properties,
+  ...fields,
   known: Closed({ faults: Known, safetyNets: Known }, { description: 'What can be broken in this service' }),
 })
 
@@ -63,7 +65,9 @@ export function addFaultRoutes(api: Api, control: FaultControl | undefined): voi
     ...{ ...common, response, body: Plan },
     summary: 'Breaks this on purpose, at once, and mends everything else',
   }
-  api.put('/faults', { config, onRequest, schema: put }, async (request) => set(allowed(request), request.body))
+  api.put('/faults', { config, onRequest, schema: put }, async (request) =>
+    set(allowed(request), { ...NOTHING_BROKEN, ...request.body }),
+  )
   const mend = {
     ...{ ...common, response, body: NoBody },
     summary: 'Mends everything; what the faults have already done stays',

@@ -42,11 +42,11 @@ export interface Answering {
 
 /** The headers of a response, by name. */
 export function responseHeaders({ status, isGuarded, isList, config }: Answering): Readonly<Record<string, TSchema>> {
-  const { tokens = true, idempotent = false, location = false } = config
+  const { tokens = true, sendsToken = tokens && !isList, idempotent = false, location = false } = config
   const isSuccess = status.startsWith('2')
   const names: readonly (Name | false)[] = [
     'x-request-id',
-    (isSuccess || (status === '409' && idempotent)) && !isList && tokens && 'Consistency-Token',
+    (isSuccess || (status === '409' && idempotent)) && sendsToken && 'Consistency-Token',
     isSuccess && location && 'Location',
     (isSuccess || status === '409') && idempotent && 'Idempotency-Replayed',
     (status === '429' || status === '503') && 'Retry-After',

@@ -37,6 +37,8 @@ declare module 'fastify' {
     location?: boolean
     /** False if the route ignores Consistency-Tokens. */
     tokens?: boolean
+    /** Whether a success carries a Consistency-Token; default: unless it ignores those that are sent, or is a list. */
+    sendsToken?: boolean
     /** False if the route stores nothing in a service's database. */
     stores?: boolean
     /** Example for the reference page. */

@@ -3,7 +3,7 @@ import type { Log, OutgoingRecord } from '../runtime/log.ts'
 import { createClient, type KafkaLogOptions, METADATA_MAX_AGE_MS, REQUEST_TIMEOUT_MS } from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
-import { asAdmin, boundsOf } from './places.ts'
+import { boundsOf, LastingAdmin } from './places.ts'
 import { inPortions } from './records.ts'
 import { subscribe } from './subscription.ts'
 
@@ -32,12 +32,16 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
     }
   }
   const membership = { client, instance: options.instance, metadataMaxAge: METADATA_MAX_AGE_MS }
+  const admin = new LastingAdmin(client)
   await producer.connect().catch(rethrow)
   return {
     send: (topic, records) => send(topic, records).catch(rethrow),
     subscribe: (subscription) => subscribe(membership, subscription).catch(rethrow),
-    bounds: (topics) => asAdmin(client, (admin) => boundsOf(admin, topics)).catch(rethrow),
-    close: () => producer.disconnect(),
+    bounds: (topics) => admin.ask((open) => boundsOf(open, topics)).catch(rethrow),
+    close: async () => {
+      await admin.close()
+      await producer.disconnect()
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import pino from 'pino'
 import { v7 as newId } from 'uuid'
+import { type FaultControl, NOTHING_BROKEN } from '../faults/index.ts'
 import { type Api, createApi, ownNames, type Routes } from '../http/index.ts'
 import { createMemoryStore } from '../memory/index.ts'
 import type { AnyEvent, Service } from '../model/index.ts'
@@ -66,6 +67,7 @@ export async function createHarness({ service, routes, ports, codec, wire }: Har
     registry,
     access: { names: ownNames(service.name, '127.0.0.1', ''), operatorToken: OPERATOR_TOKEN },
     state: () => ({ notReady: undefined, unavailable: [] }),
+    faults: faultsInWords(),
   })
   const published = (): AnyEvent[] =>
     log.sent.map(({ headers, value }) => {
@@ -110,5 +112,19 @@ function arrivals(
   return {
     arrive: ({ type, data }) => deliver(type, String(Object.values(data)[0]), codec.encode(type, data)),
     arriveBroken: (type, stream) => deliver(type, stream, Buffer.from('no event')),
+  }
+}
+
+/** Takes and tells what is to be broken, and breaks nothing. */
+function faultsInWords(): FaultControl {
+  let plan = NOTHING_BROKEN
+  return {
+    known: { faults: [], safetyNets: [] },
+    get plan() {
+      return plan
+    },
+    set: (wanted) => {
+      plan = wanted
+    },
   }
 }

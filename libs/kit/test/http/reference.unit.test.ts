@@ -47,12 +47,14 @@ test('the OpenAPI description names every operation once, and the headers of eac
     Object.keys(operation.responses[status]!.headers)
   expect(headersOf(paths['/jars'].post, '409')).toEqual(['x-request-id', 'Consistency-Token', 'Idempotency-Replayed'])
   expect(headersOf(paths['/jars'].post, '429')).toEqual(['x-request-id', 'Retry-After'])
-  expect(headersOf(paths['/jars/{id}'].get, '200')).toEqual(['x-request-id', 'Consistency-Token'])
+  expect(headersOf(paths['/streams/{id}'].get, '200')).toEqual(['x-request-id', 'Consistency-Token'])
   expect(headersOf(paths['/parked'].get, '200')).toEqual(['x-request-id'])
   expect(headersOf(paths['/parked'].get, '401')).toEqual(['x-request-id', 'WWW-Authenticate'])
   expect(paths['/jars'].post.responses['429'].headers['Retry-After']).toEqual({
     $ref: '#/components/headers/Retry-After',
   })
+  expect(paths['/jars/{id}/opening'].post.requestBody.required).toBe(false)
+  expect(paths['/jars'].post.requestBody.required).toBe(true)
   expect(components.headers['Retry-After']).toMatchObject({ required: true, schema: { type: 'string' } })
 })
 

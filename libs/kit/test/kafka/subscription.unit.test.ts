@@ -118,6 +118,14 @@ describe('offsets', () => {
     expect(current().committed).toEqual([{ topic: 't', partition: 0, offset: '5' }])
   })
 
+  it('are not committed by a reader that keeps no positions', async () => {
+    const { current, taken, subscription } = await joined({ progress: undefined })
+    await current().fetch([3])
+    await vi.advanceTimersByTimeAsync(7_000)
+    await subscription.close()
+    expect([taken, current().committed]).toEqual([['3'], []])
+  })
+
   it('of what could not be taken are neither passed nor committed', async () => {
     const { current } = await joined({ onBatch: () => Promise.reject(new Error('not now')) })
     await expect(current().fetch([3])).rejects.toThrow('not now')

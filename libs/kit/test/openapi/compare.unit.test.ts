@@ -27,6 +27,11 @@ const shown = (paths: (typeof before)['paths']) =>
 
 const planted: [what: string, change: Change, says: string][] = [
   [
+    'a renamed operation',
+    ({ paths }) => void Object.assign(paths['/jars'].get, { operationId: 'listGlasses' }),
+    'GET /jars: the operationId listJars is now listGlasses',
+  ],
+  [
     'a removed route',
     ({ paths }) => void Reflect.deleteProperty(paths, '/jars/{id}'),
     'GET /jars/{id}: the route is gone',

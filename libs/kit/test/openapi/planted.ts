@@ -6,6 +6,7 @@ export const before = {
   paths: {
     '/jars': {
       get: {
+        operationId: 'listJars',
         parameters: [{ name: 'limit', in: 'query', required: false, schema: { type: 'integer', maximum: 100 } }],
         responses: { '200': json({ type: 'array', items: jar() }), '400': json({ type: 'object' }) },
       },

@@ -43,7 +43,7 @@ export const carrierEvents =
     api.post(
       '/carrier-events',
       {
-        config: { verifyBody: verifyWith(secrets), signed: SIGNATURE, tokens: false },
+        config: { verifyBody: verifyWith(secrets), signed: SIGNATURE, tokens: false, sendsToken: true },
         schema: {
           summary: 'Takes an event of a parcel; the carrier repeats it until it gets a 2xx',
           tags: ['carrier'],

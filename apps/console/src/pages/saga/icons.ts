@@ -2,7 +2,7 @@ import type { SagaCommand } from '@bistro/gateway/contract'
 import type { IconName, Tone } from '../../ui/index.ts'
 import type { Role, Span } from './story.ts'
 
-export const ROLE_TONES: Readonly<Record<Role, Tone>> = { step: 'calm', failure: 'bad', undo: 'undo', ending: 'good' }
+const ROLE_TONES: Readonly<Record<Role, Tone>> = { step: 'calm', failure: 'bad', undo: 'undo', ending: 'good' }
 
 const COMMAND_ICONS: Readonly<Record<string, IconName>> = {
   request: 'play',

@@ -12,8 +12,7 @@ const CUSTOMER_VERSION = 6
 
 export const storyOf = (saga: Saga): Story => STORIES[saga.story]
 
-export const serviceOf = (type: string): string =>
-  TOPOLOGY.services.find(({ publishes }) => publishes.includes(type))!.service
+const serviceOf = (type: string): string => TOPOLOGY.services.find(({ publishes }) => publishes.includes(type))!.service
 
 /** The events until `atMs`. */
 export function eventsOf(saga: Saga, atMs: number): SagaEvent[] {

@@ -13,7 +13,7 @@ const NAMES = [
   ...['Stored is published', 'Views equal their replay'],
 ]
 
-export const INVARIANTS = (nowMs: number): Invariants => ({
+const INVARIANTS = (nowMs: number): Invariants => ({
   lookedAt: new Date(nowMs - 4000).toISOString(),
   items: NAMES.map((name, index) => ({ number: index + 1, name, status: 'holds', violations: [] })),
 })

@@ -38,6 +38,8 @@ export class Rebuild {
   readonly #build: Build
   #state: RebuildState
   #feed: Feed | undefined
+  /** Why events could not be read last. */
+  #trouble: string | undefined
   /** Read, but not yet taken by the live view. */
   #waiting: Replayed[] = []
   /** One fold at a time. */
@@ -47,6 +49,7 @@ export class Rebuild {
   #executed: string | undefined
   readonly #end = Promise.withResolvers<never>()
   #isOver = false
+  #inHaste = false
   #running: Promise<void> | undefined
 
   constructor(parts: Parts, view: AnyView) {
@@ -70,8 +73,12 @@ export class Rebuild {
     void this.#beat()
   }
 
-  /** Ends it; the rebuilt rows are out of date from then on. */
-  async stop(): Promise<void> {
+  /**
+   * Ends it; the rebuilt rows are out of date from then on.
+   * @param inHaste leaves them to the next rebuild of the view, which removes them
+   */
+  async stop(inHaste: boolean): Promise<void> {
+    this.#inHaste = inHaste
     this.#end.reject(new Stopped())
     await this.#running
   }
@@ -180,13 +187,25 @@ export class Rebuild {
     let [done, since] = [-1, clock.monotonic()]
     for (;;) {
       this.#mustGoOn()
-      if (await this.#feed?.reach(BEAT_MS)) return this.#fold([])
+      if (await this.#reach()) return this.#fold([])
       const now = this.#feed?.done ?? 0
       if (now !== done) [done, since] = [now, clock.monotonic()]
       else if (clock.monotonic() - since > STALL_MS)
         throw new Error(
-          `no event was read for ${STALL_MS / 1_000} s: ${this.#feed?.trouble ?? 'the log delivers nothing'}`,
+          `no event was read for ${STALL_MS / 1_000} s: ${this.#trouble ?? this.#feed?.trouble ?? 'the log delivers nothing'}`,
         )
+    }
+  }
+
+  /** Whether all was read; false as well while the store or the log is unavailable. */
+  async #reach(): Promise<boolean> {
+    try {
+      return (await this.#feed?.reach(BEAT_MS)) ?? false
+    } catch (error) {
+      if (!(error as { retryable?: boolean }).retryable) throw error
+      this.#trouble = (error as Error).message
+      await sleep(this.#parts.clock, BEAT_MS)
+      return false
     }
   }
 
@@ -248,7 +267,8 @@ export class Rebuild {
 
   get #shown(): RebuildState {
     const { done = 0, total = 0 } = this.#feed ?? {}
-    return { ...this.#state, done: Math.min(done, total), total }
+    const isThrough = this.#state.endedAt !== undefined && this.#state.status !== 'failed'
+    return { ...this.#state, done: isThrough ? total : Math.min(done, total), total }
   }
 
   #fail({ message }: Error): void {
@@ -262,7 +282,7 @@ export class Rebuild {
   async #leave(): Promise<void> {
     const { rebuilds } = this.#parts.store
     await rebuilds.release(this.#build, this.#shown)
-    while (await rebuilds.clear(this.#build)) await this.#pause()
+    while (!this.#inHaste && (await rebuilds.clear(this.#build))) await this.#pause()
   }
 
   #mustGoOn(): void {

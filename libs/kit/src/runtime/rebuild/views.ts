@@ -52,7 +52,7 @@ export class RebuildableViews implements Views {
   async rebuild(view: AnyView): Promise<Rebuilding> {
     const known = await this.#parts.store.rebuilds.all()
     if (known.some(({ state, isAlive }) => state.status === 'running' && isAlive)) return 'rebuild-running'
-    await this.#kept?.stop()
+    await this.#kept?.stop(false)
     const rebuild = new Rebuild(this.#parts, view)
     if (!(await rebuild.begin())) return 'rebuild-running'
     this.#kept = rebuild
@@ -72,7 +72,7 @@ export class RebuildableViews implements Views {
   }
 
   async stop(): Promise<void> {
-    await this.#kept?.stop()
+    await this.#kept?.stop(true)
   }
 }
 

@@ -11,12 +11,16 @@ const TOO_LONG_BYTES = 70_000
 const OF_TROUBLE = ['429', '500', '503']
 
 interface Ask extends InjectOptions {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly url: string
 }
 
-/** Needs a repair between two requests, which no test makes. */
-const AFTER_A_REPAIR = 'POST /parked/{id}/retry 202'
+const ELSEWHERE = [
+  // Need something to end between two requests, which no test waits for: a repair, or a rebuild.
+  ...['POST /parked/{id}/retry 202', 'POST /views/{view}/rebuild 409', 'POST /views/{view}/swap 202'],
+  // Where faults are not allowed; here they are.
+  ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /faults 404`),
+]
 
 interface Parked {
   readonly id: string
@@ -64,6 +68,11 @@ export class Conversation {
     for (const id of [crypto.randomUUID(), ...last.map(({ id }) => id)]) await this.#settle(id)
     for (const topic of [harness.runtime.service.subscribes[0], 'a topic of nobody'])
       await this.ask({ method: 'POST', url: '/reread', payload: { topic } })
+    await this.ask({ method: 'PUT', url: '/faults', payload: { seed: 7, faults: [{ name: 'lag', rate: 0.5, ms: 9 }] } })
+    for (const method of ['GET', 'DELETE'] as const) await this.ask({ method, url: '/faults' })
+    for (const view of [harness.runtime.service.views[0]?.name, 'a_view_of_nobody'])
+      for (const [what, payload] of [['swap', { why: 'a test' }], ['rebuild']] as const)
+        await this.ask({ method: 'POST', url: `/views/${view}/${what}`, ...(payload && { payload }) })
     await this.#askWrongly()
   }
 
@@ -96,7 +105,7 @@ export class Conversation {
       .filter(
         (promise) =>
           !this.#shown.has(promise) &&
-          promise !== AFTER_A_REPAIR &&
+          !ELSEWHERE.includes(promise) &&
           !OF_TROUBLE.some((status) => promise.endsWith(status)),
       )
   }
@@ -174,7 +183,7 @@ export class Conversation {
 }
 
 /** Lists and pages of every service. */
-const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands']
+const COMMON = ['/health/live', '/health/ready', '/metrics', '/pending', '/gates', '/commands', '/views']
 
 /** Streams with recent events, of every aggregate. */
 const streamsOf = async ({ service, reader }: Harness['runtime']): Promise<string[]> =>

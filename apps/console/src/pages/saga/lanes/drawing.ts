@@ -7,7 +7,7 @@ import { Rows } from './rows.ts'
 
 export const CHIP_HEIGHT = 26
 export const BAR_HEIGHT = 20
-export const DOT = 9
+const DOT = 9
 const ROW = CHIP_HEIGHT + 8
 const BAR_ROW = BAR_HEIGHT + 4
 const PADDING = 12
