@@ -7,6 +7,9 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
 /** Many of them wait for a time-out: more files at once than there are cores. */
 const UNIT_WORKERS = 4
 
+/** For `expect.poll`, whose usual second a busy machine takes. */
+const PATIENT = { expect: { poll: { timeout: 10_000 } } }
+
 const ON_A_STACK = {
   testTimeout: 60_000,
   hookTimeout: 180_000,
@@ -22,11 +25,11 @@ export default defineConfig({
   test: {
     projects: [
       // Seconds at the most, each; on a busy machine that may be many more.
-      project('unit', 'unit', { testTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
+      project('unit', 'unit', { testTimeout: 30_000, maxWorkers: UNIT_WORKERS, ...PATIENT }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('browser', 'browser', {
         testTimeout: 60_000,
-        expect: { poll: { timeout: 10_000 } },
+        ...PATIENT,
         hookTimeout: 60_000,
         fileParallelism: false,
         globalSetup: ['apps/console/test/browser/global-setup.ts'],

@@ -13,7 +13,9 @@ const hints = {
 }
 const status = await playAll(manifestInside(), { hints })
 const prefix = need('BISTRO_PORT_PREFIX')
-console.log(`The system keeps running. Its API: http://127.0.0.1:${prefix}02/docs (and 01, 03, 04, 05)
+console.log(`The system keeps running. All requests: http://127.0.0.1:${prefix}00/docs
+In the browser, where each saga is, with the operator's token:
+  http://127.0.0.1:${prefix}00/#operator=${need('OPERATOR_TOKEN')}
 In another terminal, at the root of the clone:
   ${compose} logs -f order
       shows the events of one service, as it publishes them

@@ -75,9 +75,11 @@ describe('an add-on', () => {
     expect(textOf('../docs/operations/README.md')).toContain(`\`${nameIn(file)}\``)
   })
 
-  it.each(ADD_ONS)('%s is named by what its demo and its audit tell to type', (file) => {
-    const { demo, audit } = containersIn(file)
+  it.each(ADD_ONS)('%s is named by what its demo, its audit and its gateway tell to type', (file) => {
+    const { demo, audit, gateway } = containersIn(file)
     expect(audit?.environment?.BISTRO_COMPOSE_ADD_ON).toBe(demo?.environment?.BISTRO_COMPOSE_ADD_ON)
+    expect(gateway?.environment?.BISTRO_COMPOSE_ADD_ON).toBe(demo?.environment?.BISTRO_COMPOSE_ADD_ON)
+    expect(base.gateway?.environment?.BISTRO_COMPOSE_PROJECT).toBe(base.demo?.environment?.BISTRO_COMPOSE_PROJECT)
     const started = { ...demo?.environment, BISTRO_COMPOSE_PROJECT: nameIn(file) }
     expect(composeCommand(started)).toBe(`docker compose -f infra/docker-compose.yml -f infra/${file}`)
     expect(composeCommand({ ...started, BISTRO_COMPOSE_PROJECT: 'mine' })).toBe(

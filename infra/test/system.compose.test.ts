@@ -62,6 +62,21 @@ describe('docker compose up', () => {
     expect(shown).toContain('docker compose -p saga-bistro-test down -v --remove-orphans')
   })
 
+  it('tells the address of the console, which comes with the operator signed in', async () => {
+    const console = `http://127.0.0.1:${portOf('00')}/`
+    expect(shown).toContain(`${console}#operator=${settings.OPERATOR_TOKEN}`)
+    const page = await (await fetch(console)).text()
+    expect(page).toContain('<title>Where is my saga?</title>')
+    const script = /src="\/(assets\/[^"]+)"/.exec(page)?.[1]
+    expect((await fetch(`${console}${script}`)).headers.get('content-type')).toMatch(/javascript/)
+  })
+
+  it('tells at the invariants that the gateway cannot judge what to type', async () => {
+    const overview = await (await fetch(`http://127.0.0.1:${portOf('00')}/api/overview`)).json()
+    const { invariants } = overview as { invariants: { problem?: string } }
+    expect(invariants.problem).toContain('docker compose -p saga-bistro-test run --rm audit')
+  })
+
   it('says nothing that a newcomer would worry about', () => {
     expect(shown).not.toMatch(/error(?!\w)|warn|fatal|exception/i)
   })

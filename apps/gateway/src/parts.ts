@@ -7,7 +7,6 @@ import { openPartitions } from './partitions/part.ts'
 import { sagaView } from './saga-view.ts'
 import { addPartitions } from './stack/add-partitions.ts'
 import { processes } from './stack/processes.ts'
-import { openViews } from './views.ts'
 
 /** A part of the gateway: its routes, and what runs behind them. */
 export interface Part {
@@ -27,7 +26,6 @@ export const PARTS: readonly OpenPart[] = [
   sagaView,
   openOverview,
   openPartitions,
-  openViews,
   processes,
   addPartitions,
   forward,

@@ -41,6 +41,8 @@ export const command: Command = {
     say(`\n${style.bold('Made.')} Left to write by hand:`)
     for (const line of inColumns(made.left)) say(`  ${line}`)
     say('\nThen: npm run check, and npm test')
+    if (made.kind === 'service')
+      say('To see it run: npm run reset, as data from before have no place for it, and npm start')
     return 0
   },
 }

@@ -2,7 +2,7 @@ import { CARDS, call, ORDINARY, POSTCODES, undoneIn, type Wishes } from '@bistro
 import type { Manifest } from '@bistro/client/manifest'
 import type { Command } from '../cli.ts'
 import { type Followed, followOne, type Ids } from '../demo/follow.ts'
-import type { Hints } from '../demo/hints.ts'
+import { type Hints, pageOf } from '../demo/hints.ts'
 import { reachableStack } from '../session/reachable.ts'
 import { readOptions, UsageError } from '../terminal/arguments.ts'
 import { say, seconds, style } from '../terminal/style.ts'
@@ -80,9 +80,12 @@ async function sayEnd({ services }: Manifest, { ending, elapsedMs, orderId, type
     say(`  ${what.padEnd(NAME_WIDTH)} ${how.padEnd(HOW_WIDTH)} ${style.dim(event)}`)
 }
 
-function sayNext({ services }: Manifest, { reservationId, orderId }: Followed, hints: Hints): void {
+function sayNext(manifest: Manifest, { reservationId, orderId }: Followed, hints: Hints): void {
+  const { services } = manifest
+  const page = pageOf(manifest, reservationId)
   say()
   say('To see more:')
+  if (page) say(`  ${page}   in the browser`)
   say(`  ${hints.look(reservationId)}`)
   say(`  curl -s ${services.reservation.url}/reservations/${reservationId}`)
   say(`  curl -s ${services.order.url}/orders/${orderId}`)

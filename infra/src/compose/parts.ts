@@ -76,7 +76,7 @@ function serviceContainer(service: ServiceName): string {
 /** It reaches the services and the broker, and nothing of the world outside. */
 function gatewayContainer(): string {
   const urls = SERVICES.map((service) => `${service}=http://${service}:${4000 + portOffset(service)}`)
-  const settings = `      BISTRO_SERVICES: ${urls.join(',')}\n`
+  const settings = `      BISTRO_SERVICES: ${urls.join(',')}\n      BISTRO_COMPOSE_PROJECT: \${COMPOSE_PROJECT_NAME}\n`
   return `${programContainer('gateway', 'apps/gateway', settings, 'events, gateway-db')}
     mem_limit: 256m`
 }

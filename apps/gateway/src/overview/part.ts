@@ -6,6 +6,7 @@ import { addLiveRoute } from '../live/route.ts'
 import { instant } from '../live/seen.ts'
 import type { OpenPart } from '../parts.ts'
 import { topologyOf } from '../topology/topology.ts'
+import { addViewsRoute } from '../views.ts'
 import { Now } from './now.ts'
 
 /** What happens now, by broadcast: live events, the evening board, the overview. */
@@ -15,11 +16,15 @@ export const openOverview: OpenPart = (gateway) => {
     addRoutes: (api) => {
       addLiveRoute(api, now.hub, gateway.signal)
       addRoutes(api, now, gateway)
+      addViewsRoute(api, gateway.services, (name) => lagOf(now, name))
     },
     start: () => now.start(),
     stop: () => now.stop(),
   }
 }
+
+const lagOf = ({ monitor }: Now, name: string): number | undefined =>
+  monitor.services.find(({ service }) => service === name)?.lagSeconds
 
 function addRoutes(api: Api, now: Now, { clock }: Gateway): void {
   const guest = { tags: ['overview'], 'x-bistro-role': 'guest' } as const

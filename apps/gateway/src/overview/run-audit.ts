@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { composeCommand } from '@bistro/client'
 import type { Verdict } from './auditor.ts'
 import type { Findings } from './lights.ts'
 
@@ -10,12 +11,13 @@ const TIMEOUT_MS = 180_000
 const MAX_OUTPUT_BYTES = 64 * 1_048_576
 const LOWEST_PRIORITY = 19
 
-const NOT_HERE =
-  'The databases of the services are not within reach of this gateway. Run npm run audit where the stack was started.'
+/** Only the gateway of `npm start` has a manifest. In containers the job `audit` has the logins, when asked for. */
+const notHere = (): string =>
+  `The gateway has no login at the databases of the services. At the root of the clone, type: ${composeCommand()} run --rm audit`
 
 /** Audits the stack that a manifest describes, in a process of its own. @throws with the reason why it cannot */
 export async function runAudit(manifest: string, signal: AbortSignal): Promise<Findings> {
-  if (manifest === '') throw new Error(NOT_HERE)
+  if (manifest === '') throw new Error(notHere())
   const limits = { signal, timeout: TIMEOUT_MS, maxBuffer: MAX_OUTPUT_BYTES }
   const running = promisify(execFile)(process.execPath, [AUDITOR, manifest], limits)
   if (running.child.pid !== undefined) setPriority(running.child.pid, LOWEST_PRIORITY)
