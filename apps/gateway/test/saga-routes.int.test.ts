@@ -155,6 +155,23 @@ describe('GET /api/sagas/:id', () => {
     expect(JSON.stringify(events)).not.toContain('tok_')
   })
 
+  it.each([
+    ['ReservationHeld', false],
+    ['OrderValidated', false],
+    ['OrderConfirmed', true],
+  ])('shows the bytes of %s: %s, as some hold a card token', async (type, isShown) => {
+    const detail = await ask(`/api/sagas/${SAGA}/events/${idOf(`saga ${type}`)}`)
+    expect(detail).toMatchObject({ type })
+    expect('raw' in detail).toBe(isShown)
+  })
+
+  it('does not show the bytes of a record that it cannot decode: they may hold a card token', async () => {
+    const { headers } = LONG.at(-1)!
+    const detail = await ask(`/api/sagas/${LONG_SAGA}/events/${headers.ce_id}`)
+    expect(detail).toMatchObject({ type: 'Gift_wrapped' })
+    expect(detail).not.toHaveProperty('raw')
+  })
+
   it('does not know other sagas and events', async () => {
     expect(await ask(`/api/sagas/${idOf('nobody')}`)).toMatchObject({ type: expect.stringMatching(/unknown-saga$/) })
     expect(await ask(`/api/sagas/${SAGA}/events/${idOf('none')}`)).toMatchObject({
