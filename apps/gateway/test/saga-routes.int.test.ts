@@ -91,7 +91,10 @@ describe('GET /api/sagas', () => {
       expect(await found(`q=${encodeURIComponent(text)}`)).toEqual([])
   })
 
-  it.each(['status=lost', 'limit=0', 'customerId=x', 'since=yesterday', 'unheard=1'])('refuses %s', async (query) => {
+  it.each([
+    ...['status=lost', 'limit=0', 'customerId=x', 'since=yesterday', 'unheard=1'],
+    ...['reason=%00', 'since=0000-01-01T00:00:00Z'],
+  ])('refuses %s', async (query) => {
     expect(await ask(`/api/sagas?${query}`)).toMatchObject({ status: 400 })
   })
 })
