@@ -13,7 +13,7 @@ export function SwapResult({ ordered }: { ordered: View }) {
     return (
       <>
         <p>
-          The rebuilt rows took the place of the live ones at <Time at={now.swappedAt ?? ''} />. Another swap gives the
+          The rebuilt rows took the place of the live ones <Time at={now.swappedAt ?? ''} />. Another swap gives the
           former ones back.
         </p>
         <AuditTrail service={ordered.service} />
