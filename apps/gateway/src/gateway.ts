@@ -7,6 +7,9 @@ import { type Broadcast, type Clock, Health, type Log, type Logger, SYSTEM } fro
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
 
+/** At the start of the whole system the services and the database come up beside the gateway. */
+const START_MS = 15_000
+
 /** What the parts of the gateway work with. */
 export interface Gateway {
   readonly settings: GatewaySettings
@@ -44,7 +47,7 @@ export function openGateway(
   { logger, log, kafka, registryUrl }: Surroundings,
   signal: AbortSignal,
 ): Gateway {
-  const health = new Health(logger)
+  const health = new Health(logger, SYSTEM.clock, START_MS)
   const urls = serviceUrls(settings.BISTRO_SERVICES)
   return {
     settings,

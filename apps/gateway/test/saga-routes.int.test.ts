@@ -91,7 +91,10 @@ describe('GET /api/sagas', () => {
       expect(await found(`q=${encodeURIComponent(text)}`)).toEqual([])
   })
 
-  it.each(['status=lost', 'limit=0', 'customerId=x', 'since=yesterday', 'unheard=1'])('refuses %s', async (query) => {
+  it.each([
+    ...['status=lost', 'limit=0', 'customerId=x', 'since=yesterday', 'unheard=1'],
+    ...['reason=%00', 'since=0000-01-01T00:00:00Z'],
+  ])('refuses %s', async (query) => {
     expect(await ask(`/api/sagas?${query}`)).toMatchObject({ status: 400 })
   })
 })
@@ -153,6 +156,23 @@ describe('GET /api/sagas/:id', () => {
   it('does not show card tokens', async () => {
     const { events } = await ask(`/api/sagas/${SAGA}`)
     expect(JSON.stringify(events)).not.toContain('tok_')
+  })
+
+  it.each([
+    ['ReservationHeld', false],
+    ['OrderValidated', false],
+    ['OrderConfirmed', true],
+  ])('shows the bytes of %s: %s, as some hold a card token', async (type, isShown) => {
+    const detail = await ask(`/api/sagas/${SAGA}/events/${idOf(`saga ${type}`)}`)
+    expect(detail).toMatchObject({ type })
+    expect('raw' in detail).toBe(isShown)
+  })
+
+  it('does not show the bytes of a record that it cannot decode: they may hold a card token', async () => {
+    const { headers } = LONG.at(-1)!
+    const detail = await ask(`/api/sagas/${LONG_SAGA}/events/${headers.ce_id}`)
+    expect(detail).toMatchObject({ type: 'Gift_wrapped' })
+    expect(detail).not.toHaveProperty('raw')
   })
 
   it('does not know other sagas and events', async () => {

@@ -39,3 +39,10 @@ it('where nobody knows how far a service has read, the view does not say so eith
     { service: 'reservation', ...replicated },
   ])
 })
+
+it('GET /api/views wants the operator: differences show whole rows, addresses among them', async () => {
+  await using gateway = await openTestGateway([
+    () => ({ addRoutes: (api) => addViewsRoute(api, services, () => undefined) }),
+  ])
+  expect((await fetch(`${gateway.url}/api/views`)).status).toBe(401)
+})

@@ -93,7 +93,7 @@ export const attentionQuery = queryOptions({
 
 export const viewsQuery = queryOptions({
   queryKey: ['views'],
-  queryFn: ({ signal }) => get<Views>('/api/views', signal),
+  queryFn: ({ signal }) => get<Views>('/api/views', signal, true),
   refetchInterval: 2 * SECOND_MS,
 })
 

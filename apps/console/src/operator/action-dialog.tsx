@@ -89,7 +89,7 @@ const Done = ({ children, onClose }: { children: ReactNode; onClose: () => void 
   <>
     <div className="stack" role="status">
       <p className="row" data-tone="good">
-        <Icon name="check" /> <b>Done</b>
+        <Icon name="check" /> <b>Accepted</b>
       </p>
       {children}
     </div>

@@ -129,11 +129,23 @@ describe('views', () => {
     await card.getByText('equal: 40 rows').waitFor()
     await card.getByRole('button', { name: /^Swap/ }).click()
     await act(page, 'Swap', 'A new column.')
-    await page.getByText('The rebuilt rows have taken the place').waitFor()
+    await page.getByText('The rebuilt rows took the place').waitFor()
     expect(writes().map(({ path }) => path)).toEqual([
       '/api/shipping/views/delivery_addresses/rebuild',
       '/api/shipping/views/delivery_addresses/swap',
     ])
+  })
+
+  it('tells why an accepted swap did not happen', async () => {
+    tested.fake.state.actions.rebuild('delivery_addresses')
+    const page = await tested.open('/views')
+    const card = page.getByRole('region', { name: 'delivery_addresses' })
+    await card.getByRole('button', { name: /^Swap/ }).click()
+    tested.fake.state.actions.swapProblem = 'Not swapped: the table is locked.'
+    const dialog = await act(page, 'Swap', 'A new column.')
+    await dialog.getByText('Not swapped: the table is locked.').waitFor()
+    await card.getByText('Not swapped: the table is locked.').waitFor()
+    expect(await page.getByText('took the place').count()).toBe(0)
   })
 
   it('shows the rows that differ', async () => {

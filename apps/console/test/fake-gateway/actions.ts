@@ -11,9 +11,11 @@ const EVENTS = 40
 export class FakeActions {
   /** Whether a retried message is applied; otherwise it fails again. */
   isRepaired = false
+  /** Why a swap that was ordered does not happen. */
+  swapProblem: string | undefined
   readonly trail: (Command & { service: string })[] = []
   readonly #settled = new Set<string>()
-  readonly #rebuilds = new Map<string, { startedMs: number; isSwapped: boolean }>()
+  readonly #rebuilds = new Map<string, { startedMs: number; swappedAt?: string }>()
 
   record(service: string, streamId: string, type: string, body: unknown): void {
     this.trail.unshift({
@@ -35,11 +37,11 @@ export class FakeActions {
   }
 
   rebuild(view: string): void {
-    this.#rebuilds.set(view, { startedMs: Date.now(), isSwapped: false })
+    this.#rebuilds.set(view, { startedMs: Date.now() })
   }
 
   swap(view: string): void {
-    this.#rebuilds.set(view, { startedMs: 0, isSwapped: true })
+    this.#rebuilds.set(view, { startedMs: 0, swappedAt: new Date().toISOString() })
   }
 
   /** With what was rebuilt since the start. */
@@ -50,8 +52,12 @@ export class FakeActions {
   #withRebuild(item: Views['items'][number], nowMs: number): Views['items'][number] {
     const asked = this.#rebuilds.get(item.view)
     if (!asked) return item
-    const { rebuild: _, ...rest } = item
-    return asked.isSwapped ? rest : { ...rest, rebuild: rebuildAt(asked.startedMs, nowMs) }
+    const { startedMs, swappedAt } = asked
+    const problem = this.swapProblem
+    return {
+      ...item,
+      rebuild: { ...rebuildAt(startedMs, nowMs), ...(swappedAt && { swappedAt }), ...(problem && { problem }) },
+    }
   }
 }
 

@@ -45,6 +45,7 @@ const rebuild: Route = ({ state, ids: [, view = ''] }) => {
 }
 
 const swap: Route = (written) => {
+  if (written.state.actions.swapProblem !== undefined) return { status: 202, body: {} }
   written.state.actions.swap(written.ids[1]!)
   record(written, 'SwapView')
   return { status: 202, body: {} }

@@ -61,7 +61,11 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
     ({ state, isOperator }) =>
       isOperator ? ok(state.actions.left(attentionOf(state.shown, Date.now()))) : operatorsOnly,
   ],
-  [/^\/api\/views$/, ({ state }) => ok(state.actions.rebuilt(viewsOf(Date.now()), Date.now()))],
+  [
+    /^\/api\/views$/,
+    ({ state, isOperator }) =>
+      isOperator ? ok(state.actions.rebuilt(viewsOf(Date.now()), Date.now())) : operatorsOnly,
+  ],
   [/^\/api\/([a-z]+)\/commands$/, trailOf],
   [/^\/api\/partitions$/, ({ state }) => ok(partitionsOf(state.partitions))],
   [

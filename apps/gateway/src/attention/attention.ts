@@ -2,6 +2,7 @@ import type { WrittenReader } from '@bistro/events'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Attention } from '../contract/index.ts'
 import type { Gateway } from '../gateway.ts'
+import { unavailableOf } from '../overview/unavailable.ts'
 import { readStuck } from '../sagas/stuck.ts'
 import { readAll } from '../waiting/pages.ts'
 import { needsOf } from './needs.ts'
@@ -24,7 +25,7 @@ export async function attentionOf(parts: Parts): Promise<Attention> {
     Promise.all(SERVICES.map((service) => orNothing(parkedAt(parts, service)))),
     orNothing(refundsAt(parts)),
   ])
-  const unavailable = parts.health.troubles.map(({ what, since, reason }) => ({ what, since, reason }))
+  const unavailable = unavailableOf(parts.health.troubles)
   return { stuck, parked: await withSagas(parts, parked.flat()), refunds, unavailable }
 }
 

@@ -99,7 +99,11 @@ const Taken = Closed({
 export const EventDetail = Closed({
   ...SagaEvent.properties,
   headers: Type.Record(Type.String(), Type.String()),
-  raw: Type.String({ description: "The record's value, base64" }),
+  raw: Type.Optional(
+    Type.String({
+      description: "The record's value, base64; absent where it holds a card token, or may, as it cannot be decoded",
+    }),
+  ),
   takenBy: Type.Array(Taken),
 })
 export type EventDetail = Static<typeof EventDetail>

@@ -1,4 +1,5 @@
 import type { SagaEvent } from '../contract/index.ts'
+import { withoutSecrets } from '../secrets.ts'
 import { instant, type Seen } from './seen.ts'
 
 /** What an event's bytes say. Undefined where they cannot be read, or not yet. */
@@ -17,6 +18,6 @@ export function toEvent(seen: Seen, read: ReadBytes): SagaEvent {
     ...(headers.ce_causationid !== undefined && { causationId: headers.ce_causationid }),
     ...{ time: instant(timeMs), seenAt: instant(seenMs), topic, partition, offset },
     ...(content?.schemaVersion !== undefined && { schemaVersion: content.schemaVersion }),
-    data: content?.data,
+    data: withoutSecrets(content?.data),
   }
 }

@@ -1,6 +1,6 @@
-import { type Api, Closed, Id, problemResponses, tryLater } from '@bistro/kit/http'
+import { type Api, Closed, Id, Problem, problemResponses, tryLater } from '@bistro/kit/http'
 import { fastifySSE } from '@fastify/sse'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { Live } from '../contract/index.ts'
 import type { Output } from './client.ts'
@@ -29,7 +29,7 @@ export function addLiveRoute(api: Api, hub: Hub, signal: AbortSignal): void {
   signal.addEventListener('abort', () => hub.close())
   api.register(async (scope: Api) => {
     await scope.register(fastifySSE, { heartbeatInterval: HEARTBEAT_MS })
-    scope.get('/api/live', { schema, sse: 'only' }, async ({ query: { saga } }, reply) => {
+    scope.get('/api/live', { schema, sse: 'only', preHandler: requireStream }, async ({ query: { saga } }, reply) => {
       if (hub.readers >= MAX_READERS)
         throw tryLater(503, 'too-many-readers', `${MAX_READERS} readers follow already: try again later.`)
       reply.sse.keepAlive()
@@ -37,6 +37,14 @@ export function addLiveRoute(api: Api, hub: Hub, signal: AbortSignal): void {
       reply.sse.onClose(hub.open(outputOf(reply), saga, reply.sse.lastEventId ?? undefined))
     })
   })
+}
+
+const STREAM = /text\/event-stream|text\/\*|\*\/\*/i
+
+/** The plugin's own refusal is no problem+json. */
+async function requireStream({ headers: { accept = '*/*' } }: FastifyRequest): Promise<void> {
+  if (STREAM.test(accept)) return
+  throw new Problem(406, 'not-acceptable', 'This route sends server-sent events: accept text/event-stream.')
 }
 
 /** Messages are encoded already: they go past the plugin, which would format them again for each reader. */

@@ -37,7 +37,10 @@ function addRoutes(api: Api, now: Now, { clock }: Gateway): void {
   }
   api.get('/api/board', { schema: board }, async () => now.board.answer(now.hub.replica))
   const faults = { ...guest, summary: 'Says what is broken on purpose', response: { 200: Faults } }
-  api.get('/api/faults', { schema: faults }, async () => now.watch.faults)
+  api.get('/api/faults', { schema: faults }, async () => {
+    await now.watch.lookAtFaults()
+    return now.watch.faults
+  })
   const topology = { ...guest, summary: 'Shows how the services work together', response: { 200: Topology } }
   const body = topologyOf(Object.values(services))
   api.get('/api/topology', { schema: topology }, async () => body)

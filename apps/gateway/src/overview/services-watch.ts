@@ -40,14 +40,18 @@ export class ServicesWatch {
 
   /** What waits in them, and what is broken in them on purpose. */
   async lookAtDetails(): Promise<void> {
-    await this.#each(async (service, answers) => {
-      const [{ text }, faults] = await Promise.all([
-        this.#services.ask(service, '/metrics'),
-        this.#services.get<FaultsOfService>(service, '/faults'),
-      ])
+    const waiting = this.#each(async (service, answers) => {
+      const { text } = await this.#services.ask(service, '/metrics')
       answers.parked = sumOf(text, 'bistro_parked_records')
       answers.pendingFailing = sumOf(text, 'bistro_failing')
-      answers.faults = faults
+    })
+    await Promise.all([waiting, this.lookAtFaults()])
+  }
+
+  /** What is broken on purpose. A service that does not answer keeps what it had: it is broken after its next start too. */
+  async lookAtFaults(): Promise<void> {
+    await this.#each(async (service, answers) => {
+      answers.faults = await this.#services.get<FaultsOfService>(service, '/faults')
     })
   }
 

@@ -5,9 +5,9 @@ import type { Unavailable } from '../contract/index.ts'
 const KAFKA = ['the consumer group', 'the broadcast of events', 'the survey of the log', 'the log', 'what it reads']
 
 /** What the pages call it. */
-function nameOf({ what }: Trouble): string {
+function nameOf({ what, reason }: Trouble): string {
   if (isServiceName(what)) return what
-  if (what.includes('database')) return "the gateway's database"
+  if (what.includes('database') || reason.startsWith('Postgres is unavailable')) return "the gateway's database"
   return KAFKA.includes(what) ? 'Kafka' : what
 }
 

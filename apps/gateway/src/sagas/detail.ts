@@ -4,6 +4,7 @@ import type { Statement } from '@bistro/kit/postgres'
 import type { EventDetail, SagaCommands, SagaDetail } from '../contract/index.ts'
 import { foldSagas } from '../projection/fold.ts'
 import type { SeenEvent } from '../projection/seen.ts'
+import { holdsSecret } from '../secrets.ts'
 import type { Services } from '../services.ts'
 import type { Gates } from '../waiting/gates.ts'
 import type { WaitsNow } from '../waiting/now.ts'
@@ -56,7 +57,7 @@ export async function eventIn(parts: DetailParts, reservationId: string, eventId
   return {
     ...shown,
     headers: { ...event.raw.headers },
-    raw: event.raw.value.toString('base64'),
+    ...(event.data !== undefined && !holdsSecret(event.data) && { raw: event.raw.value.toString('base64') }),
     takenBy: event.version > 0 ? await takenBy(event, events, parts) : [],
   }
 }

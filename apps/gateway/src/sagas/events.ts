@@ -3,6 +3,7 @@ import type { Statement } from '@bistro/kit/postgres'
 import { STEPS } from '@bistro/saga/steps'
 import type { SagaEvent } from '../contract/index.ts'
 import { contentOf, type SeenEvent } from '../projection/seen.ts'
+import { withoutSecrets } from '../secrets.ts'
 import { inCausalOrder } from './order.ts'
 
 /** A longer saga is cut: no saga of this domain comes near. */
@@ -51,14 +52,6 @@ function toSeen(row: Row, reader: Pick<WrittenReader, 'read'>): SeenEvent {
     ...(isEvent && contentOf(headers.ce_type ?? '', value, reader)),
   }
 }
-
-/** Never shown, whoever looks. */
-const SECRETS: readonly string[] = ['cardToken']
-
-const withoutSecrets = (data: object): object =>
-  Object.fromEntries(
-    Object.entries(data).map(([field, value]) => [field, SECRETS.includes(field) ? '(secret)' : value]),
-  )
 
 /** Events as the page shows them, each with the earlier event of its stream that it undoes. */
 export function toSagaEvents(events: readonly SeenEvent[]): SagaEvent[] {

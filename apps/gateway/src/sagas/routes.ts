@@ -1,4 +1,4 @@
-import { type Api, Closed, Id, Instant, PageQuery, problemResponses, readPage } from '@bistro/kit/http'
+import { type Api, Closed, Id, Instant, PageQuery, problemResponses, readPage, Text } from '@bistro/kit/http'
 import Type from 'typebox'
 import { EventDetail, SagaCommands, SagaDetail, SagaPage } from '../contract/index.ts'
 import { commandsIn, type DetailParts, detailOf, eventIn } from './detail.ts'
@@ -20,7 +20,7 @@ const ListQuery = Closed({
     }),
   ),
   since: Type.Optional(Instant),
-  reason: Type.Optional(Type.String({ minLength: 1, maxLength: MAX_WORD_CHARS })),
+  reason: Type.Optional(Text(MAX_WORD_CHARS)),
 })
 const Params = Closed({ reservationId: Id })
 const EventParams = Closed({ reservationId: Id, eventId: Id })

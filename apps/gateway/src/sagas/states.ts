@@ -1,6 +1,7 @@
 import { SERVICES, type ServiceName } from '@bistro/services'
 import type { SagaDetail } from '../contract/index.ts'
 import type { SeenEvent } from '../projection/seen.ts'
+import { withoutSecrets } from '../secrets.ts'
 import type { Services } from '../services.ts'
 
 type States = SagaDetail['states']
@@ -28,7 +29,7 @@ export async function statesOf(
       try {
         const query = at === undefined ? '' : `?at=${encodeURIComponent(at)}`
         const found = await services.get<Stream>(service, `/streams/${stream}${query}`)
-        return [service, found ? pick(found) : null]
+        return [service, found ? pick(found, events) : null]
       } catch {
         unavailable.push(service)
         return [service, null]
@@ -47,8 +48,12 @@ export const streamsOf = (events: readonly SeenEvent[]): ReadonlyMap<ServiceName
     }),
   )
 
-/** Keyed sub-states are shown with the state: of an account, the credit of this order. */
-function pick({ streamId, aggregate, version, state, substates }: Stream): NonNullable<States[string]> {
+/** Keyed sub-states are shown with the state, those of this saga: of an account, the credit of this order. */
+function pick(stream: Stream, events: readonly SeenEvent[]): NonNullable<States[string]> {
+  const { streamId, aggregate, version, state, substates } = stream
   const isPlain = typeof state === 'object' && state !== null && !Array.isArray(state)
-  return { streamId, aggregate, version, state: substates && isPlain ? { ...state, substates } : state }
+  const own = new Set(events.flatMap(({ stream, saga }) => [stream, saga]))
+  const ofSaga = Object.fromEntries(Object.entries(substates ?? {}).filter(([key]) => own.has(key)))
+  const shown = substates && isPlain ? { ...state, substates: ofSaga } : state
+  return { streamId, aggregate, version, state: withoutSecrets(shown) }
 }

@@ -137,6 +137,17 @@ describe('readers of all sagas', () => {
   })
 })
 
+describe.each([undefined, SAGA])('readers of %s', (saga) => {
+  it('are not shown card tokens', async () => {
+    const { hub } = newHub()
+    const { named, texts } = reader(hub, saga)
+    hub.take([held(SAGA)])
+    await pass(200)
+    expect(named('event')[0]?.data.items?.[0]).toMatchObject({ type: 'ReservationHeld', data: { seats: 2 } })
+    expect(texts.join()).not.toContain('tok_')
+  })
+})
+
 describe('readers of one saga', () => {
   it('get all its events and no others, with its summary', async () => {
     const { hub } = newHub()

@@ -65,7 +65,7 @@ it('who does not want events, names no saga or comes when too many follow gets a
     return [response.status, type?.split('/').at(-1)]
   }
   expect(await slugOf('/api/live?saga=nonsense')).toEqual([400, 'invalid-request'])
-  expect((await slugOf('/api/live', { accept: 'application/json' }))[0]).toBe(406)
+  expect(await slugOf('/api/live', { accept: 'application/json' })).toEqual([406, 'not-acceptable'])
   const output = { write: () => {}, waiting: 0, drop: () => {} }
   for (let count = 0; count < MAX_READERS; count += 1) gateway.hub.open(output, undefined, undefined)
   expect(await slugOf('/api/live')).toEqual([503, 'too-many-readers'])

@@ -27,6 +27,7 @@ it('what several parts miss is named once, with the earliest time', () => {
       { what: 'the survey of the log', reason: 'ECONNREFUSED', since: since(2) },
       { what: 'order', reason: 'does not answer', since: since(3) },
       { what: 'its database', reason: 'refused', since: since(5) },
+      { what: 'the look at what waits', reason: 'Postgres is unavailable: connect ECONNREFUSED', since: since(6) },
     ]),
   ).toEqual([
     { what: 'Kafka', reason: 'ECONNREFUSED', since: since(2) },

@@ -6,7 +6,8 @@ interface Format {
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const INSTANT = /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+/** The year 0000 is in RFC 3339, and Postgres does not know it. */
+const INSTANT = /^((?!0000)\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
 /**
  * Control characters, lone surrogates, and invisible or reordering characters: bidirectional overrides, zero-width
  * characters, line separators, fillers.

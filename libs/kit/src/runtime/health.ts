@@ -23,7 +23,8 @@ interface Ongoing extends Trouble {
   scope: Scope
   reason: string
   failures: number
-  loggedAt: number
+  /** Undefined: not yet. */
+  loggedAt: number | undefined
   /** When it recovered, until that has lasted `QUIET_MS`. */
   wellSince?: number
 }
@@ -35,11 +36,14 @@ interface Ongoing extends Trouble {
 export class Health {
   readonly #logger: Logger
   readonly #clock: Clock
+  readonly #startedAt: number
   readonly #ongoing = new Map<string, Ongoing>()
 
-  constructor(logger: Logger, clock: Clock = SYSTEM.clock) {
+  /** @param startMs Trouble that ends so soon after this moment belongs to the start of the system and is not logged. */
+  constructor(logger: Logger, clock: Clock = SYSTEM.clock, startMs = 0) {
     this.#logger = logger
     this.#clock = clock
+    this.#startedAt = clock.now() + startMs
   }
 
   failed(what: string, reason: string, scope: Scope = 'own'): void {
@@ -52,8 +56,9 @@ export class Health {
         scope,
         since: new Date(now).toISOString(),
         failures: 1,
-        loggedAt: now,
+        loggedAt: now < this.#startedAt ? undefined : now,
       })
+      if (now < this.#startedAt) return
       this.#logger.warn({ what, reason }, `${what} is unavailable; retrying until it recovers`)
       return
     }
@@ -61,7 +66,7 @@ export class Health {
     known.reason = reason
     known.wellSince = undefined
     known.scope = scope
-    if (now - known.loggedAt < REPEAT_LOG_MS) return
+    if (now < this.#startedAt || now - (known.loggedAt ?? 0) < REPEAT_LOG_MS) return
     known.loggedAt = now
     const { since, failures } = known
     this.#logger.warn({ what, reason, since, failures }, `${what} is still unavailable`)
@@ -75,7 +80,8 @@ export class Health {
     this.#clock.after(QUIET_MS, () => {
       if (known.wellSince !== wellSince || this.#ongoing.get(what) !== known) return
       this.#ongoing.delete(what)
-      const { since, failures } = known
+      const { since, failures, loggedAt } = known
+      if (loggedAt === undefined) return
       this.#logger.info(
         { what, since, failures, lastedMs: wellSince - Date.parse(since) },
         `${what} is available again`,

@@ -37,6 +37,7 @@ test.each([
   ['a missing field', { ...jar, label: undefined }, '/label'],
   ['an id that is no UUID', { ...jar, shelfId: 'x' }, '/shelfId'],
   ['a day that no calendar has', { ...jar, filledAt: '2030-02-30T10:00:00Z' }, '/filledAt'],
+  ['a year that Postgres does not know', { ...jar, filledAt: '0000-01-01T00:00:00Z' }, '/filledAt'],
   ['a leap second', { ...jar, filledAt: '2030-12-31T23:59:60Z' }, '/filledAt'],
   ['a time with an offset', { ...jar, filledAt: '2030-01-31T10:00:00+01:00' }, '/filledAt'],
   ['a negative amount', { ...jar, price: { amount: -1, currency: 'EUR' } }, '/price/amount'],

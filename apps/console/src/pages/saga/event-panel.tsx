@@ -118,7 +118,11 @@ function Record({ detail }: { detail: EventDetail }) {
       <h3>Headers</h3>
       <Fields value={detail.headers} />
       <h3>Raw bytes</h3>
-      <pre className="hex">{hexOf(detail.raw)}</pre>
+      {detail.raw === undefined ? (
+        <p className="soft small">Not shown: the record holds a card token, or may, as it cannot be decoded.</p>
+      ) : (
+        <pre className="hex">{hexOf(detail.raw)}</pre>
+      )}
       <Id id={detail.id} what="event" />
     </>
   )

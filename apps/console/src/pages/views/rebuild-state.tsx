@@ -20,8 +20,14 @@ export function RebuildState({ rebuild }: { rebuild: Rebuild }) {
               , ended <Time at={rebuild.endedAt} />
             </>
           )}
+          {rebuild.swappedAt && (
+            <>
+              , swapped <Time at={rebuild.swappedAt} />
+            </>
+          )}
         </span>
       </p>
+      {rebuild.problem && rebuild.status !== 'failed' && <p className="foreign">{rebuild.problem}</p>}
       {rebuild.status === 'running' && <Progress rebuild={rebuild} />}
       {rebuild.differences.length > 0 && <Differences differences={rebuild.differences} />}
     </div>

@@ -1,7 +1,7 @@
 import { type ApiRequest, path } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
-import { AuditTrail } from '../../operator/audit-trail.tsx'
 import type { View } from './state.ts'
+import { SwapResult } from './swap-result.tsx'
 
 export const RebuildAction = ({ view }: { view: View }) => (
   <Action
@@ -25,12 +25,7 @@ export const SwapAction = ({ view }: { view: View }) => (
     of={nameOf(view)}
     asksWhy
     request={({ why }) => ({ ...order(view, 'swap'), body: { why } })}
-    result={() => (
-      <>
-        <p>The rebuilt rows have taken the place of the live ones. Another swap gives the former ones back.</p>
-        <AuditTrail service={view.service} />
-      </>
-    )}
+    result={() => <SwapResult ordered={view} />}
   >
     <p>
       The rebuilt rows of {view.view} take the place of the live ones, in one transaction.
