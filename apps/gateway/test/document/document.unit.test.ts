@@ -53,7 +53,10 @@ test('One document describes the gateway and every service, and is whole', async
 
 test('The reference page takes the examples of the services that answer, and the documents of the others', async () => {
   const answered = { paths: { '/jars': { get: { responses: {} } } } }
-  await using service = await openFakeService((_request, response) => void response.end(JSON.stringify(answered)))
+  await using service = await openFakeService(({ url }, response) => {
+    response.statusCode = url?.startsWith('/docs/') ? 200 : 404
+    response.end(JSON.stringify(answered))
+  })
   const [first] = SERVICES
   const urls = SERVICES.map((name) => `${name}=${name === first ? service.url : 'http://127.0.0.1:9'}`)
   await using gateway = await openTestGateway(PARTS, { BISTRO_SERVICES: urls.join(',') })
