@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+/** What takes milliseconds takes seconds on a busy machine. */
+const POLL_TIMEOUT_MS = 10_000
+
 const project = (name: string, suffix: string, rest: object = {}) => ({
-  test: { name, include: [`**/*.${suffix}.test.ts`], exclude: ['**/node_modules/**'], ...rest },
+  test: {
+    name,
+    include: [`**/*.${suffix}.test.ts`],
+    exclude: ['**/node_modules/**'],
+    expect: { poll: { timeout: POLL_TIMEOUT_MS } },
+    ...rest,
+  },
 })
 
 /** Many of them wait for a time-out: more files at once than there are cores. */
@@ -22,11 +31,10 @@ export default defineConfig({
   test: {
     projects: [
       // Seconds at the most, each; on a busy machine that may be many more.
-      project('unit', 'unit', { testTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
+      project('unit', 'unit', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
       project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
       project('browser', 'browser', {
         testTimeout: 60_000,
-        expect: { poll: { timeout: 10_000 } },
         hookTimeout: 60_000,
         fileParallelism: false,
         globalSetup: ['apps/console/test/browser/global-setup.ts'],

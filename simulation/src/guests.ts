@@ -11,8 +11,9 @@ const OPENS_WITHIN_MS = 100
 const MAX_TRIES = 500
 const OPERATOR_LOOKS_WITHIN_MS = 60_000
 const OPERATOR_TRIES = 0.5
-const OPERATOR_SETTLES = 0.2
-const OPERATOR_SETTLES_WITHIN_MS = 20_000
+const OPERATOR_SETTLES = 0.3
+/** Some while the provider is still asked again, some long after. */
+const OPERATOR_SETTLES_WITHIN_MS = [3_000, 20_000]
 const LIMIT_CHANGES_WITHIN_MS = 15_000
 const LIMIT_CHANGES = 0.15
 
@@ -114,7 +115,8 @@ export class Guests {
   #operators(orderId: string): void {
     const { random } = this.#simulation
     if (random.chance(OPERATOR_TRIES)) this.#operate(orderId, refundRetry, OPERATOR_LOOKS_WITHIN_MS)
-    if (random.chance(OPERATOR_SETTLES)) this.#operate(orderId, refundSettlement, OPERATOR_SETTLES_WITHIN_MS)
+    if (random.chance(OPERATOR_SETTLES))
+      this.#operate(orderId, refundSettlement, random.one(OPERATOR_SETTLES_WITHIN_MS))
   }
 
   #operate(orderId: string, request: typeof refundRetry, withinMs: number): void {
