@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { special } from '../fake-gateway/data/sagas.ts'
 import { useConsole } from './console.ts'
@@ -120,3 +121,21 @@ test.each([
   const page = await tested.open(`/sagas/${id}`)
   await page.getByText(text).waitFor()
 })
+
+test.each([360, 1366])('a state within a state stands below its name, in its column (%i px)', async (width) => {
+  const page = await tested.open(`/sagas/${special('declined')}`, { width })
+  const customer = page.getByRole('region', { name: 'customer', exact: true })
+  await customer.getByText('substates').waitFor()
+  const { left, right } = await edges(customer)
+  for (const value of await customer.locator('dd').all()) {
+    const inner = await edges(value)
+    expect(inner.left).toBeGreaterThanOrEqual(left)
+    expect(inner.right).toBeLessThanOrEqual(right)
+    expect(inner.right - inner.left).toBeGreaterThan(90)
+  }
+})
+
+async function edges(element: Locator): Promise<{ left: number; right: number }> {
+  const { x, width } = (await element.boundingBox())!
+  return { left: x, right: x + width }
+}

@@ -11,6 +11,19 @@ const topic = (page: Page, service: string) => page.getByRole('region', { name: 
 const countOf = async (page: Page, service: string): Promise<number> =>
   Number((await topic(page, service).locator('.map-number').textContent())?.replaceAll(',', ''))
 
+/** The texts of elements that are smaller than what is in them. */
+const cutIn = (page: Page, selector: string): Promise<string[]> =>
+  page.evaluate(
+    (all) =>
+      [...document.querySelectorAll(all)]
+        .filter(
+          ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+            scrollWidth > clientWidth || scrollHeight > clientHeight,
+        )
+        .map(({ textContent }) => textContent),
+    selector,
+  )
+
 /** Whether any pixel of the flights' canvas is painted. */
 const isFlying = (page: Page): Promise<boolean> =>
   page.evaluate(() => {
@@ -20,11 +33,20 @@ const isFlying = (page: Page): Promise<boolean> =>
   })
 
 describe('the wall', () => {
-  it('fits a projector without scrolling', async () => {
-    const page = await tested.open('/', PROJECTOR)
-    await topic(page, 'order').waitFor()
-    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(PROJECTOR.height)
-  })
+  it.each([
+    [1366, 768],
+    [1600, 1000],
+    [1920, 1080],
+  ])(
+    'fits a window of %i × %i without scrolling, stuck sagas on top, and cuts no name of a view',
+    async (width, height) => {
+      const page = await tested.open('/', { width, height })
+      await topic(page, 'order').waitFor()
+      await page.getByRole('region', { name: 'Stuck sagas' }).waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height)
+      expect(await cutIn(page, '.map-service, .map-topic h3, .map-database')).toEqual([])
+    },
+  )
 
   it('shows events on their way, and counts each of them', async () => {
     const page = await tested.open('/', PROJECTOR)

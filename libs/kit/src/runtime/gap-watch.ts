@@ -56,7 +56,7 @@ export class GapWatch {
     if (open.length === 0) return health.recovered(partOf(topic))
     health.failed(
       partOf(topic),
-      `${open.length} messages wait for earlier ones that have not arrived; the topic is reread`,
+      `${open.length === 1 ? '1 message waits' : `${open.length} messages wait`} for earlier ones that have not arrived; the topic is reread`,
       'others',
     )
     if (this.#parts.clock.monotonic() >= (this.#topics.get(topic)?.nextAt ?? 0)) void this.#fill(topic, open)

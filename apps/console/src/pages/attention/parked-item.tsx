@@ -18,7 +18,7 @@ export function ParkedItem({ message }: { message: Parked }) {
             parked: {reason}
           </Badge>
           <span className="foreign">
-            {service} could not take {type ?? 'a message'} of {source}
+            {service} could not take {type ?? 'a message'} of {source.split('/').at(-1)}
           </span>
         </h2>
         <p>
@@ -29,7 +29,7 @@ export function ParkedItem({ message }: { message: Parked }) {
         </p>
       </header>
       <p className="foreign">
-        {parkedReason(reason)} {waitsFor && `It waits for ${waitsFor}.`} <span className="soft">{error}</span>
+        {parkedReason(reason)} {waitsFor ? `It waits for ${waitsFor}.` : <span className="soft">{error}</span>}
       </p>
       <p className="row small">
         Version {version} of <Id id={streamId} what="stream" />

@@ -46,7 +46,7 @@ export function FillEvening() {
       <p className="soft small">
         Opens one evening with {SEATS} seats. Every guest asks for two of them, at most {AT_ONCE} at the same time.
       </p>
-      <div className="by-hand">
+      <div className="fill-evening">
         <Field
           label="Guests"
           type="number"

@@ -27,7 +27,7 @@ export function WaitingFor({ saga }: { saga: SagaDetail }) {
 }
 
 function Wait({ waiting }: { waiting: Waiting }) {
-  const { kind, isStuck, text, since, until, lacking, parkedId } = waiting
+  const { kind, isStuck, text, since, until, parkedId } = waiting
   return (
     <article className="wait" data-tone={isStuck ? 'bad' : 'wait'}>
       <Icon name={isStuck ? 'alarm' : ICONS[kind]} />
@@ -36,7 +36,6 @@ function Wait({ waiting }: { waiting: Waiting }) {
         <p className="small foreign">
           {isStuck ? 'Stuck' : 'Waiting'} for <Since at={since} />
           {until && <Until at={until} kind={kind} />}
-          {lacking && ` · needs ${lacking}`}
           {parkedId !== undefined && (
             <>
               {' '}

@@ -4,13 +4,12 @@ import 'uplot/dist/uPlot.min.css'
 import { ENDINGS, type Ended, stackedMinutes } from './minutes.ts'
 import { texture } from './texture.ts'
 
-const HEIGHT = 150
-
 /** Stacked bars, one for each minute. */
 export class MinutesChart {
   readonly #place: HTMLElement
   readonly #observer: ResizeObserver
-  readonly #theme = matchMedia('(prefers-color-scheme: dark)')
+  readonly #system = matchMedia('(prefers-color-scheme: dark)')
+  readonly #chosen = new MutationObserver(() => this.#redraw())
   #minutes: Overview['minutes'] = []
   #plot: uPlot | undefined
 
@@ -18,7 +17,8 @@ export class MinutesChart {
     this.#place = place
     this.#observer = new ResizeObserver(() => this.#resize())
     this.#observer.observe(place)
-    this.#theme.addEventListener('change', this.#redraw)
+    this.#system.addEventListener('change', this.#redraw)
+    this.#chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] })
   }
 
   show(minutes: Overview['minutes']): void {
@@ -29,35 +29,37 @@ export class MinutesChart {
 
   close(): void {
     this.#observer.disconnect()
-    this.#theme.removeEventListener('change', this.#redraw)
+    this.#system.removeEventListener('change', this.#redraw)
+    this.#chosen.disconnect()
     this.#plot?.destroy()
   }
 
   #resize(): void {
-    const width = this.#place.clientWidth
-    if (width > 0 && this.#plot?.width !== width) this.#plot?.setSize({ width, height: HEIGHT })
+    const size = sizeOf(this.#place)
+    const isOther = this.#plot?.width !== size.width || this.#plot?.height !== size.height
+    if (size.width > 0 && isOther) this.#plot?.setSize(size)
   }
 
   /** Colours are fixed when a chart is made. */
   readonly #redraw = (): void => {
     this.#plot?.destroy()
-    const width = this.#place.clientWidth
-    this.#plot = new uPlot(options(this.#place, width), stackedMinutes(this.#minutes), this.#place)
+    this.#plot = new uPlot(options(this.#place), stackedMinutes(this.#minutes), this.#place)
   }
 }
 
-function options(place: HTMLElement, width: number): uPlot.Options {
+const sizeOf = ({ clientWidth, clientHeight }: HTMLElement) => ({ width: clientWidth, height: clientHeight })
+
+function options(place: HTMLElement): uPlot.Options {
   const ink = getComputedStyle(place)
   const color = (name: string) => ink.getPropertyValue(name).trim()
   const axis = { stroke: color('--ink-soft'), font: `13px ${ink.fontFamily}`, ticks: { show: false } }
   return {
-    width,
-    height: HEIGHT,
+    ...sizeOf(place),
     legend: { show: false },
     cursor: { show: false },
     scales: { y: { range: (_, __, most) => [0, Math.max(5, most)] } },
     axes: [
-      { ...axis, grid: { show: false }, values: '{HH}:{mm}', space: 60 },
+      { ...axis, grid: { show: false }, values: '{HH}:{mm}', space: 60, size: 28 },
       { ...axis, grid: { stroke: color('--line'), width: 1 }, size: 44, space: 32 },
     ],
     series: [{}, ...ENDINGS.toReversed().map((ending) => bars(ending, color))],

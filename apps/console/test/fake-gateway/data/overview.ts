@@ -149,7 +149,7 @@ function parkedOf(saga: Saga, nowMs: number): Attention['parked'][number] {
     service: 'order',
     id: '7',
     reason: 'poison',
-    source: 'payment',
+    source: '/services/payment',
     streamId: event.streamId,
     version: event.version,
     since: event.seenAt,

@@ -123,9 +123,16 @@ function useFollow(scroller: React.RefObject<HTMLDivElement | null>, width: numb
   }, [scroller, width, isRunning])
 }
 
-/** Chips out of sight are not there: the page is scrolled first, and the chip drawn. */
+/** A busy machine takes its time to draw what has come into sight. */
+const MAX_FRAMES = 120
+
+/** Chips out of sight are not there: the page is scrolled first, and the chip has the focus as soon as it is drawn. */
 function focusChip(box: HTMLElement, id: string, x: number): void {
   box.scrollLeft = Math.max(0, x - (box.clientWidth - LABELS) / 2)
-  const focus = () => box.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
-  requestAnimationFrame(() => requestAnimationFrame(focus))
+  const focus = (framesLeft: number) => {
+    const chip = box.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`)
+    if (chip) chip.focus({ preventScroll: true })
+    else if (framesLeft > 0) requestAnimationFrame(() => focus(framesLeft - 1))
+  }
+  requestAnimationFrame(() => focus(MAX_FRAMES))
 }

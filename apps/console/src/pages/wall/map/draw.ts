@@ -43,6 +43,9 @@ function diamond(pen: CanvasRenderingContext2D, x: number, y: number, size: numb
 function drawName(pen: CanvasRenderingContext2D, { x, y, event }: Dot, ink: Ink): void {
   pen.strokeStyle = ink.halo
   pen.fillStyle = ink.text
-  pen.strokeText(event.type, x + LABEL_GAP, y)
-  pen.fillText(event.type, x + LABEL_GAP, y)
+  const fits = x + LABEL_GAP + pen.measureText(event.type).width <= pen.canvas.clientWidth
+  pen.textAlign = fits ? 'start' : 'end'
+  const at = fits ? x + LABEL_GAP : x - LABEL_GAP
+  pen.strokeText(event.type, at, y)
+  pen.fillText(event.type, at, y)
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { overviewQuery } from '../../../api/queries.ts'
 import { duration, Icon, type IconName } from '../../../ui/index.ts'
+import { breakable } from './names.ts'
 
 type Service = Topology['services'][number]
 type Shown = readonly [tone: string, icon: IconName, text: string]
@@ -31,7 +32,7 @@ export function ServiceNode({ data }: NodeProps) {
       </p>
       <p className="map-status">{text}</p>
       <p className="map-database">
-        <Database /> {service.views.join(', ') || 'no view'}
+        <Database /> <span>{breakable(service.views.join(', ')) || 'no view'}</span>
       </p>
     </section>
   )
