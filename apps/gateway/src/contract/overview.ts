@@ -122,6 +122,7 @@ export const Topology = Closed({
       topics: Type.Array(Type.String(), { description: 'That it publishes to' }),
       subscribes: Type.Array(Type.String()),
       publishes: Type.Array(Type.String(), { description: 'Event types' }),
+      undoes: Type.Array(Type.String(), { description: 'Event types of it that undo a step' }),
       acts: Type.Array(Type.String(), { description: 'Event types that it has a policy for' }),
       views: Type.Array(Type.String()),
       calls: Type.Array(Type.String(), { description: 'External systems' }),

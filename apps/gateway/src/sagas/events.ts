@@ -1,10 +1,10 @@
 import type { WrittenReader } from '@bistro/events'
 import type { Statement } from '@bistro/kit/postgres'
-import { STEPS } from '@bistro/saga/steps'
 import type { SagaEvent } from '../contract/index.ts'
 import { contentOf, type SeenEvent } from '../projection/seen.ts'
 import { withoutSecrets } from '../secrets.ts'
 import { inCausalOrder } from './order.ts'
+import { UNDOES } from './undoes.ts'
 
 /** A longer saga is cut: no saga of this domain comes near. */
 const MOST = 2_000
@@ -73,16 +73,6 @@ export function toSagaEvents(events: readonly SeenEvent[]): SagaEvent[] {
     ...undoneIn(event, events),
   }))
 }
-
-/** The steps that each event undoes. */
-const UNDOES: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(
-    Object.groupBy(
-      STEPS.flatMap(({ event, undo }) => (typeof undo === 'string' ? [] : undo.map((by) => ({ event, by })))),
-      ({ by }) => by,
-    ),
-  ).map(([by, steps = []]) => [by, steps.map(({ event }) => event as string)]),
-)
 
 /** The last step before it in its stream that it undoes. */
 function undoneIn(

@@ -7,6 +7,8 @@ import type { Link } from './layout.ts'
 
 interface Props {
   readonly links: readonly Link[]
+  /** Event types that undo a step. */
+  readonly undoing: ReadonlySet<string>
   readonly width: number
   readonly height: number
 }
@@ -17,11 +19,11 @@ const MESSAGE_MS = 100
 const INK_MS = 1000
 
 /** Draws a sample of the events on their way. What it shows is said by the numbers beside it, so it is hidden from readers. */
-export function FlightCanvas({ links, width, height }: Props) {
+export function FlightCanvas({ links, undoing, width, height }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const flights = useMemo(() => new Flights(), [])
   useEffect(() => flights.follow(links), [flights, links])
-  useEffect(() => animate(canvas.current!, flights), [flights])
+  useEffect(() => animate(canvas.current!, flights, undoing), [flights, undoing])
   const ratio = Math.min(globalThis.devicePixelRatio ?? 1, 2)
   return (
     <canvas
@@ -37,7 +39,7 @@ export function FlightCanvas({ links, width, height }: Props) {
 }
 
 /** Draws while something flies, and rests otherwise. Returns what stops it. */
-function animate(canvas: HTMLCanvasElement, flights: Flights): () => void {
+function animate(canvas: HTMLCanvasElement, flights: Flights, undoing: ReadonlySet<string>): () => void {
   const pen = canvas.getContext('2d')!
   let frame = 0
   let ink = readInk(canvas)
@@ -55,7 +57,7 @@ function animate(canvas: HTMLCanvasElement, flights: Flights): () => void {
   }
   const unlisten = live.listen((name, data) => {
     if (name !== 'event') return
-    launch(flights, (data as LiveData['event']).items)
+    launch(flights, (data as LiveData['event']).items, undoing)
     if (!frame && !flights.isEmpty) frame = requestAnimationFrame(draw)
   })
   return () => {
@@ -64,10 +66,10 @@ function animate(canvas: HTMLCanvasElement, flights: Flights): () => void {
   }
 }
 
-function launch(flights: Flights, items: LiveData['event']['items']): void {
+function launch(flights: Flights, items: LiveData['event']['items'], undoing: ReadonlySet<string>): void {
   const now = performance.now()
-  items.forEach(({ service, topic, type, compensates }, index) => {
-    const event = { service, topic, type, isCompensation: compensates !== undefined }
+  items.forEach(({ service, topic, type }, index) => {
+    const event = { service, topic, type, isCompensation: undoing.has(type) }
     flights.launch(event, now + (index * MESSAGE_MS) / items.length)
   })
 }

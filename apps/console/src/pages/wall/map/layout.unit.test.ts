@@ -8,6 +8,7 @@ const topology = (names: readonly string[]): Topology => ({
     topics: [`bistro.${service}.v1`],
     subscribes: names.filter((name) => name !== service).map((name) => `bistro.${name}.v1`),
     publishes: [],
+    undoes: [],
     acts: [],
     views: [],
     calls: [],

@@ -24,6 +24,7 @@ export default function SagaMap({ topology, hasMotion }: Props) {
   const [tallies] = useState(() => new TallyStore())
   const [chosen, setChosen] = useState<string>()
   const layout = useMemo(() => size && layoutMap(topology, size), [topology, size])
+  const undoing = useMemo(() => new Set(topology.services.flatMap(({ undoes }) => undoes)), [topology])
   const nodes = useMemo(() => (layout ? nodesOf(layout, topology) : []), [layout, topology])
   const edges = useMemo(() => (layout ? edgesOf(layout, chosen) : []), [layout, chosen])
   return (
@@ -52,7 +53,7 @@ export default function SagaMap({ topology, hasMotion }: Props) {
               onNodeMouseEnter={(_, { id }) => setChosen(id)}
               onNodeMouseLeave={() => setChosen(undefined)}
             />
-            {hasMotion && <FlightCanvas links={layout.links} {...size} />}
+            {hasMotion && <FlightCanvas links={layout.links} undoing={undoing} {...size} />}
           </ReactFlowProvider>
         </Tallies>
       )}
