@@ -2,18 +2,23 @@ import { StackError } from '@bistro/client/errors'
 import type { RegistryContradicts, SchemaRejected } from '@bistro/events/deploy'
 import type { StackContext } from '../context.ts'
 import { registryCredentials, registryUrl } from './registry.ts'
+import { untilAnswered } from './until-answered.ts'
 
 /** Registers the schemas of all events: a step of deployment. */
 export async function deployRegistry(context: StackContext): Promise<void> {
   await context.progress.during('schemas', registryUrl(context), async () => {
     const { deploySchemas, RegistryContradicts, SchemaRejected } = await import('@bistro/events/deploy')
     try {
-      await deploySchemas({
+      const deployment = {
         registryUrl: registryUrl(context),
         credentials: registryCredentials(context),
-        onProgress: (text) => context.progress.step('schemas', text),
-        onCorrected: (text) => context.progress.note(`corrected: ${text}`),
+        onProgress: (text: string) => context.progress.step('schemas', text),
+        onCorrected: (text: string) => context.progress.note(`corrected: ${text}`),
         drop: context.settings.BISTRO_DROP_SCHEMAS.split(','),
+      }
+      await untilAnswered(() => deploySchemas(deployment), {
+        signal: context.signal,
+        onRepeat: () => context.progress.step('schemas', 'the registry does not answer yet'),
       })
     } catch (error) {
       if (error instanceof SchemaRejected) throw await withReaders(error)
