@@ -1,7 +1,9 @@
 import type { PartitionReader, SurveyedPartition } from '@bistro/kit/runtime'
 
-/** A service that reads stores its position within five seconds; one that has not for longer stands still. */
-const STANDS_STILL_MS = 8_000
+/** A service that reads commits its position every five seconds, on a busy machine a little later. */
+const COMMITTED_WITHIN_MS = 7_000
+/** One that has not committed for longer stands still. */
+const STANDS_STILL_MS = 9_000
 const MS = 1_000
 
 export interface LagOf {
@@ -20,19 +22,21 @@ export interface LagLook {
   timeOf(topic: string, partition: number, position: bigint): number | undefined
 }
 
-interface Known {
-  readonly position: bigint
-  /** The end of the partition at the moment that the position is compared with. */
+interface End {
   readonly end: bigint
   readonly atMs: number
+}
+
+interface Known {
+  readonly position: bigint
   readonly changedMs: number
-  readonly lastEnd: bigint
-  readonly lastMs: number
+  /** The ends of the partition at the last looks, oldest first. */
+  readonly ends: readonly End[]
 }
 
 /**
- * How far services are behind. Kafka knows positions as of the last commit, which is up to five seconds old while a service
- * is busy: a position that has moved is compared with the end of the look before, which the service had not passed then.
+ * How far services are behind. Kafka knows positions as of the last commit, seconds ago while a service is busy: a position
+ * is compared with the end that the partition had before that.
  */
 export class Lag {
   readonly #known = new Map<string, Known>()
@@ -53,17 +57,21 @@ export class Lag {
   }
 
   /** The moment that the position is compared with. */
-  #moment(key: string, position: bigint, end: bigint, nowMs: number, isAway: boolean): Pick<Known, 'end' | 'atMs'> {
+  #moment(key: string, position: bigint, end: bigint, nowMs: number, isAway: boolean): End {
     const before = this.#known.get(key)
     const isMoved = before !== undefined && before.position !== position
-    const reference = isMoved ? { end: before.lastEnd, atMs: before.lastMs } : (before ?? { end, atMs: nowMs })
     const changedMs = isMoved ? nowMs : (before?.changedMs ?? nowMs)
-    this.#known.set(key, {
-      ...{ position, end: reference.end, atMs: reference.atMs, changedMs },
-      ...{ lastEnd: end, lastMs: nowMs },
-    })
-    return isAway || nowMs - changedMs > STANDS_STILL_MS ? { end, atMs: nowMs } : reference
+    const now = { end, atMs: nowMs }
+    const ends = recent([...(before?.ends ?? []), now], nowMs)
+    this.#known.set(key, { position, changedMs, ends })
+    return isAway || nowMs - changedMs > STANDS_STILL_MS ? now : (ends[0] ?? now)
   }
+}
+
+/** Those since the last one that any commit must have passed by now. */
+function recent(ends: readonly End[], nowMs: number): readonly End[] {
+  const first = ends.findLastIndex(({ atMs }) => atMs <= nowMs - COMMITTED_WITHIN_MS)
+  return ends.slice(Math.max(0, first))
 }
 
 const placeOf = ({ topic, partition }: Pick<SurveyedPartition, 'topic' | 'partition'>): string =>

@@ -35,6 +35,15 @@ it('a busy service that commits every five seconds is not behind in between', ()
   }
 })
 
+it('nor is one whose commits are late on a busy machine', () => {
+  const look = partition()
+  look(0, 0, 0)
+  for (let second = 2; second <= 60; second += 2) {
+    const committed = Math.max(0, second - (second % 5) - 2)
+    expect(look(second * 1_000, second, committed), `after ${second} s`).toEqual({ messages: 0, seconds: 0 })
+  }
+})
+
 it('a service that stands still is behind by all that is unread, and by the age of the oldest', () => {
   const look = partition()
   look(10_000, 10, 10)
