@@ -1,4 +1,4 @@
-import type { KafkaReader } from '@bistro/kit/kafka'
+import { type KafkaReader, LastingAdmin } from '@bistro/kit/kafka'
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
 
@@ -31,45 +31,24 @@ type Admin = ReturnType<KafkaReader['client']['admin']>
 
 /** Reads offsets over one connection, which is opened again after a failure. */
 export class MarkReader {
-  readonly #client: KafkaReader['client']
-  #admin: Promise<Admin> | undefined
+  readonly #lasting: LastingAdmin
 
   constructor(client: KafkaReader['client']) {
-    this.#client = client
+    this.#lasting = new LastingAdmin(client)
   }
 
   /** @throws if the log does not answer */
-  async read(topics: readonly string[]): Promise<Marks> {
-    const admin = await this.#connected()
-    try {
+  read(topics: readonly string[]): Promise<Marks> {
+    return this.#lasting.ask(async (admin) => {
       const committed = new Map<ServiceName, Offsets>()
       const reading = SERVICES.map(async (name) => committed.set(name, await committedBy(admin, name)))
       const [bounds] = await Promise.all([boundsOf(admin, topics), ...reading])
       return marksOf(committed, bounds)
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-  }
-
-  async close(): Promise<void> {
-    const admin = this.#admin
-    this.#admin = undefined
-    await admin?.then((open) => open.disconnect()).catch(() => undefined)
-  }
-
-  #connected(): Promise<Admin> {
-    this.#admin ??= this.#connect().catch((error) => {
-      this.#admin = undefined
-      throw error
     })
-    return this.#admin
   }
 
-  async #connect(): Promise<Admin> {
-    const admin = this.#client.admin()
-    await admin.connect()
-    return admin
+  close(): Promise<void> {
+    return this.#lasting.close()
   }
 }
 

@@ -66,37 +66,6 @@ export async function boundsOf(admin: Admin, topics: readonly string[]): Promise
   return found.flat()
 }
 
-/** One connection for many questions, opened with the first: to connect takes longer than to ask. */
-export class LastingAdmin {
-  readonly #client: Kafka
-  #admin: Promise<Admin> | undefined
-
-  constructor(client: Kafka) {
-    this.#client = client
-  }
-
-  async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    this.#admin ??= connected(this.#client.admin())
-    try {
-      return await question(await this.#admin)
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-  }
-
-  async close(): Promise<void> {
-    const admin = this.#admin
-    this.#admin = undefined
-    await admin?.then((open) => open.disconnect()).catch(() => undefined)
-  }
-}
-
-const connected = async (admin: Admin): Promise<Admin> => {
-  await admin.connect()
-  return admin
-}
-
 export async function asAdmin<T>(client: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = client.admin()
   try {

@@ -1,6 +1,7 @@
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
 import type { PartitionReader, Survey, SurveyedPartition } from '../runtime/log.ts'
 import { mapError } from './errors.ts'
+import { LastingAdmin } from './lasting-admin.ts'
 import { onceLed } from './led.ts'
 import { keyOf } from './places.ts'
 
@@ -11,31 +12,16 @@ const NONE = '-1'
 
 /** Looks at topics and groups through one connection, which is opened again after an error. */
 export function createSurvey(client: Kafka): Survey {
-  let connected: Promise<Admin> | undefined
-  const connect = async (): Promise<Admin> => {
-    const admin = client.admin()
-    await admin.connect()
-    return admin
-  }
-  const disconnect = async (): Promise<void> => {
-    const admin = await connected?.catch(() => undefined)
-    connected = undefined
-    await admin?.disconnect()
-  }
-  const ask = async <T>(question: (admin: Admin) => Promise<T>): Promise<T> => {
-    try {
-      connected ??= connect()
-      return await question(await connected)
-    } catch (error) {
-      await disconnect().catch(() => undefined)
+  const lasting = new LastingAdmin(client)
+  const ask = <T>(question: (admin: Admin) => Promise<T>): Promise<T> =>
+    lasting.ask(question).catch((error: unknown) => {
       throw mapError(error)
-    }
-  }
+    })
   return {
     partitions: (topics) => ask((admin) => partitionsOf(admin, topics)),
     readers: (group, topics) => ask((admin) => readersOf(admin, group, topics)),
     members: (groups) => ask((admin) => membersOf(admin, groups)),
-    close: disconnect,
+    close: () => lasting.close(),
   }
 }
 

@@ -2,7 +2,8 @@ import type { Attention } from '@bistro/gateway/contract'
 import { type ApiRequest, path } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import { AuditTrail } from '../../operator/audit-trail.tsx'
-import { Badge, Copy, Id, Since } from '../../ui/index.ts'
+import { Badge, Copy, Id } from '../../ui/index.ts'
+import { Lasts } from './lasts.tsx'
 import { parkedReason } from './payload.ts'
 import { Payload } from './payload-table.tsx'
 
@@ -21,12 +22,7 @@ export function ParkedItem({ message }: { message: Parked }) {
             {service} could not take {type ?? 'a message'} of {source.split('/').at(-1)}
           </span>
         </h2>
-        <p>
-          for{' '}
-          <b>
-            <Since at={since} />
-          </b>
-        </p>
+        <Lasts since={since} />
       </header>
       <p className="foreign">
         {parkedReason(reason)} {waitsFor ? `It waits for ${waitsFor}.` : <span className="soft">{error}</span>}

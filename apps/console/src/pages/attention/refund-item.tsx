@@ -2,7 +2,8 @@ import type { Attention } from '@bistro/gateway/contract'
 import { type ApiRequest, path } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import { AuditTrail } from '../../operator/audit-trail.tsx'
-import { Badge, Id, Since } from '../../ui/index.ts'
+import { Badge, Id } from '../../ui/index.ts'
+import { Lasts } from './lasts.tsx'
 import { money } from './money.ts'
 
 type Refund = Attention['refunds'][number]
@@ -18,14 +19,7 @@ export function RefundItem({ refund }: { refund: Refund }) {
           </Badge>
           The guest is owed {money(amount)}
         </h2>
-        {since && (
-          <p>
-            for{' '}
-            <b>
-              <Since at={since} />
-            </b>
-          </p>
-        )}
+        {since && <Lasts since={since} />}
       </header>
       <p>
         The card provider refused the refund

@@ -1,6 +1,7 @@
 import type { Attention } from '@bistro/gateway/contract'
-import { Badge, Id, Since } from '../../ui/index.ts'
+import { Badge, Id } from '../../ui/index.ts'
 import { parkedAnchor } from './items.ts'
+import { Lasts } from './lasts.tsx'
 
 type Stuck = Attention['stuck'][number]
 
@@ -15,12 +16,7 @@ export function StuckItem({ saga, since }: { saga: Stuck; since: string }) {
           </Badge>
           Saga <Id id={saga.reservationId} to={to} what="saga" />
         </h2>
-        <p>
-          for{' '}
-          <b>
-            <Since at={since} />
-          </b>
-        </p>
+        <Lasts since={since} />
       </header>
       {saga.waitingFor.length === 0 ? (
         <p>

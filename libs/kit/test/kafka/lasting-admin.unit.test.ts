@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs'
 import { expect, it } from 'vitest'
-import { LastingAdmin } from '../../src/kafka/places.ts'
+import { LastingAdmin } from '../../src/kafka/lasting-admin.ts'
 
 function counting() {
   const seen = { connected: 0, disconnected: 0 }
@@ -30,6 +30,17 @@ it('opens another connection after a question that failed', async () => {
   await expect(lasting.ask(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
   await lasting.ask((admin) => admin.listTopics())
   expect(seen).toEqual({ connected: 2, disconnected: 1 })
+})
+
+it('lets the questions that are under way end when another one fails', async () => {
+  const { seen, lasting } = counting()
+  const slow = Promise.withResolvers<string>()
+  const asking = lasting.ask(() => slow.promise)
+  await expect(lasting.ask(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
+  await lasting.ask((admin) => admin.listTopics())
+  expect(seen).toEqual({ connected: 2, disconnected: 0 })
+  slow.resolve('answer')
+  expect([await asking, seen]).toEqual(['answer', { connected: 2, disconnected: 1 }])
 })
 
 it('that was never asked has nothing to close', async () => {
