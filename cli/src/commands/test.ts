@@ -46,7 +46,9 @@ export async function runTests(
   const { mode, reason } = await chooseMode(process.env.BISTRO_STACK)
   if (mode === 'memory')
     say(style.yellow(`e2e: SKIPPED (${reason}): these tests kill processes and read real topics. npm run doctor`))
-  const projects = [...PROJECTS[mode], ...(await browserTests()), ...(await longer(mode))]
+  const chromium = await findChromium()
+  if (chromium !== undefined) process.env.BISTRO_CHROMIUM = chromium
+  const projects = [...PROJECTS[mode], ...(await longer(mode))]
   return runInForeground(bin('vitest'), [
     'run',
     ...(args.some((arg) => arg.startsWith('--project')) ? [] : projects.map((name) => `--project=${name}`)),
@@ -56,13 +58,9 @@ export async function runTests(
 
 /** Those of the console's pages, with the machine's own browser. */
 async function browserTests(): Promise<string[]> {
-  const chromium = await findChromium()
-  if (chromium === undefined) {
-    say(style.yellow('browser: SKIPPED (there is no Chromium): install it, or set BISTRO_CHROMIUM to its file'))
-    return []
-  }
-  process.env.BISTRO_CHROMIUM = chromium
-  return ['browser']
+  if ((await findChromium()) !== undefined) return ['browser']
+  say(style.yellow('browser: SKIPPED (there is no Chromium): install it, or set BISTRO_CHROMIUM to its file'))
+  return []
 }
 
 /** The tests of many minutes that this machine can run; of the others it says why not. */
@@ -70,5 +68,11 @@ export async function longerTests(mode: Mode): Promise<string[]> {
   const engine = await findEngine()
   if (engine.state === 'answers') process.env.BISTRO_COMPOSE = '1'
   else say(style.yellow(`compose: SKIPPED (${engine.why})`))
-  return ['soak', ...(mode === 'memory' ? [] : ['long', 'chaos']), ...(engine.state === 'answers' ? ['compose'] : [])]
+  const browser = await browserTests()
+  return [
+    ...browser,
+    'soak',
+    ...(mode === 'memory' ? [] : ['long', 'chaos']),
+    ...(engine.state === 'answers' ? ['compose'] : []),
+  ]
 }
