@@ -24,3 +24,11 @@ it('the browser is given the address', async () => {
 it('a machine without one is told so', async () => {
   expect(await openBrowser(url, ['no-such-opener'])).toBe('no-such-opener is not installed')
 })
+
+it('so is one whose opener finds no browser', async () => {
+  expect(await openBrowser(url, ['sh', '-c', 'exit 3'])).toBe('sh found no browser (it ended with status 3)')
+})
+
+it('an opener that stays as long as the browser is not waited for', { timeout: 20_000 }, async () => {
+  expect(await openBrowser(url, ['sh', '-c', 'sleep 4'])).toBeUndefined()
+})
