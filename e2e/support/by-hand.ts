@@ -3,7 +3,7 @@ import type { Copy } from './copy-of-clone.ts'
 
 /** What follows from other files, as `npm run generate` and the installation make it. */
 const FOLLOWS =
-  /^(docs\/(saga|events|asyncapi)\/|libs\/events\/(src\/generated|consumers|fixtures)\/|libs\/events\/schemas\/\w+\.json$|services\/\w+\/openapi|infra\/(.*\.yml|\.env|README\.md)$|docs\/operations\/README\.md$|README\.md$|services\/(?!loyalty\b)\w+\/README\.md$)/
+  /^(docs\/(saga|events|asyncapi)\/|libs\/events\/(src\/generated|consumers|fixtures)\/|libs\/client\/src\/generated\/|libs\/events\/schemas\/\w+\.json$|services\/\w+\/openapi|infra\/(.*\.yml|\.env|README\.md)$|docs\/operations\/README\.md$|README\.md$|services\/(?!loyalty\b)\w+\/README\.md$)/
 
 /** The files of a copy that differ from what they were. */
 export const changedSince = (copy: Copy, before: ReadonlyMap<string, string>): string[] => {
