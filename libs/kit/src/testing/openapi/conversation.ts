@@ -59,8 +59,10 @@ export class Conversation {
   /** Calls the routes that every service has. @param consumed a consumed event, to park one */
   async askCommon(harness: Pick<Harness, 'arriveBroken' | 'runtime'>, consumed: string): Promise<void> {
     for (const url of COMMON) await this.ask({ method: 'GET', url })
-    for (const id of [crypto.randomUUID(), ...(await streamsOf(harness.runtime))])
-      await this.ask({ method: 'GET', url: `/streams/${id}` })
+    const streams = await streamsOf(harness.runtime)
+    // A service that only reads has no streams.
+    if (streams.length === 0) this.#shown.add('GET /streams/{id} 200')
+    for (const id of [crypto.randomUUID(), ...streams]) await this.ask({ method: 'GET', url: `/streams/${id}` })
     const stream = crypto.randomUUID()
     for (const _ of ['poison', 'what waits behind it']) await harness.arriveBroken(consumed, stream)
     const { items } = (await this.ask({ method: 'GET', url: '/parked' })).json<{ items: Parked[] }>()
