@@ -4,6 +4,7 @@ import { listSagas } from '../src/sagas/list.ts'
 import { indexed } from '../src/waiting/asked.ts'
 import { Gates } from '../src/waiting/gates.ts'
 import { Look } from '../src/waiting/look.ts'
+import { NO_MARKS } from '../src/waiting/marks.ts'
 import { startServer } from '../test/database.ts'
 
 const SAGAS = 100_000
@@ -60,7 +61,7 @@ try {
     ask: async () => ({ atMs: Date.now(), ...indexed(timers, []), lacks: [], away: new Map(), cut: new Set<never>() }),
   }
   const gates = new Gates({ get: async () => undefined }, Date.now)
-  const marks = { read: async () => ({ begins: new Map(), ends: new Map(), hasRead: () => true, lagAt: () => 0 }) }
+  const marks = { read: async () => ({ ...NO_MARKS, hasRead: () => true, lagAt: () => 0 }) }
   let clockMs = Date.now()
   const clock = { ...SYSTEM.clock, now: () => (clockMs += 2_000) }
   const look = new Look({ database, clock, work, gates, marks })

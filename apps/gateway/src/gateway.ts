@@ -1,9 +1,8 @@
 import { connectWrittenReader, createWrittenReader, type WrittenReader } from '@bistro/events'
 import type { Metrics } from '@bistro/kit/http'
-import type { KafkaReader } from '@bistro/kit/kafka'
 import { type Database, openDatabase } from '@bistro/kit/postgres'
 import { createRegistry } from '@bistro/kit/process'
-import { type Broadcast, type Clock, Health, type Log, type Logger, SYSTEM } from '@bistro/kit/runtime'
+import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey, SYSTEM } from '@bistro/kit/runtime'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
 
@@ -22,8 +21,8 @@ export interface Gateway {
   readonly database: Database
   /** Reads every topic. */
   readonly log: Pick<Log, 'subscribe'> & Broadcast
-  /** For metadata, offsets and groups; undefined where the log is in memory. */
-  readonly kafka: KafkaReader['client'] | undefined
+  /** Looks at partitions, offsets and groups; undefined where the log is in memory. */
+  readonly survey: Survey | undefined
   /** Reads events of any type. */
   readonly reader: WrittenReader
   readonly services: Services
@@ -36,7 +35,7 @@ export interface Gateway {
 export interface Surroundings {
   readonly logger: Logger
   readonly log: Pick<Log, 'subscribe'> & Broadcast
-  readonly kafka?: KafkaReader['client']
+  readonly survey?: Survey
   /** Undefined: there is no registry, the schemas of the repository count. */
   readonly registryUrl?: string
 }
@@ -44,7 +43,7 @@ export interface Surroundings {
 /** Nothing is connected yet: each part connects when it is used. */
 export function openGateway(
   settings: GatewaySettings,
-  { logger, log, kafka, registryUrl }: Surroundings,
+  { logger, log, survey, registryUrl }: Surroundings,
   signal: AbortSignal,
 ): Gateway {
   const health = new Health(logger, SYSTEM.clock, START_MS)
@@ -57,7 +56,7 @@ export function openGateway(
     metrics: createRegistry() satisfies Metrics,
     database: openDatabase(settings.BISTRO_POSTGRES_URL),
     log,
-    kafka,
+    survey,
     reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
     services: openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health),
     urls,

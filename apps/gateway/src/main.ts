@@ -1,4 +1,4 @@
-import { createKafkaReader } from '@bistro/kit/kafka'
+import { createKafkaReader, createSurvey } from '@bistro/kit/kafka'
 import { instanceName, runProgram } from '@bistro/kit/process'
 import { GatewayOnKafka } from './settings.ts'
 import { startGateway } from './start.ts'
@@ -19,7 +19,7 @@ await runProgram({
     return startGateway(settings, {
       logger,
       log: reader,
-      kafka: reader.client,
+      survey: createSurvey(reader.client),
       registryUrl: settings.BISTRO_REGISTRY_URL,
     })
   },

@@ -8,7 +8,7 @@ import { addSagaRoutes } from './sagas/routes.ts'
 import { Work } from './waiting/asked.ts'
 import { Gates } from './waiting/gates.ts'
 import { Look } from './waiting/look.ts'
-import { MarkReader } from './waiting/marks.ts'
+import { readMarks } from './waiting/marks.ts'
 import { waitsNow } from './waiting/now.ts'
 import { repeat } from './waiting/repeat.ts'
 
@@ -17,10 +17,10 @@ const LEARN_MS = 5_000
 
 /** The saga view: reads every topic into the database, looks what waits, answers. */
 export const sagaView: OpenPart = (gateway) => {
-  const { database, services, reader, clock, kafka } = gateway
+  const { database, services, reader, clock, survey } = gateway
   const work = new Work(gateway)
   const gates = new Gates(services, () => clock.now())
-  const marks = kafka && new MarkReader(kafka)
+  const marks = survey && { read: () => readMarks(survey) }
   const look = new Look({ database, clock, work, gates, marks })
   const ends: (() => Promise<void>)[] = []
   let subscription: Subscription | undefined
@@ -48,7 +48,6 @@ export const sagaView: OpenPart = (gateway) => {
     stop: async () => {
       await Promise.all(ends.map((end) => end()))
       await subscription?.close()
-      await marks?.close()
     },
   }
 }

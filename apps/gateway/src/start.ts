@@ -65,6 +65,7 @@ export async function startGateway(
       await api.close()
       await ready
       for (const part of parts.toReversed()) await part.stop?.()
+      await gateway.survey?.close()
       await gateway.services.close()
       await gateway.database.close()
     },

@@ -109,7 +109,7 @@ test('Replicas take turns, and what one has found stays until the next look', as
 
 test('While the view is behind the log nothing is judged', async () => {
   await store()
-  const ends = new Map([['bistro.order.v1 0', 5_000n]])
-  expect(await open({ marks: { ...BEHIND, ends } })(20)).toBeUndefined()
+  const partitions = [{ topic: 'bistro.order.v1', partition: 0, begin: 0n, end: 5_000n }]
+  expect(await open({ marks: { ...BEHIND, partitions } })(20)).toBeUndefined()
   expect(await readStuck(database.query, 10)).toEqual([])
 })

@@ -61,7 +61,7 @@ const BEHIND = marksOf(
       ),
     ]),
   ),
-  { begins: new Map(), ends: new Map([['bistro.order.v1 0', 314n]]) },
+  [{ topic: 'bistro.order.v1', partition: 0, begin: 0n, end: 314n }],
 )
 const READ_ALL = { ...BEHIND, hasRead: () => true }
 

@@ -1,4 +1,4 @@
-import type { PartitionReader, SurveyedPartition } from '@bistro/kit/runtime'
+import { type Bounds, type PartitionReader, partitionKey } from '@bistro/kit/runtime'
 
 /** A service that reads commits its position every five seconds, on a busy machine a little later. */
 const COMMITTED_WITHIN_MS = 7_000
@@ -16,7 +16,7 @@ export interface LagLook {
   readonly nowMs: number
   /** It does not answer: what is unread is unread now. */
   readonly isAway: boolean
-  readonly partitions: readonly SurveyedPartition[]
+  readonly partitions: readonly Bounds[]
   readonly readers: readonly PartitionReader[]
   /** When the record at this position, or the first known one after it, happened. */
   timeOf(topic: string, partition: number, position: bigint): number | undefined
@@ -42,13 +42,13 @@ export class Lag {
   readonly #known = new Map<string, Known>()
 
   look({ service, nowMs, isAway, partitions, readers, timeOf }: LagLook): LagOf {
-    const positions = new Map(readers.map((reader) => [placeOf(reader), reader.position]))
+    const positions = new Map(readers.map((reader) => [partitionKey(reader), reader.position]))
     let messages = 0n
     let oldestMs = 0
     for (const partition of partitions) {
       const { topic, begin, end } = partition
-      const position = positions.get(placeOf(partition)) ?? begin
-      const at = this.#moment(`${service} ${placeOf(partition)}`, position, end, nowMs, isAway)
+      const position = positions.get(partitionKey(partition)) ?? begin
+      const at = this.#moment(`${service} ${partitionKey(partition)}`, position, end, nowMs, isAway)
       if (at.end <= position) continue
       messages += at.end - position
       oldestMs = Math.max(oldestMs, at.atMs - (timeOf(topic, partition.partition, position) ?? at.atMs))
@@ -73,6 +73,3 @@ function recent(ends: readonly End[], nowMs: number): readonly End[] {
   const first = ends.findLastIndex(({ atMs }) => atMs <= nowMs - COMMITTED_WITHIN_MS)
   return ends.slice(Math.max(0, first))
 }
-
-const placeOf = ({ topic, partition }: Pick<SurveyedPartition, 'topic' | 'partition'>): string =>
-  `${topic} ${partition}`

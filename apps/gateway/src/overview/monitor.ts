@@ -1,8 +1,9 @@
 import { allTopics } from '@bistro/events'
-import type { Clock, Health, PartitionReader, Survey, SurveyedPartition, Timer } from '@bistro/kit/runtime'
+import type { Bounds, Clock, Health, PartitionReader, Survey, Timer } from '@bistro/kit/runtime'
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Overview, ServiceHealth, Unavailable } from '../contract/index.ts'
+import { remainingOf } from '../projection/remaining.ts'
 import { Lag, type LagOf } from './lag.ts'
 import type { RecordTimes } from './record-times.ts'
 import { NO_ROWS, type Rows } from './rows.ts'
@@ -110,7 +111,7 @@ export class Monitor {
     }
   }
 
-  #compare(service: ServiceName, partitions: readonly SurveyedPartition[], readers: readonly PartitionReader[]): void {
+  #compare(service: ServiceName, partitions: readonly Bounds[], readers: readonly PartitionReader[]): void {
     const { clock, health, times } = this.#options
     const isAway = health.troubles.some(({ what }) => what === service)
     const timeOf = times.of.bind(times)
@@ -119,11 +120,8 @@ export class Monitor {
   }
 
   /** How much the saga view has yet to read. */
-  #compareOwn(partitions: readonly SurveyedPartition[], nowMs: number): void {
-    const records = partitions.reduce((sum, { topic, partition, begin, end }) => {
-      const position = this.rows.positions.get(`${topic} ${partition}`) ?? begin
-      return sum + (position < end ? Number(end - position) : 0)
-    }, 0)
+  #compareOwn(partitions: readonly Bounds[], nowMs: number): void {
+    const records = remainingOf(this.rows.positions, partitions)
     const before = this.#remaining
     this.#remaining = { records, atMs: nowMs }
     const seconds = before && (nowMs - before.atMs) / SECOND_MS

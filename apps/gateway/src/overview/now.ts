@@ -1,7 +1,6 @@
 import { allTopics } from '@bistro/events'
 import type { RawRecord } from '@bistro/kit'
-import { createSurvey } from '@bistro/kit/kafka'
-import type { Following, Survey } from '@bistro/kit/runtime'
+import type { Following } from '@bistro/kit/runtime'
 import { Board } from '../board/board.ts'
 import type { Gateway } from '../gateway.ts'
 import { Hub } from '../live/hub.ts'
@@ -27,21 +26,19 @@ export class Now {
   readonly #gateway: Gateway
   readonly #summaries: Summaries
   readonly #times = new RecordTimes()
-  readonly #survey: Survey | undefined
   #following: Following | undefined
 
   /** Monitor and lights begin at once: they say what is away, the database too. */
   constructor(gateway: Gateway) {
-    const { clock, health, database, kafka, reader, services, logger } = gateway
+    const { clock, health, database, survey, reader, services, logger } = gateway
     const read = readWith(reader)
     this.#gateway = gateway
     this.#summaries = new Summaries((ids) => summariesOf(database.query, ids), read)
-    this.#survey = kafka && createSurvey(kafka)
     this.board = new Board(read)
     this.hub = new Hub({ clock, read, summaries: this.#summaries })
     this.watch = new ServicesWatch(services, health)
     this.monitor = new Monitor({
-      ...{ clock, health, watch: this.watch, times: this.#times, survey: this.#survey },
+      ...{ clock, health, watch: this.watch, times: this.#times, survey },
       readRows: (nowMs) => readRows(database, nowMs),
       onChange: () => this.#publish(),
     })
@@ -68,7 +65,6 @@ export class Now {
     this.lights.stop()
     await this.#following?.close()
     await this.board.stop()
-    await this.#survey?.close()
   }
 
   #take(records: readonly RawRecord[]): void {

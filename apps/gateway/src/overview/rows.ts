@@ -1,6 +1,8 @@
 import type { Database } from '@bistro/kit/postgres'
+import type { Position } from '@bistro/kit/runtime'
 import type { Counts, Overview, SagaSummary, StuckSaga } from '../contract/index.ts'
 import { instant } from '../live/seen.ts'
+import { loadPositions } from '../projection/tables.ts'
 import { readStuck } from '../sagas/stuck.ts'
 
 const MAX_STUCK = 10
@@ -14,15 +16,14 @@ const BY_MINUTE = `
     where started_at >= $1 group by 1
   union all
   select date_trunc('minute', ended_at), status, count(*)::integer from sagas where ended_at >= $1 group by 1, 2`
-const POSITIONS = 'select topic, kafka_partition as partition, kafka_offset::text as offset from positions'
 
 export interface Rows {
   readonly counts: Counts
   readonly minutes: Overview['minutes']
   readonly stuck: readonly StuckSaga[]
   readonly stuckIds: ReadonlySet<string>
-  /** The next record that the saga view reads, by topic and partition. */
-  readonly positions: ReadonlyMap<string, bigint>
+  /** The next records that the saga view reads. */
+  readonly positions: readonly Position[]
 }
 
 export const NO_ROWS: Rows = {
@@ -30,7 +31,7 @@ export const NO_ROWS: Rows = {
   minutes: [],
   stuck: [],
   stuckIds: new Set(),
-  positions: new Map(),
+  positions: [],
 }
 
 /** What the saga view says of all sagas. */
@@ -41,7 +42,7 @@ export async function readRows({ query }: Database, nowMs: number): Promise<Rows
     query<{ minute: Date; what: string; count: number }>(BY_MINUTE, [instant(firstMs)]),
     readStuck(query, MAX_STUCK),
     query<{ id: string }>(STUCK_IDS),
-    query<{ topic: string; partition: number; offset: string }>(POSITIONS),
+    loadPositions(query),
   ])
   return {
     counts: {
@@ -52,7 +53,7 @@ export async function readRows({ query }: Database, nowMs: number): Promise<Rows
     minutes: Array.from({ length: MINUTES }, (_, index) => minuteOf(firstMs + index * MINUTE_MS, minutes)),
     stuck,
     stuckIds: new Set(ids.map(({ id }) => id)),
-    positions: new Map(positions.map(({ topic, partition, offset }) => [`${topic} ${partition}`, BigInt(offset)])),
+    positions,
   }
 }
 

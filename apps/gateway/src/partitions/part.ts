@@ -1,5 +1,4 @@
 import { type Api, Closed, problemResponses, Text, tryLater } from '@bistro/kit/http'
-import { createSurvey } from '@bistro/kit/kafka'
 import Type from 'typebox'
 import { Moves, Partitions, Placement } from '../contract/index.ts'
 import type { OpenPart } from '../parts.ts'
@@ -12,23 +11,19 @@ const Count = Type.Integer({ minimum: 1, maximum: 999, description: 'A number of
 const tags = ['partitions']
 
 /** Where keys go, and who reads which partition. */
-export const openPartitions: OpenPart = ({ kafka }) => {
-  const survey = kafka && createSurvey(kafka)
-  return {
-    addRoutes: (api) => {
-      addComputed(api)
-      const response = { 200: Partitions, ...problemResponses({ 503: 'kafka-unavailable' }) }
-      const summary = 'Lists topics, their partitions, and which process reads them, how far'
-      api.get('/api/partitions', { schema: { tags, summary, 'x-bistro-role': 'guest', response } }, async () => {
-        if (!survey) return { topics: [] }
-        return partitionsOf(survey).catch((error: Error) => {
-          throw tryLater(503, 'kafka-unavailable', `Kafka does not answer: ${error.message}`)
-        })
+export const openPartitions: OpenPart = ({ survey }) => ({
+  addRoutes: (api) => {
+    addComputed(api)
+    const response = { 200: Partitions, ...problemResponses({ 503: 'kafka-unavailable' }) }
+    const summary = 'Lists topics, their partitions, and which process reads them, how far'
+    api.get('/api/partitions', { schema: { tags, summary, 'x-bistro-role': 'guest', response } }, async () => {
+      if (!survey) return { topics: [] }
+      return partitionsOf(survey).catch((error: Error) => {
+        throw tryLater(503, 'kafka-unavailable', `Kafka does not answer: ${error.message}`)
       })
-    },
-    stop: async () => survey?.close(),
-  }
-}
+    })
+  },
+})
 
 function addComputed(api: Api): void {
   const placement = {

@@ -1,6 +1,6 @@
 import { allTopics } from '@bistro/events'
 import { publisherOf } from '@bistro/kit'
-import type { PartitionReader, Survey, SurveyedPartition } from '@bistro/kit/runtime'
+import { type Bounds, partitionKey, type Survey } from '@bistro/kit/runtime'
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Partitions } from '../contract/index.ts'
@@ -14,11 +14,13 @@ export async function partitionsOf(survey: Survey): Promise<Partitions> {
     survey.members(SERVICES),
     Promise.all(SERVICES.map((service) => survey.readers(service, services[service].subscribes))),
   ])
-  const positions = new Map(readers.flat().map((reader) => [`${reader.group} ${placeOf(reader)}`, reader.position]))
-  const describe = (found: SurveyedPartition) => ({
+  const positions = new Map(
+    readers.flat().map((reader) => [`${reader.group} ${partitionKey(reader)}`, reader.position]),
+  )
+  const describe = (found: Bounds) => ({
     ...{ partition: found.partition, begin: String(found.begin), end: String(found.end) },
     readers: readersOf(found.topic).map((service) => {
-      const key = `${service} ${placeOf(found)}`
+      const key = `${service} ${partitionKey(found)}`
       const position = positions.get(key) ?? found.begin
       const member = members.get(key)
       const lagMessages = position < found.end ? Number(found.end - position) : 0
@@ -32,5 +34,3 @@ export async function partitionsOf(survey: Survey): Promise<Partitions> {
     })),
   }
 }
-
-const placeOf = ({ topic, partition }: Pick<PartitionReader, 'topic' | 'partition'>): string => `${topic} ${partition}`

@@ -1,6 +1,6 @@
 import type { WrittenReader } from '@bistro/events'
 import type { RawRecord } from '@bistro/kit'
-import type { Clock, Position } from '@bistro/kit/runtime'
+import { type Clock, type Position, partitionKey } from '@bistro/kit/runtime'
 import { foldSagas } from './fold.ts'
 import { type SeenEvent, seenFrom } from './seen.ts'
 import { type Batch, type Run, store } from './tables.ts'
@@ -81,6 +81,6 @@ export class Projection {
 
 function batchOf(taken: readonly Waiting[]): Batch {
   const events = taken.flatMap((waiting) => waiting.events)
-  const positions = new Map(taken.map(({ position }) => [`${position.topic} ${position.partition}`, position]))
+  const positions = new Map(taken.map(({ position }) => [partitionKey(position), position]))
   return { events, sagas: foldSagas(events), positions: [...positions.values()] }
 }

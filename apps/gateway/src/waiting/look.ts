@@ -1,11 +1,11 @@
-import { allTopics } from '@bistro/events'
 import type { Database } from '@bistro/kit/postgres'
-import type { Clock, Position } from '@bistro/kit/runtime'
+import type { Clock } from '@bistro/kit/runtime'
+import { remainingOf } from '../projection/remaining.ts'
 import { loadPositions } from '../projection/tables.ts'
 import type { Work } from './asked.ts'
 import type { Gates } from './gates.ts'
 import { judge, type Stuck } from './judge.ts'
-import { type MarkReader, type Marks, NO_MARKS, placeKey } from './marks.ts'
+import { type Marks, NO_MARKS } from './marks.ts'
 import { OpenSagas } from './open-sagas.ts'
 
 /** Replicas take turns: the next look is not before. */
@@ -28,7 +28,7 @@ export interface LookParts {
   readonly work: Pick<Work, 'ask'>
   readonly gates: Gates
   /** Undefined where the log is in memory. */
-  readonly marks: Pick<MarkReader, 'read'> | undefined
+  readonly marks: { read(): Promise<Marks> } | undefined
 }
 
 /** Looks again and again which open sagas wait longer than they should. */
@@ -54,7 +54,7 @@ export class Look {
       this.#stored = new Map()
       return undefined
     }
-    if (remainingOf(await loadPositions(database.query), this.marks) > BEHIND) return undefined
+    if (remainingOf(await loadPositions(database.query), this.marks.partitions) > BEHIND) return undefined
     const [quiet, asked] = await Promise.all([this.#open.quiet(nowMs), work.ask()])
     const stuck = await judge(quiet, { asked, marks: this.marks }, gates)
     await this.#store(stuck)
@@ -62,7 +62,7 @@ export class Look {
   }
 
   async #readMarks(): Promise<void> {
-    this.marks = (await this.#parts.marks?.read(allTopics).catch(() => undefined)) ?? this.marks
+    this.marks = (await this.#parts.marks?.read().catch(() => undefined)) ?? this.marks
   }
 
   async #store(stuck: readonly Stuck[]): Promise<void> {
@@ -91,13 +91,3 @@ const keyOf = ({ sinceMs, waitingFor }: Stuck): string =>
     sinceMs,
     ...waitingFor.map(({ kind, service, what, attempt, isStuck }) => [kind, service, what, attempt, isStuck]),
   ].join()
-
-function remainingOf(positions: readonly Position[], { begins, ends }: Marks): number {
-  const next = new Map(positions.map(({ topic, partition, offset }) => [placeKey(topic, partition), BigInt(offset)]))
-  let remaining = 0n
-  for (const [key, end] of ends) {
-    const left = end - (next.get(key) ?? begins.get(key) ?? 0n)
-    if (left > 0n) remaining += left
-  }
-  return Number(remaining)
-}

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs'
-import type { Following, FollowOptions } from '../runtime/log.ts'
+import { type Following, type FollowOptions, partitionKey } from '../runtime/log.ts'
 import { Lasting } from './lasting.ts'
 import { onceLed } from './led.ts'
-import { asAdmin, keyOf } from './places.ts'
+import { asAdmin } from './places.ts'
 import { toRecord } from './records.ts'
 import { Unreadable } from './unreadable.ts'
 import { GroupWatch } from './watch.ts'
@@ -51,7 +51,7 @@ const endsOf = (client: Kafka, topics: readonly string[]): Promise<Map<string, N
         })),
       ),
     )
-    return new Map(ends.flat().map((end) => [keyOf(end), end]))
+    return new Map(ends.flat().map((end) => [partitionKey(end), end]))
   })
 
 async function open(
@@ -124,10 +124,10 @@ function take(
   next: Map<string, Next>,
 ): void {
   const { topic, partition } = batch
-  const from = next.get(keyOf(batch))?.offset ?? 0n
+  const from = next.get(partitionKey(batch))?.offset ?? 0n
   const records = batch.messages.filter(({ offset }) => BigInt(offset) >= from)
   if (records.length > 0) onBatch(records.map((message) => toRecord(topic, partition, message)))
   const offset = BigInt(batch.lastOffset()) + 1n
-  if (offset > from) next.set(keyOf(batch), { topic, partition, offset })
+  if (offset > from) next.set(partitionKey(batch), { topic, partition, offset })
   resolveOffset(batch.lastOffset())
 }

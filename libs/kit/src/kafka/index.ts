@@ -1,5 +1,4 @@
 export { LogError } from './errors.ts'
-export { LastingAdmin } from './lasting-admin.ts'
 export { createKafkaLog, type KafkaLogOptions } from './log.ts'
 export { createKafkaReader, type KafkaReader } from './reader.ts'
 export { createSurvey } from './survey.ts'

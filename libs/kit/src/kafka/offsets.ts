@@ -1,4 +1,5 @@
 import type { TopicPartitionOffset } from 'kafkajs'
+import { partitionKey } from '../runtime/log.ts'
 
 /** Offsets delivered and not yet committed, by partition. */
 export class Offsets {
@@ -7,7 +8,7 @@ export class Offsets {
   /** Everything up to `lastOffset` is delivered; Kafka commits the next offset to read. */
   delivered(topic: string, partition: number, lastOffset: string): void {
     const offset = String(BigInt(lastOffset) + 1n)
-    this.#uncommitted.set(`${topic} ${partition}`, { topic, partition, offset })
+    this.#uncommitted.set(partitionKey({ topic, partition }), { topic, partition, offset })
   }
 
   uncommitted(): TopicPartitionOffset[] {
@@ -17,7 +18,7 @@ export class Offsets {
   /** Keeps offsets that were delivered during the commit. */
   committed(offsets: readonly TopicPartitionOffset[]): void {
     for (const entry of offsets) {
-      const key = `${entry.topic} ${entry.partition}`
+      const key = partitionKey(entry)
       if (this.#uncommitted.get(key) === entry) this.#uncommitted.delete(key)
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Batch, Kafka, TopicPartitionOffset } from 'kafkajs'
-import type { SubscriptionOptions } from '../runtime/log.ts'
-import { type Dealt, keyOf, type Placed, placesOf } from './places.ts'
+import { partitionKey, type SubscriptionOptions } from '../runtime/log.ts'
+import { type Dealt, type Placed, placesOf } from './places.ts'
 
 export type { Dealt }
 
@@ -50,7 +50,7 @@ export class Placement {
   /** Whether the batch comes from the position at which its partition is to be read. */
   async expects(batch: Fetched): Promise<boolean> {
     if (!(await this.#known.promise)) return false
-    const key = keyOf(batch)
+    const key = partitionKey(batch)
     const first = BigInt(batch.firstOffset() ?? 0)
     const left = this.#left.get(key)
     // At most one batch was fetched before the seek.
@@ -61,7 +61,7 @@ export class Placement {
   }
 
   passed(batch: Fetched): void {
-    const key = keyOf(batch)
+    const key = partitionKey(batch)
     const next = BigInt(batch.lastOffset()) + 1n
     this.#next.set(key, next)
     if (next < (this.#passedOver.get(key) ?? next)) return
@@ -86,7 +86,7 @@ export class Placement {
   #lead(places: readonly Placed[]): void {
     for (const place of places) {
       const { topic, partition, from, begins } = place
-      const key = keyOf(place)
+      const key = partitionKey(place)
       this.#next.set(key, from)
       this.#tell(place)
       if (from === begins) continue
@@ -98,7 +98,7 @@ export class Placement {
 
   #passOver(place: Placed): void {
     const { topic, partition, begins, reason } = place
-    this.#passedOver.set(keyOf(place), begins)
+    this.#passedOver.set(partitionKey(place), begins)
     this.#reader.health.failed(PASSED_OVER, `${topic}, partition ${partition}: ${reason}`, 'others')
   }
 

@@ -1,5 +1,5 @@
 import type { Admin, Kafka } from 'kafkajs'
-import type { Bounds, Position } from '../runtime/log.ts'
+import { type Bounds, type Position, partitionKey } from '../runtime/log.ts'
 import { type Marks, type Place, placeOf } from '../runtime/place.ts'
 
 /** Partitions by topic. */
@@ -15,8 +15,6 @@ export interface Placed extends Place {
 /** The driver's value for a group without an offset. */
 const NONE = '-1'
 
-export const keyOf = ({ topic, partition }: Pick<Position, 'topic' | 'partition'>): string => `${topic} ${partition}`
-
 /** Compares stored positions with the group's offsets and the log's bounds. */
 export function placesOf(
   client: Kafka,
@@ -24,7 +22,7 @@ export function placesOf(
   dealt: Dealt,
   stored: readonly Position[],
 ): Promise<readonly Placed[]> {
-  const known = new Map(stored.map((position) => [keyOf(position), BigInt(position.offset)]))
+  const known = new Map(stored.map((position) => [partitionKey(position), BigInt(position.offset)]))
   return asAdmin(client, async (admin) => {
     const topics = Object.keys(dealt)
     const committed = await committedBy(admin, group, topics)
@@ -32,7 +30,7 @@ export function placesOf(
       topics.map(async (topic) => {
         const ends = (await admin.fetchTopicOffsets(topic)).filter(({ partition }) => dealt[topic]?.includes(partition))
         return ends.map(({ partition, ...ends }): Placed => {
-          const [key, low, high] = [keyOf({ topic, partition }), BigInt(ends.low), BigInt(ends.high)]
+          const [key, low, high] = [partitionKey({ topic, partition }), BigInt(ends.low), BigInt(ends.high)]
           const marks = { stored: known.get(key), committed: committed.get(key), low, high }
           return { topic, partition, begins: beginOf(marks), ...placeOf(marks) }
         })
@@ -51,7 +49,7 @@ async function committedBy(admin: Admin, groupId: string, topics: string[]): Pro
   return new Map(
     found.flatMap(({ topic, partitions }) =>
       partitions.flatMap(({ partition, offset }) =>
-        offset === NONE ? [] : [[keyOf({ topic, partition }), BigInt(offset)] as const],
+        offset === NONE ? [] : [[partitionKey({ topic, partition }), BigInt(offset)] as const],
       ),
     ),
   )
@@ -60,7 +58,9 @@ async function committedBy(admin: Admin, groupId: string, topics: string[]): Pro
 export async function boundsOf(admin: Admin, topics: readonly string[]): Promise<readonly Bounds[]> {
   const found = await Promise.all(
     topics.map(async (topic) =>
-      (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ topic, partition, low, high })),
+      (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+        ...{ topic, partition, begin: BigInt(low), end: BigInt(high) },
+      })),
     ),
   )
   return found.flat()

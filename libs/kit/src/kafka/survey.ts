@@ -1,9 +1,9 @@
 import kafkajs, { type Admin, type Kafka } from 'kafkajs'
-import type { PartitionReader, Survey, SurveyedPartition } from '../runtime/log.ts'
+import { type Bounds, type PartitionReader, partitionKey, type Survey } from '../runtime/log.ts'
 import { mapError } from './errors.ts'
 import { LastingAdmin } from './lasting-admin.ts'
 import { onceLed } from './led.ts'
-import { keyOf } from './places.ts'
+import { boundsOf } from './places.ts'
 
 // CommonJS: it is not to be had by name.
 const { AssignerProtocol } = kafkajs
@@ -25,17 +25,14 @@ export function createSurvey(client: Kafka): Survey {
   }
 }
 
-async function partitionsOf(admin: Admin, topics: readonly string[]): Promise<readonly SurveyedPartition[]> {
-  const all = await Promise.all(
-    topics.map(async (topic) => {
-      const bounds = await onceLed(() => admin.fetchTopicOffsets(topic), 0)
-      return bounds.map(({ partition, low, high }) => ({ topic, partition, begin: BigInt(low), end: BigInt(high) }))
-    }),
-  )
-  return all.flat().sort((one, other) => one.topic.localeCompare(other.topic) || one.partition - other.partition)
+async function partitionsOf(admin: Admin, topics: readonly string[]): Promise<readonly Bounds[]> {
+  const all = await onceLed(() => boundsOf(admin, topics), 0)
+  return all.toSorted((one, other) => one.topic.localeCompare(other.topic) || one.partition - other.partition)
 }
 
 async function readersOf(admin: Admin, group: string, topics: readonly string[]): Promise<readonly PartitionReader[]> {
+  // The driver takes no topics for all of them.
+  if (topics.length === 0) return []
   const found = await admin.fetchOffsets({ groupId: group, topics: [...topics] })
   return found.flatMap(({ topic, partitions }) =>
     partitions.map(({ partition, offset }) => ({
@@ -45,14 +42,14 @@ async function readersOf(admin: Admin, group: string, topics: readonly string[])
   )
 }
 
-/** By topic and partition, as `keyOf` names them, and group. */
+/** By topic and partition, as `partitionKey` names them, and group. */
 async function membersOf(admin: Admin, wanted: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { groups } = await admin.describeGroups([...wanted])
   const owners = groups.flatMap(({ groupId, members }) =>
     members.flatMap(({ memberId, memberAssignment }) => {
       const { assignment = {} } = AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {}
       return Object.entries(assignment).flatMap(([topic, partitions]) =>
-        partitions.map((partition) => [`${groupId} ${keyOf({ topic, partition })}`, memberId] as const),
+        partitions.map((partition) => [`${groupId} ${partitionKey({ topic, partition })}`, memberId] as const),
       )
     }),
   )

@@ -71,7 +71,7 @@ export function createMemoryLog({ topics, partitions, clock = SYSTEM.clock }: Me
     bounds: async (topics) =>
       topics
         .flatMap(partitionsOf)
-        .map(({ topic, number, end }) => ({ topic, partition: number, low: '0', high: String(end) })),
+        .map(({ topic, number, end }) => ({ topic, partition: number, begin: 0n, end: BigInt(end) })),
     subscribe: (options) => groupOf(options.group).join(options),
     close: async () => {},
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
 import { sleep, type Timer, turn } from '../runtime/clock.ts'
-import type { Position, Subscription, SubscriptionOptions } from '../runtime/log.ts'
+import { type Position, partitionKey, type Subscription, type SubscriptionOptions } from '../runtime/log.ts'
 import { placeOf } from '../runtime/place.ts'
 import type { Partition } from './partition.ts'
 
@@ -93,13 +93,13 @@ export class Member implements Subscription {
 
   /** Start positions, by the positions in the service's own store. */
   #places(partitions: readonly Partition[], positions: readonly Position[]): Map<Partition, number> {
-    const stored = new Map(positions.map((at) => [`${at.topic} ${at.partition}`, BigInt(at.offset)]))
+    const stored = new Map(positions.map((at) => [partitionKey(at), BigInt(at.offset)]))
     const places = new Map<Partition, number>()
     for (const partition of partitions) {
       const { topic, number, end } = partition
       const committed = this.#group.committed.get(partition)
       const { from, why, reason } = placeOf({
-        stored: stored.get(`${topic} ${number}`),
+        stored: stored.get(partitionKey({ topic, partition: number })),
         committed: committed === undefined ? undefined : BigInt(committed),
         low: 0n,
         high: BigInt(end),

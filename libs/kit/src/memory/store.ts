@@ -1,6 +1,7 @@
 import { NO_LOCKS } from '../model/locks.ts'
 import { gateKey, pairKey, placeOf, type Snapshot, splitKey } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
+import { partitionKey } from '../runtime/log.ts'
 import type { Hole, Page, Store } from '../runtime/store.ts'
 import { backlogOf } from './backlog.ts'
 import { pageOfCommands } from './commands.ts'
@@ -78,7 +79,7 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     progress: {
       load: async () => [...tables.offsets.values()],
       save: async (positions) => {
-        for (const at of positions) tables.offsets.set(`${at.topic} ${at.partition}`, at)
+        for (const at of positions) tables.offsets.set(partitionKey(at), at)
       },
     },
     forgetAnswers: async (olderThanMs) => {

@@ -6,6 +6,7 @@ export { Health, type Trouble } from './health.ts'
 export type { History, PastEvent, Until } from './history.ts'
 export { revive, toInput } from './learning.ts'
 export type {
+  Bounds,
   Broadcast,
   Following,
   FollowOptions,
@@ -16,8 +17,8 @@ export type {
   Subscription,
   SubscriptionOptions,
   Survey,
-  SurveyedPartition,
 } from './log.ts'
+export { partitionKey } from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
 export type { Parts } from './parts.ts'

@@ -83,14 +83,17 @@ export interface Broadcast {
   follow(options: FollowOptions): Promise<Following>
 }
 
-export interface SurveyedPartition {
+/** A partition and the offsets of its oldest record and of the next one to be written. */
+export interface Bounds {
   readonly topic: string
   readonly partition: number
-  /** The oldest record. */
   readonly begin: bigint
-  /** After the last record. */
   readonly end: bigint
 }
+
+/** Names a partition among those of all topics. */
+export const partitionKey = ({ topic, partition }: Pick<Position, 'topic' | 'partition'>): string =>
+  `${topic} ${partition}`
 
 /** How far a group has read a partition; without a position it begins at the oldest record. */
 export interface PartitionReader {
@@ -102,22 +105,14 @@ export interface PartitionReader {
 
 /** Looks at topics and groups, and reads nothing. Each question throws a LogError while the log is unavailable. */
 export interface Survey {
-  partitions(topics: readonly string[]): Promise<readonly SurveyedPartition[]>
+  partitions(topics: readonly string[]): Promise<readonly Bounds[]>
   readers(group: string, topics: readonly string[]): Promise<readonly PartitionReader[]>
-  /** Which member of a group reads a partition now, by `<group> <topic> <partition>`. */
+  /** Which member of a group reads a partition now, by `<group> <partitionKey>`. */
   members(groups: readonly string[]): Promise<ReadonlyMap<string, string>>
   close(): Promise<void>
 }
 
 /** The log that services share: an adapter for Kafka, another in memory. */
-/** The offsets of a partition's oldest record and of the next one to be written. */
-export interface Bounds {
-  readonly topic: string
-  readonly partition: number
-  readonly low: string
-  readonly high: string
-}
-
 export interface Log {
   /** Durable on every in-sync replica when it resolves. If it throws, the records may be stored or not. */
   send(topic: string, records: readonly OutgoingRecord[]): Promise<void>

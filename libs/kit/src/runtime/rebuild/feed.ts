@@ -6,7 +6,7 @@ import type { AnyView } from '../../model/view.ts'
 import { sleep } from '../clock.ts'
 import { Health } from '../health.ts'
 import { LEARNING_MS, toInput } from '../learning.ts'
-import type { Subscription } from '../log.ts'
+import { partitionKey, type Subscription } from '../log.ts'
 import { SILENT_LOGGER } from '../logger.ts'
 import type { Parts } from '../parts.ts'
 import type { StoredEvent } from '../store.ts'
@@ -84,7 +84,7 @@ class StoreFeed implements Feed {
 
 async function openTopicFeed(parts: Parts, view: AnyView, owner: string, take: Take): Promise<Feed> {
   const bounds = await parts.log.bounds(parts.service.subscribes)
-  const total = bounds.reduce((sum, { low, high }) => sum + Number(BigInt(high) - BigInt(low)), 0)
+  const total = bounds.reduce((sum, { begin, end }) => sum + Number(end - begin), 0)
   const feed = new TopicFeed(parts, view, take, total)
   await feed.open(`${parts.service.name}.rebuild-${owner}`)
   return feed
@@ -134,8 +134,8 @@ class TopicFeed implements Feed {
   async reach(withinMs: number): Promise<boolean> {
     const { log, clock } = this.#parts
     const until = clock.monotonic() + withinMs
-    const ends = (await log.bounds(this.#parts.service.subscribes)).filter(({ low, high }) => low !== high)
-    const isThere = () => ends.every((end) => (this.#next.get(keyOf(end)) ?? 0n) >= BigInt(end.high))
+    const ends = (await log.bounds(this.#parts.service.subscribes)).filter(({ begin, end }) => begin !== end)
+    const isThere = () => ends.every((bounds) => (this.#next.get(partitionKey(bounds)) ?? 0n) >= bounds.end)
     while (!isThere()) {
       if (clock.monotonic() > until) return false
       await sleep(clock, LOOK_MS)
@@ -156,7 +156,7 @@ class TopicFeed implements Feed {
       this.done += page.length
     }
     const last = records.at(-1)
-    if (last) this.#next.set(keyOf(last), BigInt(last.offset) + 1n)
+    if (last) this.#next.set(partitionKey(last), BigInt(last.offset) + 1n)
   }
 
   /** Nothing for a record that is no event. @throws while its schema cannot be loaded */
@@ -170,5 +170,3 @@ class TopicFeed implements Feed {
     return [{ gate, version, id, type, data }]
   }
 }
-
-const keyOf = ({ topic, partition }: { topic: string; partition: number }): string => `${topic} ${partition}`
