@@ -1,5 +1,6 @@
 import { orderIdOf } from '@bistro/events'
 import type { SagaSummary } from '../contract/index.ts'
+import { statusOf } from '../projection/fold.ts'
 import { instant, type Seen } from './seen.ts'
 
 /** Of an event's data, what a summary needs. */
@@ -9,15 +10,10 @@ export interface SummaryData {
   readonly reason?: string
 }
 
-const ENDED: Readonly<Record<string, SagaSummary['status']>> = {
-  OrderDelivered: 'delivered',
-  OrderCancelled: 'cancelled',
-  ReservationRejected: 'rejected',
-}
 const NAMES_BOTH = ['ReservationHeld', 'ReservationRejected', 'OrderRequested']
 
 /** Whether a summary needs the event's data: other events are not decoded. */
-export const isTelling = (type: string): boolean => type in ENDED || NAMES_BOTH.includes(type)
+export const isTelling = (type: string): boolean => statusOf(type) !== undefined || NAMES_BOTH.includes(type)
 
 /** A saga's summary with one event more: the same in whatever order the events come, and however often. */
 export function withEvent(
@@ -43,7 +39,7 @@ export function withEvent(
 }
 
 function endingOf(type: string, at: string, data: SummaryData | undefined): Partial<SagaSummary> {
-  const status = ENDED[type]
+  const status = statusOf(type)
   if (!status) return {}
   return { status, endedAt: at, stuck: false, ...(data?.reason !== undefined && { reason: data.reason }) }
 }

@@ -7,10 +7,10 @@ const POINTS = 200
 
 const hashOf = (text: string): number => positive(murmur2(Buffer.from(text)))
 
-const hashes = Array.from({ length: KEYS }, (_, number) => hashOf(`reservation-${number}`))
-
 /** The share of keys that have another partition when their number changes: by remainder, and on a ring. */
 export function movesOf(from: number, to: number): Moves {
+  const hashes = Array.from({ length: KEYS }, (_, number) => hashOf(`reservation-${number}`))
+  const shareOf = (moves: (hash: number) => boolean): number => hashes.filter(moves).length / KEYS
   const [before, after] = [ringOf(from), ringOf(to)]
   return {
     from,
@@ -19,8 +19,6 @@ export function movesOf(from: number, to: number): Moves {
     consistent: shareOf((hash) => ownerOf(before, hash) !== ownerOf(after, hash)),
   }
 }
-
-const shareOf = (moves: (hash: number) => boolean): number => hashes.filter(moves).length / KEYS
 
 interface Point {
   readonly place: number

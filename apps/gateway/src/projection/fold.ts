@@ -59,6 +59,9 @@ export function foldSagas(events: readonly SeenEvent[]): SagaRow[] {
   return [...rows.values()]
 }
 
+/** Undefined for an event that ends no saga. Types are foreign text: `constructor` is none of them. */
+export const statusOf = (type: string): Status | undefined => (Object.hasOwn(STATUS, type) ? STATUS[type] : undefined)
+
 type Part = Omit<SagaRow, 'orderId' | 'paymentId' | 'shipmentId'>
 
 function withIds(part: Part): SagaRow {
@@ -67,7 +70,7 @@ function withIds(part: Part): SagaRow {
 }
 
 function rowOf({ service, type, version, data, seenAt }: SeenEvent, reservationId: string, ms: number): Part {
-  const status = Object.hasOwn(STATUS, type) ? STATUS[type] : undefined
+  const status = statusOf(type)
   return {
     reservationId,
     customerId: idIn(data, 'customerId'),

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { WrittenReader } from '@bistro/events'
 import { publisherOf, type RawRecord } from '@bistro/kit'
+import { malformedId, SHAPES } from '@bistro/kit/runtime'
 
 /** A record as the view keeps it: the columns of `saga_events`. */
 export interface SeenEvent {
@@ -24,9 +24,7 @@ export interface SeenEvent {
   readonly unlearned: boolean
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const NAME = /^[\x21-\x7e]{1,255}$/
-const SEQUENCE = /^[1-9][0-9]{0,8}$/
+const { uuid: UUID, name: NAME, sequence: SEQUENCE } = SHAPES
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 /** Bounds the reason why a record cannot be read, as it quotes foreign text. */
 const MAX_PROBLEM_CHARACTERS = 1_000
@@ -88,7 +86,7 @@ export function contentOf(ceType: string, value: Buffer, reader: Pick<WrittenRea
 /** A record that identifies no event: its place in the log is its key. */
 function malformed(raw: RawRecord, problem: string, seenAt: string): SeenEvent {
   const { ce_type = '' } = raw.headers
-  const id = placeId(raw)
+  const id = malformedId(raw)
   return {
     ...linksOf(raw),
     service: publisherOf(raw.topic),
@@ -113,9 +111,3 @@ function linksOf({ headers }: RawRecord): Pick<SeenEvent, 'saga' | 'causation'> 
 }
 
 const shortType = (ceType: string): string => ceType.slice(ceType.lastIndexOf('.') + 1)
-
-/** A UUID (v8) of the record's place: the same however often it is delivered. */
-function placeId({ topic, partition, offset }: RawRecord): string {
-  const hex = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}

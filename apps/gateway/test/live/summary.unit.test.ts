@@ -37,3 +37,9 @@ it('a saga is summed up the same in whatever order its events come, and however 
     }),
   )
 })
+
+it('an event named like a member of every object ends nothing', () => {
+  const seen = seenIn(held(SAGA, { atMs: T0 }), 0)!
+  const summary = withEvent(undefined, SAGA, { ...seen, type: 'constructor' }, undefined)
+  expect(summary).toMatchObject({ status: 'open', lastEvent: { type: 'constructor' } })
+})

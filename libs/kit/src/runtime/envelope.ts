@@ -32,6 +32,8 @@ export function toRecord(service: Service, event: EncodedEvent): OutgoingRecord 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const NAME = /^[\x21-\x7e]{1,255}$/
 const SEQUENCE = /^[1-9][0-9]{0,8}$/
+/** What the headers of an event look like. */
+export const SHAPES = { uuid: UUID, name: NAME, sequence: SEQUENCE } as const
 
 /** The first header that is missing or invalid. */
 function lackOf({ ce_source, ce_subject, ce_sequence, ce_id, ce_type }: RawRecord['headers']): string | undefined {
@@ -149,7 +151,7 @@ export const malformedOf = (record: RawRecord, failure: string): Input => ({
 })
 
 /** A UUID (v8) of the record's place: the same however often it is delivered. */
-function malformedId({ topic, partition, offset }: RawRecord): string {
+export function malformedId({ topic, partition, offset }: Pick<RawRecord, 'topic' | 'partition' | 'offset'>): string {
   const hex = createHash('sha256').update(`${topic}/${partition}/${offset}`).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',

@@ -1,7 +1,7 @@
 export { type BatchResult, runBatch } from './batch.ts'
 export type { Clock, Timer } from './clock.ts'
 export type { Codec } from './codec.ts'
-export { toRecord } from './envelope.ts'
+export { malformedId, SHAPES, toRecord } from './envelope.ts'
 export { Health, type Trouble } from './health.ts'
 export type { History, PastEvent, Until } from './history.ts'
 export { revive, toInput } from './learning.ts'
