@@ -1,3 +1,4 @@
+import { type Hands, through } from '@bistro/kit/faults'
 import type { Changes, Store } from '@bistro/kit/runtime'
 import { StoreConflict, type Transaction } from '@bistro/kit/runtime'
 import type { Site } from './site.ts'
@@ -19,28 +20,30 @@ export function storeOf(site: Site): Store {
   const { database, ground } = site
   const { store } = database
   const { agenda, random, faults } = ground
-  const asked =
-    <A extends unknown[], T>(ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) =>
-    async (...args) => {
-      database.mustBeUp()
-      return ask(...args)
-    }
-  const done =
-    <A extends unknown[], T>(ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) =>
-    async (...args) => {
-      agenda.stir()
-      database.mustBeUp()
-      return ask(...args)
-    }
+  const hands: Hands = {
+    asked:
+      (ask) =>
+      async (...args) => {
+        database.mustBeUp()
+        return ask(...args)
+      },
+    done:
+      (_, ask) =>
+      async (...args) => {
+        agenda.stir()
+        database.mustBeUp()
+        return ask(...args)
+      },
+  }
   return {
-    ...store,
+    ...through(store, hands),
     transaction: async (work, options) => {
       if (random.chance(LATER)) await agenda.sleep(random.between(1, ARRIVES_MOST_MS))
       database.mustBeUp()
       return store.transaction((inner) => work(transactionOn(site, inner)), options)
     },
-    commitOutcome: asked(async (commit: string) => database.commitOutcome(commit)),
-    claimDue: asked(async (limit: number, startAgain?: readonly string[]) => {
+    commitOutcome: hands.asked(async (commit: string) => database.commitOutcome(commit)),
+    claimDue: hands.asked(async (limit: number, startAgain?: readonly string[]) => {
       if (faults.injects('timers', LATE)) await agenda.sleep(random.between(1, LATE_MOST_MS))
       const aheadMs = faults.injects('timers', EARLY) ? random.between(1, EARLY_MOST_MS) : 0
       if (aheadMs > 0) site.note(`the database's clock is ${aheadMs} ms ahead: timers fire early`, { fault: true })
@@ -48,25 +51,6 @@ export function storeOf(site: Site): Store {
       if (claimed.rows.length > 0) agenda.stir()
       return claimed
     }),
-    postpone: done(store.postpone),
-    fail: done(store.fail),
-    hasten: done(store.hasten),
-    acknowledge: done(store.acknowledge),
-    snapshot: asked(store.snapshot),
-    snapshots: asked(store.snapshots),
-    row: asked(store.row),
-    gateVersion: asked(store.gateVersion),
-    backlog: asked(store.backlog),
-    count: asked(store.count),
-    sagaOfStream: asked(store.sagaOfStream),
-    unpublished: asked(store.unpublished),
-    resumable: asked(store.resumable),
-    holes: asked(store.holes),
-    check: asked(store.check),
-    progress: {
-      load: asked(store.progress.load),
-      save: done(store.progress.save),
-    },
   }
 }
 

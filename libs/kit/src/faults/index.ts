@@ -16,3 +16,4 @@ export {
 } from './plan.ts'
 export { Random } from './random.ts'
 export { ALL_NETS, type SafetyNets } from './safety-nets.ts'
+export { type Hands, through } from './through.ts'

@@ -9,6 +9,7 @@ import {
 } from '../runtime/store.ts'
 import type { Faulty } from './faulty.ts'
 import { COMMIT, never } from './life.ts'
+import { type Hands, through } from './through.ts'
 
 const FOREVER_MS = 1_000_000_000
 const AGAIN_MS = 50
@@ -19,48 +20,31 @@ export type PublishEarly = (events: readonly EncodedEvent[]) => Promise<void>
 /** The service's database as a process reaches it that may die at each request, and may lack safety nets. */
 export function faultyStore(store: Store, faulty: Faulty, publishEarly: PublishEarly): Store {
   const { life, nets } = faulty
-  const asked =
-    <A extends unknown[], T>(ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) =>
-    (...args) =>
-      life.heard(() => ask(...args))
-  const done =
-    <A extends unknown[], T>(what: string, ask: (...args: A) => Promise<T>): ((...args: A) => Promise<T>) =>
-    (...args) =>
-      life.does(what, () => ask(...args))
+  const hands: Hands = {
+    asked:
+      (ask) =>
+      (...args) =>
+        life.heard(() => ask(...args)),
+    done:
+      (what, ask) =>
+      (...args) =>
+        life.does(what, () => ask(...args)),
+  }
   return {
-    ...store,
+    ...through(store, hands),
     transaction: (work, options) =>
       life.heard(() =>
         store.transaction((inner) => work(faultyTransaction(inner, store, faulty, publishEarly)), options),
       ),
-    commitOutcome: asked(store.commitOutcome),
-    claimDue: asked(async (limit: number, startAgain?: readonly string[]) => {
+    claimDue: hands.asked(async (limit: number, startAgain?: readonly string[]) => {
       const claimed = await store.claimDue(limit, startAgain)
       if (claimed.rows.length === 0) return claimed
       life.mayDie('after claiming due work')
       return { ...claimed, rows: await keptOf(claimed.rows, store, faulty) }
     }),
-    postpone: done('extending its leases', (rows, afterMs) =>
+    postpone: hands.done('extending its leases', (rows, afterMs) =>
       store.postpone(rows, nets.leasesEnd ? afterMs : FOREVER_MS),
     ),
-    fail: done('storing that a call failed', store.fail),
-    hasten: done('bringing calls forward', store.hasten),
-    acknowledge: done('marking events as published', store.acknowledge),
-    snapshot: asked(store.snapshot),
-    snapshots: asked(store.snapshots),
-    row: asked(store.row),
-    gateVersion: asked(store.gateVersion),
-    backlog: asked(store.backlog),
-    count: asked(store.count),
-    sagaOfStream: asked(store.sagaOfStream),
-    unpublished: asked(store.unpublished),
-    resumable: asked(store.resumable),
-    holes: asked(store.holes),
-    check: asked(store.check),
-    progress: {
-      load: asked(store.progress.load),
-      save: done('storing its offsets', store.progress.save),
-    },
   }
 }
 
