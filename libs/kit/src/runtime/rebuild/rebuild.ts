@@ -6,14 +6,11 @@ import { sleep } from '../clock.ts'
 import type { Parts } from '../parts.ts'
 import { StoreLocked } from '../store-errors.ts'
 import { type Feed, openFeed } from './feed.ts'
+import { Folding, STALL_MS } from './folding.ts'
 import { type Build, type Difference, NotOwner, type RebuildState, type Still, type SwapOrder } from './port.ts'
 
 /** Between two pages, so that the service's own work goes on. */
 const PAUSE_MS = 10
-/** Events that are kept in memory because the live view has not taken them yet. */
-const MAX_WAITING = 5_000
-/** Without progress for this long, the rebuild fails. */
-const STALL_MS = 60_000
 const BEAT_MS = 500
 /** How long transactions that need the live view wait for a comparison or a swap to begin. */
 const STILL_MS = 500
@@ -40,10 +37,7 @@ export class Rebuild {
   #feed: Feed | undefined
   /** Why events could not be read last. */
   #trouble: string | undefined
-  /** Read, but not yet taken by the live view. */
-  #waiting: Replayed[] = []
-  /** One fold at a time. */
-  #folding: Promise<void> = Promise.resolve()
+  readonly #folding: Folding
   #order: SwapOrder | undefined
   /** The id of the order that was executed last: a report may bring it once more. */
   #executed: string | undefined
@@ -56,6 +50,7 @@ export class Rebuild {
     this.view = view
     this.#parts = parts
     this.#build = { view, owner: parts.random.newId() }
+    this.#folding = new Folding(parts, this.#build, () => this.#mustGoOn())
     this.#state = { status: 'running', startedAt: this.#now(), done: 0, total: 0, differences: [] }
     this.#end.promise.catch(() => undefined)
   }
@@ -170,7 +165,7 @@ export class Rebuild {
         return await this.#parts.store.rebuilds.still(this.#build, async (still) => {
           if (!(await this.#feed?.reach(STILL_MS)))
             throw new NotReached('the topics are not read to their ends in time')
-          await this.#fold([], true)
+          await this.#folding.fold([], true)
           return work(still)
         })
       } catch (error) {
@@ -187,7 +182,7 @@ export class Rebuild {
     let [done, since] = [-1, clock.monotonic()]
     for (;;) {
       this.#mustGoOn()
-      if (await this.#reach()) return this.#fold([])
+      if (await this.#reach()) return this.#folding.fold([])
       const now = this.#feed?.done ?? 0
       if (now !== done) [done, since] = [now, clock.monotonic()]
       else if (clock.monotonic() - since > STALL_MS)
@@ -211,47 +206,12 @@ export class Rebuild {
 
   async #take(events: readonly Replayed[]): Promise<void> {
     try {
-      await this.#fold(events)
+      await this.#folding.fold(events)
       await this.#pause()
-      await this.#waitForLiveView()
+      await this.#folding.waitForLiveView()
     } catch (error) {
       this.#end.reject(error)
       throw error
-    }
-  }
-
-  async #waitForLiveView(): Promise<void> {
-    const { clock } = this.#parts
-    let [least, since] = [this.#waiting.length, clock.monotonic()]
-    while (this.#waiting.length > MAX_WAITING) {
-      await sleep(clock, BEAT_MS)
-      this.#mustGoOn()
-      await this.#fold([])
-      if (this.#waiting.length < least) [least, since] = [this.#waiting.length, clock.monotonic()]
-      else if (clock.monotonic() - since > STALL_MS)
-        throw new Error(`the live view has not taken ${least} of the events that were read, and does not go on`)
-    }
-  }
-
-  /** Folds these events and those that wait. */
-  #fold(events: readonly Replayed[], overGaps = false): Promise<void> {
-    this.#folding = this.#folding.catch(() => undefined).then(() => this.#foldNow(events, overGaps))
-    return this.#folding
-  }
-
-  async #foldNow(events: readonly Replayed[], overGaps: boolean): Promise<void> {
-    const { clock, store } = this.#parts
-    const until = clock.monotonic() + STALL_MS
-    const all = [...this.#waiting, ...events]
-    while (all.length > 0) {
-      this.#mustGoOn()
-      try {
-        this.#waiting = [...(await store.rebuilds.fold(this.#build, all, overGaps))]
-        return
-      } catch (error) {
-        if (!(error as { retryable?: boolean }).retryable || clock.monotonic() > until) throw error
-      }
-      await sleep(clock, BEAT_MS)
     }
   }
 
