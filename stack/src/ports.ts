@@ -29,6 +29,8 @@ const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
     [`postgres-${program}`, databaseOffset(program)],
   ]),
   ['kafka', 20],
+  ['kafka-2', 23],
+  ['kafka-3', 24],
   ['memory', 20],
   ['registry', 21],
   ['psp', 30],

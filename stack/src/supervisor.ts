@@ -1,6 +1,6 @@
 import type { ProcessStatus } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
-import { EXTERNALS, PROCESS_NAMES, PROGRAMS, type ProcessName } from '@bistro/client/names'
+import { BROKERS, EXTERNALS, PROCESS_NAMES, PROGRAMS, type ProcessName } from '@bistro/client/names'
 import type { ChildRecord } from './lock.ts'
 import { isInjectedCrash } from './process/injected-crash.ts'
 import { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
@@ -72,12 +72,16 @@ export class Supervisor {
     })
   }
 
-  /** Stops what runs in reverse order: programs and externals first, then what they stand on. */
+  /** Stops what runs in reverse order: programs and externals first, then what they stand on, and the controller after the brokers that ask it for leave. */
   async stopAll(): Promise<void> {
     this.#stopping.abort()
     const upper: readonly ProcessName[] = [...PROGRAMS, ...EXTERNALS]
     await this.#stopEach((name) => upper.includes(name))
-    await this.#stopEach((name) => !upper.includes(name))
+    const [controller, ...brokers]: readonly ProcessName[] = BROKERS
+    await Promise.all([
+      this.#stopEach((name) => brokers.includes(name)).then(() => this.#stopEach((name) => name === controller)),
+      this.#stopEach((name) => ![...upper, ...BROKERS].includes(name)),
+    ])
     process.off('exit', this.killAllNow)
   }
 

@@ -1,4 +1,5 @@
 import type { Bench } from '../harness/bench.ts'
+import { about as brokers } from './brokers/about.ts'
 import { about as codec } from './codec/about.ts'
 import { about as floor } from './floor/about.ts'
 import { about as growth } from './growth/about.ts'
@@ -17,5 +18,6 @@ export const BENCHES: readonly Bench[] = [
   { about: growth, load: () => import('./growth/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
+  { about: brokers, load: () => import('./brokers/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]
