@@ -9,7 +9,7 @@ import type { Product } from '../../product/product.ts'
 type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
 
 const POLL_MS = 100
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 /** What the storage was formatted with; all else is data. */
 const FORMATTED = ['meta.properties', 'bootstrap.checkpoint']
 
@@ -41,7 +41,7 @@ export class Cluster {
   /** Kills a broker; resolves when the controller misses it. */
   async lose(broker: Broker, node: number): Promise<void> {
     await this.#product.process.kill(broker)
-    await until(async () => !(await this.#living()).includes(node))
+    await until(`the controller misses ${broker}`, async () => !(await this.#living()).includes(node))
   }
 
   start = (broker: Broker): Promise<void> => this.#product.process.start(broker)
@@ -64,7 +64,7 @@ export class Cluster {
 
   /** Resolves when each partition of the product's topics has all of its replicas in sync. */
   untilInSync = (): Promise<void> =>
-    until(() =>
+    until('all replicas are in sync', () =>
       this.ask(async (admin) => {
         const { topics } = await admin.fetchTopicMetadata({ topics: [...allTopics] })
         return topics.every(({ partitions }) => partitions.every(({ isr, replicas }) => isr.length === replicas.length))
@@ -76,10 +76,16 @@ export class Cluster {
 }
 
 /** Asks again while the answer is no, or there is none. */
-export async function until(look: () => Promise<boolean>): Promise<void> {
+export async function until(what: string, look: () => Promise<boolean>): Promise<void> {
   const deadlineMs = performance.now() + PATIENCE_MS
-  while (!(await look().catch(() => false))) {
-    if (performance.now() > deadlineMs) throw new Error(`condition not met within ${PATIENCE_MS} ms: ${look}`)
+  let why: unknown = 'no'
+  const isSo = (): Promise<boolean> =>
+    look().catch((error: unknown) => {
+      why = error
+      return false
+    })
+  while (!(await isSo())) {
+    if (performance.now() > deadlineMs) throw new Error(`${what}: not within ${PATIENCE_MS} ms`, { cause: why })
     await delay(POLL_MS)
   }
 }

@@ -20,7 +20,7 @@ export async function numbersOn(cluster: Cluster, topic: string): Promise<Readon
     const configEntries = [{ name: 'unclean.leader.election.enable', value: 'true' }]
     await admin.alterConfigs({ validateOnly: false, resources: [{ type: TOPIC, name: topic, configEntries }] })
   })
-  await until(() => cluster.ask(async (admin) => (await endOf(admin, topic)) >= 0))
+  await until(`${topic} has a leader`, () => cluster.ask(async (admin) => (await endOf(admin, topic)) >= 0))
   const end = await cluster.ask((admin) => endOf(admin, topic))
   const numbers = new Set<number>()
   if (end === 0) return numbers
