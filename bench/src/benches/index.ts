@@ -8,7 +8,6 @@ import { about as peers } from './peers/about.ts'
 import { about as relay } from './relay/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
-import { about as transactions } from './transactions/about.ts'
 
 /** All benches in the order of the pages. What they need to run is loaded when they run. */
 export const BENCHES: readonly Bench[] = [
@@ -20,6 +19,5 @@ export const BENCHES: readonly Bench[] = [
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
   { about: brokers, load: () => import('./brokers/open.ts') },
-  { about: transactions, load: () => import('./transactions/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { kafkaClient } from '@bistro/client'
 import { allTopics } from '@bistro/events'
-import type { Admin, Kafka } from 'kafkajs'
+import type { Admin, Kafka, PartitionMetadata } from 'kafkajs'
 import type { Product } from '../../product/product.ts'
 
 type Broker = 'kafka' | 'kafka-2' | 'kafka-3'
@@ -64,15 +64,18 @@ export class Cluster {
 
   /** Resolves when each partition of the product's topics has all of its replicas in sync. */
   untilInSync = (): Promise<void> =>
-    until('all replicas are in sync', () =>
-      this.ask(async (admin) => {
-        const { topics } = await admin.fetchTopicMetadata({ topics: [...allTopics] })
-        return topics.every(({ partitions }) => partitions.every(({ isr, replicas }) => isr.length === replicas.length))
-      }),
+    until('all replicas are in sync', async () =>
+      (await this.#partitions()).every(({ isr, replicas }) => isr.length === replicas.length),
     )
 
-  #living = (): Promise<number[]> =>
-    this.ask(async (admin) => (await admin.describeCluster()).brokers.map(({ nodeId }) => nodeId))
+  /** Those that are in sync somewhere. The driver cannot list brokers where any topic has no leader. */
+  #living = async (): Promise<number[]> => (await this.#partitions()).flatMap(({ isr }) => isr)
+
+  #partitions = (): Promise<PartitionMetadata[]> =>
+    this.ask(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [...allTopics] })
+      return topics.flatMap(({ partitions }) => partitions)
+    })
 }
 
 /** Asks again while the answer is no, or there is none. */
