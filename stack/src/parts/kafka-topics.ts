@@ -4,6 +4,7 @@ import { StackError } from '@bistro/client/errors'
 import { allTopics, EVENING_BOARD, PARTITIONS } from '@bistro/events'
 import { correctRules } from './kafka-access.ts'
 import { asUser } from './kafka-clients.ts'
+import { correctQuotas } from './kafka-quotas.ts'
 import { correctTopics, entriesOf, snapshotSettings, topicSettings } from './topic-settings.ts'
 
 /** Whichever: rules come into force together. */
@@ -21,7 +22,7 @@ export interface TopicsPlan {
 }
 
 /**
- * Creates the topics that are not there yet, and the access rules. Topics are made here and nowhere else; one that has
+ * Creates the topics that are not there yet, the access rules and the quotas. Topics are made here and nowhere else; one that has
  * been set otherwise since is set right.
  * @returns what had to be set right
  */
@@ -42,6 +43,7 @@ export async function createTopics(plan: TopicsPlan): Promise<string[]> {
     const board = existing.includes(EVENING_BOARD) ? [EVENING_BOARD] : []
     return [
       ...(await correctRules(admin)),
+      ...(await correctQuotas(admin)),
       ...(await correctTopics(admin, known, settings)),
       ...(await correctTopics(admin, board, snapshots)),
     ]

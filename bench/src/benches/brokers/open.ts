@@ -5,7 +5,7 @@ import { startProduct } from '../../product/product.ts'
 import { serverVersions } from '../../product/versions.ts'
 import { KEEPINGS, type Keeping } from './about.ts'
 import { Cluster } from './cluster.ts'
-import { makeTopic, numbersOn } from './topic.ts'
+import { allowAnyLeader, makeTopic, numbersOn, untilLed } from './topic.ts'
 import { Writer } from './writer.ts'
 
 /** How far the followers are behind when the leader dies. */
@@ -44,7 +44,12 @@ async function figuresOf(cluster: Cluster, keeping: Keeping, seconds: number): P
     await writer.stop()
     const silentMs = writer.silenceAfter(diedMs)
     cluster.wipe('kafka-3')
-    await Promise.all([cluster.start('kafka-2'), cluster.start('kafka-3')])
+    // As an operator would: the disk that is left first, so that it and not the empty one leads.
+    await cluster.start('kafka-2')
+    await allowAnyLeader(cluster, topic)
+    if (keeping.replicas > 1) await untilLed(cluster, topic)
+    await cluster.start('kafka-3')
+    await untilLed(cluster, topic)
     const found = await numbersOn(cluster, topic)
     return {
       lost: writer.acknowledged.filter(({ number }) => !found.has(number)).length,

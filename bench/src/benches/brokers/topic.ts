@@ -14,13 +14,18 @@ export const makeTopic = (cluster: Cluster, topic: string, { replicas, minInSync
     await admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }], waitForLeaders: true })
   })
 
-/** The numbers on a topic, where it has a leader; one that lost its last replica in sync gets one that is not, as an operator would decide. */
-export async function numbersOn(cluster: Cluster, topic: string): Promise<ReadonlySet<number>> {
-  await cluster.ask(async (admin) => {
+/** One that has lost its last replica in sync may be led by one that was not: somebody has to decide that. */
+export const allowAnyLeader = (cluster: Cluster, topic: string): Promise<void> =>
+  cluster.ask(async (admin) => {
     const configEntries = [{ name: 'unclean.leader.election.enable', value: 'true' }]
     await admin.alterConfigs({ validateOnly: false, resources: [{ type: TOPIC, name: topic, configEntries }] })
   })
-  await until(`${topic} has a leader`, () => cluster.ask(async (admin) => (await endOf(admin, topic)) >= 0))
+
+export const untilLed = (cluster: Cluster, topic: string): Promise<void> =>
+  until(`${topic} has a leader`, () => cluster.ask(async (admin) => (await endOf(admin, topic)) >= 0))
+
+/** The numbers on a topic. */
+export async function numbersOn(cluster: Cluster, topic: string): Promise<ReadonlySet<number>> {
   const end = await cluster.ask((admin) => endOf(admin, topic))
   const numbers = new Set<number>()
   if (end === 0) return numbers
