@@ -12,6 +12,7 @@ export {
   eventTypes,
   isEventType,
   isOwner,
+  MAX_PARTITIONS,
   meaning,
   namespaceOf,
   type Owner,

@@ -26,6 +26,9 @@ interface FieldError {
 
 export const isAway = (error: unknown): boolean => error instanceof Problem && error.slug === 'gateway-away'
 
+/** The gateway, or what it asks, does not answer as it should: that passes. */
+export const isPassing = (error: unknown): boolean => error instanceof Problem && (isAway(error) || error.status >= 500)
+
 export const gatewayAway = () =>
   new Problem({
     slug: 'gateway-away',

@@ -1,4 +1,4 @@
-import { allTopics } from '@bistro/events'
+import { allTopics, MAX_PARTITIONS } from '@bistro/events'
 import { publisherOf } from '@bistro/kit'
 import { type Bounds, partitionKey, type Survey } from '@bistro/kit/runtime'
 import { services } from '@bistro/saga'
@@ -28,6 +28,7 @@ export async function partitionsOf(survey: Survey): Promise<Partitions> {
     }),
   })
   return {
+    most: MAX_PARTITIONS,
     topics: allTopics.map((topic) => ({
       ...{ topic, service: publisherOf(topic) },
       partitions: partitions.filter((partition) => partition.topic === topic).map(describe),

@@ -4,18 +4,17 @@ import { Action } from '../../operator/action.tsx'
 interface Props {
   readonly topic: string
   readonly partitions: number
+  readonly most: number
 }
 
-const MOST = 1000
-
-export function AddPartitions({ topic, partitions }: Props) {
+export function AddPartitions({ topic, partitions, most }: Props) {
   return (
     <Action
       name="Add partitions"
       of={topic}
       field={{
         label: 'Partitions',
-        description: `It has ${partitions}. More than that, ${MOST.toLocaleString('en')} at most.`,
+        description: `It has ${partitions}. More than that, ${most} at most.`,
         initial: String(partitions + 1),
         inputMode: 'numeric',
       }}

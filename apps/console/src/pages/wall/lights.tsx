@@ -1,5 +1,5 @@
 import type { Overview } from '@bistro/gateway/contract'
-import { Badge, Card, type IconName, Time, type Tone } from '../../ui/index.ts'
+import { Badge, Card, Copy, type IconName, Time, type Tone } from '../../ui/index.ts'
 
 type Invariants = Overview['invariants']
 type Light = Invariants['items'][number]
@@ -11,7 +11,7 @@ const SHOWN: Readonly<Record<Light['status'], readonly [Tone, IconName, string]>
 }
 
 /** The eight invariants, as the audit in the background last saw them. */
-export function Lights({ invariants: { items, lookedAt, problem } }: { invariants: Invariants }) {
+export function Lights({ invariants: { items, lookedAt, problem, check } }: { invariants: Invariants }) {
   return (
     <Card
       title="Invariants"
@@ -22,18 +22,33 @@ export function Lights({ invariants: { items, lookedAt, problem } }: { invariant
               looked <Time at={lookedAt} />
             </>
           ) : (
-            'not looked yet'
+            !problem && 'not looked yet'
           )}
         </span>
       }
     >
-      {problem && <p className="soft small foreign">The last look could not be finished: {problem}</p>}
+      {problem && <NotKnown problem={problem} check={check} />}
       <ul className="wall-lights">
         {items.map((light) => (
           <LightRow key={light.number} light={light} />
         ))}
       </ul>
     </Card>
+  )
+}
+
+/** Why, and what to do about it. */
+function NotKnown({ problem, check }: { problem: string; check: string | undefined }) {
+  return (
+    <div className="small">
+      <p className="foreign">{problem}</p>
+      {check && (
+        <p className="wall-check">
+          To check them, type at the root of the clone: <code className="foreign">{check}</code>
+          <Copy text={check} label="Copy the command" />
+        </p>
+      )}
+    </div>
   )
 }
 
