@@ -6,6 +6,7 @@ import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey,
 import { ServicesWatch } from './overview/services-watch.ts'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
+import { unhurried } from './unhurried.ts'
 
 /** At the start of the whole system the services and the database come up beside the gateway. */
 const START_MS = 15_000
@@ -61,7 +62,7 @@ export function openGateway(
     clock: SYSTEM.clock,
     metrics: createRegistry() satisfies Metrics,
     database: openDatabase(settings.BISTRO_POSTGRES_URL),
-    log,
+    log: unhurried(log, signal),
     survey,
     reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
     services,
