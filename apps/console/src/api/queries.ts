@@ -14,7 +14,7 @@ import type {
   Views,
 } from '@bistro/gateway/contract'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { Problem } from './problem.ts'
+import { isPassing, Problem } from './problem.ts'
 import { get, path, withQuery } from './request.ts'
 
 /** Every read of the gateway, with its key. The live stream changes what is kept under these keys. */
@@ -60,10 +60,13 @@ export const sagaQuery = (id: string, at?: string) =>
   queryOptions({
     queryKey: ['saga', id, at ?? 'now'],
     queryFn: ({ signal }) => get<SagaDetail>(withQuery(path`/api/sagas/${id}`, { at }), signal),
-    refetchInterval: ({ state }) => at === undefined && whileWaiting(state.data, state.error),
+    refetchInterval: ({ state: { data, error } }) => (at === undefined ? whileWaiting(data, error) : whileAway(error)),
     staleTime: at === undefined ? 0 : 60 * SECOND_MS,
     placeholderData: at === undefined ? undefined : keepPreviousData,
   })
+
+/** The past has no news: it is asked for again only where it could not be told. */
+const whileAway = (error: unknown) => (isPassing(error) ? 2 * SECOND_MS : false)
 
 /** Attempts and their next time bring no event, and a new saga is unknown at first: the page asks while there is news to come. */
 const whileWaiting = (saga: SagaDetail | undefined, error: unknown) => {

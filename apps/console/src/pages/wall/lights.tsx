@@ -11,23 +11,11 @@ const SHOWN: Readonly<Record<Light['status'], readonly [Tone, IconName, string]>
 }
 
 /** The eight invariants, as the audit in the background last saw them. */
-export function Lights({ invariants: { items, lookedAt, problem, check } }: { invariants: Invariants }) {
+export function Lights({ invariants }: { invariants: Invariants }) {
+  const { items, problem, check } = invariants
+  if (problem !== undefined) return <NotKnown items={items} problem={problem} check={check} />
   return (
-    <Card
-      title="Invariants"
-      aside={
-        <span className="soft small">
-          {lookedAt ? (
-            <>
-              looked <Time at={lookedAt} />
-            </>
-          ) : (
-            !problem && 'not looked yet'
-          )}
-        </span>
-      }
-    >
-      {problem && <NotKnown problem={problem} check={check} />}
+    <Card title="Invariants" aside={<LookedAt {...invariants} />}>
       <ul className="wall-lights">
         {items.map((light) => (
           <LightRow key={light.number} light={light} />
@@ -37,18 +25,56 @@ export function Lights({ invariants: { items, lookedAt, problem, check } }: { in
   )
 }
 
-/** Why, and what to do about it. */
-function NotKnown({ problem, check }: { problem: string; check: string | undefined }) {
+const LookedAt = ({ lookedAt }: Invariants) => (
+  <span className="soft small">
+    {lookedAt ? (
+      <>
+        looked <Time at={lookedAt} />
+      </>
+    ) : (
+      'not looked yet'
+    )}
+  </span>
+)
+
+interface NotKnownProps {
+  readonly items: Invariants['items']
+  readonly problem: string
+  readonly check: string | undefined
+}
+
+/** None of them is known: why, and what to do about it. */
+function NotKnown({ items, problem, check }: NotKnownProps) {
+  const [tone, icon, text] = SHOWN.unknown
   return (
-    <div className="small">
-      <p className="foreign">{problem}</p>
-      {check && (
-        <p className="wall-check">
-          To check them, type at the root of the clone: <code className="foreign">{check}</code>
-          <Copy text={check} label="Copy the command" />
-        </p>
-      )}
-    </div>
+    <Card
+      title="Invariants"
+      aside={
+        <Badge tone={tone} icon={icon}>
+          {text}
+        </Badge>
+      }
+    >
+      <div className="small">
+        <p className="foreign">{problem}</p>
+        {check && (
+          <p className="wall-check">
+            To check them, type at the root of the clone: <code className="foreign">{check}</code>
+            <Copy text={check} label="Copy the command" />
+          </p>
+        )}
+      </div>
+      <details className="small">
+        <summary>What they are</summary>
+        <ol className="wall-names soft">
+          {items.map(({ number, name }) => (
+            <li key={number} value={number}>
+              {name}
+            </li>
+          ))}
+        </ol>
+      </details>
+    </Card>
   )
 }
 
