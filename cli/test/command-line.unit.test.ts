@@ -38,6 +38,10 @@ describe('the command line', () => {
     [['saga', 'last']],
     [['saga', '--open', 'all']],
     [['tail', 'ordr']],
+    [['partitions']],
+    [['partitions', 'add', 'bistro.order.v9', '12']],
+    [['partitions', 'add', 'bistro.order.v1', '65']],
+    [['partitions', 'where']],
   ])('explains itself when it does not know %j', async (args) => {
     const { status, output } = await type(...args)
     expect(status).toBe(2)
@@ -77,6 +81,8 @@ describe('the command line', () => {
     [['stack', 'kill', 'payment']],
     [['saga', '--open']],
     [['tail', 'order']],
+    [['partitions', 'show']],
+    [['partitions', 'add', 'bistro.order.v1', '12']],
   ])('needs a stack for %j', async (args) => {
     const { status, output } = await type(...args)
     expect(status).toBe(1)

@@ -3,6 +3,9 @@ import type { ProcessName } from '../names.ts'
 export type Action = 'stop' | 'start' | 'kill'
 export const ACTIONS: readonly Action[] = ['stop', 'start', 'kill']
 
+/** The most partitions that the stack gives to a topic: each costs the broker files. */
+export const MAX_PARTITIONS = 64
+
 export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
 
 export interface ProcessStatus {

@@ -12,7 +12,6 @@ export {
   eventTypes,
   isEventType,
   isOwner,
-  MAX_PARTITIONS,
   meaning,
   namespaceOf,
   type Owner,

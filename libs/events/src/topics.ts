@@ -26,9 +26,6 @@ export const schemaOn = (type: EventType, edition: number): RecordSchema =>
 /** Partitions of a new topic. The version gate keeps the order, so more may be added at run time. */
 export const PARTITIONS = 6
 
-/** The most of one topic: this demonstration needs no more, and each costs the broker files. */
-export const MAX_PARTITIONS = 64
-
 /** All events, by owner and name. */
 export const eventTypes = Object.keys(catalogue) as EventType[]
 

@@ -1,6 +1,7 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
 import type { Mode } from '@bistro/client/manifest'
-import { allTopics, MAX_PARTITIONS } from '@bistro/events'
+import { allTopics } from '@bistro/events'
 import type { StackContext } from '../context.ts'
 import { asUser, loginOf } from './kafka-clients.ts'
 

@@ -1,4 +1,5 @@
-import { allTopics, MAX_PARTITIONS } from '@bistro/events'
+import { MAX_PARTITIONS } from '@bistro/client/control'
+import { allTopics } from '@bistro/events'
 import { publisherOf } from '@bistro/kit'
 import { type Bounds, partitionKey, type Survey } from '@bistro/kit/runtime'
 import { services } from '@bistro/saga'

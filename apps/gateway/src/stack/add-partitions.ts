@@ -1,4 +1,5 @@
-import { allTopics, MAX_PARTITIONS } from '@bistro/events'
+import { MAX_PARTITIONS } from '@bistro/client/control'
+import { allTopics } from '@bistro/events'
 import { Closed, Problem, problemResponses } from '@bistro/kit/http'
 import Type from 'typebox'
 import type { OpenPart } from '../parts.ts'

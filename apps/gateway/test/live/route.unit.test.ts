@@ -1,4 +1,4 @@
-import { MAX_PARTITIONS } from '@bistro/events'
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { SYSTEM } from '@bistro/kit/runtime'
 import { expect, it } from 'vitest'
 import { Hub } from '../../src/live/hub.ts'
