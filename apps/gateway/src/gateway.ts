@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@bistro/kit/postgres'
 import { createRegistry } from '@bistro/kit/process'
 import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey, SYSTEM } from '@bistro/kit/runtime'
 import { ServicesWatch } from './overview/services-watch.ts'
+import { followPlaces } from './places.ts'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
 import { unhurried } from './unhurried.ts'
@@ -32,6 +33,7 @@ export interface Gateway {
   readonly services: Services
   /** What the services say of themselves: asked once for all parts. */
   readonly watch: ServicesWatch
+  /** Where each service is now. */
   readonly urls: ServiceUrls
   /** Aborted when the gateway stops: streams end, loops return. */
   readonly signal: AbortSignal
@@ -53,7 +55,7 @@ export function openGateway(
   signal: AbortSignal,
 ): Gateway {
   const health = new Health(logger, SYSTEM.clock, START_MS)
-  const urls = serviceUrls(settings.BISTRO_SERVICES)
+  const urls = followPlaces(serviceUrls(settings.BISTRO_SERVICES), settings.BISTRO_MANIFEST, signal)
   const services = openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health)
   return {
     settings,

@@ -12,8 +12,9 @@ function progressOf(): Progress {
   const known = new Map<string, Position>()
   return {
     load: async () => [...known.values()],
-    save: async (positions) => {
-      for (const position of positions) known.set(`${position.topic} ${position.partition}`, position)
+    save: async (steps) => {
+      for (const { before: _, ...position } of steps) known.set(`${position.topic} ${position.partition}`, position)
+      return steps.length
     },
   }
 }
