@@ -94,7 +94,6 @@ describe('the wall', () => {
     await page.getByRole('button', { name: 'Copy the command' }).waitFor()
     expect(await page.getByText('not looked yet').count()).toBe(0)
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768)
-    await page.screenshot({ path: '/tmp/pages-notknown.png' })
     await page.getByText('What they are').click()
     await page.getByText('every view equals its replay').waitFor()
   })
