@@ -37,9 +37,7 @@ export const gatewayAway = () =>
     detail: 'This page asks again by itself.',
   })
 
-export async function readProblem(response: Response): Promise<Problem> {
-  const { status, statusText } = response
-  const body: unknown = await response.json().catch(() => undefined)
+export function problemIn({ status, statusText }: Response, body: unknown): Problem {
   if (!isRecord(body))
     return new Problem({ slug: 'unexpected', status, title: `The answer is ${status}`, detail: statusText })
   const { type, title, detail, errors, status: _, ...fields } = body

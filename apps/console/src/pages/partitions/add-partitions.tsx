@@ -1,4 +1,5 @@
-import { path } from '../../api/request.ts'
+import { gatewayCall } from '@bistro/http-client'
+import { asOperator } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 
 interface Props {
@@ -18,12 +19,14 @@ export function AddPartitions({ topic, partitions, most }: Props) {
         initial: String(partitions + 1),
         inputMode: 'numeric',
       }}
-      request={({ field }) => ({
-        method: 'POST',
-        path: path`/api/partitions/${topic}`,
-        body: { partitions: Number(field) },
-        asOperator: true,
-      })}
+      request={({ field }) =>
+        asOperator(
+          gatewayCall('post', '/api/partitions/{topic}', {
+            params: { path: { topic } },
+            body: { partitions: Number(field) },
+          }),
+        )
+      }
       result={(_, { field }) => (
         <>
           <p>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { placementQuery } from '../../api/queries.ts'
-import { withQuery } from '../../api/request.ts'
+import { placementCall, placementQuery } from '../../api/queries.ts'
 import { Badge, Card, CopyCurl, Field } from '../../ui/index.ts'
 import { murmur2, partitionOf, type Trace } from './murmur2.ts'
 
@@ -67,9 +66,7 @@ function SameAsKafka({ keyText, partitions, expected }: { keyText: string; parti
           Kafka’s client says the same
         </Badge>
       )}
-      <CopyCurl
-        request={{ method: 'GET', path: withQuery('/api/partitions/placement', { key: keyText, partitions }) }}
-      />
+      <CopyCurl request={placementCall(keyText, partitions)} />
     </div>
   )
 }

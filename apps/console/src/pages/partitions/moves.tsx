@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { movesQuery } from '../../api/queries.ts'
-import { withQuery } from '../../api/request.ts'
+import { movesCall, movesQuery } from '../../api/queries.ts'
 import { Card, CopyCurl, Field, Loaded } from '../../ui/index.ts'
 
 const DOTS = 100
@@ -34,7 +33,7 @@ export function Moves({ from, most }: { from: number; most: number }) {
         Here a moved key costs little: the version gate of each stream keeps the order, whichever partition its events
         come from. So the partitioner stays Kafka’s own, and every client agrees on it.
       </p>
-      <CopyCurl request={{ method: 'GET', path: withQuery('/api/partitions/moves', { from, to }) }} />
+      <CopyCurl request={movesCall(from, to)} />
     </Card>
   )
 }
