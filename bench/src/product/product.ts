@@ -33,6 +33,7 @@ export interface Product {
   readonly dataDir: string
   readonly process: RunningStack['process']
   readonly status: RunningStack['status']
+  readonly specOf: RunningStack['specOf']
   /** Stops everything and removes the data. */
   close(): Promise<void>
 }
@@ -53,7 +54,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     removeData()
     process.off('exit', removeData)
   }
-  return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, close }
+  const { manifest, process: actions, status, specOf } = stack
+  return { manifest, dataDir, process: actions, status, specOf, close }
 }
 
 const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')

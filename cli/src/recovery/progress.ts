@@ -6,7 +6,7 @@ const AT_MOST_EVERY_MS = 1_000
 const WORDS: Readonly<Record<Progress['doing'], string>> = {
   comparing: 'compared with its topic',
   'looking for commands': 'records of others read, for what its open effects need',
-  appending: 'read to be appended',
+  appending: 'appended',
 }
 
 /** Says how far a restore has come: a line for each table and each part of the work, and once a second. */

@@ -45,15 +45,16 @@ const LOOK_MS = 100
 /** @throws a StackError while a process of the service uses its database */
 export const assertUnused = ({ server, service }: Place): Promise<void> =>
   asSuperuser(server, async (client) => {
+    const { SERVICE_SESSION } = await import('@bistro/kit/postgres')
     const until = performance.now() + LEAVING_MS
     for (let count = 1; count > 0; await delay(LOOK_MS)) {
-      const { rows } = await client.query<{ count: number }>(CONNECTIONS, [DATABASE, roleOf(service, 'app')])
+      const { rows } = await client.query<{ count: number }>(CONNECTIONS, [DATABASE, SERVICE_SESSION])
       count = rows[0]?.count ?? 0
       if (count > 0 && performance.now() > until) throw stillRuns(service, count)
     }
   })
 
-const CONNECTIONS = 'SELECT count(*)::int FROM pg_stat_activity WHERE datname = $1 AND usename = $2'
+const CONNECTIONS = 'SELECT count(*)::int FROM pg_stat_activity WHERE datname = $1 AND application_name = $2'
 
 const stillRuns = (service: ServiceName, count: number): StackError =>
   new StackError(

@@ -1,7 +1,7 @@
 export { byteas, jsons, plain, texts } from './arrays.ts'
 export { type Backup, type Copied, copyIn, copyOut, readBackup } from './backup.ts'
 export { columnOf, tableOf, toRecord, toRow } from './columns.ts'
-export { numbers } from './connection.ts'
+export { numbers, SERVICE_SESSION } from './connection.ts'
 export { type Database, openDatabase, type Statement } from './database.ts'
 export { checkOwnMigrations, knowsLevel, type MigrateOptions, migrate, migrateOwn, migrateTo } from './migrations.ts'
 export { createPostgresStore, type PostgresStoreOptions } from './store.ts'

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 } from 'uuid'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMemoryLog, type MemoryLog } from '../../src/memory/index.ts'
@@ -89,6 +90,8 @@ export function restoreSuite({ create, copy }: Kind): void {
       }
       for (let count = 0; count < 3; count += 1) {
         const [opened, lent, letter, late] = [v7(), v7(), v7(), v7()]
+        // Nothing but its time says which loan has come first to the shelf.
+        await sleep(2)
         await submit(opened, { type: 'Open', shelfId: shelf })
         await submit(opened, { type: 'Lend', book: `Emma-${opened}` })
         await this.tell(v7(), 'BookFound', { loanId: lent, book: `Persuasion-${lent}` })
@@ -236,11 +239,14 @@ const onTopic = (log: MemoryLog): number => new Set(recordsOn(log).map(({ header
 async function contentOf(store: Store, log: MemoryLog) {
   const streams = [...new Set(recordsOn(log).map(({ headers }) => headers.ce_subject ?? ''))].sort()
   const snapshots = [...(await store.snapshots(streams))].sort()
-  const shelves = [...(await store.snapshots(snapshots.flatMap(([, { link }]) => link ?? [])))].sort()
+  const links = [...new Set(snapshots.flatMap(([, { link }]) => link ?? []))].sort()
+  const shelves = [...(await store.snapshots(links))].sort()
+  const onShelves = await Promise.all(links.map((stream) => store.eventsAfter(stream, 0, 100)))
   const events = await Promise.all(streams.map((stream) => store.eventsAfter(stream, 0, 100)))
   return {
     snapshots,
     shelves,
+    onShelves: onShelves.flat().map(({ stream, version, causationId }) => ({ stream, version, causationId })),
     events: events.flat().map(({ id, stream, version, type, time, causationId, bytes }) => ({
       ...{ id, stream, version, type, time, causationId, bytes: bytes.toString() },
     })),

@@ -4,11 +4,8 @@ import { ownerOf, pendingOf } from '../../model/service.ts'
 import { Streams } from '../../model/streams.ts'
 import { NotLoaded, pairKey, UnitOfWork } from '../../model/unit-of-work.ts'
 import type { EncodedEvent, Transaction } from '../store.ts'
-import type { Compared } from './compare.ts'
-import { InOrder } from './in-order.ts'
-import { type OwnRecord, ownRecordOf } from './own-record.ts'
+import type { OwnRecord } from './own-record.ts'
 import { type RestoreParts, RestoreRefused } from './parts.ts'
-import { readAll } from './read-all.ts'
 
 const PAGE_EVENTS = 1_000
 /** Stands in for a command that nobody knows any more. */
@@ -17,28 +14,31 @@ const FORGOTTEN: AnyCommand = { type: 'Forgotten' }
 /** An event from the topic, with its bytes. */
 type Restored = RecordedEvent & { readonly bytes: Buffer }
 
-/** Appends what the database lacks, each stream's events in order, a page in each transaction. */
+/** Appends what the database lacks, in the order of time, a page in each transaction. */
 export async function append(
   parts: RestoreParts,
-  topic: string,
-  { stored, missing }: Compared,
+  missing: readonly OwnRecord[],
   commands: ReadonlyMap<string, AnyCommand>,
 ): Promise<void> {
-  if (missing === 0) return
-  const inOrder = new InOrder<OwnRecord>(stored)
-  let page: Restored[] = []
-  const flush = async (): Promise<void> => {
-    if (page.length > 0) await parts.store.transaction((transaction) => write(parts, transaction, page, commands))
-    page = []
+  const records = byTime(missing)
+  for (let done = 0; done < records.length; done += PAGE_EVENTS) {
+    const page: Restored[] = []
+    for (const record of records.slice(done, done + PAGE_EVENTS)) page.push(await decoded(parts, record))
+    await parts.store.transaction((transaction) => write(parts, transaction, page, commands))
+    parts.onProgress({ doing: 'appending', done: done + page.length, total: records.length })
   }
-  await readAll(parts, 'appending', [topic], async (records) => {
-    for (const raw of records) {
-      const record = ownRecordOf(parts.service, raw)
-      for (const next of record ? inOrder.take(record.stream, record) : []) page.push(await decoded(parts, next))
-      if (page.length >= PAGE_EVENTS) await flush()
-    }
+}
+
+/** Partitions have no order among each other: what one stream owes to another of the service shows in their times alone. */
+function byTime(records: readonly OwnRecord[]): readonly OwnRecord[] {
+  const latest = new Map<string, string>()
+  const timed = records.map((record) => {
+    const { ce_time = '' } = record.raw.headers
+    if (ce_time > (latest.get(record.stream) ?? '')) latest.set(record.stream, ce_time)
+    return { record, time: latest.get(record.stream) ?? '' }
   })
-  await flush()
+  timed.sort((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0))
+  return timed.map(({ record }) => record)
 }
 
 async function decoded({ service, codec }: RestoreParts, record: OwnRecord): Promise<Restored> {

@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../store.ts'
+import { InOrder } from './in-order.ts'
 import { type OwnRecord, ownRecordOf } from './own-record.ts'
 import { type RestoreParts, RestoreRefused } from './parts.ts'
 import { readAll } from './read-all.ts'
@@ -10,10 +11,10 @@ const SHOWN = 3
 
 /** What the database and the topic know of the service's published events. */
 export interface Compared {
-  /** The last version that the database has, by stream. */
-  readonly stored: ReadonlyMap<string, number>
-  /** Number of events that the topic has and the database lacks. */
-  readonly missing: number
+  /** Number of events that the database has. */
+  readonly had: number
+  /** What the topic has and the database lacks: each stream's events once and in order. */
+  readonly missing: readonly OwnRecord[]
   /** Streams of those, with what caused the first event of each. */
   readonly causes: ReadonlyMap<string, string>
 }
@@ -29,6 +30,8 @@ export async function compare(parts: RestoreParts, topic: string): Promise<Compa
   const { service, store } = parts
   const [stored, unpublished] = [await storedIds(parts), (await store.unpublished(OUTBOX.minAgeMs, OUTBOX.limit)) ?? []]
   const onTopic: Ids = new Map()
+  const inOrder = new InOrder<OwnRecord>([...stored].map(([stream, { length }]) => [stream, length] as const))
+  const missing: OwnRecord[] = []
   const causes = new Map<string, string>()
   const faults: string[] = []
   await readAll(parts, 'comparing', [topic], async (records) => {
@@ -38,6 +41,7 @@ export async function compare(parts: RestoreParts, topic: string): Promise<Compa
       const known = stored.get(record.stream)?.[record.version - 1] ?? onTopic.get(record.stream)?.[record.version - 1]
       if (known !== undefined && known !== record.id) faults.push(forkAt(record, known, stored))
       note(onTopic, record.stream, record.version, record.id)
+      missing.push(...inOrder.take(record.stream, record))
       if (record.version === 1) causes.set(record.stream, raw.headers.ce_causationid ?? '')
     }
   })
@@ -45,7 +49,9 @@ export async function compare(parts: RestoreParts, topic: string): Promise<Compa
   refuse(`${topic} is behind the database of ${service.name}`, lostIn(topic, stored, onTopic, unpublished))
   refuse(`${topic} has lost events`, gapsIn(stored, onTopic))
   await acknowledge(parts, unpublished, onTopic)
-  return { ...differenceOf(stored, onTopic, causes), stored: lengthsOf(stored) }
+  const behind = new Set(missing.map(({ stream }) => stream))
+  for (const stream of causes.keys()) if (!behind.has(stream)) causes.delete(stream)
+  return { had: [...stored.values()].reduce((sum, { length }) => sum + length, 0), missing, causes }
 }
 
 async function storedIds({ store }: RestoreParts): Promise<Ids> {
@@ -99,17 +105,3 @@ async function acknowledge({ store }: RestoreParts, unpublished: readonly Outbox
   const ids = unpublished.filter(isThere).map(({ id }) => id)
   if (ids.length > 0) await store.acknowledge(ids)
 }
-
-function differenceOf(stored: Ids, onTopic: Ids, causes: ReadonlyMap<string, string>): Omit<Compared, 'stored'> {
-  const behind = [...onTopic].map(([stream, ids]) => ({
-    stream,
-    missing: Math.max(0, ids.length - (stored.get(stream)?.length ?? 0)),
-  }))
-  const moved = behind.filter(({ missing }) => missing > 0)
-  return {
-    missing: moved.reduce((sum, { missing }) => sum + missing, 0),
-    causes: new Map(moved.flatMap(({ stream }) => [[stream, causes.get(stream) ?? ''] as const])),
-  }
-}
-
-const lengthsOf = (ids: Ids): Map<string, number> => new Map([...ids].map(([stream, { length }]) => [stream, length]))

@@ -20,8 +20,8 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
   const { topic } = service
   if (topic === undefined)
     throw new RestoreRefused(`${service.name} publishes nothing: what it has done stands in its database alone`)
-  const compared = await compare(parts, topic)
-  const commands = await recallCommands(parts, compared.causes)
-  await append(parts, topic, compared, commands)
-  return { had: [...compared.stored.values()].reduce((sum, versions) => sum + versions, 0), appended: compared.missing }
+  const { had, missing, causes } = await compare(parts, topic)
+  const commands = await recallCommands(parts, causes)
+  await append(parts, missing, commands)
+  return { had, appended: missing.length }
 }
