@@ -1,2 +1,2 @@
-export { type Progress, type RestoreParts, RestoreRefused } from './parts.ts'
+export { type Progress, RestoreRefused } from './parts.ts'
 export { type Restored, restore } from './restore.ts'
