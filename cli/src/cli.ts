@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),
   reread: () => import('./commands/reread.ts'),
+  partitions: () => import('./commands/partitions.ts'),
 }
 
 const FAILURE_STATUS = 1

@@ -34,6 +34,7 @@ export interface Product {
   readonly process: RunningStack['process']
   readonly status: RunningStack['status']
   readonly specOf: RunningStack['specOf']
+  readonly scale: RunningStack['scale']
   /** Stops everything and removes the data. */
   close(): Promise<void>
 }
@@ -54,8 +55,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     removeData()
     process.off('exit', removeData)
   }
-  const { manifest, process: actions, status, specOf } = stack
-  return { manifest, dataDir, process: actions, status, specOf, close }
+  const { manifest, process: actions, status, scale, specOf } = stack
+  return { manifest, dataDir, process: actions, status, scale, specOf, close }
 }
 
 const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')
