@@ -158,7 +158,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'stack',
     sources: '^stack/src/',
-    what: 'starts and stops the real parts on one machine; the only code that knows how',
+    what: 'starts and stops the real parts on one machine, backs databases up and restores them; the only code that knows how',
     mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client', 'gateway'],
   },
   {
