@@ -205,7 +205,7 @@ export class GroupMember {
     try {
       await this.#options.flush()
       if (assignment !== this.#assignment) return
-      await progress.save(offsets)
+      await this.#placement.save(offsets)
       if (assignment !== this.#assignment) return
       await this.#consumer.commitOffsets(offsets)
       this.#offsets.committed(offsets)

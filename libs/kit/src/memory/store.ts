@@ -78,8 +78,11 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     rebuilds: rebuildsOn(tables),
     progress: {
       load: async () => [...tables.offsets.values()],
-      save: async (positions) => {
-        for (const at of positions) tables.offsets.set(partitionKey(at), at)
+      save: async (steps) => {
+        for (const { before, ...position } of steps) {
+          const key = partitionKey(position)
+          if (tables.offsets.get(key)?.offset === before) tables.offsets.set(key, position)
+        }
       },
     },
     forgetAnswers: async (olderThanMs) => {

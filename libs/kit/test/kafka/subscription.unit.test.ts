@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { subscribe } from '../../src/kafka/subscription.ts'
 import { Health, SILENT_LOGGER, type SubscriptionOptions } from '../../src/runtime/index.ts'
-import type { Displaced, Position } from '../../src/runtime/log.ts'
+import type { Displaced, Position, Step } from '../../src/runtime/log.ts'
 import { type Broker, doubleClient } from './driver-double.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -248,6 +248,21 @@ describe('a partition is read from where the reader’s own store says', () => {
     await current().fetch([40])
     await vi.advanceTimersByTimeAsync(7_000)
     expect(saved).toContain('41')
+  })
+
+  it('and stores each position in place of the one that it has found or stored before', async () => {
+    const steps: string[] = []
+    const progress = {
+      load: async () => [{ topic: 't', partition: 0, offset: '40' }],
+      save: async (saved: readonly Step[]) =>
+        void steps.push(...saved.map(({ before, offset }) => `${before}-${offset}`)),
+    }
+    const { current } = await joined({ progress }, [], { low: 0, high: 100, committed: 40 })
+    await current().fetch([40])
+    await vi.advanceTimersByTimeAsync(7_000)
+    await current().fetch([41])
+    await vi.advanceTimersByTimeAsync(7_000)
+    expect(steps).toEqual(['40-41', '41-42'])
   })
 
   it.each([
