@@ -87,6 +87,18 @@ describe('processes', () => {
     expect(world.done[0]?.why).toBe('10.0 s behind, and not catching up')
   })
 
+  it('come one at a time, to the reader that is furthest behind', () => {
+    const behind = (atMs: number): Sample => ({
+      atMs,
+      topics: [{ topic: ORDER, partitions: 6, recordsPerSecond: 10 }],
+      readers: (['payment', 'order', 'customer'] as const).map((service, index) => ({
+        ...{ service, processes: 1, lagSeconds: [10, 30, 20][index] ?? 0, topics: [ORDER] },
+      })),
+    })
+    const acts = decide([behind(0), behind(BOUNDS.lastingMs)])
+    expect(acts).toMatchObject([{ kind: 'processes', service: 'order', to: 2 }])
+  })
+
   it('are enough when the lag ends with one more', () => {
     const world = newWorld()
     live(world, 200, 100, ({ processes }) => (processes < 2 ? 10 : 0))
@@ -103,7 +115,7 @@ describe('processes', () => {
     const world = { ...newWorld(), partitions: 1 }
     live(world, 30, 10, () => 10)
     expect(world.done).toEqual([])
-    live(world, 60, 100, () => 10)
+    live(world, 60, 50, () => 10)
     expect(world.done.map(({ kind, to }) => `${to} ${kind}`)).toEqual(['2 partitions', '2 processes'])
   })
 })

@@ -44,13 +44,13 @@ function tellAway(error: Error): undefined {
 }
 
 function loadText({ topics, readers }: Sample): string {
-  const loads = topics.map(
-    ({ topic, partitions, recordsPerSecond }) => `${topic} ${Math.round(recordsPerSecond)}/s on ${partitions}`,
-  )
+  const loads = topics
+    .filter(({ recordsPerSecond }) => recordsPerSecond > 0)
+    .map(({ topic, partitions, recordsPerSecond }) => `${topic} ${Math.round(recordsPerSecond)}/s on ${partitions}`)
   const furthest = readers.toSorted((one, other) => other.lagSeconds - one.lagSeconds)[0]
   const behind =
     furthest && furthest.lagSeconds > 0 ? `; ${furthest.service} ${furthest.lagSeconds.toFixed(1)} s behind` : ''
-  return `${loads.join(', ')}${behind}`
+  return `${loads.length > 0 ? loads.join(', ') : 'no load'}${behind}`
 }
 
 async function perform(act: Act, socket: string): Promise<void> {

@@ -41,7 +41,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = {
-  recordsPerSecondOfPartition: 50,
+  recordsPerSecondOfPartition: 30,
   maxPartitions: 24,
   lagSeconds: 5,
   maxProcesses: 3,
@@ -62,7 +62,10 @@ export function decide(seen: readonly Sample[], actedMs = Number.NEGATIVE_INFINI
   const window = rested.slice(begin)
   const wider = last.topics.flatMap(({ topic }) => widen(window, topic, bounds))
   // A reader can use no more processes than there are partitions: those come first, and may be enough.
-  return wider.length > 0 ? wider : last.readers.flatMap(({ service }) => join(window, service, bounds))
+  if (wider.length > 0) return wider
+  // One process at a time, of the service that is furthest behind: the others may wait for it.
+  const furthestFirst = last.readers.toSorted((one, other) => other.lagSeconds - one.lagSeconds)
+  return furthestFirst.flatMap(({ service }) => join(window, service, bounds)).slice(0, 1)
 }
 
 /** Twice as many partitions, again and again until they are enough: then hash mod N moves as few keys as can be. */
