@@ -70,7 +70,7 @@ describe('several processes of a service', () => {
     return partitions.filter((count) => count > 0).length === among
   }
 
-  it('two of each share the partitions of their topics, and each saga ends once', { timeout: 120_000 }, async () => {
+  it('two of each share the partitions of their topics, and each saga ends once', { timeout: 240_000 }, async () => {
     for (const service of SERVICES) await scale(stack, service, 2)
     for (const service of SERVICES) {
       const processes = await processesOf(stack, service)
@@ -85,7 +85,7 @@ describe('several processes of a service', () => {
   })
 
   it('one killed, one paused until its partitions went elsewhere, under load: no work is done twice', {
-    timeout: 180_000,
+    timeout: 300_000,
   }, async () => {
     await scale(stack, 'order', 3)
     const [first, second, third] = await processesOf(stack, 'order')

@@ -35,7 +35,10 @@ afterEach(async () => {
 })
 
 /** A process that says it is ready by a file of its own, then runs `script`. */
-const spec = (name: 'psp' | 'payment' | 'payment-2' | 'payment-3', script = 'setInterval(() => {}, 1000)'): ProcessSpec => {
+const spec = (
+  name: 'psp' | 'payment' | 'payment-2' | 'payment-3',
+  script = 'setInterval(() => {}, 1000)',
+): ProcessSpec => {
   const ready = join(directory, `${name}.ready`)
   return {
     name,

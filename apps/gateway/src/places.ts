@@ -1,4 +1,4 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import type { Manifest } from '@bistro/client/manifest'
 import { replicaIn } from '@bistro/client/names'
 import type { ServiceUrls } from './settings.ts'
@@ -10,14 +10,24 @@ const LOOK_EVERY_MS = 500
 export function followPlaces(documented: ServiceUrls, manifest: string, signal: AbortSignal): ServiceUrls {
   const places = new Map(documented)
   if (manifest === '') return places
+  let seen: string | undefined
   const look = (): void => {
+    const written = writtenAt(manifest)
+    if (written === seen) return
+    seen = written
     const processes = processesIn(manifest)
     for (const [service, url] of documented) places.set(service, standIn(service, url, processes))
   }
   look()
-  watchFile(manifest, { interval: LOOK_EVERY_MS, persistent: false }, look)
-  signal.addEventListener('abort', () => unwatchFile(manifest, look))
+  const looking = setInterval(look, LOOK_EVERY_MS).unref()
+  signal.addEventListener('abort', () => clearInterval(looking))
   return places
+}
+
+/** Another text each time that the file was written. */
+function writtenAt(path: string): string {
+  const { mtimeMs, ino, size } = statSync(path, { throwIfNoEntry: false }) ?? {}
+  return `${mtimeMs} ${ino} ${size}`
 }
 
 type Processes = readonly Pick<Manifest['processes'][number], 'name' | 'address'>[]

@@ -4,7 +4,9 @@ import { about as floor } from './floor/about.ts'
 import { about as growth } from './growth/about.ts'
 import { about as overload } from './overload/about.ts'
 import { about as peers } from './peers/about.ts'
+import { about as quotas } from './quotas/about.ts'
 import { about as relay } from './relay/about.ts'
+import { about as replicas } from './replicas/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
 
@@ -15,6 +17,8 @@ export const BENCHES: readonly Bench[] = [
   { about: peers, load: () => import('./peers/open.ts') },
   { about: overload, load: () => import('./overload/open.ts') },
   { about: growth, load: () => import('./growth/open.ts') },
+  { about: replicas, load: () => import('./replicas/open.ts') },
+  { about: quotas, load: () => import('./quotas/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
   { about: store, load: () => import('./store/open.ts') },

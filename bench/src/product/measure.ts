@@ -47,15 +47,19 @@ export const latenciesOf = ({ confirmedAfterMs, deliveredAfterMs }: LoadResult) 
 
 function costOf(before: Counters, after: Counters, sagas: number) {
   const used = Object.entries(after.cpu).map(([name, seconds]) => ({
+    part: partOf(name),
     group: groupOf(name),
     ms: ((seconds - (before.cpu[name] ?? 0)) * MS_PER_SECOND) / sagas,
   }))
+  const busiest = (of: string): number => Math.max(...used.flatMap(({ part, ms }) => (part === of ? [ms] : [])))
   const groups = Object.entries(Object.groupBy(used, ({ group }) => group))
   return {
     commitsPerSaga: (after.commits - before.commits) / sagas,
     transactionsPerSaga: (after.transactions - before.transactions) / sagas,
     walKibPerSaga: (after.walBytes - before.walBytes) / BYTES_PER_KIB / sagas,
     kafkaKibPerSaga: (after.kafkaBytes - before.kafkaBytes) / BYTES_PER_KIB / sagas,
+    busiestServiceMs: busiest('services'),
+    busiestDatabaseMs: busiest('postgres'),
     cpuMsPerSaga: sum(used.map(({ ms }) => ms)),
     ...Object.fromEntries(groups.map(([group, list = []]) => [`cpuMs:${group}`, sum(list.map(({ ms }) => ms))])),
   }

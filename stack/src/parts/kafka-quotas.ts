@@ -51,7 +51,7 @@ export async function correctQuotas(admin: Admin): Promise<string[]> {
 }
 
 /** The figures in force by user. */
-export async function quotasInForce(admin: Admin): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+async function quotasInForce(admin: Admin): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
   const components = [{ entityType: 'user', matchType: ANY_NAME, match: null }]
   const { entries } = await admin.describeClientQuotas({ components, strict: true })
   return new Map(

@@ -208,6 +208,7 @@ export class GroupMember {
       await this.#placement.save(offsets)
       if (assignment !== this.#assignment) return
       await this.#consumer.commitOffsets(offsets)
+      this.#placement.confirmed()
       this.#offsets.committed(offsets)
       this.#committedAt = performance.now()
       this.#options.health.recovered(COMMIT)

@@ -71,9 +71,13 @@ export class Placement {
     if (this.#passedOver.delete(key) && this.#passedOver.size === 0) this.#reader.health.recovered(PASSED_OVER)
   }
 
-  /** Stores how far was read. */
+  /** Stores how far was read; `confirmed` is to follow once the group has that too. */
   save(positions: readonly Position[]): Promise<void> {
     return this.#positions.save(positions)
+  }
+
+  confirmed(): void {
+    this.#positions.confirmed()
   }
 
   async #find(dealt: Dealt, known: PromiseWithResolvers<boolean>): Promise<void> {

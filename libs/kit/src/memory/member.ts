@@ -140,6 +140,7 @@ export class Member implements Subscription {
     )
     if (assigned !== this.#delivered) return
     for (const [partition, offset] of delivered) committed.set(partition, offset)
+    this.#positions.confirmed()
   }
 
   #position(partition: Partition): number {

@@ -79,10 +79,9 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     progress: {
       load: async () => [...tables.offsets.values()],
       save: async (steps) => {
-        for (const { before, ...position } of steps) {
-          const key = partitionKey(position)
-          if (tables.offsets.get(key)?.offset === before) tables.offsets.set(key, position)
-        }
+        const now = steps.filter((step) => tables.offsets.get(partitionKey(step))?.offset === step.before)
+        for (const { before: _, ...position } of now) tables.offsets.set(partitionKey(position), position)
+        return now.length
       },
     },
     forgetAnswers: async (olderThanMs) => {

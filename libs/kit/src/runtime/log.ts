@@ -23,8 +23,11 @@ export interface Step extends Position {
 /** Positions stored in the service's own database, as anybody can move the group's offsets. */
 export interface Progress {
   load(): Promise<readonly Position[]>
-  /** Leaves alone what is not `before` any more: another process reads that partition now, and this one was paused meanwhile. */
-  save(steps: readonly Step[]): Promise<void>
+  /**
+   * Leaves alone what is not `before` any more: another process reads that partition, and this one was paused meanwhile.
+   * @returns how many were stored
+   */
+  save(steps: readonly Step[]): Promise<number>
 }
 
 /** A partition is not read from its group's offset. */

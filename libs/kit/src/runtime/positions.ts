@@ -6,8 +6,9 @@ import { type Position, type Progress, partitionKey } from './log.ts'
  */
 export class Positions {
   readonly #progress: Progress | undefined
-  /** What is stored, by partition; undefined while that is not known. */
+  /** What is stored, by partition; undefined where it has to be looked up. */
   #stored: Map<string, string> | undefined
+  #isRefused = false
 
   constructor(progress: Progress | undefined) {
     this.#progress = progress
@@ -16,18 +17,26 @@ export class Positions {
   /** What was loaded for an assignment. */
   found(positions: readonly Position[]): void {
     this.#stored = offsetsOf(positions)
+    this.#isRefused = false
   }
 
   async save(positions: readonly Position[]): Promise<void> {
     if (!this.#progress) return
-    const stored = this.#stored ?? offsetsOf(await this.#progress.load())
-    this.#stored = undefined // if this fails, it may be stored or not
-    await this.#progress.save(
-      positions.map((position) => ({ ...position, before: stored.get(partitionKey(position)) })),
-    )
-    for (const position of positions) stored.set(partitionKey(position), position.offset)
-    // Found meanwhile, for another assignment: it may be from before or after.
-    this.#stored = this.#stored === undefined ? stored : undefined
+    this.#stored ??= offsetsOf(await this.#progress.load())
+    const stored = this.#stored
+    const steps = positions.map((position) => ({ ...position, before: stored.get(partitionKey(position)) }))
+    const isSaved = (await this.#progress.save(steps)) === steps.length
+    if (!isSaved) this.#isRefused = true
+    else for (const position of positions) stored.set(partitionKey(position), position.offset)
+  }
+
+  /**
+   * The group takes this process for the reader of its partitions: if a position was refused, the reader before has stored
+   * its last one late, and this process may look again.
+   */
+  confirmed(): void {
+    if (this.#isRefused) this.#stored = undefined
+    this.#isRefused = false
   }
 }
 

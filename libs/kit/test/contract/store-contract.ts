@@ -55,10 +55,10 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
       const at = (offset: string, before: string | undefined) => ({
         ...{ topic: 'test.warehouse.v1', partition: 0, offset, before },
       })
-      await store.progress.save([at('5', undefined)])
-      await other.progress.save([at('90', '5')])
-      await store.progress.save([at('7', '5')])
-      await store.progress.save([at('8', undefined)])
+      expect(await store.progress.save([at('5', undefined)])).toBe(1)
+      expect(await other.progress.save([at('90', '5')])).toBe(1)
+      expect(await store.progress.save([at('7', '5')])).toBe(0)
+      expect(await store.progress.save([at('8', undefined)])).toBe(0)
       expect(await store.progress.load()).toEqual([{ topic: 'test.warehouse.v1', partition: 0, offset: '90' }])
       await other.progress.save([at('91', '90')])
       expect(await store.progress.load()).toMatchObject([{ offset: '91' }])

@@ -26,7 +26,7 @@ async function joined(
         taken.push(...records.map(({ offset }) => offset))
       },
       flush: async () => {},
-      progress: { load: async () => [], save: async () => {} },
+      progress: { load: async () => [], save: async (steps: readonly Step[]) => steps.length },
       onDisplaced: (place) => displaced.push(place),
       health,
       onCrash: (error) => crashes.push(error),
@@ -225,7 +225,10 @@ describe('a partition is read from where the reader’s own store says', () => {
     const saved: string[] = []
     const progress = {
       load: async () => known,
-      save: async (positions: readonly Position[]) => void saved.push(...positions.map(({ offset }) => offset)),
+      save: async (steps: readonly Step[]) => {
+        saved.push(...steps.map(({ offset }) => offset))
+        return steps.length
+      },
     }
     return { ...(await joined({ progress }, [], broker)), saved }
   }
@@ -254,8 +257,10 @@ describe('a partition is read from where the reader’s own store says', () => {
     const steps: string[] = []
     const progress = {
       load: async () => [{ topic: 't', partition: 0, offset: '40' }],
-      save: async (saved: readonly Step[]) =>
-        void steps.push(...saved.map(({ before, offset }) => `${before}-${offset}`)),
+      save: async (saved: readonly Step[]) => {
+        steps.push(...saved.map(({ before, offset }) => `${before}-${offset}`))
+        return saved.length
+      },
     }
     const { current } = await joined({ progress }, [], { low: 0, high: 100, committed: 40 })
     await current().fetch([40])
@@ -299,7 +304,11 @@ describe('a partition is read from where the reader’s own store says', () => {
       return [{ topic: 't', partition: 0, offset: '40' }]
     }
     const broker = { low: 0, high: 100, committed: 90 }
-    const { current, taken, troubles } = await joined({ progress: { load, save: async () => {} } }, [], broker)
+    const { current, taken, troubles } = await joined(
+      { progress: { load, save: async (steps: readonly Step[]) => steps.length } },
+      [],
+      broker,
+    )
     const fetched = current().fetch([90])
     await vi.advanceTimersByTimeAsync(600)
     expect(troubles()).toContain('the read position: away')
