@@ -7,6 +7,7 @@ import { about as peers } from './peers/about.ts'
 import { about as quotas } from './quotas/about.ts'
 import { about as relay } from './relay/about.ts'
 import { about as replicas } from './replicas/about.ts'
+import { about as restore } from './restore/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
 
@@ -21,5 +22,6 @@ export const BENCHES: readonly Bench[] = [
   { about: quotas, load: () => import('./quotas/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
+  { about: restore, load: () => import('./restore/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]

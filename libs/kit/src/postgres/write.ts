@@ -58,9 +58,9 @@ const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, 
 
 /** Writes all changes of a batch in one statement. @returns the outbox entry's id */
 export async function write(query: Query, views: readonly AnyView[], changes: Changes): Promise<string | undefined> {
-  const { unit, events, acknowledged } = changes
+  const { unit, events, fromLog = false, acknowledged } = changes
   const parts: Part[] = [
-    ...insertEvents(events),
+    ...insertEvents(events, fromLog),
     ...insertCommands(unit.commands),
     ...writeSnapshots(unit),
     ...writeGates(unit),
@@ -72,7 +72,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
   if (acknowledged.length > 0) parts.push(['acknowledge', DELETE_OUTBOX, [plain(acknowledged)]])
   const { name, text, values } = combine(
     parts,
-    events.length > 0 ? 'select id from insert_outbox' : 'select null as id',
+    events.length > 0 && !fromLog ? 'select id from insert_outbox' : 'select null as id',
   )
   const [row] = await query<{ id: string | null }>(name, text, values)
   return row?.id ?? undefined
@@ -82,7 +82,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
 export const DELETE_OUTBOX = `delete from outbox where id = any(array(
     select id from outbox where id = any($1::bigint[]) for update skip locked))`
 
-function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
+function* insertEvents(events: readonly EncodedEvent[], fromLog: boolean): Generator<Part> {
   if (events.length === 0) return
   yield [
     'insert_events',
@@ -101,7 +101,7 @@ function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
       byteas(events.map(({ bytes }) => bytes)),
     ],
   ]
-  yield ['insert_outbox', INSERT_OUTBOX, []]
+  if (!fromLog) yield ['insert_outbox', INSERT_OUTBOX, []]
 }
 
 /** Inserts new rows and overwrites rows locked by the load: neither can hide another process's write. */
