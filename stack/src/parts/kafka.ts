@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BrokerName } from '@bistro/client/names'
+import { BROKERS, type BrokerName } from '@bistro/client/names'
 import { type StackContext, together } from '../context.ts'
 import type { InfrastructurePart } from '../infrastructure.ts'
 import { ROOT } from '../paths.ts'
@@ -21,13 +21,14 @@ export async function startKafka(
   partOf: (broker: BrokerName) => InfrastructurePart,
 ): Promise<void> {
   const brokers = brokersOf(context.settings)
-  const [first] = brokers
-  if (first) await partOf(first).fetch()
+  const [controller] = BROKERS
+  await partOf(controller).fetch()
   await context.progress.during('kafka', bootstrapOf(context), async () => {
-    await together(
-      context,
-      brokers.map(async (broker) => context.supervisor.launch(await partOf(broker).prepare(), context.signal)),
-    )
+    const launch = async (broker: BrokerName): Promise<void> =>
+      context.supervisor.launch(await partOf(broker).prepare(), context.signal)
+    // Nobody else can be ready before the controller is.
+    await launch(controller)
+    await together(context, brokers.filter((broker) => broker !== controller).map(launch))
     const corrected = await createTopics({
       admin: loginOf(context, 'admin'),
       reader: loginOf(context, 'reader'),
