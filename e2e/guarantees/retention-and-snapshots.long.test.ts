@@ -18,11 +18,11 @@ describe('a topic that does not keep everything', () => {
   beforeAll(async () => {
     own = await startHostedStack({ settings: { ...FAST_WORLD, BISTRO_CONSOLE: 'off' } })
     ;[first, second] = await Promise.all([arrange(own.manifest, CROWD), arrange(own.manifest, CROWD)])
-    await Promise.all([deliver(first, 5), deliver(second, 3)])
   })
   afterAll(() => own?.stop())
 
   it('costs a new reader its past, unless snapshots on a compacted topic have it', async () => {
+    await Promise.all([deliver(first, 5), deliver(second, 3)])
     const owner = own.manifest.services.reservation.kafka
     expect(await publishBoard(own.manifest, owner)).toMatchObject({ evenings: 2 })
     await deliver(second, 2)
