@@ -5,6 +5,7 @@ import { about as growth } from './growth/about.ts'
 import { about as overload } from './overload/about.ts'
 import { about as peers } from './peers/about.ts'
 import { about as relay } from './relay/about.ts'
+import { about as relays } from './relays/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
 
@@ -17,5 +18,6 @@ export const BENCHES: readonly Bench[] = [
   { about: growth, load: () => import('./growth/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
+  { about: relays, load: () => import('./relays/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]

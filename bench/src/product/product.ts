@@ -23,6 +23,7 @@ export interface ProductOptions {
   readonly profile?: { readonly service: string; readonly directory: string }
   /** Added to the ports, where two products run side by side. */
   readonly portOffset?: number
+  readonly settings?: Readonly<Record<string, string>>
   /** Flags of processes after those that all benches have. */
   readonly flags?: Flags
 }
@@ -43,7 +44,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const stack = await startStack({
     dataDir,
     portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
-    settings: { ...SETTINGS, BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off' },
+    settings: { ...SETTINGS, BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off', ...options.settings },
     flags: flagsFor(options),
     onDeath: (name, how) => console.error(`${name} ended unexpectedly: ${how}`),
   })

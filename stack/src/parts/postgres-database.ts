@@ -13,8 +13,10 @@ export interface Server {
   readonly password: string
 }
 
-/** The name of a service's own role, which owns nothing, or of the role that owns its tables. */
-export const roleOf = (program: ProgramName, role: 'app' | 'owner'): string => `${program}_${role}`
+/** app: the service's own role, which owns nothing · owner: of its tables · wal: the login that may replicate. */
+export type Role = 'app' | 'owner' | 'wal'
+
+export const roleOf = (program: ProgramName, role: Role): string => `${program}_${role}`
 
 /**
  * The database and two roles: the owner of the tables, and the service's own, to which migrations grant what it may do.
