@@ -1,6 +1,10 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { audit } from '@bistro/audit'
 import { arrange, readEvents, reserve, watchSagas } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
+import { deleteData } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
@@ -10,11 +14,18 @@ const SAGAS = 20
 const ENTRIES_EVER = "select n_tup_ins::int as ever from pg_stat_user_tables where relname = 'outbox'"
 const SETTLED = { timeout: 30_000, interval: 1_000 }
 
+const dataDir = mkdtempSync(join(tmpdir(), 'bistro-wal-'))
+const start = (relay: 'outbox' | 'wal', portBase: number | 'free' = 'free'): Promise<HostedStack> =>
+  startHostedStack({ dataDir, portBase, settings: { ...FAST_WORLD, BISTRO_RELAY: relay, BISTRO_CONSOLE: 'off' } })
+
 let stack: HostedStack
 beforeAll(async () => {
-  stack = await startHostedStack({ settings: { ...FAST_WORLD, BISTRO_RELAY: 'wal', BISTRO_CONSOLE: 'off' } })
+  stack = await start('wal')
 })
-afterAll(() => stack?.stop())
+afterAll(async () => {
+  await stack?.stop()
+  deleteData(dataDir)
+})
 
 it('BISTRO_RELAY=wal: a service dies (kill -9) amid running sagas; each ends, and the audit finds nothing', async () => {
   const { manifest, controlSocket } = stack
@@ -36,4 +47,16 @@ it('BISTRO_RELAY=wal: a service dies (kill -9) amid running sagas; each ends, an
       const { rows: outbox } = await client.query(ENTRIES_EVER)
       expect(outbox, service).toEqual([{ ever: 0 }])
     })
+})
+
+it('and back to the outbox: deployment removes slot and login, and nothing is missing', async () => {
+  await stack.stop({ keepData: true })
+  stack = await start('outbox', stack.manifest.portBase)
+  await withDatabase(stack.manifest, 'order', async (client) => {
+    const { rows: slots } = await client.query('select slot_name from pg_replication_slots')
+    const { rows: logins } = await client.query("select rolname from pg_roles where rolname like '%\\_wal'")
+    const { rows: marks } = await client.query("select position from editions where topic = 'wal'")
+    expect([slots, logins, marks]).toEqual([[], [], []])
+  })
+  expect((await audit(stack.manifest)).findings.flatMap(({ violations }) => violations)).toEqual([])
 })

@@ -21,6 +21,11 @@ describe('settings', () => {
     expect(() => settingsFrom({ BISTRO_CONSOLE: 'no' })).toThrow("BISTRO_CONSOLE is 'no'; it is on or off.")
   })
 
+  it('name one of two relays', () => {
+    expect(settingsFrom({}).BISTRO_RELAY).toBe('outbox')
+    expect(() => settingsFrom({ BISTRO_RELAY: 'cdc' })).toThrow("BISTRO_RELAY is 'cdc'; it is outbox or wal.")
+  })
+
   it('are refused all at once when they are no milliseconds', () => {
     const wrong = { BISTRO_PSP_LATENCY_MS: 'soon', BISTRO_CARRIER_DELIVER_MS: '-1' }
     expect(() => settingsFrom(wrong)).toThrow(/BISTRO_PSP_LATENCY_MS is 'soon'\n.*BISTRO_CARRIER_DELIVER_MS is '-1'/)

@@ -62,8 +62,7 @@ async function store(service: Notes, latencies: Latencies, seconds: number): Pro
   const startedMs = performance.now()
   const commits: Promise<void>[] = []
   for (let elapsedMs = 0; elapsedMs < seconds * MS_PER_SECOND; elapsedMs = performance.now() - startedMs) {
-    while (commits.length < (elapsedMs * EVENTS_PER_SECOND) / MS_PER_SECOND)
-      commits.push(noteOne(service, latencies))
+    while (commits.length < (elapsedMs * EVENTS_PER_SECOND) / MS_PER_SECOND) commits.push(noteOne(service, latencies))
     await delay(1)
   }
   await Promise.all(commits)

@@ -42,10 +42,8 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
     takeAcknowledged: () => relay.takeAcknowledged(),
     putBackAcknowledged: (ids) => relay.putBackAcknowledged(ids),
     committed: ({ outbox, pending, unit }) => {
-      if (outbox) {
-        relay.committed(outbox)
-        for (const backfill of backfills) backfill.wake()
-      }
+      if (outbox) relay.committed(outbox)
+      if (unit.events.length > 0) for (const backfill of backfills) backfill.wake()
       worker.take(pending)
       news.tell(unit.parked)
       commits.tell()

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { createMemoryStore } from '../../src/memory/store.ts'
 import { createPostgresStore, migrate } from '../../src/postgres/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
@@ -68,9 +68,4 @@ describe('the relay from the write-ahead log', () => {
     (store) => open(databaseOf(store), true),
     afterMark,
   )
-
-  it('leaves no outbox entries', async () => {
-    const store = open(await server.createDatabase(migrated), true)
-    expect(await inOutbox(store)).toBe(0)
-  })
 })

@@ -184,6 +184,17 @@ describe('a reader', () => {
   })
 })
 
+it('a transaction leaves no outbox entry', async () => {
+  await fresh()
+  const log = new FakeLog()
+  log.beforeSend = () => {
+    throw new Error('no broker')
+  }
+  const store = open()
+  await lend(await start(log, store))
+  expect(await store.unpublished(0, 10)).toEqual([])
+})
+
 describe('a change of the relay', () => {
   it('loses nothing in either direction', async () => {
     await fresh()

@@ -2,7 +2,7 @@ import { StoreUnavailable } from '../../runtime/store.ts'
 import type { Wal } from '../../runtime/wal.ts'
 import type { Query } from '../connection.ts'
 import { beginMark, PublishedMark } from './mark.ts'
-import { Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { lookAt, prepareSlot, slotNameOf, standingOf } from './slot.ts'
 
 /** Made by the owner of the tables, with the migrations. */
@@ -14,9 +14,13 @@ const CHECK = `select current_setting('wal_level') as level,
 /** @param url of the login that may replicate and do nothing else @param query with the service's own login */
 export function openWal(service: string, url: string, query: Query): Wal {
   const slot = slotNameOf(service, new URL(url).pathname.slice(1))
+  const parts = { url, slot, publication: PUBLICATION, query }
   let isFirst = false
+  let Reader: typeof Reading | undefined
   return {
     begin: async () => {
+      // Loaded here alone: a service with an outbox starts without its library.
+      Reader = (await import('./reading.ts')).Reading
       isFirst = await beginMark(query)
     },
     prepare: async (catchUp) => {
@@ -24,7 +28,10 @@ export function openWal(service: string, url: string, query: Query): Wal {
       isFirst = false
       return state
     },
-    read: (hand) => new Reading({ url, slot, publication: PUBLICATION, query, mark: new PublishedMark(query) }, hand),
+    read: (hand) => {
+      if (!Reader) throw new Error('read() needs begin() before it')
+      return new Reader({ ...parts, mark: new PublishedMark(query) }, hand)
+    },
     standing: async () => standingOf(slot, await lookAt(query, slot)),
   }
 }
