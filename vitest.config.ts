@@ -14,7 +14,7 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
 })
 
 /** Many of them wait for a time-out: more files at once than there are cores. */
-const UNIT_WORKERS = 4
+const WORKERS = 4
 
 const ON_A_STACK = {
   testTimeout: 60_000,
@@ -31,8 +31,8 @@ export default defineConfig({
   test: {
     projects: [
       // Seconds at the most, each; on a busy machine that may be many more.
-      project('unit', 'unit', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: UNIT_WORKERS }),
-      project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false }),
+      project('unit', 'unit', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: WORKERS }),
+      project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: WORKERS }),
       project('browser', 'browser', {
         testTimeout: 60_000,
         hookTimeout: 60_000,

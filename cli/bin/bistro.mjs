@@ -1,5 +1,5 @@
 // The door to every command: runs on the system's Node (20 or later) with nothing installed, installs what is missing,
-// and hands over to src/cli.ts on the Node of the lockfile.
+// and hands over to src/main.ts on the Node of the lockfile.
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -117,7 +117,7 @@ function passSignalsTo(child) {
 
 /** Runs the command line itself. Signals are passed on; it takes repetitions within a moment for one. */
 function handOver(args) {
-  const child = spawn(NODE, [join(ROOT, 'cli', 'src', 'cli.ts'), ...args], { stdio: 'inherit' })
+  const child = spawn(NODE, [join(ROOT, 'cli', 'src', 'main.ts'), ...args], { stdio: 'inherit' })
   passSignalsTo(child)
   child.once('error', (error) => fail(`${NODE} cannot be run: ${error.message}`, 'rm -r node_modules && npm start'))
   child.once('exit', (status, signal) => process.exit(signal ? 1 : status))

@@ -1,7 +1,6 @@
 import { Aborted, StackError } from '@bistro/client/errors'
 import { UsageError } from './terminal/arguments.ts'
 import { asksForHelp, type Help, helpOf, usageOf } from './terminal/help.ts'
-import { whenNobodyReads } from './terminal/nobody-reads.ts'
 import { style } from './terminal/style.ts'
 
 /** A command of the command line: `npm run <name> -- <arguments>`. */
@@ -39,9 +38,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 
 const FAILURE_STATUS = 1
 const USAGE_STATUS = 2
-const INTERRUPTED_STATUS = 130
+export const INTERRUPTED_STATUS = 130
 
-async function main([name, ...args]: readonly string[]): Promise<number> {
+/** Runs a command. @returns the exit status. @throws what is no failure of a stack and no wrong argument: a fault of this program */
+export async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name !== undefined && asksForHelp([name])) return tell(usageOf(await allUsages()))
   const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!load)
@@ -85,6 +85,3 @@ function explainFailure(error: unknown): number {
   if (advice.length > 0) console.error(`\n${advice.join('\n')}\n`)
   return FAILURE_STATUS
 }
-
-whenNobodyReads(process.stdout, () => process.exit(INTERRUPTED_STATUS))
-process.exit(await main(process.argv.slice(2)))

@@ -5,6 +5,7 @@ import { createRegistry } from '@bistro/kit/process'
 import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey, SYSTEM } from '@bistro/kit/runtime'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
+import { unhurried } from './unhurried.ts'
 
 /** At the start of the whole system the services and the database come up beside the gateway. */
 const START_MS = 15_000
@@ -55,7 +56,7 @@ export function openGateway(
     clock: SYSTEM.clock,
     metrics: createRegistry() satisfies Metrics,
     database: openDatabase(settings.BISTRO_POSTGRES_URL),
-    log,
+    log: unhurried(log, signal),
     survey,
     reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
     services: openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health),

@@ -13,7 +13,7 @@ import { newView } from '../new/view.ts'
 import { parseFault, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 
-const CLI = join(ROOT, 'cli/src/cli.ts')
+const CLI = join(ROOT, 'cli/src/main.ts')
 
 export const command: Command = {
   usage: [

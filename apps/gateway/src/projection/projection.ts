@@ -18,6 +18,8 @@ export interface ProjectionOptions {
 
 /** More records than this wait for the next transaction: it stays below the time limit of a statement. */
 const MAX_RECORDS = 4_000
+/** At a time. A second one begins only for records that would fill it: below that, fewer and larger ones cost less. */
+const MAX_TRANSACTIONS = 2
 
 interface Waiting {
   readonly events: readonly SeenEvent[]
@@ -27,12 +29,12 @@ interface Waiting {
 
 /**
  * Stores records as events and sagas. What arrives while a transaction runs becomes the next one; the positions of a
- * batch are stored with it.
+ * batch are stored with it. Transactions may run side by side, as those of two replicas do.
  */
 export class Projection {
   readonly #options: ProjectionOptions
   #waiting: Waiting[] = []
-  #isRunning = false
+  #running = 0
   #most = MAX_RECORDS
 
   constructor(options: ProjectionOptions) {
@@ -48,12 +50,18 @@ export class Projection {
     const position = { topic: last.topic, partition: last.partition, offset: String(BigInt(last.offset) + 1n) }
     const stored = Promise.withResolvers<void>()
     this.#waiting.push({ events, position, stored })
-    if (!this.#isRunning) void this.#storeAll()
+    if (this.#mayBegin()) void this.#storeAll()
     return stored.promise
   }
 
+  #mayBegin(): boolean {
+    if (this.#running === 0) return true
+    const records = this.#waiting.reduce((sum, { events }) => sum + events.length, 0)
+    return this.#running < MAX_TRANSACTIONS && records >= this.#most
+  }
+
   async #storeAll(): Promise<void> {
-    this.#isRunning = true
+    this.#running += 1
     while (this.#waiting.length > 0) {
       const taken = this.#next()
       try {
@@ -66,7 +74,7 @@ export class Projection {
         for (const { stored } of taken) stored.reject(error)
       }
     }
-    this.#isRunning = false
+    this.#running -= 1
   }
 
   #next(): readonly Waiting[] {

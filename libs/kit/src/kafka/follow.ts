@@ -91,7 +91,7 @@ async function open(
       partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
       eachBatch: async (payload) => {
         if (payload.batch.unreadable) return unreadable.setAside(payload)
-        take(payload, options, next)
+        await take(payload, options, next)
         unreadable.passed(payload.batch.topic, payload.batch.partition)
       },
     })
@@ -118,16 +118,16 @@ function listen(consumer: Consumer, watch: GroupWatch, next: ReadonlyMap<string,
 }
 
 /** A batch may have been fetched before the seek: what was delivered is left out. */
-function take(
+async function take(
   { batch, resolveOffset }: Pick<EachBatchPayload, 'batch' | 'resolveOffset'>,
   { onBatch }: FollowOptions,
   next: Map<string, Next>,
-): void {
+): Promise<void> {
   const { topic, partition } = batch
   const from = next.get(partitionKey(batch))?.offset ?? 0n
   const records = batch.messages.filter(({ offset }) => BigInt(offset) >= from)
-  if (records.length > 0) onBatch(records.map((message) => toRecord(topic, partition, message)))
   const offset = BigInt(batch.lastOffset()) + 1n
   if (offset > from) next.set(partitionKey(batch), { topic, partition, offset })
+  if (records.length > 0) await onBatch(records.map((message) => toRecord(topic, partition, message)))
   resolveOffset(batch.lastOffset())
 }

@@ -35,7 +35,7 @@ export class Follower implements Following {
       const records = partition.records.slice(this.#next.get(partition) ?? 0)
       if (records.length === 0 || this.#isClosed) continue
       this.#next.set(partition, partition.end)
-      this.#options.onBatch(records)
+      void this.#options.onBatch(records)
     }
   }
 

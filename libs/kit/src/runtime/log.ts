@@ -67,8 +67,8 @@ export interface FollowOptions {
   readonly topics: readonly string[]
   /** Of each partition that exists when it begins; partitions added later are read from their beginning. */
   readonly from: 'beginning' | 'end'
-  /** One partition's records, in order, each at least once. */
-  onBatch(records: readonly RawRecord[]): void
+  /** One partition's records, in order, each at least once. The log is read on when the promise resolves. */
+  onBatch(records: readonly RawRecord[]): void | Promise<void>
   /** Where an unavailable log is reported; the process goes on with what it knows. */
   readonly health: Health
 }

@@ -68,3 +68,24 @@ it('does not come back after it was closed', async () => {
   await vi.advanceTimersByTimeAsync(10_000)
   expect(consumers).toHaveLength(1)
 })
+
+it('reads on when what it has handed over is taken', async () => {
+  const { client, consumers } = doubleClient([])
+  const taken = Promise.withResolvers<void>()
+  await follow(
+    { client, user: 'gateway', metadataMaxAge: 30_000 },
+    { topics: ['t'], from: 'beginning', health: new Health(SILENT_LOGGER), onBatch: () => taken.promise },
+  )
+  let fetched: readonly string[] | undefined
+  const fetching = consumers
+    .at(-1)!
+    .fetch([0])
+    .then((offsets) => {
+      fetched = offsets
+    })
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(fetched).toBeUndefined()
+  taken.resolve()
+  await fetching
+  expect(fetched).toEqual(['0'])
+})

@@ -6,6 +6,7 @@ import { rebuildSuite } from './suite.ts'
 describe('in memory', () => {
   const later = new Map<Store, { ms: number }>()
   rebuildSuite({
+    seeds: [1, 2, 3],
     create: async () => {
       const clock = { ms: 0 }
       const store = createMemoryStore(() => Date.now() + clock.ms)

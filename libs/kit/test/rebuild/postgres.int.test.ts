@@ -24,6 +24,7 @@ afterAll(async () => {
 
 describe('on Postgres', () =>
   rebuildSuite({
+    seeds: [4, 5],
     create: async () => {
       const { appUrl } = await server.createDatabase(migrated)
       const store = createPostgresStore({ url: appUrl, service: shop })

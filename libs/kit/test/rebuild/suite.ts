@@ -15,13 +15,15 @@ import { damage, lendings, rebuildOf, rowsOf, startShop, tallies, titleOf, Wareh
 const WRONG: Readonly<Record<string, object>> = { tallies: { times: 99 }, lendings: { last: 'nothing' } }
 
 interface Kind {
+  /** Each is another sequence of guests and moments. */
+  readonly seeds: readonly number[]
   create(): Promise<Store>
   /** Lets the database's clock go on, as far as it says whether a process still lives. */
   age(store: Store, ms: number): Promise<void>
 }
 
 /** What must hold for views that are built again, on every store. */
-export function rebuildSuite({ create, age }: Kind): void {
+export function rebuildSuite({ seeds, create, age }: Kind): void {
   const running: RunningRuntime[] = []
   afterEach(async () => {
     await Promise.all(running.splice(0).map((runtime) => runtime.stop()))
@@ -77,7 +79,7 @@ export function rebuildSuite({ create, age }: Kind): void {
   }
 
   describe('a view that is built again', () => {
-    it.each([1, 2, 3, 4])(
+    it.each(seeds)(
       'equals the live one at any moment of its life, and a swap loses and doubles nothing (seed %i)',
       async (seed) => {
         const shop = await start(seed)
