@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import type { CatchUp, SlotStanding, SlotState } from '../../runtime/wal.ts'
-import { PLAIN_OPTIONS, type Query, sessionOf } from '../connection.ts'
+import { PLAIN_OPTIONS, type Query, queryOf, sessionOf } from '../connection.ts'
 import { mapError } from '../errors.ts'
 
 /** Advisory lock of the process that makes the slot. */
@@ -70,30 +70,28 @@ export async function prepareSlot(
 ): Promise<SlotState> {
   const found = await lookAt(query, slot)
   if (found && !isLost(found)) return found.active ? 'taken' : 'ready'
-  return withClient(url, async (client) => {
-    const { rows } = await client.query<{ mine: boolean }>(LOCK, [MAKER_LOCK])
-    if (!rows[0]?.mine) return 'busy'
-    const row = await lookAt(query, slot)
+  return withLogin(url, async (ask) => {
+    const [lock] = await ask<{ mine: boolean }>('lock_slot', LOCK, [MAKER_LOCK])
+    if (!lock?.mine) return 'busy'
+    const row = await lookAt(ask, slot)
     if (row && !isLost(row)) return row.active ? 'taken' : 'ready'
-    if (row) await client.query(DROP, [slot])
-    await client.query(CREATE, [`${slot}_new`])
-    const alive = setInterval(() => void client.query('select 1').catch(() => undefined), SHOW_LIFE_EVERY_MS)
+    if (row) await ask('drop_slot', DROP, [slot])
+    await ask('create_slot', CREATE, [`${slot}_new`])
+    const alive = setInterval(() => void ask('alive', 'select 1').catch(() => undefined), SHOW_LIFE_EVERY_MS)
     await catchUp(isFirst ? undefined : whyLost(slot, row)).finally(() => clearInterval(alive))
-    await client.query(KEEP, [`${slot}_new`, slot])
+    await ask('keep_slot', KEEP, [`${slot}_new`, slot])
     return 'ready'
   })
 }
 
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+async function withLogin<T>(url: string, work: (ask: Query) => Promise<T>): Promise<T> {
   const options = `${PLAIN_OPTIONS} -c statement_timeout=${MAKE_TIMEOUT_MS} -c idle_session_timeout=${IDLE_TIMEOUT_MS}`
   const client = new Client({ ...sessionOf(url, options), query_timeout: MAKE_TIMEOUT_MS })
   // Its queries fail as well; an unhandled event would end the process.
   client.on('error', () => undefined)
   try {
-    await client.connect()
-    return await work(client)
-  } catch (error) {
-    throw (error as { code?: string }).code === undefined ? error : mapError(error)
+    await client.connect().catch((error) => Promise.reject(mapError(error)))
+    return await work(queryOf(client))
   } finally {
     await client.end().catch(() => undefined)
   }
