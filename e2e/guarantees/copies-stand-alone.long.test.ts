@@ -21,7 +21,7 @@ function run(cwd: string, program: string, ...args: string[]): string {
   return stdout + stderr
 }
 
-const copy = (what: string, to: string) => run(ROOT, bin('node'), 'cli/src/cli.ts', 'new', 'copy', what, to)
+const copy = (what: string, to: string) => run(ROOT, bin('node'), 'cli/src/main.ts', 'new', 'copy', what, to)
 
 describe('taken out of this repository', () => {
   it.each([

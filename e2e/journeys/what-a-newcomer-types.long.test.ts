@@ -39,7 +39,7 @@ describe('what a newcomer types on a running stack', () => {
     return { output: () => output, status: once(child, 'close').then(([status]) => status as number | null) }
   }
   const bistro = (...args: readonly string[]): Typed =>
-    type(process.execPath, join(ROOT, 'cli', 'src', 'cli.ts'), ...args)
+    type(process.execPath, join(ROOT, 'cli', 'src', 'main.ts'), ...args)
 
   const act = (action: 'kill' | 'start', name: ProcessName) => askStack(stack.controlSocket, { action, name })
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { HostedStack } from './hosted-stack.ts'
 
-const CLI = join(import.meta.dirname, '..', '..', 'cli', 'src', 'cli.ts')
+const CLI = join(import.meta.dirname, '..', '..', 'cli', 'src', 'main.ts')
 
 const environmentOf = ({ dataDir }: HostedStack) => ({ ...process.env, BISTRO_DATA_DIR: dataDir, NO_COLOR: '1' })
 

@@ -31,8 +31,8 @@ export function copyOfClone(): Copy {
   type(path, 'npx', '--yes', config.installer, 'install', '--frozen-lockfile', '--prefer-offline')
   return {
     path,
-    run: (...args) => type(path, node, 'cli/src/cli.ts', ...args),
-    begin: (env, ...args) => begin(path, env, node, 'cli/src/cli.ts', ...args),
+    run: (...args) => type(path, node, 'cli/src/main.ts', ...args),
+    begin: (env, ...args) => begin(path, env, node, 'cli/src/main.ts', ...args),
     files: () => new Map(filesIn(path).map((file) => [file, readFileSync(join(path, file), 'latin1')])),
     edit: (file, ...changes) => {
       const before = readFileSync(join(path, file), 'utf8')
