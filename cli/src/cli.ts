@@ -34,6 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   tail: () => import('./commands/tail.ts'),
   replay: () => import('./commands/replay.ts'),
   reread: () => import('./commands/reread.ts'),
+  partitions: () => import('./commands/partitions.ts'),
 }
 
 const FAILURE_STATUS = 1

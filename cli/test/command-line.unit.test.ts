@@ -33,11 +33,18 @@ describe('the command line', () => {
     [['start', '--exti']],
     [['stack']],
     [['stack', 'kill', 'nobody']],
+    [['stack', 'scale', 'order']],
+    [['stack', 'scale', 'gateway', '2']],
+    [['stack', 'scale', 'order', 'many']],
     [['demo', '1']],
     [['saga']],
     [['saga', 'last']],
     [['saga', '--open', 'all']],
     [['tail', 'ordr']],
+    [['partitions']],
+    [['partitions', 'add', 'bistro.order.v9', '12']],
+    [['partitions', 'add', 'bistro.order.v1', '65']],
+    [['partitions', 'where']],
   ])('explains itself when it does not know %j', async (args) => {
     const { status, output } = await type(...args)
     expect(status).toBe(2)
@@ -77,6 +84,8 @@ describe('the command line', () => {
     [['stack', 'kill', 'payment']],
     [['saga', '--open']],
     [['tail', 'order']],
+    [['partitions', 'show']],
+    [['partitions', 'add', 'bistro.order.v1', '12']],
   ])('needs a stack for %j', async (args) => {
     const { status, output } = await type(...args)
     expect(status).toBe(1)

@@ -91,6 +91,7 @@ describe('what an event says', () => {
       topic: 'bistro.order.v1',
       partition: 2,
       offset: '7',
+      key: 'o1',
       headers: { ce_type: 'bistro.order.Odd\u001b[2J' },
       value: Buffer.of(1),
     }

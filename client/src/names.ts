@@ -1,4 +1,4 @@
-import { PROGRAMS, type ProgramName, SERVICES, type ServiceName } from '@bistro/services'
+import { isServiceName, PROGRAMS, type ProgramName, SERVICES, type ServiceName } from '@bistro/services'
 
 export { PROGRAMS, type ProgramName, SERVICES, type ServiceName }
 
@@ -7,10 +7,13 @@ export type ExternalName = (typeof EXTERNALS)[number]
 
 export type PostgresName = `postgres-${ProgramName}`
 /** `memory` is the one process of memory mode, in place of broker, registry, externals, services and gateway. */
-export type ProcessName = PostgresName | 'kafka' | 'registry' | 'memory' | ExternalName | ProgramName
+export type PartName = PostgresName | 'kafka' | 'registry' | 'memory' | ExternalName | ProgramName
+/** A further process of a service, beside the one that has the service's name: `order-2`. */
+export type ReplicaName = `${ServiceName}-${number}`
+export type ProcessName = PartName | ReplicaName
 
-/** Every process of a stack, in the order in which they are shown; they are stopped in the reverse order. */
-export const PROCESS_NAMES: readonly ProcessName[] = [
+/** Every part of a stack, in the order in which they are shown; they are stopped in the reverse order. */
+export const PROCESS_NAMES: readonly PartName[] = [
   ...PROGRAMS.map((program): PostgresName => `postgres-${program}`),
   'kafka',
   'registry',
@@ -19,4 +22,18 @@ export const PROCESS_NAMES: readonly ProcessName[] = [
   ...PROGRAMS,
 ]
 
-export const isProcessName = (name: string): name is ProcessName => (PROCESS_NAMES as readonly string[]).includes(name)
+const isPartName = (name: string): name is PartName => (PROCESS_NAMES as readonly string[]).includes(name)
+
+export const isProcessName = (name: string): name is ProcessName => isPartName(name) || replicaIn(name) !== undefined
+
+/** The first process of a service has its name, the second `order-2`. */
+export const processOf = (service: ServiceName, number: number): ServiceName | ReplicaName =>
+  number === 1 ? service : `${service}-${number}`
+
+const REPLICA = /^([a-z]+)-([2-9]|[1-9]\d+)$/
+
+/** Of which service a further process is, and the how manieth; undefined for any other name. */
+export function replicaIn(name: string): { readonly service: ServiceName; readonly number: number } | undefined {
+  const [, service = '', number] = REPLICA.exec(name) ?? []
+  return isServiceName(service) ? { service, number: Number(number) } : undefined
+}

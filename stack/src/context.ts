@@ -27,7 +27,7 @@ export interface StackContext {
  * Does steps of a start side by side. When one fails the start is given up, but the others are waited for: nothing
  * may still be at work on parts that are being stopped. Throws what the first to fail has thrown.
  */
-export async function together(context: StackContext, steps: readonly Promise<void>[]): Promise<void> {
+export async function together(context: Pick<StackContext, 'giveUp'>, steps: readonly Promise<void>[]): Promise<void> {
   const failures: unknown[] = []
   const guarded = steps.map((step) =>
     step.catch((error: unknown) => {

@@ -14,6 +14,7 @@ export { cacheDir, controlSocket, dataDirFrom, shortHash } from './paths.ts'
 export {
   addressOf,
   findFreePortBase,
+  freePort,
   LOOPBACK,
   parsePortBase,
   portOf,

@@ -1,6 +1,7 @@
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { StackError } from '@bistro/client/errors'
-import { PROCESS_NAMES, type ProcessName } from '@bistro/client/names'
+import { type PartName, PROCESS_NAMES } from '@bistro/client/names'
 import { databaseOffset, PROGRAMS, portOffset } from '@bistro/services'
 import { portOwner } from './process/port-owner.ts'
 import { typedCommand } from './typed-command.ts'
@@ -23,8 +24,8 @@ const BLOCKED_PORTS = [
   10_080,
 ]
 
-const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
-  ...PROGRAMS.flatMap((program): [ProcessName, number][] => [
+const OFFSETS: ReadonlyMap<PartName, number> = new Map<PartName, number>([
+  ...PROGRAMS.flatMap((program): [PartName, number][] => [
     [program, portOffset(program)],
     [`postgres-${program}`, databaseOffset(program)],
   ]),
@@ -35,13 +36,13 @@ const OFFSETS: ReadonlyMap<ProcessName, number> = new Map<ProcessName, number>([
   ['carrier', 31],
 ])
 
-export function portOf(name: ProcessName, base: number): number {
+export function portOf(name: PartName, base: number): number {
   const offset = OFFSETS.get(name)
   if (offset === undefined) throw new Error(`${name} has no port`)
   return base + offset
 }
 export const kafkaControllerPort = (base: number): number => base + KAFKA_CONTROLLER_OFFSET
-export const addressOf = (name: ProcessName, base: number): string => `${LOOPBACK}:${portOf(name, base)}`
+export const addressOf = (name: PartName, base: number): string => `${LOOPBACK}:${portOf(name, base)}`
 
 /** Reads a base such as `5000`; throws a StackError for anything that leaves no room for the ports above it. */
 export function parsePortBase(text: string | undefined): number {
@@ -127,6 +128,16 @@ export async function findFreePortBase(): Promise<number> {
     if (await isRangeFree(base)) return base
   }
   throw new StackError(`There are no ${MAX_OFFSET + 1} consecutive free ports.`, 'npm run doctor')
+}
+
+/** A port of the system's choice that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, LOOPBACK)
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { ProcessStatus } from '@bistro/client/control'
 import { Aborted, StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
-import type { ProcessName } from '@bistro/client/names'
+import type { ProcessName, ServiceName } from '@bistro/client/names'
 import type { Flags, StackContext } from './context.ts'
 import { assertMode, recordMode } from './data-mode.ts'
 import { describe } from './describe.ts'
@@ -17,6 +17,7 @@ import { assertPortsFree, findFreePortBase } from './ports.ts'
 import type { ProcessSpec } from './process/managed-process.ts'
 import { setBatchScheduling } from './process/scheduling.ts'
 import { Progress, type ProgressListener } from './progress.ts'
+import { scale } from './replicas.ts'
 import { loadSecrets } from './secrets.ts'
 import { settingsFrom } from './settings.ts'
 import { startEverything, startInMemory } from './start-parts.ts'
@@ -51,6 +52,11 @@ export interface RunningStack {
   }
   /** Gives a topic this many partitions, as the admin. Throws a StackError where it has more, and where there is no broker. */
   partition(topic: string, partitions: number): Promise<void>
+  /**
+   * Has a service run in so many processes on one database and in one group; resolves when all are ready. Throws a StackError
+   * for what is no service, for fewer than one and for more than a topic has partitions, and in mode memory.
+   */
+  scale(service: ServiceName, processes: number): Promise<void>
   status(): ProcessStatus[]
   /** How a process is started: by it, another one like it can be. */
   specOf(name: ProcessName): ProcessSpec
@@ -130,7 +136,9 @@ function contextOf(
 
 function running(context: StackContext, choice: Choice, close: () => Promise<void>): RunningStack {
   const { supervisor, paths } = context
-  const publish = (): void => writeManifest(paths.manifest, describe(context, choice.mode))
+  const publish = (): void => {
+    if (!supervisor.isStopping) writeManifest(paths.manifest, describe(context, choice.mode))
+  }
   const andPublish =
     <Rest extends unknown[]>(act: (name: ProcessName, ...rest: Rest) => Promise<void>) =>
     async (name: ProcessName, ...rest: Rest) => {
@@ -138,7 +146,8 @@ function running(context: StackContext, choice: Choice, close: () => Promise<voi
       publish()
     }
   publish()
-  supervisor.whenRestarted(publish)
+  supervisor.whenChanged(publish)
+  const oneByOne = inTurn()
   return {
     manifest: describe(context, choice.mode),
     process: {
@@ -147,10 +156,24 @@ function running(context: StackContext, choice: Choice, close: () => Promise<voi
       start: andPublish((name, settings?: Readonly<Record<string, string>>) => supervisor.start(name, settings)),
     },
     partition: (topic, partitions) => addPartitions(context, choice.mode, topic, partitions),
+    scale: (service, processes) =>
+      oneByOne(async () => {
+        await scale(context, choice.mode, service, processes).finally(publish)
+      }),
     status: () => supervisor.status(),
     specOf: (name) => supervisor.specOf(name),
     stop: close,
     killNow: supervisor.killAllNow,
+  }
+}
+
+/** Lets pieces of work wait for each other. */
+function inTurn(): (work: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve()
+  return (work) => {
+    const done = last.then(work)
+    last = done.catch(() => {})
+    return done
   }
 }
 

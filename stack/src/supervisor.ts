@@ -1,6 +1,6 @@
 import type { ProcessStatus } from '@bistro/client/control'
-import { StackError } from '@bistro/client/errors'
-import { EXTERNALS, PROCESS_NAMES, PROGRAMS, type ProcessName } from '@bistro/client/names'
+import { Aborted, StackError } from '@bistro/client/errors'
+import { EXTERNALS, type PartName, PROCESS_NAMES, PROGRAMS, type ProcessName, replicaIn } from '@bistro/client/names'
 import type { ChildRecord } from './lock.ts'
 import { isInjectedCrash } from './process/injected-crash.ts'
 import { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
@@ -20,7 +20,7 @@ export class Supervisor {
   readonly #processes = new Map<ProcessName, ManagedProcess>()
   readonly #options: SupervisorOptions
   readonly #stopping = new AbortController()
-  #whenRestarted = (): void => {}
+  #whenChanged = (): void => {}
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -29,6 +29,7 @@ export class Supervisor {
 
   /** Starts a process of the stack for the first time; resolves when it is ready. */
   async launch(spec: ProcessSpec, signal?: AbortSignal): Promise<void> {
+    if (this.#stopping.signal.aborted) throw new Aborted()
     const managed = new ManagedProcess(spec, this.#options.logFileOf(spec.name), this.#changed)
     this.#processes.set(spec.name, managed)
     await managed.start(signal)
@@ -42,9 +43,13 @@ export class Supervisor {
     await managed.start()
   }
 
-  /** @param listener called when a process that has crashed on purpose is ready again */
-  whenRestarted(listener: () => void): void {
-    this.#whenRestarted = listener
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted
+  }
+
+  /** @param listener called when a process has ended that nobody asked to end, and when one that crashed on purpose is ready again */
+  whenChanged(listener: () => void): void {
+    this.#whenChanged = listener
   }
 
   async stop(name: ProcessName): Promise<void> {
@@ -59,25 +64,36 @@ export class Supervisor {
     await managed.kill()
   }
 
+  /** Stops a process if it runs; from then on it is no part of the stack. */
+  async remove(name: ProcessName): Promise<void> {
+    await this.#find(name).stop()
+    this.#processes.delete(name)
+  }
+
   specOf(name: ProcessName): ProcessSpec {
     return this.#find(name).spec
   }
 
+  /** The settings that a process was started with beside its own. */
+  settingsOf(name: ProcessName): Readonly<Record<string, string>> {
+    return this.#find(name).settings
+  }
+
   status(): ProcessStatus[] {
-    return PROCESS_NAMES.flatMap((name) => {
-      const managed = this.#processes.get(name)
-      if (!managed) return []
-      const { state, sinceMs, pid, spec } = managed
-      return [{ name, state, sinceMs, address: spec.address, pid, container: spec.container?.name }]
-    })
+    return [...this.#processes.values()]
+      .map(({ state, sinceMs, pid, spec: { name, address, container } }) => ({
+        ...{ name, state, sinceMs, address, pid, container: container?.name },
+      }))
+      .sort((one, other) => rankOf(one.name) - rankOf(other.name))
   }
 
   /** Stops what runs in reverse order: programs and externals first, then what they stand on. */
   async stopAll(): Promise<void> {
     this.#stopping.abort()
     const upper: readonly ProcessName[] = [...PROGRAMS, ...EXTERNALS]
-    await this.#stopEach((name) => upper.includes(name))
-    await this.#stopEach((name) => !upper.includes(name))
+    const isUpper = (name: ProcessName): boolean => upper.includes(replicaIn(name)?.service ?? name)
+    await this.#stopEach(isUpper)
+    await this.#stopEach((name) => !isUpper(name))
     process.off('exit', this.killAllNow)
   }
 
@@ -104,6 +120,7 @@ export class Supervisor {
     this.#options.record(running)
     if (diedOf && isInjectedCrash(diedOf)) void this.#restart(changed)
     else if (diedOf) this.#options.onDeath(changed.spec.name, diedOf)
+    if (diedOf) this.#whenChanged()
   }
 
   /** A process that crashes on purpose while it starts is started again, too: `isTransient` of its spec says so. */
@@ -112,9 +129,15 @@ export class Supervisor {
     this.#options.onInjectedCrash(name)
     try {
       await managed.start(this.#stopping.signal)
-      this.#whenRestarted()
+      this.#whenChanged()
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.#options.onDeath(name, (error as Error).message)
     }
   }
+}
+
+/** By part, and the further processes of a service behind its first. */
+function rankOf(name: ProcessName): number {
+  const { service, number } = replicaIn(name) ?? { service: name as PartName, number: 1 }
+  return PROCESS_NAMES.indexOf(service) + 1 - 1 / number
 }

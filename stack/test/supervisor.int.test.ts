@@ -35,7 +35,10 @@ afterEach(async () => {
 })
 
 /** A process that says it is ready by a file of its own, then runs `script`. */
-const spec = (name: 'psp' | 'payment', script = 'setInterval(() => {}, 1000)'): ProcessSpec => {
+const spec = (
+  name: 'psp' | 'payment' | 'payment-2' | 'payment-3',
+  script = 'setInterval(() => {}, 1000)',
+): ProcessSpec => {
   const ready = join(directory, `${name}.ready`)
   return {
     name,
@@ -87,6 +90,24 @@ describe('a supervised process', () => {
   })
 })
 
+describe('the further processes of a service', () => {
+  it('are shown behind its first, in order, and one that is removed is no part any more', async () => {
+    for (const name of ['payment-3', 'psp', 'payment', 'payment-2'] as const) await supervisor.launch(spec(name))
+    const names = () => supervisor.status().map(({ name }) => name)
+    expect(names()).toEqual(['psp', 'payment', 'payment-2', 'payment-3'])
+    await supervisor.remove('payment-2')
+    expect(names()).toEqual(['psp', 'payment', 'payment-3'])
+    expect(recorded.map(({ name }) => name)).not.toContain('payment-2')
+    await expect(supervisor.kill('payment-2')).rejects.toThrow('payment-2 is not part of this stack.')
+  })
+
+  it('start no more once everything stops', async () => {
+    await supervisor.launch(spec('payment'))
+    await supervisor.stopAll()
+    await expect(supervisor.launch(spec('payment-2'))).rejects.toThrow(Aborted)
+  })
+})
+
 describe('a process that crashes on purpose', () => {
   /** Crashes as often as the number says, each time before it is ready, and runs then; before its first crash it is ready. */
   const crashing = (times: number): ProcessSpec => {
@@ -104,11 +125,11 @@ describe('a process that crashes on purpose', () => {
   }
 
   it('is started again, also when it crashes while it starts', async () => {
-    const restarted = Promise.withResolvers<void>()
-    supervisor.whenRestarted(restarted.resolve)
+    const changes: unknown[] = []
+    supervisor.whenChanged(() => changes.push(stateOf('payment')))
     await supervisor.launch(crashing(3))
-    await restarted.promise
-    expect([stateOf('payment'), deaths]).toEqual(['running', ['payment on purpose']])
+    await expect.poll(() => changes, { timeout: 10_000 }).toEqual(['died', 'running'])
+    expect(deaths).toEqual(['payment on purpose'])
   })
 
   it('is not started again when everything stops', async () => {

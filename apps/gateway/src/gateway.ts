@@ -3,6 +3,7 @@ import type { Metrics } from '@bistro/kit/http'
 import { type Database, openDatabase } from '@bistro/kit/postgres'
 import { createRegistry } from '@bistro/kit/process'
 import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey, SYSTEM } from '@bistro/kit/runtime'
+import { followPlaces } from './places.ts'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
 import { unhurried } from './unhurried.ts'
@@ -27,6 +28,7 @@ export interface Gateway {
   /** Reads events of any type. */
   readonly reader: WrittenReader
   readonly services: Services
+  /** Where each service is now. */
   readonly urls: ServiceUrls
   /** Aborted when the gateway stops: streams end, loops return. */
   readonly signal: AbortSignal
@@ -48,7 +50,7 @@ export function openGateway(
   signal: AbortSignal,
 ): Gateway {
   const health = new Health(logger, SYSTEM.clock, START_MS)
-  const urls = serviceUrls(settings.BISTRO_SERVICES)
+  const urls = followPlaces(serviceUrls(settings.BISTRO_SERVICES), settings.BISTRO_MANIFEST, signal)
   return {
     settings,
     logger,

@@ -4,8 +4,10 @@ import { about as floor } from './floor/about.ts'
 import { about as growth } from './growth/about.ts'
 import { about as overload } from './overload/about.ts'
 import { about as peers } from './peers/about.ts'
+import { about as quotas } from './quotas/about.ts'
 import { about as relay } from './relay/about.ts'
 import { about as relays } from './relays/about.ts'
+import { about as replicas } from './replicas/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
 
@@ -16,6 +18,8 @@ export const BENCHES: readonly Bench[] = [
   { about: peers, load: () => import('./peers/open.ts') },
   { about: overload, load: () => import('./overload/open.ts') },
   { about: growth, load: () => import('./growth/open.ts') },
+  { about: replicas, load: () => import('./replicas/open.ts') },
+  { about: quotas, load: () => import('./quotas/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
   { about: relays, load: () => import('./relays/open.ts') },

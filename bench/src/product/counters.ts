@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, SERVICES } from '@bistro/client'
 import { cpuSeconds } from '../harness/processes.ts'
 import { sum } from '../harness/statistics.ts'
 import { askEach } from './database.ts'
+import { partOf } from './processes.ts'
 import type { Product } from './product.ts'
 
 /** Totals of the product so far; the difference of two is the cost of the time between. */
@@ -21,21 +21,24 @@ export interface Counters {
 export async function count(product: Product, generatorPid: number): Promise<Counters> {
   const { manifest, dataDir } = product
   const [commits, transactions, walBytes] = await Promise.all([
-    commitsOf(manifest),
+    commitsOf(product),
     askEach(manifest, TRANSACTIONS),
     askEach(manifest, WAL_BYTES),
   ])
-  const processes = [...manifest.processes, { name: 'generator', pid: generatorPid }]
-  const cpu = Object.fromEntries(processes.map(({ name, pid }) => [name, cpuSeconds([pid])]))
+  const processes = [...product.status(), { name: 'generator', pid: generatorPid }]
+  const cpu = Object.fromEntries(
+    processes.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, cpuSeconds([pid])]])),
+  )
   return { commits, transactions, walBytes, kafkaBytes: kafkaBytesIn(dataDir), cpu }
 }
 
-async function commitsOf({ services }: Manifest): Promise<number> {
+async function commitsOf({ status }: Product): Promise<number> {
+  const services = status().filter(({ name }) => partOf(name) === 'services')
   const counts = await Promise.all(
-    SERVICES.map(async (service) => {
-      const metrics = await (await fetch(`${services[service].url}/metrics`)).text()
+    services.map(async ({ name, address }) => {
+      const metrics = await (await fetch(`${address}/metrics`)).text()
       const line = /^bistro_commits_total(?:\{.*\})? (\d+)$/m.exec(metrics)
-      if (!line) throw new Error(`the metrics of ${service} have no bistro_commits_total`)
+      if (!line) throw new Error(`the metrics of ${name} have no bistro_commits_total`)
       return Number(line[1])
     }),
   )

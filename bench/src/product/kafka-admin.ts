@@ -8,7 +8,7 @@ const LEADERS_POLL_MS = 100
 const LEADERS_TRIES = 50
 
 /** Asks the broker something as its administrator. */
-async function withKafkaAdmin<Result>(
+export async function withKafkaAdmin<Result>(
   { kafka: access }: Manifest,
   work: (admin: Admin) => Promise<Result>,
 ): Promise<Result> {
@@ -37,6 +37,13 @@ export const makeTopics = (manifest: Manifest, names: readonly string[], numPart
         await delay(LEADERS_POLL_MS)
       }
     }
+  })
+
+/** Takes every limit from a user; deployment's `correctQuotas` gives them back. */
+export const liftQuota = (manifest: Manifest, user: string): Promise<unknown> =>
+  withKafkaAdmin(manifest, (admin) => {
+    const ops = ['producer_byte_rate', 'consumer_byte_rate', 'request_percentage'].map((key) => ({ key, value: null }))
+    return admin.alterClientQuotas({ entries: [{ entity: [{ entityType: 'user', entityName: user }], ops }] })
   })
 
 /** How many records the product has published so far. */

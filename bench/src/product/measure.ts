@@ -1,3 +1,4 @@
+import { replicaIn } from '@bistro/client'
 import type { Figures } from '../harness/bench.ts'
 import { percentile, sum } from '../harness/statistics.ts'
 import type { Generator } from '../load/generator.ts'
@@ -12,7 +13,8 @@ const MS_PER_SECOND = 1_000
 const BYTES_PER_KIB = 1_024
 
 /** The figure that a process counts for: that of its part; each service has its own. */
-const groupOf = (name: string): string => (partOf(name) === 'services' ? name : partOf(name))
+const groupOf = (name: string): string =>
+  partOf(name) === 'services' ? (replicaIn(name)?.service ?? name) : partOf(name)
 
 /** Loads the product; returns speed, latencies and costs. */
 export async function measure(product: Product, generator: Generator, order: LoadOrder): Promise<Figures> {
@@ -45,15 +47,19 @@ export const latenciesOf = ({ confirmedAfterMs, deliveredAfterMs }: LoadResult) 
 
 function costOf(before: Counters, after: Counters, sagas: number) {
   const used = Object.entries(after.cpu).map(([name, seconds]) => ({
+    part: partOf(name),
     group: groupOf(name),
     ms: ((seconds - (before.cpu[name] ?? 0)) * MS_PER_SECOND) / sagas,
   }))
+  const busiest = (of: string): number => Math.max(...used.flatMap(({ part, ms }) => (part === of ? [ms] : [])))
   const groups = Object.entries(Object.groupBy(used, ({ group }) => group))
   return {
     commitsPerSaga: (after.commits - before.commits) / sagas,
     transactionsPerSaga: (after.transactions - before.transactions) / sagas,
     walKibPerSaga: (after.walBytes - before.walBytes) / BYTES_PER_KIB / sagas,
     kafkaKibPerSaga: (after.kafkaBytes - before.kafkaBytes) / BYTES_PER_KIB / sagas,
+    busiestServiceMs: busiest('services'),
+    busiestDatabaseMs: busiest('postgres'),
     cpuMsPerSaga: sum(used.map(({ ms }) => ms)),
     ...Object.fromEntries(groups.map(([group, list = []]) => [`cpuMs:${group}`, sum(list.map(({ ms }) => ms))])),
   }

@@ -1,7 +1,8 @@
-import { SERVICES, type ServiceName } from '@bistro/client'
+import { replicaIn, SERVICES, type ServiceName } from '@bistro/client'
 import type { Product } from './product.ts'
 
-const isService = (name: string): boolean => (SERVICES as readonly string[]).includes(name)
+const isService = (name: string): boolean =>
+  (SERVICES as readonly string[]).includes(name) || replicaIn(name) !== undefined
 
 /** Which part of the stack a process belongs to; one that is in none is a part of its own. */
 export function partOf(name: string): string {

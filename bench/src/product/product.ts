@@ -34,6 +34,7 @@ export interface Product {
   readonly dataDir: string
   readonly process: RunningStack['process']
   readonly status: RunningStack['status']
+  readonly scale: RunningStack['scale']
   /** Stops everything and removes the data. */
   close(): Promise<void>
 }
@@ -54,7 +55,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     removeData()
     process.off('exit', removeData)
   }
-  return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, close }
+  return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, scale: stack.scale, close }
 }
 
 const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')

@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import type { ProcessName } from '@bistro/client'
+import type { PartName } from '@bistro/client'
 import type { StackOptions } from '@bistro/stack'
 import type { Route } from '../routes.ts'
 import { type Mode, Passage } from './passage.ts'
@@ -17,7 +17,7 @@ export class Proxies {
   }
 
   /** @param portOf where a process of the stack will listen */
-  static async open(routes: readonly Route[], portOf: (name: ProcessName) => number): Promise<Proxies> {
+  static async open(routes: readonly Route[], portOf: (name: PartName) => number): Promise<Proxies> {
     const proxies = new Map<string, Passage>()
     const ports = new Map<string, URLSearchParams>()
     for (const { name, service, to } of routes) {

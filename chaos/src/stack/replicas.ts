@@ -1,11 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { ServiceName } from '@bistro/client'
-import { ManagedProcess, type RunningStack } from '@bistro/stack'
+import { freePort, LOOPBACK, ManagedProcess, type RunningStack } from '@bistro/stack'
 import type { Deaths } from './deaths.ts'
-
-const LOOPBACK = '127.0.0.1'
 
 /** Second processes of services, beside those of the stack. */
 export class Replicas {
@@ -50,13 +46,4 @@ export class Replicas {
   killNow(): void {
     for (const replica of this.#running) replica.killNow()
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, LOOPBACK)
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

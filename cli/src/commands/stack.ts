@@ -1,5 +1,5 @@
 import { ACTIONS, type Action, askStack } from '@bistro/client/control'
-import { isProcessName, PROCESS_NAMES } from '@bistro/client/names'
+import { isProcessName, PROCESS_NAMES, replicaIn, SERVICES, type ServiceName } from '@bistro/client/names'
 import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { noArguments, UsageError, unknownArgument } from '../terminal/arguments.ts'
@@ -13,7 +13,8 @@ export const command: Command = {
     'npm run stack -- status               shows what runs, and where',
     'npm run stack -- stop|start|kill X    stops X, starts it again, or kills it (kill -9)',
     'npm run stack -- start X NAME=VALUE   starts X with a BISTRO_* setting that it keeps, such as BISTRO_PUBLISH=v1,v2',
-    `    X is one of: ${PROCESS_NAMES.join(', ')}`,
+    `    X is one of: ${PROCESS_NAMES.join(', ')}, and what status shows`,
+    'npm run stack -- scale SERVICE N      runs the service in N processes that share its partitions, its database and its work',
   ],
   example: 'npm run stack -- kill payment',
   run: async ([action, ...rest]) => {
@@ -22,7 +23,8 @@ export const command: Command = {
       noArguments(rest)
       return showStatus(socket)
     }
-    if (action === undefined) throw new UsageError('Missing action: status, stop, start or kill.')
+    if (action === undefined) throw new UsageError('Missing action: status, stop, start, kill or scale.')
+    if (action === 'scale') return scale(socket, rest)
     if (!isAction(action)) throw unknownArgument(action)
     return act(socket, action, rest)
   },
@@ -40,6 +42,27 @@ async function act(socket: string, action: Action, [name, ...rest]: readonly str
   say(`${name} ${DONE[action]} (${seconds(performance.now() - startedMs, 0)})`)
   return 0
 }
+
+async function scale(socket: string, [service, count, ...rest]: readonly string[]): Promise<number> {
+  noArguments(rest)
+  if (service === undefined || count === undefined)
+    throw new UsageError('Missing service and number, for example: order 3.')
+  if (!isService(service))
+    throw new UsageError(
+      `Unknown service '${service}'. Only services run in more than one process: ${SERVICES.join(', ')}.`,
+    )
+  if (!/^\d+$/.test(count)) throw new UsageError(`Invalid number '${count}'.`)
+  const startedMs = performance.now()
+  const status = await askStack(socket, { action: 'scale', service, processes: Number(count) })
+  const running = status.filter(({ name }) => name === service || replicaIn(name)?.service === service)
+  for (const { name, address } of running) say(`${name}  ${address}`)
+  say(
+    `${service} runs in ${running.length === 1 ? '1 process' : `${running.length} processes`} (${seconds(performance.now() - startedMs, 0)})`,
+  )
+  return 0
+}
+
+const isService = (name: string): name is ServiceName => (SERVICES as readonly string[]).includes(name)
 
 const SETTING = /^(BISTRO_[A-Z_]+)=(.*)$/
 

@@ -4,6 +4,7 @@ export {
   type Action,
   type ControlAnswer,
   type ControlRequest,
+  MAX_PARTITIONS,
   type ProcessState,
   type ProcessStatus,
 } from './protocol.ts'

@@ -1,7 +1,10 @@
-import type { ProcessName } from '../names.ts'
+import type { ProcessName, ServiceName } from '../names.ts'
 
 export type Action = 'stop' | 'start' | 'kill'
 export const ACTIONS: readonly Action[] = ['stop', 'start', 'kill']
+
+/** The most partitions that the stack gives to a topic: each costs the broker files. */
+export const MAX_PARTITIONS = 64
 
 export type ProcessState = 'stopped' | 'starting' | 'running' | 'stopping' | 'died'
 
@@ -21,6 +24,8 @@ export type ControlRequest =
   | { readonly action: 'status' }
   | { readonly action: 'stop' | 'kill'; readonly name: ProcessName }
   | { readonly action: 'start'; readonly name: ProcessName; readonly settings?: Readonly<Record<string, string>> }
+  /** Has a service run in so many processes; the further ones end, or start on ports that are free. */
+  | { readonly action: 'scale'; readonly service: ServiceName; readonly processes: number }
   /** Gives a topic this many partitions; it may not have more already. */
   | { readonly action: 'partition'; readonly topic: string; readonly partitions: number }
 

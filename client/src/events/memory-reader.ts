@@ -39,7 +39,7 @@ async function tellAll({ body }: Response, take: (record: SeenRecord) => void): 
     rest = lines.pop() ?? ''
     for (const line of lines) {
       const { topic, headers, value } = JSON.parse(line) as ShownRecord
-      take({ topic, partition: 0, offset: '', headers, value: Buffer.from(value, 'base64') })
+      take({ topic, partition: 0, offset: '', key: headers.ce_subject, headers, value: Buffer.from(value, 'base64') })
     }
   }
 }

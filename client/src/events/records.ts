@@ -3,6 +3,8 @@ export interface SeenRecord {
   readonly topic: string
   readonly partition: number
   readonly offset: string
+  /** The stream, by which it was placed. */
+  readonly key: string | undefined
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly value: Buffer
 }

@@ -12,8 +12,9 @@ function progressOf(): Progress {
   const known = new Map<string, Position>()
   return {
     load: async () => [...known.values()],
-    save: async (positions) => {
-      for (const position of positions) known.set(`${position.topic} ${position.partition}`, position)
+    save: async (steps) => {
+      for (const { before: _, ...position } of steps) known.set(`${position.topic} ${position.partition}`, position)
+      return steps.length
     },
   }
 }
@@ -209,7 +210,7 @@ test('a broadcast reader gets every record beside the groups, from the beginning
   await log.send('a', [record('k', '1')])
   const opened = await Promise.all(
     (['beginning', 'end'] as const).map((from) => {
-      const onBatch = (records: readonly RawRecord[]) => seen[from].push(...records.map(({ value }) => `${value}`))
+      const onBatch = (records: readonly RawRecord[]) => void seen[from].push(...records.map(({ value }) => `${value}`))
       return log.follow({ topics: ['a', 'b'], from, health, onBatch })
     }),
   )

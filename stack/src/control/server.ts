@@ -48,5 +48,6 @@ async function answer(stack: RunningStack, line: string): Promise<ControlAnswer>
 async function act(stack: RunningStack, request: ControlRequest): Promise<void> {
   if (request.action === 'start') await stack.process.start(request.name, request.settings)
   else if (request.action === 'partition') await stack.partition(request.topic, request.partitions)
+  else if (request.action === 'scale') await stack.scale(request.service, request.processes)
   else if (request.action !== 'status') await stack.process[request.action](request.name)
 }

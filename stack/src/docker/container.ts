@@ -1,4 +1,4 @@
-import type { ProcessName } from '@bistro/client/names'
+import type { PartName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { Container, ProcessSpec } from '../process/managed-process.ts'
@@ -7,7 +7,7 @@ import { labelsOf, nameInDocker } from './resources.ts'
 
 /** One container, as far as it differs from the others. */
 export interface ContainerPlan {
-  readonly name: ProcessName
+  readonly name: PartName
   readonly image: string
   /** Where it listens inside. */
   readonly port: number

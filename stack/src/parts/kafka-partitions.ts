@@ -1,11 +1,9 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
 import type { Mode } from '@bistro/client/manifest'
 import { allTopics } from '@bistro/events'
 import type { StackContext } from '../context.ts'
 import { asUser, loginOf } from './kafka-clients.ts'
-
-/** A topic of this demonstration needs no more, and each costs the broker files. */
-const MAX_PARTITIONS = 64
 
 /** Adds partitions to a topic while it is in use: keys may map to others from then on. */
 export async function addPartitions(

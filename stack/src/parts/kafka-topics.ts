@@ -4,6 +4,7 @@ import { StackError } from '@bistro/client/errors'
 import { allTopics, PARTITIONS } from '@bistro/events'
 import { correctRules } from './kafka-access.ts'
 import { asUser } from './kafka-clients.ts'
+import { correctQuotas } from './kafka-quotas.ts'
 import { correctTopics, entriesOf, topicSettings } from './topic-settings.ts'
 
 /** Whichever: rules come into force together. */
@@ -21,7 +22,7 @@ export interface TopicsPlan {
 }
 
 /**
- * Creates the topics that are not there yet, and the access rules. Topics are made here and nowhere else; one that has
+ * Creates the topics that are not there yet, the access rules and the quotas. Topics are made here and nowhere else; one that has
  * been set otherwise since is set right.
  * @returns what had to be set right
  */
@@ -38,7 +39,11 @@ export async function createTopics(plan: TopicsPlan): Promise<string[]> {
     const missing = wanted.filter(({ topic }) => !existing.includes(topic))
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
     const known = allTopics.filter((topic) => existing.includes(topic))
-    return [...(await correctRules(admin)), ...(await correctTopics(admin, known, settings))]
+    return [
+      ...(await correctRules(admin)),
+      ...(await correctQuotas(admin)),
+      ...(await correctTopics(admin, known, settings)),
+    ]
   })
   await untilRulesHold(plan)
   return corrected

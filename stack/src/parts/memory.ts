@@ -1,4 +1,4 @@
-import type { ProcessName } from '@bistro/client/names'
+import type { PartName } from '@bistro/client/names'
 import { forEachServiceAtOnce } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import type { MemoryPlan } from '../memory/plan.ts'
@@ -20,7 +20,7 @@ export async function startMemory(context: StackContext, console: string | undef
 }
 
 async function planOf(context: StackContext, console: string | undefined): Promise<MemoryPlan> {
-  const withPort = (name: ProcessName, env: Record<string, string>): Record<string, string> => ({
+  const withPort = (name: PartName, env: Record<string, string>): Record<string, string> => ({
     ...env,
     BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),
   })

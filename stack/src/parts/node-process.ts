@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { ProcessName } from '@bistro/client/names'
+import type { PartName, ProcessName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { cacheDir, ROOT } from '../paths.ts'
-import { addressOf, portOf } from '../ports.ts'
+import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import { isInjectedCrash } from '../process/injected-crash.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
 import { respondsOk } from './probe.ts'
@@ -19,29 +19,44 @@ const MEMORY_FLAGS = [
   '--heap-growing-percent=400',
 ]
 
-export const urlOf = (name: ProcessName, portBase: number): string => `http://${addressOf(name, portBase)}`
+export const urlOf = (name: PartName, portBase: number): string => `http://${addressOf(name, portBase)}`
 
-/** A program of ours: Node on a TypeScript file, told its port by BISTRO_HTTP_PORT and asked by HTTP whether it is ready. */
+/** A program of ours at the port that is documented for it. */
 export function nodeProcess(
   context: StackContext,
-  name: ProcessName,
+  name: PartName,
   main: string,
   env: Record<string, string>,
 ): ProcessSpec {
-  const url = urlOf(name, context.portBase)
+  const args = [...(context.flags[name] ?? []), join(ROOT, main)]
+  return { ...NODE, ...at(name, portOf(name, context.portBase), env), args: [...MEMORY_FLAGS, ...args] }
+}
+
+/** The same program once more, under another name and at another port. */
+export const anotherOf = (
+  spec: ProcessSpec,
+  name: ProcessName,
+  port: number,
+  env: Record<string, string>,
+): ProcessSpec => ({
+  ...spec,
+  ...at(name, port, { ...spec.env, ...env }),
+})
+
+const NODE = {
+  program: process.execPath,
+  cwd: ROOT,
+  stopSignal: 'SIGTERM',
+  isTransient: (_: string, how: string) => isInjectedCrash(how),
+} as const
+
+/** Told its port by BISTRO_HTTP_PORT, and asked by HTTP whether it is ready. */
+function at(name: ProcessName, port: number, env: Record<string, string>) {
+  const address = `http://${LOOPBACK}:${port}`
   return {
     name,
-    address: url,
-    program: process.execPath,
-    args: [...MEMORY_FLAGS, ...(context.flags[name] ?? []), join(ROOT, main)],
-    env: {
-      ...env,
-      BISTRO_HTTP_PORT: String(portOf(name, context.portBase)),
-      NODE_COMPILE_CACHE: join(cacheDir(), 'compiled'),
-    },
-    cwd: ROOT,
-    stopSignal: 'SIGTERM',
-    isReady: () => respondsOk(`${url}/health/ready`),
-    isTransient: (_, how) => isInjectedCrash(how),
+    address,
+    env: { ...env, BISTRO_HTTP_PORT: String(port), NODE_COMPILE_CACHE: join(cacheDir(), 'compiled') },
+    isReady: () => respondsOk(`${address}/health/ready`),
   }
 }

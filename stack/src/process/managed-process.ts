@@ -84,6 +84,11 @@ export class ManagedProcess {
     return this.#child !== undefined
   }
 
+  /** What it was told beside its own. */
+  get settings(): Readonly<Record<string, string>> {
+    return this.#settings
+  }
+
   /** From the next start on it has these variables too. */
   tell(settings: Readonly<Record<string, string>>): void {
     this.#settings = { ...this.#settings, ...settings }

@@ -24,8 +24,10 @@ export const forwardWithin =
   (timeoutMs: number): OpenPart =>
   ({ urls }) => ({
     addUndescribedRoutes: async (api) => {
-      for (const [service, upstream] of urls)
-        await api.register((scope: Api) => forwardTo(scope, { service, upstream, timeoutMs }))
+      for (const service of urls.keys())
+        await api.register((scope: Api) =>
+          forwardTo(scope, { service, upstream: () => urls.get(service) ?? '', timeoutMs }),
+        )
     },
   })
 
@@ -34,7 +36,7 @@ export const forward = forwardWithin(10_000)
 
 interface Target {
   readonly service: ServiceName
-  readonly upstream: string
+  readonly upstream: () => string
   readonly timeoutMs: number
 }
 
@@ -46,7 +48,7 @@ async function forwardTo(api: Api, { service, upstream, timeoutMs }: Target): Pr
   // The bytes as they came: a signature covers them. Nothing is longer than what a service takes.
   api.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   await api.register(proxy, {
-    upstream,
+    upstream: '', // a service may have several processes, of which the first is the first that runs
     prefix: `/api/${service}`,
     rewritePrefix: '/',
     proxyPayloads: false,
@@ -63,6 +65,7 @@ async function forwardTo(api: Api, { service, upstream, timeoutMs }: Target): Pr
       return reply.from(dest, { ...options, ...(body && { body, contentType }) })
     },
     replyOptions: {
+      getUpstream: upstream,
       rewriteRequestHeaders: (request, headers) => rewritten(request, headers),
       // Only the caller knows whether it may be asked twice.
       retryDelay: () => null,

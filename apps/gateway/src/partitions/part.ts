@@ -1,10 +1,10 @@
+import { placementOf } from '@bistro/client/partitions'
 import { type Api, Closed, problemResponses, Text, tryLater } from '@bistro/kit/http'
 import Type from 'typebox'
 import { Moves, Partitions, Placement } from '../contract/index.ts'
 import type { OpenPart } from '../parts.ts'
-import { movesOf } from './moves.ts'
+import { sharesOf } from './moves.ts'
 import { partitionsOf } from './partitions.ts'
-import { placementOf } from './placement.ts'
 
 const MAX_KEY_CHARACTERS = 1_000
 const Count = Type.Integer({ minimum: 1, maximum: 999, description: 'A number of partitions' })
@@ -43,5 +43,5 @@ function addComputed(api: Api): void {
     querystring: Closed({ from: Count, to: Count }),
     response: { 200: Moves },
   } as const
-  api.get('/api/partitions/moves', { schema: moves }, async ({ query: { from, to } }) => movesOf(from, to))
+  api.get('/api/partitions/moves', { schema: moves }, async ({ query: { from, to } }) => sharesOf(from, to))
 }

@@ -24,7 +24,7 @@ export async function readIntoView(
     onBatch,
     flush: async () => {},
     // Positions are stored with the rows: nothing is left to save.
-    progress: { load: () => loadPositions(database.query), save: async () => {} },
+    progress: { load: () => loadPositions(database.query), save: async (steps) => steps.length },
     onDisplaced: (displaced) => logger.warn({ ...displaced, from: String(displaced.from) }, displaced.reason),
     health,
     onCrash: (error) => health.failed('the log', error.message),

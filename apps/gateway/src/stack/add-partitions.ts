@@ -1,10 +1,9 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { allTopics } from '@bistro/events'
 import { Closed, Problem, problemResponses } from '@bistro/kit/http'
 import Type from 'typebox'
 import type { OpenPart } from '../parts.ts'
 import { act } from './stack.ts'
-
-const MAX_PARTITIONS = 64
 
 /** Adds partitions to a topic. The stack does it as the admin: the gateway's own user may change nothing. */
 export const addPartitions: OpenPart = ({ settings: { BISTRO_CONTROL_SOCKET: socket }, logger }) => ({

@@ -21,8 +21,12 @@ export interface KafkaLogOptions {
 
 const CONNECTION_TIMEOUT_MS = 3_000
 export const REQUEST_TIMEOUT_MS = 10_000
-/** How soon the client sees partitions that were added to a topic. */
-export const METADATA_MAX_AGE_MS = 30_000
+/**
+ * How soon partitions are seen that were added to a topic. Readers come first, mostly: what is written to a partition before its readers
+ * know it waits for them.
+ */
+export const READERS_METADATA_MAX_AGE_MS = 2_000
+export const WRITERS_METADATA_MAX_AGE_MS = 10_000
 const KEEP_ALIVE_MS = 60_000
 
 /** A broker that has just started reports "coordinator is loading" briefly: early retries keep starts short. */

@@ -1,6 +1,12 @@
 import { Partitioners } from 'kafkajs'
 import type { Log, OutgoingRecord } from '../runtime/log.ts'
-import { createClient, type KafkaLogOptions, METADATA_MAX_AGE_MS, REQUEST_TIMEOUT_MS } from './client.ts'
+import {
+  createClient,
+  type KafkaLogOptions,
+  READERS_METADATA_MAX_AGE_MS,
+  REQUEST_TIMEOUT_MS,
+  WRITERS_METADATA_MAX_AGE_MS,
+} from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
 import { LastingAdmin } from './lasting-admin.ts'
@@ -24,7 +30,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
   const producer = client.producer({
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
-    metadataMaxAge: METADATA_MAX_AGE_MS,
+    metadataMaxAge: WRITERS_METADATA_MAX_AGE_MS,
   })
   const send = async (topic: string, records: readonly OutgoingRecord[]): Promise<void> => {
     for (const portion of inPortions(records)) {
@@ -32,7 +38,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<Log> {
       await producer.send({ topic, messages, acks: ALL_IN_SYNC_REPLICAS, timeout: REQUEST_TIMEOUT_MS })
     }
   }
-  const membership = { client, instance: options.instance, metadataMaxAge: METADATA_MAX_AGE_MS }
+  const membership = { client, instance: options.instance, metadataMaxAge: READERS_METADATA_MAX_AGE_MS }
   const admin = new LastingAdmin(client)
   await producer.connect().catch(rethrow)
   return {

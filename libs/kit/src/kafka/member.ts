@@ -205,9 +205,10 @@ export class GroupMember {
     try {
       await this.#options.flush()
       if (assignment !== this.#assignment) return
-      await progress.save(offsets)
+      await this.#placement.save(offsets)
       if (assignment !== this.#assignment) return
       await this.#consumer.commitOffsets(offsets)
+      this.#placement.confirmed()
       this.#offsets.committed(offsets)
       this.#committedAt = performance.now()
       this.#options.health.recovered(COMMIT)

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Batch, Kafka, TopicPartitionOffset } from 'kafkajs'
-import { partitionKey, type SubscriptionOptions } from '../runtime/log.ts'
+import { type Position, partitionKey, type SubscriptionOptions } from '../runtime/log.ts'
+import { Positions } from '../runtime/positions.ts'
 import { type Dealt, type Placed, placesOf } from './places.ts'
 
 export type { Dealt }
@@ -19,6 +20,7 @@ type Fetched = Pick<Batch, 'topic' | 'partition' | 'firstOffset' | 'lastOffset'>
 export class Placement {
   readonly #client: Kafka
   readonly #reader: Reader
+  readonly #positions: Positions
   readonly #seek: (position: TopicPartitionOffset) => void
   /** Of the current assignment: true once positions are known, false if the assignment ends before. */
   #known = Promise.withResolvers<boolean>()
@@ -31,6 +33,7 @@ export class Placement {
   constructor(client: Kafka, reader: Reader, seek: (position: TopicPartitionOffset) => void) {
     this.#client = client
     this.#reader = reader
+    this.#positions = new Positions(reader.progress)
     this.#seek = seek
   }
 
@@ -68,12 +71,24 @@ export class Placement {
     if (this.#passedOver.delete(key) && this.#passedOver.size === 0) this.#reader.health.recovered(PASSED_OVER)
   }
 
+  /** Stores how far was read; `confirmed` is to follow once the group has that too. */
+  save(positions: readonly Position[]): Promise<void> {
+    return this.#positions.save(positions)
+  }
+
+  confirmed(): void {
+    this.#positions.confirmed()
+  }
+
   async #find(dealt: Dealt, known: PromiseWithResolvers<boolean>): Promise<void> {
     const { group, progress, health } = this.#reader
     while (known === this.#known) {
       try {
-        const places = await placesOf(this.#client, group, dealt, (await progress?.load()) ?? [])
-        if (known === this.#known) this.#lead(places)
+        const stored = (await progress?.load()) ?? []
+        const places = await placesOf(this.#client, group, dealt, stored)
+        if (known !== this.#known) return
+        this.#positions.found(stored)
+        this.#lead(places)
         health.recovered(PLACE)
         return known.resolve(true)
       } catch (error) {

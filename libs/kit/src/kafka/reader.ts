@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs'
 import type { Broadcast, Log } from '../runtime/log.ts'
-import { createClient, type KafkaLogOptions, METADATA_MAX_AGE_MS } from './client.ts'
+import { createClient, type KafkaLogOptions, READERS_METADATA_MAX_AGE_MS } from './client.ts'
 import { registerCodecs } from './codecs/index.ts'
 import { mapError } from './errors.ts'
 import { follow } from './follow.ts'
@@ -16,8 +16,8 @@ export interface KafkaReader extends Pick<Log, 'subscribe'>, Broadcast {
 export function createKafkaReader(options: KafkaLogOptions): KafkaReader {
   registerCodecs()
   const client = createClient(options)
-  const membership = { client, instance: options.instance, metadataMaxAge: METADATA_MAX_AGE_MS }
-  const follower = { client, user: options.username, metadataMaxAge: METADATA_MAX_AGE_MS }
+  const membership = { client, instance: options.instance, metadataMaxAge: READERS_METADATA_MAX_AGE_MS }
+  const follower = { client, user: options.username, metadataMaxAge: READERS_METADATA_MAX_AGE_MS }
   return {
     client,
     subscribe: (subscription) => subscribe(membership, subscription).catch(rethrow),

@@ -2,6 +2,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { sleep, type Timer, turn } from '../runtime/clock.ts'
 import { type Position, partitionKey, type Subscription, type SubscriptionOptions } from '../runtime/log.ts'
 import { placeOf } from '../runtime/place.ts'
+import { Positions } from '../runtime/positions.ts'
 import type { Partition } from './partition.ts'
 
 const MAX_BATCH_RECORDS = 500
@@ -21,6 +22,7 @@ export interface Membership {
 export class Member implements Subscription {
   readonly #options: SubscriptionOptions
   readonly #group: Membership
+  readonly #positions: Positions
   readonly #timer: Timer
   /** Positions in the current assignment: a batch of an earlier assignment moves none of them. */
   #delivered = new Map<Partition, number>()
@@ -32,6 +34,7 @@ export class Member implements Subscription {
   constructor(options: SubscriptionOptions, group: Membership) {
     this.#options = options
     this.#group = group
+    this.#positions = new Positions(options.progress)
     this.#timer = group.clock.every(COMMIT_INTERVAL_MS, () => void this.#commit().catch(() => undefined))
   }
 
@@ -43,6 +46,7 @@ export class Member implements Subscription {
     const stored = await this.#stored()
     if (assignment !== this.#assignments) return
     this.#delivered = this.#places(partitions, stored)
+    this.#positions.found(stored)
     this.#assigned = partitions
     this.wake()
   }
@@ -126,17 +130,17 @@ export class Member implements Subscription {
 
   async #commit(): Promise<void> {
     const { committed } = this.#group
-    const { progress } = this.#options
-    if (!progress) return
+    if (!this.#options.progress) return
     const assigned = this.#delivered
     const delivered = [...assigned].filter(([partition, offset]) => committed.get(partition) !== offset)
     if (delivered.length === 0) return
     await this.#options.flush()
-    await progress.save(
+    await this.#positions.save(
       delivered.map(([{ topic, number }, offset]) => ({ topic, partition: number, offset: String(offset) })),
     )
     if (assigned !== this.#delivered) return
     for (const [partition, offset] of delivered) committed.set(partition, offset)
+    this.#positions.confirmed()
   }
 
   #position(partition: Partition): number {

@@ -79,8 +79,10 @@ export function createMemoryStore(now: Clock = Date.now): Store {
     rebuilds: rebuildsOn(tables),
     progress: {
       load: async () => [...tables.offsets.values()],
-      save: async (positions) => {
-        for (const at of positions) tables.offsets.set(partitionKey(at), at)
+      save: async (steps) => {
+        const now = steps.filter((step) => tables.offsets.get(partitionKey(step))?.offset === step.before)
+        for (const { before: _, ...position } of now) tables.offsets.set(partitionKey(position), position)
+        return now.length
       },
     },
     forgetAnswers: async (olderThanMs) => {

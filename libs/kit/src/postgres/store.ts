@@ -70,7 +70,7 @@ export function createPostgresStore({ url, service, walUrl }: PostgresStoreOptio
     resumable: (limit) => findResumable(query, limit),
     holes: (minAgeMs, limit) => findHoles(query, minAgeMs, limit),
     rebuilds: rebuildsOn(connections),
-    progress: { load: () => loadOffsets(query), save: (positions) => saveOffsets(query, positions) },
+    progress: { load: () => loadOffsets(query), save: (steps) => saveOffsets(query, steps) },
     pending: (page, stream) => pageOfPending(read, page, stream),
     claimDue: (limit, startAgain = []) => claimDue(query, limit, startAgain),
     postpone: (rows, afterMs) => postpone(query, rows, afterMs),

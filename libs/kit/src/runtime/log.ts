@@ -15,10 +15,19 @@ export interface Position {
   readonly offset: string
 }
 
+/** A position, and the one that its reader has found stored; undefined if there was none. */
+export interface Step extends Position {
+  readonly before: string | undefined
+}
+
 /** Positions stored in the service's own database, as anybody can move the group's offsets. */
 export interface Progress {
   load(): Promise<readonly Position[]>
-  save(positions: readonly Position[]): Promise<void>
+  /**
+   * Leaves alone what is not `before` any more: another process reads that partition, and this one was paused meanwhile.
+   * @returns how many were stored
+   */
+  save(steps: readonly Step[]): Promise<number>
 }
 
 /** A partition is not read from its group's offset. */

@@ -39,10 +39,29 @@ export function storeContract(create: () => Promise<Store>, another: (store: Sto
     it('remembers how far each partition was read, the latest word last', async () => {
       const store = await create()
       const at = (partition: number, offset: string) => ({ topic: 'test.warehouse.v1', partition, offset })
-      await store.progress.save([at(0, '5'), at(1, '9007199254740993')])
-      await store.progress.save([at(0, '3')])
+      const first = { before: undefined }
+      await store.progress.save([
+        { ...at(0, '5'), ...first },
+        { ...at(1, '9007199254740993'), ...first },
+      ])
+      await store.progress.save([{ ...at(0, '3'), before: '5' }])
       const known = await another(store).progress.load()
       expect(known.toSorted((a, b) => a.partition - b.partition)).toEqual([at(0, '3'), at(1, '9007199254740993')])
+    })
+
+    it('lets a process that was paused set nothing back that another one has stored meanwhile', async () => {
+      const store = await create()
+      const other = another(store)
+      const at = (offset: string, before: string | undefined) => ({
+        ...{ topic: 'test.warehouse.v1', partition: 0, offset, before },
+      })
+      expect(await store.progress.save([at('5', undefined)])).toBe(1)
+      expect(await other.progress.save([at('90', '5')])).toBe(1)
+      expect(await store.progress.save([at('7', '5')])).toBe(0)
+      expect(await store.progress.save([at('8', undefined)])).toBe(0)
+      expect(await store.progress.load()).toEqual([{ topic: 'test.warehouse.v1', partition: 0, offset: '90' }])
+      await other.progress.save([at('91', '90')])
+      expect(await store.progress.load()).toMatchObject([{ offset: '91' }])
     })
 
     it('names messages that wait for one that is not there, and not those that wait behind them or behind poison', async () => {

@@ -12,7 +12,7 @@ async function followed(from: 'beginning' | 'end', refusals: readonly (Error | u
   const taken: string[] = []
   const following = await follow(
     { client, user: 'gateway', metadataMaxAge: 30_000 },
-    { topics: ['t'], from, health, onBatch: (records) => taken.push(...records.map(({ offset }) => offset)) },
+    { topics: ['t'], from, health, onBatch: (records) => void taken.push(...records.map(({ offset }) => offset)) },
   )
   const troubles = () => health.troubles.map(({ what, reason }) => `${what}: ${reason}`)
   return { following, consumers, current: () => consumers.at(-1)!, taken, troubles }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { subscribe } from '../../src/kafka/subscription.ts'
 import { Health, SILENT_LOGGER, type SubscriptionOptions } from '../../src/runtime/index.ts'
-import type { Displaced, Position } from '../../src/runtime/log.ts'
+import type { Displaced, Position, Step } from '../../src/runtime/log.ts'
 import { type Broker, doubleClient } from './driver-double.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -26,7 +26,7 @@ async function joined(
         taken.push(...records.map(({ offset }) => offset))
       },
       flush: async () => {},
-      progress: { load: async () => [], save: async () => {} },
+      progress: { load: async () => [], save: async (steps: readonly Step[]) => steps.length },
       onDisplaced: (place) => displaced.push(place),
       health,
       onCrash: (error) => crashes.push(error),
@@ -225,7 +225,10 @@ describe('a partition is read from where the reader’s own store says', () => {
     const saved: string[] = []
     const progress = {
       load: async () => known,
-      save: async (positions: readonly Position[]) => void saved.push(...positions.map(({ offset }) => offset)),
+      save: async (steps: readonly Step[]) => {
+        saved.push(...steps.map(({ offset }) => offset))
+        return steps.length
+      },
     }
     return { ...(await joined({ progress }, [], broker)), saved }
   }
@@ -248,6 +251,23 @@ describe('a partition is read from where the reader’s own store says', () => {
     await current().fetch([40])
     await vi.advanceTimersByTimeAsync(7_000)
     expect(saved).toContain('41')
+  })
+
+  it('and stores each position in place of the one that it has found or stored before', async () => {
+    const steps: string[] = []
+    const progress = {
+      load: async () => [{ topic: 't', partition: 0, offset: '40' }],
+      save: async (saved: readonly Step[]) => {
+        steps.push(...saved.map(({ before, offset }) => `${before}-${offset}`))
+        return saved.length
+      },
+    }
+    const { current } = await joined({ progress }, [], { low: 0, high: 100, committed: 40 })
+    await current().fetch([40])
+    await vi.advanceTimersByTimeAsync(7_000)
+    await current().fetch([41])
+    await vi.advanceTimersByTimeAsync(7_000)
+    expect(steps).toEqual(['40-41', '41-42'])
   })
 
   it.each([
@@ -284,7 +304,11 @@ describe('a partition is read from where the reader’s own store says', () => {
       return [{ topic: 't', partition: 0, offset: '40' }]
     }
     const broker = { low: 0, high: 100, committed: 90 }
-    const { current, taken, troubles } = await joined({ progress: { load, save: async () => {} } }, [], broker)
+    const { current, taken, troubles } = await joined(
+      { progress: { load, save: async (steps: readonly Step[]) => steps.length } },
+      [],
+      broker,
+    )
     const fetched = current().fetch([90])
     await vi.advanceTimersByTimeAsync(600)
     expect(troubles()).toContain('the read position: away')

@@ -6,7 +6,8 @@ interface Props {
   readonly partitions: number
 }
 
-const MOST = 1000
+/** More are refused: `MAX_PARTITIONS` of the stack. */
+const MOST = 64
 
 export function AddPartitions({ topic, partitions }: Props) {
   return (
@@ -15,7 +16,7 @@ export function AddPartitions({ topic, partitions }: Props) {
       of={topic}
       field={{
         label: 'Partitions',
-        description: `It has ${partitions}. More than that, ${MOST.toLocaleString('en')} at most.`,
+        description: `It has ${partitions}. More than that, ${MOST} at most.`,
         initial: String(partitions + 1),
         inputMode: 'numeric',
       }}

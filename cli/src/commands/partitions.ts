@@ -1,0 +1,77 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
+import { StackError } from '@bistro/client/errors'
+import type { Manifest } from '@bistro/client/manifest'
+import { allTopics } from '@bistro/events'
+import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
+import type { Command } from '../cli.ts'
+import { add } from '../partitions/add.ts'
+import { plan } from '../partitions/plan.ts'
+import { show } from '../partitions/show.ts'
+import { where } from '../partitions/where.ts'
+import { needManifest } from '../session/manifest.ts'
+import { noArguments, noOptions, UsageError, unknownArgument } from '../terminal/arguments.ts'
+
+export const command: Command = {
+  usage: [
+    'npm run partitions -- show [TOPIC]   lists topics or the partitions of one: records, keys, and who is how far behind',
+    'npm run partitions -- add TOPIC N    gives a topic N partitions while it is in use, and says which keys move',
+    'npm run partitions -- where KEY      says where the records of a key are, and where its next one goes',
+    'npm run partitions -- plan N         says which share of the keys moves to N partitions, by three ways of hashing',
+  ],
+  options: [
+    ['TOPIC', allTopics.join(', ')],
+    ['N', `1 to ${MAX_PARTITIONS}; a topic never gets fewer than it has`],
+    ['KEY', 'a stream: the id of a reservation, an order, a customer, an evening'],
+  ],
+  example: 'npm run partitions -- add bistro.order.v1 12',
+  run: async ([action, ...rest]) => {
+    noOptions([action ?? '', ...rest])
+    if (action === undefined) throw new UsageError('Missing action: show, add, where or plan.')
+    if (!Object.hasOwn(ACTIONS, action)) throw unknownArgument(action)
+    return ACTIONS[action as keyof typeof ACTIONS](rest)
+  },
+}
+
+const ACTIONS = {
+  show: ([topic, ...rest]) => {
+    noArguments(rest)
+    const name = topic === undefined ? undefined : topicNamed(topic)
+    return show(needTopics(), name)
+  },
+  add: ([topic, count, ...rest]) => {
+    noArguments(rest)
+    if (topic === undefined || count === undefined) throw new UsageError('Missing TOPIC and N: how many it is to have.')
+    const wanted = { topic: topicNamed(topic), partitions: countIn(count) }
+    return add(needTopics(), ownSocket(), wanted)
+  },
+  where: ([key, ...rest]) => {
+    noArguments(rest)
+    if (key === undefined) throw new UsageError('Missing KEY: the stream to look for.')
+    return where(needTopics(), key)
+  },
+  plan: ([count, ...rest]) => {
+    noArguments(rest)
+    if (count === undefined) throw new UsageError('Missing N: a number of partitions.')
+    const to = countIn(count)
+    return plan(needTopics(), to)
+  },
+} satisfies Record<string, (args: readonly string[]) => Promise<number>>
+
+const ownSocket = (): string => controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
+
+function needTopics(): Manifest {
+  const manifest = needManifest()
+  if (manifest.mode !== 'memory') return manifest
+  throw new StackError('This stack has no Kafka: its log is in memory, with partitions that stay.', 'npm run doctor')
+}
+
+function topicNamed(topic: string): string {
+  if (allTopics.includes(topic)) return topic
+  throw new UsageError(`Unknown topic '${topic}'. Topics: ${allTopics.join(', ')}.`)
+}
+
+function countIn(text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_PARTITIONS) return count
+  throw new UsageError(`N is a whole number from 1 to ${MAX_PARTITIONS}, not '${text}'.`)
+}
