@@ -146,7 +146,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'http-client',
     sources: '^libs/client/src/',
-    what: "the services' routes as typed calls, generated from their OpenAPI documents",
+    what: 'the routes of the services and of the gateway as typed calls, generated from their OpenAPI documents',
     mayImport: [],
   },
   {
@@ -158,7 +158,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'stack',
     sources: '^stack/src/',
-    what: 'starts and stops the real parts on one machine; the only code that knows how',
+    what: 'starts and stops the real parts on one machine, backs databases up and restores them; the only code that knows how',
     mayImport: ['events', ...kit, 'registry', ...services, 'externals', 'saga', 'client', 'gateway'],
   },
   {
@@ -171,13 +171,13 @@ export const ROOMS: readonly Room[] = [
     name: 'gateway',
     sources: '^apps/gateway/src/(?!contract/)',
     what: 'the public door: reads every topic, says where each saga is, serves the console, forwards to the services',
-    mayImport: ['events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'client', 'contract'],
+    mayImport: ['http-client', 'events', ...kit, 'registry', 'saga', 'oracle', 'audit', 'client', 'contract'],
   },
   {
     name: 'console',
     sources: '^apps/console/src/',
     what: 'the web page of the gateway',
-    mayImport: ['contract'],
+    mayImport: ['http-client', 'contract'],
   },
   {
     name: 'cli',
@@ -195,7 +195,7 @@ export const ROOMS: readonly Room[] = [
     name: 'e2e',
     sources: '^e2e/',
     what: 'journeys (every ending) and guarantees (crash, copy, disorder) on the real stack',
-    mayImport: ['events', ...kit, 'registry', ...services, 'client', 'oracle', 'stack', 'audit'],
+    mayImport: ['http-client', 'events', ...kit, 'registry', ...services, 'client', 'oracle', 'stack', 'audit'],
   },
   {
     name: 'bench',

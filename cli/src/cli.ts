@@ -33,6 +33,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   saga: () => import('./commands/saga.ts'),
   tail: () => import('./commands/tail.ts'),
   replay: () => import('./commands/replay.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
   reread: () => import('./commands/reread.ts'),
   partitions: () => import('./commands/partitions.ts'),
 }

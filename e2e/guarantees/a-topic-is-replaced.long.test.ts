@@ -1,7 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { audit } from '@bistro/audit'
-import { type Arranged, arrange, call, ORDINARY, reserve, SERVICES, type ServiceName } from '@bistro/client'
+import {
+  type Arranged,
+  arrange,
+  ORDINARY,
+  operatorRoutesOf,
+  reserve,
+  routesOf,
+  SERVICES,
+  type ServiceName,
+} from '@bistro/client'
 import { askStack } from '@bistro/client/control'
+import { dataOf } from '@bistro/http-client'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
@@ -47,8 +57,8 @@ async function restart(name: ServiceName, settings: Record<string, string>): Pro
 }
 
 async function statuses(ids: readonly string[]): Promise<Record<string, number>> {
-  const answers = await Promise.all(ids.map((id) => call(`${own.manifest.services.order.url}/orders/${id}`)))
-  const byStatus = Map.groupBy(answers, ({ body }) => String(body.status))
+  const read = (id: string) => dataOf(routesOf(own.manifest, 'order').GET('/orders/{id}', { params: { path: { id } } }))
+  const byStatus = Map.groupBy(await Promise.all(ids.map(read)), ({ status }) => status)
   return Object.fromEntries([...byStatus].map(([status, all]) => [status, all.length]))
 }
 
@@ -102,10 +112,8 @@ it('the new topic has the whole history, without gaps, in its own shape', async 
 })
 
 it('nobody has set anything aside, and the audit finds nothing wrong', async () => {
-  const { services, operator } = own.manifest
-  const request = { operatorToken: operator.token }
-  const parked = await Promise.all(SERVICES.map((name) => call(`${services[name].url}/parked`, request)))
-  expect(parked.flatMap(({ body }) => body.items)).toEqual([])
+  const parked = await Promise.all(SERVICES.map((name) => dataOf(operatorRoutesOf(own.manifest, name).GET('/parked'))))
+  expect(parked.flatMap(({ items }) => items)).toEqual([])
   const report = await audit(own.manifest)
   expect(report.findings.flatMap(({ violations }) => violations)).toEqual([])
 }, 60_000)

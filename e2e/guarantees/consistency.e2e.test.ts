@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { type Answer, arrange, call, ORDINARY, reserve } from '@bistro/client'
+import { arrange, ORDINARY, reserve, routesOf } from '@bistro/client'
+import { dataOf, headersOf, tokenIn } from '@bistro/http-client'
 import { describe, expect, it } from 'vitest'
 import { expectProblem, post, send } from '../support/http.ts'
 import { goodCustomer, goodEvening, goodReservation, newKey } from '../support/requests.ts'
 import { textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'
 
-const { customer, reservation, order, payment } = manifest.services
+const { customer, reservation, payment } = manifest.services
 const TOKEN = /^[a-z]+:[0-9a-f-]{36}@[1-9]\d*$/
 const NEWCOMERS = 20
 const WAIT_MS = 2_000
@@ -40,24 +41,28 @@ describe('a Consistency-Token makes the next service wait for what its holder ha
   it('leads along the chain, one hop with each answer: reservation, order, payment, and back to the list', async () => {
     const arranged = await arrange(manifest, ORDINARY)
     const reserved = await reserve(manifest, arranged, ORDINARY)
-    const orders = await call(`${order.url}/orders?reservationId=${textIn(reserved, 'reservationId')}`, {
-      tokens: [reserved.token],
-    })
-    expect(orders.body.items).toHaveLength(1)
+    const [reservationId, orderId] = [textIn(reserved, 'reservationId'), textIn(reserved, 'orderId')]
+    const orders = routesOf(manifest, 'order')
+    const params = { query: { reservationId }, header: headersOf({ tokens: [reserved.token] }) }
+    expect((await dataOf(orders.GET('/orders', { params }))).items).toHaveLength(1)
 
-    const orderId = textIn(reserved, 'orderId')
-    const validated = await answerWhen(`${order.url}/orders/${orderId}`, ({ body }) => body.status !== 'requested')
-    const { status } = await send(`${payment.url}/payments/${orderId}`, withToken(validated.token ?? ''))
-    expect(status).toBe(200)
-
-    const confirmed = await answerWhen(
-      `${reservation.url}/reservations/${textIn(reserved, 'reservationId')}`,
-      ({ body }) => body.status === 'confirmed',
+    const validated = await tokenWhen(
+      () => orders.GET('/orders/{id}', { params: { path: { id: orderId } } }),
+      ({ status }) => status !== 'requested',
     )
-    const list = await call(`${customer.url}/customers/${arranged.customerId}/reservations`, {
-      tokens: [confirmed.token],
+    const paid = await routesOf(manifest, 'payment').GET('/payments/{orderId}', {
+      params: { path: { orderId }, header: headersOf({ tokens: [validated] }) },
     })
-    expect(list.body.items).toMatchObject([
+    expect(paid.response.status).toBe(200)
+
+    const confirmed = await tokenWhen(
+      () => routesOf(manifest, 'reservation').GET('/reservations/{id}', { params: { path: { id: reservationId } } }),
+      ({ status }) => status === 'confirmed',
+    )
+    const list = await routesOf(manifest, 'customer').GET('/customers/{id}/reservations', {
+      params: { path: { id: arranged.customerId }, header: headersOf({ tokens: [confirmed] }) },
+    })
+    expect(list.data?.items).toMatchObject([
       { eveningId: arranged.eveningId, seats: ORDINARY.seats, status: 'confirmed' },
     ])
   })
@@ -107,8 +112,15 @@ describe('a Consistency-Token makes the next service wait for what its holder ha
   })
 })
 
-/** The first answer that is as it should be, token and all. */
-async function answerWhen(url: string, isMeant: (answer: Answer) => boolean): Promise<Answer> {
-  await expect.poll(async () => isMeant(await call(url)), { timeout: 10_000, interval: 20 }).toBe(true)
-  return call(url)
+/** The token of the first answer that is as it should be. */
+async function tokenWhen<T>(
+  ask: () => Promise<{ readonly data?: T; readonly response: Response }>,
+  isMeant: (data: T) => boolean,
+): Promise<string | undefined> {
+  const look = async () => {
+    const { data } = await ask()
+    return data !== undefined && isMeant(data)
+  }
+  await expect.poll(look, { timeout: 10_000, interval: 20 }).toBe(true)
+  return tokenIn((await ask()).response)
 }

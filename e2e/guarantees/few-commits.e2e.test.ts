@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Arranged, arrange, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
 import { afterAll, describe, expect, it } from 'vitest'
+import { metricsOf } from '../support/metrics.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'
 
@@ -55,7 +56,7 @@ async function commitsWhenQuiet(): Promise<number> {
 async function commitsSoFar(): Promise<number> {
   const counts = await Promise.all(
     SERVICES.map(async (service) => {
-      const metrics = await (await fetch(`${manifest.services[service].url}/metrics`)).text()
+      const metrics = await metricsOf(manifest, service)
       const line = /^bistro_commits_total(?:\{.*\})? (\d+)$/m.exec(metrics)
       if (!line) throw new Error(`${service} does not count its commits`)
       return Number(line[1])

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Arranged, arrange, ORDINARY, readEvents, watchSagas } from '@bistro/client'
+import { type Arranged, arrange, ORDINARY, readEvents, routesOf, watchSagas } from '@bistro/client'
 import { afterAll, describe, expect, it } from 'vitest'
 import { storedEvents, withDatabase } from '../support/databases.ts'
-import { expectProblem, post, type RawAnswer, send } from '../support/http.ts'
+import { expectProblem, post, type RawAnswer } from '../support/http.ts'
 import { goodReservation } from '../support/requests.ts'
 import { endOf } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'
@@ -69,8 +69,9 @@ describe('the same Idempotency-Key never reserves twice', async () => {
     expect(first.status).toBe(202)
     expect(essence(await reserve(good))).toEqual(essence(first))
     expect(await endOf(sagas, String(first.body.reservationId))).toBe('OrderDelivered')
-    const { body } = await send(`${url}/reservations/${first.body.reservationId}`)
-    expect(body).toMatchObject({ status: 'confirmed', seats: 1 })
+    const path = { id: String(first.body.reservationId) }
+    const { data } = await routesOf(manifest, 'reservation').GET('/reservations/{id}', { params: { path } })
+    expect(data).toMatchObject({ status: 'confirmed', seats: 1 })
   })
 })
 

@@ -1,5 +1,7 @@
 import { arrange, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/client'
+import { dataOf } from '@bistro/http-client'
 import { expect, it } from 'vitest'
+import { gatewayOf } from '../support/door.ts'
 import { followLive } from '../support/live.ts'
 import { endOf, textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'
@@ -65,7 +67,7 @@ it('the wall counts every event, and the board shows the seats', async () => {
   for (const name of ['customer CustomerRegistered', 'reservation EveningOpened', 'order OrderDelivered'])
     expect(counted(name), name).toBeGreaterThan(0)
   const evening = async () => {
-    const { items } = (await (await fetch(`${gateway}/api/board`)).json()) as { items: { eveningId: string }[] }
+    const { items } = await dataOf(gatewayOf(manifest).GET('/api/board'))
     return items.find(({ eveningId }) => eveningId === arranged.eveningId)
   }
   await expect.poll(evening, SOON).toMatchObject({ seats: 12, held: 0, confirmed: 2, cancelled: 0 })

@@ -1,10 +1,10 @@
-import { type Arranged, arrange, call, ORDINARY, reserve } from '@bistro/client'
+import { type Arranged, arrange, ORDINARY, operatorRoutesOf, reserve, routesOf } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
+import { dataOf } from '@bistro/http-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
-import { post } from '../support/http.ts'
+import { metricsOf } from '../support/metrics.ts'
 import { plainClient } from '../support/records.ts'
-import { asOperator } from '../support/requests.ts'
 import { textIn } from '../support/sagas.ts'
 
 const SAGAS = 8
@@ -24,7 +24,6 @@ describe('offsets that somebody has moved to the end', () => {
   afterAll(() => own?.stop())
 
   it('while order was down: it reads what it has not stored, says so, and all sagas end', async () => {
-    const { url } = own.manifest.services.order
     // Something of each topic is stored: where nothing is, a service reads from the beginning anyway.
     const before = textIn(await reserve(own.manifest, arranged, GUEST), 'orderId')
     await expect.poll(() => statusOf(before), SETTLED).toBe('delivered')
@@ -34,23 +33,24 @@ describe('offsets that somebody has moved to the end', () => {
     await askStack(own.controlSocket, { action: 'start', name: 'order' })
     const orders = answers.map((answer) => textIn(answer, 'orderId'))
     await expect.poll(() => Promise.all(orders.map(statusOf)), SETTLED).toEqual(orders.map(() => 'delivered'))
-    const metrics = await (await fetch(`${url}/metrics`)).text()
-    expect(metrics).toMatch(/^bistro_rereads_total\{topic="bistro\.reservation\.v1",why="ahead"\} [1-9]/m)
+    expect(await metricsOf(own.manifest, 'order')).toMatch(
+      /^bistro_rereads_total\{topic="bistro\.reservation\.v1",why="ahead"\} [1-9]/m,
+    )
   })
 
   it('an operator has a topic read again, and only one that the service reads', async () => {
-    const { url } = own.manifest.services.order
-    expect((await post(`${url}/reread`, { topic: RESERVATIONS }, asOperator(own.manifest))).status).toBe(202)
-    const count = async () => await (await fetch(`${url}/metrics`)).text()
+    const routes = operatorRoutesOf(own.manifest, 'order')
+    const reread = async (topic: string) => (await routes.POST('/reread', { body: { topic } })).response.status
+    expect(await reread(RESERVATIONS)).toBe(202)
     await expect
-      .poll(count, SETTLED)
+      .poll(() => metricsOf(own.manifest, 'order'), SETTLED)
       .toMatch(/^bistro_rereads_total\{topic="bistro\.reservation\.v1",why="asked"\} 1$/m)
-    expect((await post(`${url}/reread`, { topic: 'bistro.order.v1' }, asOperator(own.manifest))).status).toBe(404)
-    expect((await call(`${url}/parked`, { operatorToken: own.manifest.operator.token })).body.items).toEqual([])
+    expect(await reread('bistro.order.v1')).toBe(404)
+    expect((await dataOf(routes.GET('/parked'))).items).toEqual([])
   })
 
   const statusOf = async (orderId: string): Promise<unknown> =>
-    (await call(`${own.manifest.services.order.url}/orders/${orderId}`)).body.status
+    (await dataOf(routesOf(own.manifest, 'order').GET('/orders/{id}', { params: { path: { id: orderId } } }))).status
 
   async function moveToTheEnd(): Promise<void> {
     const { kafka, services } = own.manifest

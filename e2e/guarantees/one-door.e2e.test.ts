@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { arrange, ORDINARY, readEvents, reserve, SERVICES, watchSagas } from '@bistro/client'
+import { arrange, ORDINARY, readEvents, reserve, routesOf, SERVICES, watchSagas } from '@bistro/client'
+import { dataOf } from '@bistro/http-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { gatewayUrl, throughTheDoor } from '../support/door.ts'
+import { gatewayOf, gatewayUrl, throughTheDoor } from '../support/door.ts'
 import { expectInvalid, expectProblem, post, send } from '../support/http.ts'
 import { plainClient } from '../support/records.ts'
 import { asOperator, goodCustomer, goodReservation } from '../support/requests.ts'
@@ -40,8 +41,9 @@ describe('the gateway is the door to every service', () => {
     expect(await reserve(through, arranged, ORDINARY, key)).toEqual(first)
     expect(await reserve(manifest, arranged, ORDINARY, key)).toEqual(first)
     expect(await endOf(sagas, textIn(first, 'reservationId'))).toBe('OrderDelivered')
-    const order = await send(`${door}/api/order/orders/${textIn(first, 'orderId')}`)
-    expect(order.body).toMatchObject({ status: 'delivered' })
+    const path = { id: textIn(first, 'orderId') }
+    const order = await dataOf(routesOf(through, 'order').GET('/orders/{id}', { params: { path } }))
+    expect(order).toMatchObject({ status: 'delivered' })
   })
 
   it('problems of a service come through', async () => {
@@ -118,18 +120,19 @@ describe('the stack of this machine', () => {
     await restore('shipping')
     await restore('gateway')
   })
-  const running = async (name: string): Promise<unknown> => {
-    const { items } = (await send(`${door}/api/processes`)).body as { items: { name: string; running: boolean }[] }
-    return items.find((item) => item.name === name)?.running
-  }
+  const routes = gatewayOf(manifest)
+  const running = async (name: string) =>
+    (await dataOf(routes.GET('/api/processes'))).items.find((item) => item.name === name)?.running
+  const act = async (name: string, action: 'stop' | 'start') =>
+    (await routes.POST('/api/processes/{name}/{action}', { params: { path: { name, action } } })).response.status
 
   it('stops and starts a process for an operator', async () => {
     expectProblem(await post(`${door}/api/processes/shipping/stop`, {}), 401, 'unauthenticated')
     expect(await running('shipping')).toBe(true)
-    expect((await post(`${door}/api/processes/shipping/stop`, {}, operator)).status).toBe(202)
+    expect(await act('shipping', 'stop')).toBe(202)
     await expect.poll(() => running('shipping'), UP_AGAIN).toBe(false)
     expectProblem(await post(`${door}/api/processes/shipping/stop`, {}, operator), 409, 'not-possible')
-    expect((await post(`${door}/api/processes/shipping/start`, {}, operator)).status).toBe(202)
+    expect(await act('shipping', 'start')).toBe(202)
     await expect.poll(() => running('shipping'), UP_AGAIN).toBe(true)
   })
 
@@ -143,7 +146,8 @@ describe('the stack of this machine', () => {
       (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]?.partitions.length
     try {
       const before = (await partitions()) ?? 0
-      expect((await post(`${door}/api/partitions/${topic}`, { partitions: before + 1 }, operator)).status).toBe(202)
+      const init = { params: { path: { topic } }, body: { partitions: before + 1 } }
+      expect((await routes.POST('/api/partitions/{topic}', init)).response.status).toBe(202)
       await expect.poll(partitions, UP_AGAIN).toBe(before + 1)
       expectProblem(
         await post(`${door}/api/partitions/${topic}`, { partitions: before }, operator),
@@ -156,7 +160,7 @@ describe('the stack of this machine', () => {
   })
 
   it('stops the gateway too, which does not wait for its own end', async () => {
-    expect((await post(`${door}/api/processes/gateway/stop`, {}, operator)).status).toBe(202)
+    expect(await act('gateway', 'stop')).toBe(202)
     await expect.poll(() => stateOf('gateway'), UP_AGAIN).toBe('stopped')
     await restore('gateway')
     expect((await send(`${door}/health/ready`)).status).toBe(200)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit } from '@bistro/audit'
-import { arrange, ORDINARY, reserve, SERVICES, type ServiceName } from '@bistro/client'
+import { arrange, ORDINARY, operatorRoutesOf, reserve, SERVICES, type ServiceName } from '@bistro/client'
+import { dataOf } from '@bistro/http-client'
 import { describe, expect, it } from 'vitest'
-import { expectProblem, post, send } from '../support/http.ts'
+import { expectProblem, post } from '../support/http.ts'
+import { metricsOf } from '../support/metrics.ts'
 import { asOperator } from '../support/requests.ts'
 import { textIn } from '../support/sagas.ts'
 import { manifest } from '../support/shared-stack.ts'
@@ -15,11 +17,8 @@ const SOON = { timeout: 20_000, interval: 100 }
 const headers = asOperator(manifest)
 const payments = `${manifest.services.payment.url}/payments`
 
-const metricsOf = async (service: ServiceName): Promise<string> =>
-  (await fetch(`${manifest.services[service].url}/metrics`)).text()
-
 async function valueIn(service: ServiceName, metric: string): Promise<number | undefined> {
-  const line = (await metricsOf(service)).split('\n').find((one) => one.startsWith(`${metric} `))
+  const line = (await metricsOf(manifest, service)).split('\n').find((one) => one.startsWith(`${metric} `))
   return line === undefined ? undefined : Number(line.split(' ')[1])
 }
 
@@ -27,7 +26,7 @@ describe('what waits is counted', () => {
   it('under each name that the example of alert rules looks at', async () => {
     const alerts = readFileSync(join(import.meta.dirname, '../../infra/alerts.yml'), 'utf8')
     const named = new Set(alerts.match(/\bbistro_\w+/g))
-    const metrics = (await Promise.all(SERVICES.map(metricsOf))).join('\n')
+    const metrics = (await Promise.all(SERVICES.map((service) => metricsOf(manifest, service)))).join('\n')
     const unknown = [...named].filter((name) => !metrics.includes(`# TYPE ${name} `))
     expect([named.size > 5, unknown]).toEqual([true, []])
   })
@@ -43,8 +42,9 @@ describe('a refund that the provider refuses for good', () => {
     const reservation = await reserve(manifest, await arrange(manifest, REFUSED), REFUSED)
     const orderId = textIn(reservation, 'orderId')
     const item = async () => {
-      const { body } = await send(`${payments}?status=refund_failed&limit=100`, { headers })
-      return (body.items as { orderId: string; attemptsLeft: number }[]).find((one) => one.orderId === orderId)
+      const query = { status: 'refund_failed', limit: 100 } as const
+      const { items } = await dataOf(operatorRoutesOf(manifest, 'payment').GET('/payments', { params: { query } }))
+      return items.find((one) => one.orderId === orderId)
     }
     await expect.poll(item, SOON).toMatchObject({ attempts: 5, attemptsLeft: 0, reason: 'refused' })
     await expect.poll(() => valueIn('payment', 'bistro_refunds_failed'), COUNTED).toBeGreaterThan(0)

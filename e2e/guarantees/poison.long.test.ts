@@ -2,20 +2,23 @@ import { randomUUID } from 'node:crypto'
 import {
   type Arranged,
   arrange,
-  call,
+  operatorRoutesOf,
   ORDINARY,
   readEvents,
   reserve,
+  routesOf,
   type ServiceName,
   watchSagas,
 } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import { orderIdOf } from '@bistro/events'
+import { dataOf } from '@bistro/http-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { encode, encodeAsLater, type Forged, forge, produce } from '../support/forged.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { expectProblem, post, send } from '../support/http.ts'
+import { metricsOf } from '../support/metrics.ts'
 import { asOperator, goodCustomer, goodReservation } from '../support/requests.ts'
 import { endOf, textIn } from '../support/sagas.ts'
 
@@ -31,16 +34,6 @@ const badIds: ReadonlySet<string> = new Set([noId, upperId, nul])
 const [unread, nextToIt] = [randomUUID(), randomUUID()]
 /** More than a service reads, and less than the broker takes. */
 const OVERSIZED_BYTES = 100_000
-
-interface Parked {
-  readonly id: string
-  readonly reason: string
-  readonly source: string
-  readonly streamId: string
-  readonly version: number
-  readonly since: string
-  readonly error: string
-}
 
 // A stack of its own: what these tests put on a topic must not be found there by others.
 describe('poison is set aside and the rest goes on', () => {
@@ -105,8 +98,9 @@ describe('poison is set aside and the rest goes on', () => {
   })
 
   it.each(READERS)('%s has counted them', async (service) => {
-    const metrics = await (await fetch(`${urlOf(service)}/metrics`)).text()
-    expect(metrics).toContain(`bistro_parked_messages_total{reason="poison"} ${poison.length}\n`)
+    expect(await metricsOf(own.manifest, service)).toContain(
+      `bistro_parked_messages_total{reason="poison"} ${poison.length}\n`,
+    )
   })
 
   it('sagas of others go on to their end', async () => {
@@ -116,7 +110,6 @@ describe('poison is set aside and the rest goes on', () => {
   })
 
   it('a kit that the evening lacks, though a reservation of it is on the topic: OrderCancelled{invalid_order}', async () => {
-    const { order } = own.manifest.services
     const stream = randomUUID()
     const arranged = await arrange(own.manifest, ORDINARY)
     const value = await encode(own.manifest, 'reservation', 'ReservationHeld', held(stream, arranged))
@@ -126,8 +119,9 @@ describe('poison is set aside and the rest goes on', () => {
       return stream
     }
     expect(await ending(begin)).toBe('OrderCancelled')
-    const { body } = await call(`${order.url}/orders/${orderIdOf(stream)}`)
-    expect(body).toMatchObject({ status: 'cancelled', cancelReason: 'invalid_order', lines: [] })
+    const path = { id: orderIdOf(stream) }
+    const order = await dataOf(routesOf(own.manifest, 'order').GET('/orders/{id}', { params: { path } }))
+    expect(order).toMatchObject({ status: 'cancelled', cancelReason: 'invalid_order', lines: [] })
   })
 
   it.each(READERS)('%s: a retry does not make it better, and it stays', async (service) => {
@@ -193,11 +187,12 @@ describe('poison is set aside and the rest goes on', () => {
 
   const urlOf = (service: ServiceName): string => own.manifest.services[service].url
 
-  const parked = async (service: ServiceName): Promise<Parked[]> =>
-    (await call(`${urlOf(service)}/parked?limit=100`, { operatorToken: own.manifest.operator.token })).body
-      .items as Parked[]
+  const parked = async (service: ServiceName) => {
+    const params = { query: { limit: 100 } }
+    return (await dataOf(operatorRoutesOf(own.manifest, service).GET('/parked', { params }))).items
+  }
 
-  const settle = (service: ServiceName, item: Parked | undefined, order: 'retry' | 'skip') =>
+  const settle = (service: ServiceName, item: { readonly id: string } | undefined, order: 'retry' | 'skip') =>
     post(
       `${urlOf(service)}/parked/${item?.id}/${order}`,
       order === 'skip' ? { why: 'a test' } : {},

@@ -1,6 +1,8 @@
 import { arrange, ORDINARY, type ProcessName, reserve } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
+import { dataOf } from '@bistro/http-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { gatewayOf } from '../support/door.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { followLive, type LiveReader } from '../support/live.ts'
 import { textIn } from '../support/sagas.ts'
@@ -20,16 +22,9 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-interface Overview {
-  readonly unavailable: readonly { what: string; since: string; reason: string }[]
-  readonly services: readonly { service: string; ready: boolean; lagMessages?: number; lagSeconds?: number }[]
-  readonly counts: Readonly<Record<string, number>>
-  readonly invariants: { items: readonly { status: string }[]; lookedAt?: string }
-}
-
 const act = (action: 'kill' | 'stop' | 'start', name: ProcessName) => askStack(stack.controlSocket, { action, name })
-const get = async <T>(path: string) => (await (await fetch(`${stack.manifest.gateway!.url}${path}`)).json()) as T
-const overview = () => get<Overview>('/api/overview')
+const overview = () => dataOf(gatewayOf(stack.manifest).GET('/api/overview'))
+const evenings = async () => (await dataOf(gatewayOf(stack.manifest).GET('/api/board'))).items
 const namesAway = async () => (await overview()).unavailable.map(({ what }) => what)
 const order = async (): Promise<string> =>
   textIn(await reserve(stack.manifest, await arrange(stack.manifest, ORDINARY), ORDINARY), 'reservationId')
@@ -70,7 +65,7 @@ it('Kafka: what is known stays, and the page that followed misses nothing', asyn
   await act('stop', 'kafka')
   await expect.poll(namesAway, SOON).toContain('Kafka')
   expect((await overview()).counts).toEqual(counts)
-  expect((await get<{ items: unknown[] }>('/api/board')).items.length).toBeGreaterThan(0)
+  expect((await evenings()).length).toBeGreaterThan(0)
   await act('start', 'kafka')
   await expect.poll(namesAway, SOON).toEqual([])
   const before = live.messages.length
@@ -91,7 +86,7 @@ it("the gateway's own database: the board and the live events go on", async () =
   await expect.poll(namesAway, SOON).toContain("the gateway's database")
   const id = await order()
   await expect.poll(() => statusOnPage(id), SOON).toBe('delivered')
-  expect((await get<{ items: unknown[] }>('/api/board')).items.length).toBeGreaterThan(0)
+  expect((await evenings()).length).toBeGreaterThan(0)
   await act('start', 'postgres-gateway')
   await expect.poll(namesAway, SOON).toEqual([])
 })

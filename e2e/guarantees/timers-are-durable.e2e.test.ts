@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { arrange, call, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/client'
+import { arrange, ORDINARY, readEvents, reserve, routesOf, watchSagas } from '@bistro/client'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { leftBehind } from '../support/left-behind.ts'
 import { endOf, textIn } from '../support/sagas.ts'
@@ -23,8 +23,9 @@ describe('timers are durable', async () => {
 
     const reservationId = textIn(answer, 'reservationId')
     expect(await endOf(sagas, reservationId)).toBe('OrderCancelled')
-    const { body } = await call(`${manifest.services.reservation.url}/reservations/${reservationId}`)
-    expect(body).toMatchObject({ status: 'expired' })
+    const path = { id: reservationId }
+    const { data } = await routesOf(manifest, 'reservation').GET('/reservations/{id}', { params: { path } })
+    expect(data).toMatchObject({ status: 'expired' })
     await expect
       .poll(() => leftBehind(manifest, arranged, [textIn(answer, 'orderId')]), { timeout: 10_000, interval: 100 })
       .toMatchObject({ creditReserved: 0, seatsHeld: 0, seatsConfirmed: 0, captures: [] })

@@ -1,20 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { audit, viewsOf } from '@bistro/audit'
-import { arrange, reserve, SERVICES, type ServiceName } from '@bistro/client'
+import { arrange, operatorRoutesOf, reserve, SERVICES, type ServiceName } from '@bistro/client'
+import { dataOf } from '@bistro/http-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
-import { expectProblem, post, send } from '../support/http.ts'
+import { expectProblem, post } from '../support/http.ts'
 import { asOperator } from '../support/requests.ts'
 import { CROWD as FEW, textIn } from '../support/sagas.ts'
 import { kill, manifest, restore } from '../support/shared-stack.ts'
-
-interface Rebuild {
-  readonly status: string
-  readonly problem?: string
-  readonly swappedAt?: string
-  readonly rows?: number
-  readonly differences: readonly { readonly key: string; readonly live?: object; readonly rebuilt?: object }[]
-}
 
 const SOON = { timeout: 40_000, interval: 100 }
 const PAUSE_MS = 300
@@ -24,15 +17,15 @@ const CROWD = { ...FEW, creditLimitCents: 1_000_000_000 }
 const why = 'a row was damaged'
 const urlOf = (service: ServiceName): string => `${manifest.services[service].url}/views`
 
-async function rebuildOf(service: ServiceName, view: string): Promise<Rebuild | undefined> {
-  const { body } = await send(urlOf(service), { headers })
-  return (body.items as { view: string; rebuild?: Rebuild }[]).find((one) => one.view === view)?.rebuild
+async function rebuildOf(service: ServiceName, view: string) {
+  const { items } = await dataOf(operatorRoutesOf(manifest, service).GET('/views'))
+  return items.find((one) => one.view === view)?.rebuild
 }
 
 const rebuild = (service: ServiceName, view: string) => post(`${urlOf(service)}/${view}/rebuild`, undefined, headers)
 const swap = (service: ServiceName, view: string) => post(`${urlOf(service)}/${view}/swap`, { why }, headers)
 
-async function rebuilt(service: ServiceName, view: string): Promise<Rebuild | undefined> {
+async function rebuilt(service: ServiceName, view: string) {
   expect(await rebuild(service, view)).toMatchObject({ status: 202 })
   await expect.poll(async () => (await rebuildOf(service, view))?.status, SOON).not.toBe('running')
   return rebuildOf(service, view)
@@ -93,9 +86,9 @@ describe('while guests reserve', () => {
     expect(await seats()).toBe(99)
     await swapped('customer', 'customer_reservations')
     expect(await seats()).toBe(CROWD.seats)
-    const { body } = await send(`${manifest.services.customer.url}/commands?limit=100`, { headers })
-    const commands = body.items as { type: string; request: object }[]
-    const recorded = commands.find(({ type }) => type === 'SwapView')
+    const params = { query: { limit: 100 } }
+    const commands = await dataOf(operatorRoutesOf(manifest, 'customer').GET('/commands', { params }))
+    const recorded = commands.items.find(({ type }) => type === 'SwapView')
     expect(recorded).toMatchObject({ by: 'operator', request: { view: 'customer_reservations', why } })
   })
 

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { arrange, ORDINARY, type ProcessName, reserve, type Wishes } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import { orderIdOf } from '@bistro/events'
+import { dataOf } from '@bistro/http-client'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gatewayOf } from '../support/door.ts'
 import { forge, produce } from '../support/forged.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { textIn } from '../support/sagas.ts'
@@ -27,29 +29,21 @@ afterAll(() => stack?.stop())
 
 const act = (action: 'kill' | 'stop' | 'start', name: ProcessName) => askStack(stack.controlSocket, { action, name })
 
-async function ask<T>(path: string): Promise<T> {
-  const { gateway, operator } = stack.manifest
-  const response = await fetch(`${gateway?.url}${path}`, { headers: { authorization: `Bearer ${operator.token}` } })
-  return (await response.json()) as T
-}
+const gateway = () => gatewayOf(stack.manifest)
 
 async function begin(wishes: Wishes = ORDINARY): Promise<string> {
   const arranged = await arrange(stack.manifest, wishes)
   return textIn(await reserve(stack.manifest, arranged, wishes), 'reservationId')
 }
 
-interface Saga {
-  readonly status: string
-  readonly stuck: boolean
-  readonly events: readonly { readonly type: string; readonly time: string; readonly seenAt: string }[]
-  readonly waitingFor: readonly { readonly kind: string; readonly service: string; readonly what: string }[]
-}
-
-const sagaOf = (id: string): Promise<Saga> => ask(`/api/sagas/${id}`)
+const answerOf = (reservationId: string) =>
+  gateway().GET('/api/sagas/{reservationId}', { params: { path: { reservationId } } })
+const sagaOf = (id: string) => dataOf(answerOf(id))
+const sagas = async (query: { status?: string; limit?: number }) =>
+  (await dataOf(gateway().GET('/api/sagas', { params: { query } }))).items
 const waitsOf = async (id: string) => (await sagaOf(id)).waitingFor
-const stuckIds = async (): Promise<string[]> =>
-  (await ask<{ items: { reservationId: string }[] }>('/api/sagas?status=stuck')).items.map((saga) => saga.reservationId)
-const typesOf = async (id: string): Promise<string[]> => ((await sagaOf(id)).events ?? []).map(({ type }) => type)
+const stuckIds = async () => (await sagas({ status: 'stuck' })).map(({ reservationId }) => reservationId)
+const typesOf = async (id: string) => (await sagaOf(id)).events.map(({ type }) => type)
 const timeOf = async (id: string, type: string) => (await sagaOf(id)).events.find((event) => event.type === type)?.time
 
 describe('whoever asks the gateway where a saga is, is told', () => {
@@ -123,7 +117,7 @@ describe('whoever asks the gateway where a saga is, is told', () => {
           isStuck: true,
         }),
       )
-    const { parked } = await ask<{ parked: { service: string; needs: object[] }[] }>('/api/attention')
+    const { parked } = await dataOf(gateway().GET('/api/attention'))
     expect(parked.find(({ service }) => service === 'order')).toMatchObject({
       type: 'PaymentProcessed',
       reason: 'poison',
@@ -156,9 +150,9 @@ describe('whoever asks the gateway where a saga is, is told', () => {
 
 describe('the saga view', () => {
   const content = async (): Promise<unknown> => {
-    const { items } = await ask<{ items: { reservationId: string }[] }>('/api/sagas?limit=100')
-    const sagas = await Promise.all(items.map(({ reservationId }) => sagaOf(reservationId)))
-    return sagas.map(({ events, status }) => ({ status, events: events.map(({ seenAt: _, ...event }) => event) }))
+    const items = await sagas({ limit: 100 })
+    const found = await Promise.all(items.map(({ reservationId }) => sagaOf(reservationId)))
+    return found.map(({ events, status }) => ({ status, events: events.map(({ seenAt: _, ...event }) => event) }))
   }
 
   it('is rebuilt from the log when its database was wiped, and equal', async () => {
@@ -177,8 +171,10 @@ describe('the saga view', () => {
   it('says that its database is away and recovers alone, without losing an event', async () => {
     await act('kill', 'postgres-gateway')
     const id = await begin()
-    expect(await ask(`/api/sagas/${id}`)).toMatchObject({ status: 503, type: expect.stringMatching(/unavailable$/) })
-    expect(await ask('/health/ready')).toMatchObject({ unavailable: expect.arrayContaining([expect.anything()]) })
+    const { error } = await answerOf(id)
+    expect(error).toMatchObject({ status: 503, type: expect.stringMatching(/unavailable$/) })
+    const health = await gateway().GET('/health/ready')
+    expect(health.data ?? health.error).toMatchObject({ unavailable: expect.arrayContaining([expect.anything()]) })
     await act('start', 'postgres-gateway')
     await expect.poll(() => typesOf(id), SOON).toContain('ShipmentScheduled')
   })

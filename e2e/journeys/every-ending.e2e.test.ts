@@ -1,4 +1,4 @@
-import { arrange, call, ENDINGS, ORDINARY, readEvents, reserve, watchSagas } from '@bistro/client'
+import { arrange, ENDINGS, ORDINARY, readEvents, reserve, routesOf, watchSagas } from '@bistro/client'
 import { orderIdOf } from '@bistro/events'
 import { rowText } from '@bistro/oracle/endings'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -83,14 +83,13 @@ type Parts = Omit<Seen, 'behind'>
 
 /** What the four services that know of a saga answer about it. */
 async function seen(reservationId: string, orderId: string) {
-  const { order, reservation, payment, shipping } = manifest.services
   const answers = await Promise.all([
-    call(`${order.url}/orders/${orderId}`),
-    call(`${reservation.url}/reservations/${reservationId}`),
-    call(`${payment.url}/payments/${orderId}`),
-    call(`${shipping.url}/shipments/${orderId}`),
+    routesOf(manifest, 'order').GET('/orders/{id}', { params: { path: { id: orderId } } }),
+    routesOf(manifest, 'reservation').GET('/reservations/{id}', { params: { path: { id: reservationId } } }),
+    routesOf(manifest, 'payment').GET('/payments/{orderId}', { params: { path: { orderId } } }),
+    routesOf(manifest, 'shipping').GET('/shipments/{orderId}', { params: { path: { orderId } } }),
   ])
-  return answers.map(({ status, body }) => ({ status, body }))
+  return answers.map(({ response, data }) => ({ status: response.status, body: data }))
 }
 
 const found = ({ order, reservation, payment, shipment }: Parts): object[] =>

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { call, ENDINGS, type ProcessName } from '@bistro/client'
+import { ENDINGS, type ProcessName, routesOf } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
@@ -98,7 +98,8 @@ describe('what a newcomer types on a running stack', () => {
         orderId,
         balance: { amount: 11_900 },
       })
-      const status = async () => (await call(`${stack.manifest.services.order.url}/orders/${orderId}`)).body.status
+      const params = { path: { id: String(orderId) } }
+      const status = async () => (await routesOf(stack.manifest, 'order').GET('/orders/{id}', { params })).data?.status
       await expect.poll(status, { timeout: 30_000 }).toBe('delivered')
     },
   )

@@ -1,5 +1,7 @@
 import { audit, reportLines } from '@bistro/audit'
 import { ENDINGS, type Ending, type Manifest, type Outcome, play, readEvents, watchSagas } from '@bistro/client'
+import { dataOf } from '@bistro/http-client'
+import { gatewayOf } from '../support/door.ts'
 import { UNHURRIED_WORLD } from '../support/unhurried-world.ts'
 import { verdict } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'
@@ -33,12 +35,10 @@ async function measure(manifest: Manifest): Promise<void> {
 }
 
 /** Collects what the gateway says of stuck sagas, each once. */
-function watchAlarms({ gateway, operator }: Manifest): { end(): Promise<string[]> } {
+function watchAlarms(manifest: Manifest): { end(): Promise<string[]> } {
   const alarms = new Map<string, string>()
-  const headers = { authorization: `Bearer ${operator.token}` }
   const look = async (): Promise<void> => {
-    const response = await fetch(`${gateway?.url}/api/attention`, { headers })
-    const { stuck } = (await response.json()) as StuckSagas
+    const { stuck } = await dataOf(gatewayOf(manifest).GET('/api/attention'))
     for (const { reservationId, waitingFor } of stuck)
       alarms.set(
         reservationId,
@@ -53,13 +53,6 @@ function watchAlarms({ gateway, operator }: Manifest): { end(): Promise<string[]
       return [...alarms.values()]
     },
   }
-}
-
-interface StuckSagas {
-  readonly stuck: readonly {
-    readonly reservationId: string
-    readonly waitingFor: readonly { readonly text: string }[]
-  }[]
 }
 
 async function inParallel(run: (ending: Ending) => Promise<Outcome>): Promise<Outcome[]> {

@@ -1,4 +1,5 @@
 import type { Manifest } from '@bistro/client'
+import { clientOf } from '@bistro/http-client'
 import { forEachService } from '@bistro/services'
 
 /** How the gateway is reached, and what it is let in with. @throws where it is left out */
@@ -8,6 +9,10 @@ export function accessOfGateway({ gateway }: Manifest): NonNullable<Manifest['ga
 }
 
 export const gatewayUrl = (manifest: Manifest): string => accessOfGateway(manifest).url
+
+/** The gateway's own routes, as the operator calls them. */
+export const gatewayOf = (manifest: Manifest) =>
+  clientOf('gateway', { url: gatewayUrl(manifest), operatorToken: manifest.operator.token })
 
 /** The same system, with every service reached through the gateway. */
 export const throughTheDoor = (manifest: Manifest): Manifest => ({

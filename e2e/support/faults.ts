@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, SERVICES, type ServiceName } from '@bistro/client'
+import { type Manifest, operatorRoutesOf, SERVICES, type ServiceName } from '@bistro/client'
 import { expect } from 'vitest'
-import { asOperator } from './requests.ts'
+import { metricsOf } from './metrics.ts'
 
 export interface Plan {
   readonly seed?: number
@@ -11,17 +11,8 @@ export interface Plan {
 }
 
 /** Asks until the service answers: it may be about to come back from a crash. */
-const untilDone = (url: string, request: RequestInit): Promise<void> =>
-  expect
-    .poll(
-      () =>
-        fetch(url, request).then(
-          ({ status }) => status,
-          () => 'no answer',
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(200)
+const untilDone = (ask: () => Promise<{ readonly response: Response }>): Promise<void> =>
+  expect.poll(async () => (await ask()).response.status, { timeout: 30_000 }).toBe(200)
 
 /** Breaks services on purpose. */
 export async function breakOnPurpose(
@@ -29,22 +20,19 @@ export async function breakOnPurpose(
   plan: Plan,
   services: readonly ServiceName[] = SERVICES,
 ): Promise<void> {
-  const headers = { ...asOperator(manifest), 'content-type': 'application/json' }
-  const request = { method: 'PUT', headers, body: JSON.stringify(plan) }
-  await Promise.all(services.map((service) => untilDone(`${manifest.services[service].url}/faults`, request)))
+  // A test may name a fault that no service knows.
+  const put = (service: ServiceName) => operatorRoutesOf(manifest, service).PUT('/faults', { body: plan as never })
+  await Promise.all(services.map((service) => untilDone(() => put(service))))
 }
 
 /** Mends all services. */
 export async function mend(manifest: Manifest): Promise<void> {
-  const request = { method: 'DELETE', headers: asOperator(manifest) }
-  await Promise.all(SERVICES.map((service) => untilDone(`${manifest.services[service].url}/faults`, request)))
+  await Promise.all(SERVICES.map((service) => untilDone(() => operatorRoutesOf(manifest, service).DELETE('/faults'))))
 }
 
 /** How often a fault was injected into a service since it began. */
 export async function injected(manifest: Manifest, service: ServiceName, name: string): Promise<number> {
-  const metrics = await (
-    await fetch(`${manifest.services[service].url}/metrics`, { headers: asOperator(manifest) })
-  ).text()
+  const metrics = await metricsOf(manifest, service)
   const [, count = '0'] =
     new RegExp(`^bistro_injected_faults_total\\{name="${name}"\\} (\\d+)$`, 'm').exec(metrics) ?? []
   return Number(count)

@@ -1,5 +1,6 @@
-import { type Arranged, call, type Manifest } from '@bistro/client'
+import { type Arranged, call, type Manifest, routesOf } from '@bistro/client'
 import { paymentIdOf } from '@bistro/events'
+import { dataOf } from '@bistro/http-client'
 
 interface Amount {
   readonly amount: number
@@ -20,17 +21,16 @@ export async function leftBehind(
   { customerId, eveningId }: Pick<Arranged, 'customerId' | 'eveningId'>,
   orderIds: readonly string[],
 ): Promise<LeftBehind> {
-  const { customer, reservation } = manifest.services
-  const [account, evening, ...ledgers] = await Promise.all([
-    call(`${customer.url}/customers/${customerId}`),
-    call(`${reservation.url}/evenings/${eveningId}`),
-    ...orderIds.map((orderId) => call(`${manifest.psp.url}/ledger?reference=${paymentIdOf(orderId)}`)),
+  const [account, evening, ledgers] = await Promise.all([
+    dataOf(routesOf(manifest, 'customer').GET('/customers/{id}', { params: { path: { id: customerId } } })),
+    dataOf(routesOf(manifest, 'reservation').GET('/evenings/{id}', { params: { path: { id: eveningId } } })),
+    Promise.all(orderIds.map((orderId) => call(`${manifest.psp.url}/ledger?reference=${paymentIdOf(orderId)}`))),
   ])
   return {
-    creditReserved: (account.body.reserved as Amount).amount,
-    balanceDue: (account.body.balanceDue as Amount).amount,
-    seatsHeld: evening.body.held as number,
-    seatsConfirmed: evening.body.confirmed as number,
+    creditReserved: account.reserved.amount,
+    balanceDue: account.balanceDue.amount,
+    seatsHeld: evening.held,
+    seatsConfirmed: evening.confirmed,
     captures: ledgers.flatMap(({ body }) => amounts(body.captures)),
     refunds: ledgers.flatMap(({ body }) => amounts(body.refunds)),
   }

@@ -71,10 +71,11 @@ describe('docker compose up', () => {
     expect((await fetch(`${console}${script}`)).headers.get('content-type')).toMatch(/javascript/)
   })
 
-  it('tells at the invariants that the gateway cannot judge what to type', async () => {
+  it('tells at the invariants, which the gateway cannot check, why and what to type', async () => {
     const overview = await (await fetch(`http://127.0.0.1:${portOf('00')}/api/overview`)).json()
-    const { invariants } = overview as { invariants: { problem?: string } }
-    expect(invariants.problem).toContain('docker compose -p saga-bistro-test run --rm audit')
+    const { invariants } = overview as { invariants: { problem?: string; check?: string } }
+    expect(invariants.problem).toContain('has no login')
+    expect(invariants.check).toBe('docker compose -p saga-bistro-test run --rm audit')
   })
 
   it('says nothing that a newcomer would worry about', () => {

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { eventTypes } from '@bistro/events'
 import { renderTypes } from '@bistro/http-client/render'
 import { SERVICES } from '@bistro/services'
@@ -12,6 +11,7 @@ import { openApiOf } from './contract/openapi.ts'
 import { renderOverview } from './contract/overview.ts'
 import { needs } from './contract/promises.ts'
 import { faultsOf } from './faults.ts'
+import { isCheck, keep } from './keep.ts'
 import { between } from './markers.ts'
 import { readSaga } from './model.ts'
 import { renderCanvas } from './render/canvas.ts'
@@ -24,7 +24,6 @@ import { readTests } from './tests.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
-const isCheck = process.argv.includes('--check')
 
 const saga = readSaga(services, readTests(ROOT))
 const faults = [...faultsOf(saga), ...keepFixtures(isCheck)]
@@ -38,7 +37,7 @@ const clientTypes = new Map(
 
 // First: who needs what of an event is read from these by the pages that follow.
 const consumers = SERVICES.map((name) => [`libs/events/consumers/${name}.json`, () => json(needs[name])] as const)
-for (const [path, render] of consumers) keep(path, render)
+for (const [path, render] of consumers) keepFile(path, render)
 
 const flows = readFlows()
 const files = new Map<string, (before: string) => string>([
@@ -64,18 +63,9 @@ const files = new Map<string, (before: string) => string>([
   }),
 ])
 
-for (const [path, render] of files) keep(path, render)
+for (const [path, render] of files) keepFile(path, render)
 if (faults.length > 0) process.exitCode = 1
 
-function keep(path: string, render: (before: string) => string): void {
-  const file = join(ROOT, path)
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
-  const after = render(before)
-  if (before === after) return
-  if (isCheck) faults.push(path)
-  if (isCheck) console.error(`${path} does not match the services. Type: npm run generate`)
-  else {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, after)
-  }
+function keepFile(path: string, render: (before: string) => string): void {
+  if (!keep(path, 'the services', render)) faults.push(path)
 }

@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
 import { takeTokenFromAddress } from './api/operator.ts'
-import { isAway, Problem } from './api/problem.ts'
+import { isAway, isPassing } from './api/problem.ts'
 import { createRouter } from './app/router.tsx'
 import { applyTheme } from './app/theme.ts'
 import './ui/tokens.css'
@@ -24,7 +24,7 @@ const client = new QueryClient({
       retryDelay: AWAY_RETRY_MS,
       // The browser's idea of being offline says nothing of a gateway on this machine.
       networkMode: 'always',
-      refetchInterval: ({ state: { error } }) => (isAway(error) || isServerFault(error) ? AWAY_RETRY_MS : false),
+      refetchInterval: ({ state: { error } }) => (isPassing(error) ? AWAY_RETRY_MS : false),
     },
     mutations: { networkMode: 'always' },
   },
@@ -37,7 +37,3 @@ createRoot(document.getElementById('root')!).render(
     </QueryClientProvider>
   </StrictMode>,
 )
-
-function isServerFault(error: unknown): boolean {
-  return error instanceof Problem && error.status >= 500
-}

@@ -3,6 +3,7 @@ import type { Metrics } from '@bistro/kit/http'
 import { type Database, openDatabase } from '@bistro/kit/postgres'
 import { createRegistry } from '@bistro/kit/process'
 import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey, SYSTEM } from '@bistro/kit/runtime'
+import { ServicesWatch } from './overview/services-watch.ts'
 import { followPlaces } from './places.ts'
 import { openServices, type Services } from './services.ts'
 import { type GatewaySettings, type ServiceUrls, serviceUrls } from './settings.ts'
@@ -10,6 +11,8 @@ import { unhurried } from './unhurried.ts'
 
 /** At the start of the whole system the services and the database come up beside the gateway. */
 const START_MS = 15_000
+/** What `health` calls it. */
+export const DATABASE = 'its database'
 
 /** What the parts of the gateway work with. */
 export interface Gateway {
@@ -28,6 +31,8 @@ export interface Gateway {
   /** Reads events of any type. */
   readonly reader: WrittenReader
   readonly services: Services
+  /** What the services say of themselves: asked once for all parts. */
+  readonly watch: ServicesWatch
   /** Where each service is now. */
   readonly urls: ServiceUrls
   /** Aborted when the gateway stops: streams end, loops return. */
@@ -51,6 +56,7 @@ export function openGateway(
 ): Gateway {
   const health = new Health(logger, SYSTEM.clock, START_MS)
   const urls = followPlaces(serviceUrls(settings.BISTRO_SERVICES), settings.BISTRO_MANIFEST, signal)
+  const services = openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health)
   return {
     settings,
     logger,
@@ -61,7 +67,8 @@ export function openGateway(
     log: unhurried(log, signal),
     survey,
     reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
-    services: openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health),
+    services,
+    watch: new ServicesWatch(services, health),
     urls,
     signal,
   }

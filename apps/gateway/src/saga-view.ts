@@ -1,5 +1,7 @@
 import type { Subscription } from '@bistro/kit/runtime'
+import { asking } from './asking.ts'
 import { attentionOf } from './attention/attention.ts'
+import { LastKnown } from './attention/last-known.ts'
 import { Attention } from './contract/index.ts'
 import type { OpenPart } from './parts.ts'
 import { learn } from './projection/learn.ts'
@@ -27,7 +29,7 @@ export const sagaView: OpenPart = (gateway) => {
   return {
     addRoutes: (api) => {
       addSagaRoutes(api, {
-        ...{ query: database.query, reader, services, gates },
+        ...{ query: asking(gateway), reader, services, gates },
         waits: waitsNow({ work, gates, look }),
       })
       const schema = {
@@ -36,7 +38,8 @@ export const sagaView: OpenPart = (gateway) => {
         'x-bistro-role': 'operator',
         response: { 200: Attention },
       } as const
-      api.get('/api/attention', { schema }, () => attentionOf(gateway))
+      const known = new LastKnown()
+      api.get('/api/attention', { schema }, () => attentionOf({ ...gateway, known }))
     },
     start: async () => {
       subscription = await readIntoView(gateway, reader)

@@ -1,3 +1,4 @@
+import { reasonOf } from '@bistro/audit'
 import type { Health } from '@bistro/kit/runtime'
 import type { ServiceName } from '@bistro/services'
 import { Agent, request } from 'undici'
@@ -50,8 +51,8 @@ export function openServices(urls: ServiceUrls, operatorToken: string, health: H
       health.recovered(service)
       return { status: statusCode, text }
     } catch (cause) {
-      const { name, message } = cause as Error
-      const reason = name === 'TimeoutError' ? `does not answer within ${timeoutMs} ms` : message
+      const isLate = (cause as Error).name === 'TimeoutError'
+      const reason = isLate ? `does not answer within ${timeoutMs} ms` : reasonOf(cause)
       health.failed(service, reason, 'others')
       throw new ServiceUnavailable(service, reason, { cause })
     }

@@ -3,7 +3,7 @@ import { checkOwnMigrations } from '@bistro/kit/postgres'
 import { listen, type RunningProgram } from '@bistro/kit/process'
 import type { FastifyBaseLogger } from 'fastify'
 import { pageDocument, wholeDocument } from './document/document.ts'
-import { type Gateway, openGateway, type Surroundings } from './gateway.ts'
+import { DATABASE, type Gateway, openGateway, type Surroundings } from './gateway.ts'
 import { type OpenPart, PARTS, type Part } from './parts.ts'
 import type { GatewaySettings } from './settings.ts'
 
@@ -73,7 +73,7 @@ export async function startGateway(
 }
 
 async function startParts(gateway: Gateway, parts: readonly Part[]): Promise<void> {
-  await untilDone(gateway, 'its database', () => checkOwnMigrations(gateway.database.query, 'gateway', MIGRATIONS))
+  await untilDone(gateway, DATABASE, () => checkOwnMigrations(gateway.database.query, 'gateway', MIGRATIONS))
   for (const part of parts) await untilDone(gateway, 'what it reads', async () => part.start?.())
 }
 

@@ -5,19 +5,22 @@ import { Work } from '../src/waiting/asked.ts'
 
 const ROWS = 1_250
 const STREAM = '01a00000-0000-7000-8000-000000000001'
+const NO_LOG = { service: 'order', what: 'the log', reason: 'connection refused' } as const
 const row = (index: number) => ({
   ...{ streamId: index === 0 ? STREAM : `s${index}`, name: 'hold', kind: 'timer', attempt: 0 },
   ...{ dueAt: '2030-05-01T12:00:00.000Z', since: '2030-05-01T11:00:00.000Z' },
 })
 
-/** Services of which reservation has many timers; nobody listens where they are. */
+/** Services of which reservation has many timers. */
 function open(rows: number) {
   let isAway = false
+  const paths = new Set<string>()
   let calls = 0
   const get = async (service: ServiceName, path: string): Promise<unknown> => {
     calls += 1
     if (isAway) throw new Error('connection refused')
     const { pathname, searchParams } = new URL(path, 'http://x')
+    paths.add(pathname)
     if (pathname !== '/pending' || service !== 'reservation') return { items: [] }
     const start = Number(searchParams.get('after') ?? 0)
     const all = Array.from({ length: searchParams.has('stream') ? 1 : rows }, (_, index) => row(index))
@@ -26,11 +29,16 @@ function open(rows: number) {
   }
   let monotonicMs = 0
   const clock = { ...SYSTEM.clock, monotonic: () => monotonicMs }
-  const urls = new Map(SERVICES.map((name) => [name, 'http://127.0.0.1:9']))
-  const work = new Work({ services: { get: get as never }, urls, clock })
+  const watch = {
+    get lacks() {
+      return isAway ? SERVICES.map((service) => ({ service, reason: 'connection refused' })) : [NO_LOG]
+    },
+  }
+  const work = new Work({ services: { get: get as never }, watch, clock })
   return {
     work,
     calls: () => calls,
+    paths: () => [...paths].sort(),
     leave: () => (isAway = true),
     later: (ms: number) => (monotonicMs += ms),
   }
@@ -60,4 +68,12 @@ test('What a service has said last is kept when it does not answer, also what it
   const asked = await work.askAbout(reservation)
   expect(asked.pendingOf(STREAM)).toMatchObject([{ service: 'reservation', name: 'hold' }])
   expect([...asked.away.keys()].sort()).toEqual([...SERVICES].sort())
+})
+
+test('What a service lacks is what it has told the watch: nobody asks it a second time', async () => {
+  const { work, paths } = open(0)
+  const { lacks, away } = await work.ask()
+  expect(lacks).toEqual([NO_LOG])
+  expect(away.size).toBe(0)
+  expect(paths()).toEqual(['/parked', '/pending'])
 })

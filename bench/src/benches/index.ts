@@ -8,6 +8,7 @@ import { about as quotas } from './quotas/about.ts'
 import { about as relay } from './relay/about.ts'
 import { about as relays } from './relays/about.ts'
 import { about as replicas } from './replicas/about.ts'
+import { about as restore } from './restore/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
 
@@ -23,5 +24,6 @@ export const BENCHES: readonly Bench[] = [
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
   { about: relays, load: () => import('./relays/open.ts') },
+  { about: restore, load: () => import('./restore/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]

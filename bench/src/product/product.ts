@@ -34,6 +34,7 @@ export interface Product {
   readonly dataDir: string
   readonly process: RunningStack['process']
   readonly status: RunningStack['status']
+  readonly specOf: RunningStack['specOf']
   readonly scale: RunningStack['scale']
   /** Stops everything and removes the data. */
   close(): Promise<void>
@@ -55,7 +56,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     removeData()
     process.off('exit', removeData)
   }
-  return { manifest: stack.manifest, dataDir, process: stack.process, status: stack.status, scale: stack.scale, close }
+  const { manifest, process: actions, status, scale, specOf } = stack
+  return { manifest, dataDir, process: actions, status, scale, specOf, close }
 }
 
 const portBaseFrom = (text: string | undefined, offset = 0): number | 'free' => (text ? Number(text) + offset : 'free')

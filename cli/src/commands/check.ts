@@ -37,6 +37,11 @@ const CHECKS: readonly Check[] = [
   { name: 'generated files', program: process.execPath, args: [join(ROOT, 'libs/events/src/generate.ts'), '--check'] },
   { name: 'schemas fit', program: process.execPath, args: [join(ROOT, 'saga/src/evolution.ts')] },
   { name: 'saga is complete', program: process.execPath, args: [join(ROOT, 'saga/src/generate.ts'), '--check'] },
+  {
+    name: 'document of the gateway',
+    program: process.execPath,
+    args: [join(ROOT, 'apps/gateway/src/document/generate.ts'), '--check'],
+  },
   { name: 'containers', program: process.execPath, args: [join(ROOT, 'infra/src/compose/generate.ts'), '--check'] },
   { name: 'measurements', program: process.execPath, args: [join(ROOT, 'bench/src/generate.ts'), '--check'] },
 ]

@@ -16,6 +16,7 @@ export const command: Command = {
       ['libs/events/src'],
       ['bench/src'],
       ['saga/src', ...rest],
+      ['apps/gateway/src/document'],
       ['infra/src/compose'],
     ] as const) {
       const status = await runInForeground(process.execPath, [join(ROOT, room, 'generate.ts'), ...given])

@@ -1,4 +1,4 @@
-import { CARDS, call, ORDINARY, POSTCODES, undoneIn, type Wishes } from '@bistro/client'
+import { answerTo, CARDS, ORDINARY, POSTCODES, routesOf, undoneIn, type Wishes } from '@bistro/client'
 import type { Manifest } from '@bistro/client/manifest'
 import type { Command } from '../cli.ts'
 import { type Followed, followOne, type Ids } from '../demo/follow.ts'
@@ -68,8 +68,10 @@ function introduce({ cardToken, holdSeconds, postcode }: Wishes, ids: Ids, tell:
   tell()
 }
 
-async function sayEnd({ services }: Manifest, { ending, elapsedMs, orderId, types }: Followed): Promise<void> {
-  const { body } = await call(`${services.order.url}/orders/${orderId}`)
+async function sayEnd(manifest: Manifest, { ending, elapsedMs, orderId, types }: Followed): Promise<void> {
+  const { body } = await answerTo('GET /orders/{id}', () =>
+    routesOf(manifest, 'order').GET('/orders/{id}', { params: { path: { id: orderId } } }),
+  )
   const reason = typeof body.cancelReason === 'string' ? `{${body.cancelReason}}` : ''
   const undone = undoneIn(types)
   say()

@@ -1,4 +1,4 @@
-import { call } from '@bistro/client'
+import { answerTo, operatorRoutesOf } from '@bistro/client'
 import { StackError } from '@bistro/client/errors'
 import { SERVICES } from '@bistro/client/names'
 import type { Command } from '../cli.ts'
@@ -19,13 +19,9 @@ export const command: Command = {
     if (service === '') throw new UsageError('Missing service, for example order.')
     if (!name) throw new UsageError(`Unknown service '${service}'. Services: ${SERVICES.join(', ')}.`)
     if (topic === '') throw new UsageError(`Missing topic: one of those that ${name} reads.`)
-    const { services, operator } = needManifest()
-    const { url } = services[name]
-    const { status, body } = await call(`${url}/reread`, {
-      method: 'POST',
-      body: { topic },
-      operatorToken: operator.token,
-    })
+    const { status, body } = await answerTo('POST /reread', () =>
+      operatorRoutesOf(needManifest(), name).POST('/reread', { body: { topic } }),
+    )
     if (status !== BEGUN_STATUS) throw new StackError(String(body.detail))
     say(
       `${service} reads ${topic} again. Events that it has applied change nothing. Its log says when it has finished.`,

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import {
   type Arranged,
+  answerTo,
   arrange,
   availableAnswer,
-  call,
   isEnding,
   type Outages,
+  operatorRoutesOf,
   partsOf,
   readEvents,
   reserve,
@@ -95,16 +96,16 @@ async function order(manifest: Manifest, outages: Outages, arranged: Arranged, w
 
 /** What an ending sets off is done: its events have come, and payment has no call to make any more. */
 async function untilNothingIsLeft(
-  { services, operator }: Manifest,
+  manifest: Manifest,
   outages: Outages,
   { orderId }: Ids,
   types: ReadonlySet<string>,
 ): Promise<void> {
-  const url = `${services.payment.url}/pending?stream=${orderId}`
+  const ask = () => operatorRoutesOf(manifest, 'payment').GET('/pending', { params: { query: { stream: orderId } } })
   await waitFor(outages, SAGA_TIMEOUT_MS, async () => {
     if (stillToCome(types).length > 0) return undefined
     const { body } = await retryUntilAvailable(outages, async () =>
-      availableAnswer(url, await call(url, { operatorToken: operator.token })),
+      availableAnswer('GET /pending', await answerTo('GET /pending', ask)),
     )
     return Array.isArray(body.items) && body.items.length === 0 ? true : undefined
   })

@@ -40,6 +40,20 @@ export function readOptions<Name extends string>(
   }
 }
 
+/** Words, and the values of options that each take one; throws a UsageError for anything else. */
+export function readValued<Name extends string>(
+  args: readonly string[],
+  names: readonly Name[],
+): Partial<Record<Name, string>> & { readonly positionals: readonly string[] } {
+  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals: true })
+    return { ...(values as Partial<Record<Name, string>>), positionals }
+  } catch (error) {
+    throw new UsageError(parseFault(error))
+  }
+}
+
 /** What `parseArgs` found wrong, in the words of all commands. */
 export function parseFault(error: unknown): string {
   const { message } = error as Error

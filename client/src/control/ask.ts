@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { StackError } from '../errors.ts'
+import type { ProcessName } from '../names.ts'
 import type { ControlAnswer, ControlRequest, ProcessStatus } from './protocol.ts'
 
 /** Nothing listens on the socket. */
@@ -11,9 +12,16 @@ export class NoStack extends StackError {
 }
 
 /** Asks the running stack to do something; resolves with the state of its processes. Throws a StackError. */
-export async function askStack(path: string, request: ControlRequest): Promise<readonly ProcessStatus[]> {
+export const askStack = async (path: string, request: ControlRequest): Promise<readonly ProcessStatus[]> =>
+  (await ask(path, request)).processes
+
+/** The environment of one of its processes, passwords included. Throws a StackError. */
+export const askEnvironment = async (path: string, name: ProcessName): Promise<Readonly<Record<string, string>>> =>
+  (await ask(path, { action: 'environment', name })).environment ?? {}
+
+async function ask(path: string, request: ControlRequest): Promise<Extract<ControlAnswer, { ok: true }>> {
   const answer = await converse(path, request)
-  if (answer.ok) return answer.processes
+  if (answer.ok) return answer
   throw new StackError(answer.message, answer.next)
 }
 

@@ -1,4 +1,4 @@
-export { askStack, NoStack } from './ask.ts'
+export { askEnvironment, askStack, NoStack } from './ask.ts'
 export {
   ACTIONS,
   type Action,

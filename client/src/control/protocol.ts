@@ -24,11 +24,17 @@ export type ControlRequest =
   | { readonly action: 'status' }
   | { readonly action: 'stop' | 'kill'; readonly name: ProcessName }
   | { readonly action: 'start'; readonly name: ProcessName; readonly settings?: Readonly<Record<string, string>> }
+  /** Asks how a process is started: by its environment, a program can do a service's work in its place. */
+  | { readonly action: 'environment'; readonly name: ProcessName }
   /** Has a service run in so many processes; the further ones end, or start on ports that are free. */
   | { readonly action: 'scale'; readonly service: ServiceName; readonly processes: number }
   /** Gives a topic this many partitions; it may not have more already. */
   | { readonly action: 'partition'; readonly topic: string; readonly partitions: number }
 
 export type ControlAnswer =
-  | { readonly ok: true; readonly processes: readonly ProcessStatus[] }
+  | {
+      readonly ok: true
+      readonly processes: readonly ProcessStatus[]
+      readonly environment?: Readonly<Record<string, string>>
+    }
   | { readonly ok: false; readonly message: string; readonly next?: string }

@@ -3,8 +3,9 @@ import { endsWith } from '@bistro/oracle/endings'
 import { isEnding, type SagaWatcher } from '../events/sagas.ts'
 import type { SeenEvent } from '../events/seen.ts'
 import { arrange, cancel, reserve } from '../guest/guest.ts'
-import { type Answer, call } from '../guest/http.ts'
+import { type Answer, answerTo } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
+import { routesOf } from '../routes.ts'
 import type { Ending } from './endings.ts'
 import { judge, type Table } from './judge.ts'
 import { NO_OUTAGES, type Outages } from './outages.ts'
@@ -86,9 +87,11 @@ async function lastEvent({ sagas, outages }: Table, ending: Ending, sagaId: stri
 
 /** Asked until order tells it: it may be down, or not have caught up with what it has published. */
 async function reasonOf({ manifest, outages }: Table, { orderId }: Saga): Promise<string> {
-  const url = `${manifest.services.order.url}/orders/${orderId}`
+  const ask = () => routesOf(manifest, 'order').GET('/orders/{id}', { params: { path: { id: String(orderId) } } })
   const reason = await waitFor(outages, REASON_TIMEOUT_MS, async () => {
-    const { body } = await retryUntilAvailable(outages, async () => availableAnswer(url, await call(url)))
+    const { body } = await retryUntilAvailable(outages, async () =>
+      availableAnswer('GET /orders/{id}', await answerTo('GET /orders/{id}', ask)),
+    )
     return typeof body.cancelReason === 'string' ? body.cancelReason : undefined
   })
   return reason ?? 'no reason'

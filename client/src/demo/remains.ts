@@ -1,7 +1,8 @@
 import type { Remains } from '@bistro/oracle/endings'
 import type { Arranged } from '../guest/guest.ts'
-import { type Answer, call, Unavailable } from '../guest/http.ts'
+import { type Answer, answerTo, Unavailable } from '../guest/http.ts'
 import type { Manifest } from '../manifest.ts'
+import { routesOf } from '../routes.ts'
 import { availableAnswer } from './retry.ts'
 
 const NOT_FOUND_STATUS = 404
@@ -28,36 +29,46 @@ export async function faultsIn(manifest: Manifest, saga: Saga, remains: Remains)
 
 type Fault = Promise<string | undefined>
 
-async function creditFault({ services }: Manifest, { customerId, orderId }: Saga, { credit }: Remains): Fault {
-  const { body } = await read(`${services.customer.url}/customers/${customerId}`)
-  const due = credit === 'debited' ? amountIn((await order(services.order.url, orderId)).body.balance) : 0
+async function creditFault(manifest: Manifest, { customerId, orderId }: Saga, { credit }: Remains): Fault {
+  const { body } = await read('GET /customers/{id}', () =>
+    routesOf(manifest, 'customer').GET('/customers/{id}', at(customerId)),
+  )
+  const due = credit === 'debited' ? amountIn((await order(manifest, orderId)).body.balance) : 0
   const [reserved, balanceDue] = [amountIn(body.reserved), amountIn(body.balanceDue)]
   return reserved === 0 && balanceDue === due
     ? undefined
     : `credit: reserved ${reserved}, due ${balanceDue} instead of ${due}`
 }
 
-async function seatsFault({ services }: Manifest, { eveningId, ...saga }: Saga, { seats }: Remains): Fault {
-  const { body } = await read(`${services.reservation.url}/evenings/${eveningId}`)
+async function seatsFault(manifest: Manifest, { eveningId, ...saga }: Saga, { seats }: Remains): Fault {
+  const { body } = await read('GET /evenings/{id}', () =>
+    routesOf(manifest, 'reservation').GET('/evenings/{id}', at(eveningId)),
+  )
   const expected = seats === 'taken' ? saga.seats : 0
   return body.held === 0 && body.confirmed === expected
     ? undefined
     : `seats: held ${body.held}, confirmed ${body.confirmed} instead of ${expected}`
 }
 
-async function moneyFault({ services }: Manifest, { orderId }: Saga, { money }: Remains): Fault {
+async function moneyFault(manifest: Manifest, { orderId }: Saga, { money }: Remains): Fault {
   if (!orderId) return undefined
-  const { status, body } = await read(`${services.payment.url}/payments/${orderId}`)
+  const { status, body } = await read('GET /payments/{orderId}', () =>
+    routesOf(manifest, 'payment').GET('/payments/{orderId}', { params: { path: { orderId } } }),
+  )
   const isUnknown = status === NOT_FOUND_STATUS
   const held = isUnknown ? 0 : amountIn(body.captured) - amountIn(body.refunded)
-  const expected = money !== 'none' ? amountIn((await order(services.order.url, orderId)).body.deposit) : 0
+  const expected = money !== 'none' ? amountIn((await order(manifest, orderId)).body.deposit) : 0
   const isListed = body.status === 'refund_failed'
   if (isListed !== (money === 'owed')) return isUnknown ? 'money: no payment' : `money: the payment is ${body.status}`
   return held === expected ? undefined : `money: ${held} held instead of ${expected}`
 }
 
-const order = (orderUrl: string, orderId: string | undefined): Promise<Answer> => read(`${orderUrl}/orders/${orderId}`)
+const order = (manifest: Manifest, orderId: string | undefined): Promise<Answer> =>
+  read('GET /orders/{id}', () => routesOf(manifest, 'order').GET('/orders/{id}', at(String(orderId))))
 
-const read = async (url: string): Promise<Answer> => availableAnswer(url, await call(url))
+const at = (id: string) => ({ params: { path: { id } } })
+
+const read = async (what: string, ask: Parameters<typeof answerTo>[1]): Promise<Answer> =>
+  availableAnswer(what, await answerTo(what, ask))
 
 const amountIn = (money: unknown): number => (money as { amount?: number } | undefined)?.amount ?? 0

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { clientOf, headersOf } from '@bistro/http-client'
+import { headersOf } from '@bistro/http-client'
 import type { Manifest } from '../manifest.ts'
+import { routesOf } from '../routes.ts'
 import { type Answer, answerTo, created } from './http.ts'
 
 const DAY_MS = 86_400_000
@@ -39,11 +40,8 @@ export interface Arranged {
 }
 
 /** Makes an account and opens an evening, over HTTP like anybody else. Throws a StackError, Unavailable if it may be tried again. */
-export async function arrange({ services }: Manifest, wishes: Wishes): Promise<Arranged> {
-  const [customers, reservations] = [
-    clientOf('customer', services.customer),
-    clientOf('reservation', services.reservation),
-  ]
+export async function arrange(manifest: Manifest, wishes: Wishes): Promise<Arranged> {
+  const [customers, reservations] = [routesOf(manifest, 'customer'), routesOf(manifest, 'reservation')]
   const [customer, evening] = await Promise.all([
     created('POST /customers', () => customers.POST('/customers', { body: accountOf(wishes) })),
     created('POST /evenings', () => reservations.POST('/evenings', { body: eveningFor(wishes) })),
@@ -57,13 +55,13 @@ export async function arrange({ services }: Manifest, wishes: Wishes): Promise<A
 
 /** Asks for seats and kits; whatever the answer is, it is the caller's to judge. */
 export const reserve = (
-  { services }: Manifest,
+  manifest: Manifest,
   arranged: Arranged,
   wishes: Wishes,
   idempotencyKey: string = randomUUID(),
 ): Promise<Answer> =>
   answerTo('POST /reservations', () =>
-    clientOf('reservation', services.reservation).POST('/reservations', {
+    routesOf(manifest, 'reservation').POST('/reservations', {
       params: { header: headersOf({ tokens: arranged.tokens, idempotencyKey }) },
       body: {
         customerId: arranged.customerId,
@@ -76,9 +74,9 @@ export const reserve = (
   )
 
 /** Asks for a reservation to be cancelled; the answer is the caller's to judge. */
-export const cancel = ({ services }: Manifest, reservationId: string): Promise<Answer> =>
+export const cancel = (manifest: Manifest, reservationId: string): Promise<Answer> =>
   answerTo('POST /reservations/{id}/cancellation', () =>
-    clientOf('reservation', services.reservation).POST('/reservations/{id}/cancellation', {
+    routesOf(manifest, 'reservation').POST('/reservations/{id}/cancellation', {
       params: { path: { id: reservationId } },
     }),
   )

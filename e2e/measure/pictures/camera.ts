@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { type Browser, openBrowser } from '../../support/browser.ts'
 
-const { BISTRO_CHROMIUM: executablePath = '/usr/bin/chromium' } = process.env
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync']
 const SCHEMES = ['light', 'dark'] as const
 /** Colours change slowly, and what stands beside the page's own data comes a little later. */
 const SETTLED_MS = 1500
@@ -26,26 +23,22 @@ export interface Shot {
 
 /** Takes pictures of the console at an address, each in light and in dark. */
 export class Camera {
-  readonly #context: BrowserContext
-  readonly #profile: string
+  readonly #browser: Browser
   readonly #address: (path: string) => string
   readonly #folder: string
 
-  private constructor(context: BrowserContext, profile: string, address: (path: string) => string, folder: string) {
-    this.#context = context
-    this.#profile = profile
+  private constructor(browser: Browser, address: (path: string) => string, folder: string) {
+    this.#browser = browser
     this.#address = address
     this.#folder = folder
   }
 
   static async open(address: (path: string) => string, folder: string): Promise<Camera> {
-    const profile = await mkdtemp(join(tmpdir(), 'bistro-pictures-'))
-    const context = await chromium.launchPersistentContext(profile, { executablePath, args: ARGUMENTS })
-    return new Camera(context, profile, address, folder)
+    return new Camera(await openBrowser(), address, folder)
   }
 
   async take({ name, path, shows, height = 768, from = 0, moment }: Shot): Promise<void> {
-    const page = await this.#context.newPage()
+    const page = await this.#browser.context.newPage()
     await page.setViewportSize({ width: WIDTH, height })
     await page.goto(this.#address(path))
     for (const colorScheme of SCHEMES) {
@@ -61,8 +54,5 @@ export class Camera {
     await page.close()
   }
 
-  async close(): Promise<void> {
-    await this.#context.close()
-    await rm(this.#profile, { recursive: true, force: true })
-  }
+  close = (): Promise<void> => this.#browser.close()
 }

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { arrange, ENDINGS, type Manifest, ORDINARY, reserve, type Wishes } from '@bistro/client'
 import { orderIdOf, paymentIdOf } from '@bistro/events'
+import { gatewayOf } from '../../support/door.ts'
+import { breakOnPurpose, type Plan } from '../../support/faults.ts'
 import { encode, forge, produce } from '../../support/forged.ts'
 import { textIn } from '../../support/sagas.ts'
 
@@ -52,15 +54,12 @@ export class Scene {
     await produce(this.#manifest, 'payment', [forge('payment', 'PaymentFailed', { stream, version: AHEAD, value })])
   }
 
-  async breakOnPurpose(plan: object): Promise<void> {
-    const { services, operator } = this.#manifest
-    const headers = { authorization: `Bearer ${operator.token}`, 'content-type': 'application/json' }
-    const request = { method: 'PUT', headers, body: JSON.stringify(plan) }
-    await Promise.all(Object.values(services).map(({ url }) => fetch(`${url}/faults`, request)))
+  breakOnPurpose(plan: Plan): Promise<void> {
+    return breakOnPurpose(this.#manifest, plan)
   }
 
   async timeOf(reservationId: string, type: string): Promise<string> {
-    const event = (await this.#saga(reservationId)).events.find((each) => each.type === type)
+    const event = (await this.#saga(reservationId))?.events.find((each) => each.type === type)
     if (!event) throw new Error(`saga ${reservationId} has no event ${type}`)
     return event.time
   }
@@ -68,17 +67,20 @@ export class Scene {
   /** @throws where it does not come to that within a minute */
   async until(reservationId: string, isSo: (saga: Saga) => boolean): Promise<void> {
     const endMs = Date.now() + TIMEOUT_MS
-    while (!isSo(await this.#saga(reservationId))) {
+    const look = async () => {
+      const saga = await this.#saga(reservationId)
+      return saga !== undefined && isSo(saga)
+    }
+    while (!(await look())) {
       if (Date.now() > endMs) throw new Error(`saga ${reservationId} has not come so far within ${TIMEOUT_MS} ms`)
       await delay(LOOK_MS)
     }
   }
 
-  async #saga(reservationId: string): Promise<Saga> {
-    const { gateway, operator } = this.#manifest
-    const headers = { authorization: `Bearer ${operator.token}` }
-    const saga = (await (await fetch(`${gateway?.url}/api/sagas/${reservationId}`, { headers })).json()) as Saga
-    return { ...saga, events: saga.events ?? [] }
+  /** Undefined until the gateway has heard of it. */
+  async #saga(reservationId: string): Promise<Saga | undefined> {
+    const params = { path: { reservationId } }
+    return (await gatewayOf(this.#manifest).GET('/api/sagas/{reservationId}', { params })).data
   }
 }
 

@@ -1,12 +1,13 @@
 import createClient, { type Client } from 'openapi-fetch'
 import type { paths as CustomerPaths } from './generated/customer.ts'
+import type { paths as GatewayPaths } from './generated/gateway.ts'
 import type { paths as OrderPaths } from './generated/order.ts'
 import type { paths as PaymentPaths } from './generated/payment.ts'
 import type { paths as ReservationPaths } from './generated/reservation.ts'
 import type { paths as ShippingPaths } from './generated/shipping.ts'
 
 /** The routes of each service, as its OpenAPI document has them. */
-interface Paths {
+interface ServicePaths {
   readonly customer: CustomerPaths
   readonly reservation: ReservationPaths
   readonly order: OrderPaths
@@ -14,10 +15,25 @@ interface Paths {
   readonly shipping: ShippingPaths
 }
 
-export type ServiceClient<S extends keyof Paths> = Client<Paths[S]>
+/** The routes of a service where the gateway forwards to them. */
+type Below<S extends keyof ServicePaths> = {
+  readonly [P in keyof ServicePaths[S] & string as `/api/${S}${P}`]: ServicePaths[S][P]
+}
+
+/** The routes of each program; those of the gateway are its own and those of all services. */
+export interface Paths extends ServicePaths {
+  readonly gateway: GatewayPaths &
+    Below<'customer'> &
+    Below<'reservation'> &
+    Below<'order'> &
+    Below<'payment'> &
+    Below<'shipping'>
+}
+
+export type ClientOf<P extends keyof Paths> = Client<Paths[P]>
 
 export interface ClientOptions {
-  /** Where the service answers, itself or behind the gateway: `http://127.0.0.1:4000/api/order`. */
+  /** Where it answers, a service itself or behind the gateway: `http://127.0.0.1:4000/api/order`. */
   readonly url: string
   /** For operator's routes. */
   readonly operatorToken?: string
@@ -27,14 +43,14 @@ export interface ClientOptions {
 
 const TIMEOUT_MS = 10_000
 
-/** The routes of a service as typed calls: `clientOf('order', { url }).GET('/orders/{id}', …)`. */
-export function clientOf<S extends keyof Paths>(
-  _service: S,
+/** The routes of a program as typed calls: `clientOf('order', { url }).GET('/orders/{id}', …)`. */
+export function clientOf<P extends keyof Paths>(
+  _program: P,
   { url, operatorToken, timeoutMs = TIMEOUT_MS }: ClientOptions,
-): ServiceClient<S> {
-  return createClient<Paths[S]>({
+): ClientOf<P> {
+  return createClient<Paths[P]>({
     baseUrl: url,
     headers: operatorToken === undefined ? {} : { authorization: `Bearer ${operatorToken}` },
-    fetch: (request) => fetch(request, { signal: AbortSignal.timeout(timeoutMs) }),
+    fetch: (request) => fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) }),
   })
 }

@@ -19,4 +19,5 @@ export function headersOf({ tokens = [], idempotencyKey }: Sent & { readonly ide
 }
 
 /** What a later request sends along, so that it sees what this response says. */
-export const tokenIn = ({ headers }: Response): string | undefined => headers.get('consistency-token') ?? undefined
+export const tokenIn = ({ headers }: Pick<Response, 'headers'>): string | undefined =>
+  headers.get('consistency-token') ?? undefined

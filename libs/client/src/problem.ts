@@ -24,13 +24,15 @@ export class ProblemError extends Error {
   }
 }
 
-type Result<T> =
-  | { readonly data: T; readonly error?: never; readonly response: Response }
-  | { readonly data?: never; readonly error: ProblemBody; readonly response: Response }
+interface Result {
+  readonly data?: unknown
+  readonly error?: unknown
+  readonly response: Response
+}
 
 /** The data of a success. @throws ProblemError */
-export async function dataOf<T>(call: Promise<Result<T>>): Promise<T> {
+export async function dataOf<R extends Result>(call: Promise<R>): Promise<NonNullable<R['data']>> {
   const { data, error, response } = await call
-  if (error) throw new ProblemError(new URL(response.url).pathname, error)
-  return data as T
+  if (error) throw new ProblemError(new URL(response.url).pathname, error as ProblemBody)
+  return data as NonNullable<R['data']>
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { clientOf, dataOf, headersOf, ProblemError, tokenIn } from '../src/index.ts'
+import { clientOf, dataOf, gatewayCall, headersOf, ProblemError, tokenIn } from '../src/index.ts'
 
 const ID = '01890a5d-ac96-774b-bcce-b302099a8057'
 const asked: Request[] = []
@@ -47,4 +47,38 @@ test('a problem is an error with its slug', async () => {
   expect(error).toBeInstanceOf(ProblemError)
   expect(error).toMatchObject({ status: 404, slug: 'unknown-order', problem })
   expect(error.message).toBe(`/api/order/orders/${ID} answers 404 unknown-order: None.`)
+})
+
+test('whoever has called may break off', async () => {
+  vi.stubGlobal('fetch', async (request: Request, { signal }: RequestInit) => {
+    asked.push(request)
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+  })
+  const abort = new AbortController()
+  const call = order().GET('/orders', { params: { query: { reservationId: ID } }, signal: abort.signal })
+  abort.abort()
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+  expect(asked).toHaveLength(1)
+})
+
+test('the gateway has its own routes and those of the services, and a list of an answer is read as a list', async () => {
+  answering(200, { items: [{ reservationId: ID }] })
+  const gateway = clientOf('gateway', { url: 'http://gateway' })
+  const { items } = await dataOf(gateway.GET('/api/sagas', { params: { query: { status: 'open', limit: 5 } } }))
+  expect(items.map(({ reservationId }) => reservationId)).toEqual([ID])
+  await gateway.GET('/api/reservation/reservations/{id}', { params: { path: { id: ID } } })
+  expect(asked.map(({ url }) => url)).toEqual([
+    'http://gateway/api/sagas?status=open&limit=5',
+    `http://gateway/api/reservation/reservations/${ID}`,
+  ])
+})
+
+test('a call as a value has its parameters filled in, and an id stays within its part of the path', () => {
+  const body = { why: 'it is settled' }
+  expect(gatewayCall('post', '/api/order/parked/{id}/skip', { params: { path: { id: '../x?' } }, body })).toEqual({
+    method: 'post',
+    path: '/api/order/parked/..%2Fx%3F/skip',
+    headers: {},
+    body,
+  })
 })

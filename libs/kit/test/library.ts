@@ -69,6 +69,7 @@ export const loan: Aggregate<Loan, LoanCommand, LoanEvent, Lent | { taken: numbe
   companion: {
     aggregate: shelf,
     ofCommand: (command) => (command.type === 'Open' ? command.shelfId : undefined),
+    ofEvent: (event) => (event.type === 'LoanOpened' ? event.data.shelfId : undefined),
     follows: (event) => (event.type === 'LoanOpened' ? [{ type: 'SlotTaken', data: { count: 1 } }] : []),
   },
   decide(command, state, beside) {

@@ -37,8 +37,10 @@ function converse(stack: RunningStack, socket: Socket): void {
 
 async function answer(stack: RunningStack, line: string): Promise<ControlAnswer> {
   try {
-    await act(stack, JSON.parse(line) as ControlRequest)
-    return { ok: true, processes: stack.status() }
+    const request = JSON.parse(line) as ControlRequest
+    await act(stack, request)
+    const environment = request.action === 'environment' ? stack.specOf(request.name).env : undefined
+    return { ok: true, processes: stack.status(), environment }
   } catch (error) {
     const next = error instanceof StackError ? error.next : undefined
     return { ok: false, message: error instanceof Error ? error.message : String(error), next }
@@ -49,5 +51,6 @@ async function act(stack: RunningStack, request: ControlRequest): Promise<void> 
   if (request.action === 'start') await stack.process.start(request.name, request.settings)
   else if (request.action === 'partition') await stack.partition(request.topic, request.partitions)
   else if (request.action === 'scale') await stack.scale(request.service, request.processes)
-  else if (request.action !== 'status') await stack.process[request.action](request.name)
+  else if (request.action !== 'status' && request.action !== 'environment')
+    await stack.process[request.action](request.name)
 }

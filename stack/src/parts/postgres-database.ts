@@ -39,10 +39,16 @@ export async function createDatabase(
       await client.query(`DROP ROLE IF EXISTS ${name}`)
       await client.query(`CREATE ROLE ${name} LOGIN PASSWORD ${secret}`)
     }
-    await client.query(`CREATE DATABASE ${DATABASE} OWNER ${owner}`)
-    await client.query(`REVOKE ALL ON DATABASE ${DATABASE} FROM PUBLIC`)
-    await client.query(`GRANT CONNECT ON DATABASE ${DATABASE} TO ${app}`)
+    await createFor(client, program, DATABASE)
   })
+}
+
+/** An empty database of a program that has its roles. */
+export async function createFor(client: pg.Client, program: ProgramName, database: string): Promise<void> {
+  const [owner, app] = [roleOf(program, 'owner'), roleOf(program, 'app')]
+  await client.query(`CREATE DATABASE ${database} OWNER ${owner}`)
+  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${app}`)
 }
 
 export async function asSuperuser<Result>(

@@ -1,7 +1,5 @@
-import { type ApiRequest, path } from './request.ts'
+import { gatewayCall } from '@bistro/http-client'
 
 /** The guest changes their mind. */
-export const cancellationRequest = (reservationId: string): ApiRequest => ({
-  method: 'POST',
-  path: path`/api/reservation/reservations/${reservationId}/cancellation`,
-})
+export const cancellationRequest = (id: string) =>
+  gatewayCall('post', '/api/reservation/reservations/{id}/cancellation', { params: { path: { id } } })

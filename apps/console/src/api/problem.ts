@@ -26,6 +26,9 @@ interface FieldError {
 
 export const isAway = (error: unknown): boolean => error instanceof Problem && error.slug === 'gateway-away'
 
+/** The gateway, or what it asks, does not answer as it should: that passes. */
+export const isPassing = (error: unknown): boolean => error instanceof Problem && (isAway(error) || error.status >= 500)
+
 export const gatewayAway = () =>
   new Problem({
     slug: 'gateway-away',
@@ -34,9 +37,7 @@ export const gatewayAway = () =>
     detail: 'This page asks again by itself.',
   })
 
-export async function readProblem(response: Response): Promise<Problem> {
-  const { status, statusText } = response
-  const body: unknown = await response.json().catch(() => undefined)
+export function problemIn({ status, statusText }: Response, body: unknown): Problem {
   if (!isRecord(body))
     return new Problem({ slug: 'unexpected', status, title: `The answer is ${status}`, detail: statusText })
   const { type, title, detail, errors, status: _, ...fields } = body

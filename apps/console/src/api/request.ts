@@ -1,13 +1,9 @@
+import { type Call, clientOf } from '@bistro/http-client'
 import { operatorToken } from './operator.ts'
-import { gatewayAway, readProblem } from './problem.ts'
+import { gatewayAway, problemIn } from './problem.ts'
 
 /** A request as a value: it is performed, and shown as the `curl` that does the same. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** From the origin: `/api/…`. */
-  readonly path: string
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
+export interface ApiRequest<T = unknown> extends Call<T> {
   /** Whether the route wants the operator's token. */
   readonly asOperator?: boolean
 }
@@ -17,46 +13,30 @@ export interface Answer<T> {
   readonly headers: Headers
 }
 
+export type BodyOf<R extends ApiRequest> = NonNullable<R['brings']>
+
+export const asOperator = <T>(call: Call<T>): ApiRequest<T> => ({ ...call, asOperator: true })
+
+/** Below it are a service's routes. Those of the kit are the same in each, and typed as those of one. */
+export const kitOf = (service: string) => `/api/${encodeURIComponent(service)}` as '/api/shipping'
+
 const TIME_LIMIT_MS = 15_000
+const gateway = clientOf('gateway', { url: '', timeoutMs: TIME_LIMIT_MS })
 
-/** Paths are written with `path`, so that no id leads elsewhere. */
-export const path = (parts: TemplateStringsArray, ...ids: readonly string[]): string =>
-  String.raw({ raw: parts }, ...ids.map(encodeURIComponent))
-
-export const withQuery = (base: string, query: Readonly<Record<string, string | number | undefined>>): string => {
-  const known = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  const text = new URLSearchParams(known.map(([name, value]) => [name, String(value)])).toString()
-  return text ? `${base}?${text}` : base
-}
-
-export async function perform<T>(request: ApiRequest, signal?: AbortSignal): Promise<Answer<T>> {
-  const response = await fetch(new URL(request.path, location.origin), {
-    method: request.method,
-    headers: headersOf(request),
-    body: request.body === undefined ? null : JSON.stringify(request.body),
-    signal: AbortSignal.any([AbortSignal.timeout(TIME_LIMIT_MS), ...(signal ? [signal] : [])]),
-  }).catch((error: unknown) => {
-    if (signal?.aborted) throw error
-    throw gatewayAway()
-  })
-  if (!response.ok) throw await readProblem(response)
-  return { body: await readBody<T>(response), headers: response.headers }
-}
-
-export const get = async <T>(from: string, signal?: AbortSignal, asOperator = false): Promise<T> =>
-  (await perform<T>({ method: 'GET', path: from, asOperator }, signal)).body
-
-async function readBody<T>(response: Response): Promise<T> {
-  const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
-}
-
-function headersOf({ body, headers, asOperator }: ApiRequest): Record<string, string> {
+export async function perform<T>(
+  { method, path, headers, body, asOperator }: ApiRequest<T>,
+  signal?: AbortSignal,
+): Promise<Answer<T>> {
   const token = asOperator ? operatorToken() : undefined
-  return {
-    accept: 'application/json',
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
-    ...headers,
-  }
+  const authorization = token && { authorization: `Bearer ${token}` }
+  // What the route takes was checked where the value was made.
+  const init = { headers: { ...headers, ...authorization }, body, signal } as object
+  const { data, error, response } = await gateway.request(method, path as never, init as never).catch((thrown) => {
+    throw signal?.aborted ? thrown : gatewayAway()
+  })
+  if (!response.ok) throw problemIn(response, error)
+  return { body: data as T, headers: response.headers }
 }
+
+export const read = async <T>(request: ApiRequest<T>, signal?: AbortSignal): Promise<T> =>
+  (await perform(request, signal)).body

@@ -14,7 +14,8 @@ export function Bands() {
       {isAway(error) && <GatewayAway since={dataUpdatedAt} />}
       {data?.unavailable.map((away) => (
         <Band key={away.what} tone="bad" icon="alarm">
-          <strong>{away.what} is unavailable</strong> for <Since at={away.since} />: {away.reason}
+          <strong>{away.what} is unavailable</strong> for <Since at={away.since} />: {sentence(away.reason)}
+          {!isService(data, away.what) && ' The pages show what was known before, and go on by themselves.'}
         </Band>
       ))}
       {data?.catchingUp && <CatchingUp {...data.catchingUp} />}
@@ -22,6 +23,10 @@ export function Bands() {
     </div>
   )
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+const isService = ({ services }: Overview, what: string): boolean => services.some(({ service }) => service === what)
 
 function Band({ tone, icon, children }: { tone: Tone; icon: IconName; children: ReactNode }) {
   return (

@@ -17,7 +17,7 @@ const PAGES = [
 ] as const
 
 export function Header() {
-  const stuck = useQuery(overviewQuery).data?.counts.stuck ?? 0
+  const stuck = useQuery(overviewQuery).data?.counts?.stuck ?? 0
   return (
     <header className="top">
       <p className="brand">

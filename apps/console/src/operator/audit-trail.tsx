@@ -1,21 +1,19 @@
-import type { SagaCommand } from '@bistro/gateway/contract'
+import { gatewayCall } from '@bistro/http-client'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { type ApiRequest, get, path, withQuery } from '../api/request.ts'
+import { asOperator, type BodyOf, kitOf, read } from '../api/request.ts'
 import { CopyCurl, Loaded, Table, Time } from '../ui/index.ts'
 
-type Command = Omit<SagaCommand, 'service'>
 const SHOWN = 5
 
-const trailOf = (service: string, stream?: string): ApiRequest => ({
-  method: 'GET',
-  path: withQuery(path`/api/${service}/commands`, { stream, limit: SHOWN }),
-  asOperator: true,
-})
+const trailOf = (service: string, stream?: string) =>
+  asOperator(gatewayCall('get', `${kitOf(service)}/commands`, { params: { query: { stream, limit: SHOWN } } }))
+
+type Command = BodyOf<ReturnType<typeof trailOf>>['items'][number]
 
 const trailQuery = (service: string, stream?: string) =>
   queryOptions({
     queryKey: ['trail', service, stream ?? 'all'],
-    queryFn: ({ signal }) => get<{ items: Command[] }>(trailOf(service, stream).path, signal, true),
+    queryFn: ({ signal }) => read(trailOf(service, stream), signal),
   })
 
 /** The last commands of a stream, or of all, as their service keeps them; the operator's own are among them. */

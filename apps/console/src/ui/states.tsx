@@ -1,6 +1,7 @@
-import type { UseQueryResult } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { isAway, Problem } from '../api/problem.ts'
+import { isPassing, Problem } from '../api/problem.ts'
+import { overviewQuery } from '../api/queries.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
@@ -42,15 +43,33 @@ export function ProblemState({ error, retry }: { error: unknown; retry?: () => v
   )
 }
 
+/** Where no band says it: which part is away, and since when. */
+function Outdated({ error }: { error: unknown }) {
+  const overview = useQuery(overviewQuery)
+  if (overview.error || overview.data?.unavailable.length) return null
+  return (
+    <p className="small soft foreign" role="status">
+      What you see is what was known before: {(error as Problem).message} The page asks again by itself.
+    </p>
+  )
+}
+
 interface LoadedProps<T> {
   readonly query: UseQueryResult<T>
   readonly what: string
   readonly children: (data: T) => ReactNode
 }
 
-/** A query's three states. What is known stays on the page while the gateway is away: the band says so. */
+/** A query's three states. What is known stays on the page while the gateway, or what it asks, is away. */
 export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
-  if (query.data !== undefined && (!query.error || isAway(query.error))) return children(query.data)
+  if (query.data !== undefined && !query.error) return children(query.data)
+  if (query.data !== undefined && isPassing(query.error))
+    return (
+      <>
+        <Outdated error={query.error} />
+        {children(query.data)}
+      </>
+    )
   if (query.error) return <ProblemState error={query.error} retry={() => query.refetch()} />
   return <Loading what={what} />
 }

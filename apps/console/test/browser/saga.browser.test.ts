@@ -32,6 +32,30 @@ test('every event is in the lane of its service, and compensations are named so'
   expect(await page.locator('.arrow.undo').count()).toBe(3)
 })
 
+test('ignored and rejected commands are drawn quietly, each with a shape of its own, and the list says the same', async () => {
+  const page = await tested.open(`/sagas/${special('guest cancels')}`)
+  const marks = page.locator('.lane-mark')
+  await expect.poll(() => marks.count()).toBe(3)
+  await marks.getByText('ignored: CancelOrder: already cancelled').waitFor()
+  const shapeOf = async (text: string) => {
+    const mark = marks.filter({ hasText: text })
+    const path = await mark.locator('path').getAttribute('d')
+    return [
+      await mark.getAttribute('data-outcome'),
+      path,
+      await mark.evaluate((one) => getComputedStyle(one).borderStyle),
+    ]
+  }
+  const [ignored, rejected] = [await shapeOf('already cancelling'), await shapeOf('already ended')]
+  for (const [index, part] of ignored.entries()) expect(part).not.toBe(rejected[index])
+  await page.getByText('an ignored command: nothing was left to do').waitFor()
+  expect(await page.locator('.arrow.mark').count()).toBe(1)
+  await page.getByRole('tab', { name: 'List' }).click()
+  await page.getByText('order ignored CancelOrder: already cancelled').waitFor()
+  await page.getByText('because of ShipmentCancelled').last().waitFor()
+  await page.getByText('reservation rejected CancelReservation: already ended').waitFor()
+})
+
 test('with keys alone: along time, across lanes, into an event and back', async () => {
   const page = await tested.open(`/sagas/${special('declined')}`)
   await page.locator(chips).first().waitFor()

@@ -85,6 +85,19 @@ describe('the wall', () => {
     await page.getByText('13 of 12 seats are taken').waitFor()
   })
 
+  it('says why the invariants are not known, and what to type to check them; the wall still fits', async () => {
+    tested.fake.state.extra = { invariants: NOT_KNOWN }
+    const page = await tested.open('/', { width: 1366, height: 768 })
+    await page.getByText(NOT_KNOWN.problem).waitFor()
+    await page.getByText(NOT_KNOWN.check, { exact: true }).waitFor()
+    await page.getByText('not known', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Copy the command' }).waitFor()
+    expect(await page.getByText('not looked yet').count()).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768)
+    await page.getByText('What they are').click()
+    await page.getByText('every view equals its replay').waitFor()
+  })
+
   it('shows the rest where the map cannot be loaded, and the map as soon as it can be', async () => {
     const page = await tested.open('/reserve')
     await page.route('**/saga-map-*.js', (route) => route.abort())
@@ -124,6 +137,22 @@ const shipped = (count: number) => {
     ...{ topic: 'bistro.shipping.v1', partition: 0, offset: '1', data: {} },
   }
   return { at, counts: { 'shipping ShipmentScheduled': count }, items: [event] }
+}
+
+const NOT_KNOWN = {
+  problem:
+    'The audit reads the databases of all services, and the gateway has no login at them: in containers it is a job of its own that you start.',
+  check: 'docker compose -f infra/docker-compose.yml -f infra/three-brokers.yml run --rm audit',
+  items: [
+    'credit: reserved + balance due within the limit',
+    'seats: held + confirmed within the evening',
+    "money: refunded, by the provider or by hand, ≤ captured ≤ deposit, and the provider's ledger agrees",
+    'the five services agree in the end',
+    'no parcel leaves without OrderConfirmed, or after ShipmentCancelled',
+    'every saga ends exactly once',
+    'what is stored is what is published',
+    'every view equals its replay',
+  ].map((name, index) => ({ number: index + 1, name, status: 'unknown', violations: [] })),
 }
 
 const VIOLATED = {

@@ -1,5 +1,5 @@
 import { boardOf, eveningsOf } from './data/evenings.ts'
-import { commandOf, detailOf, eventsOf } from './data/events.ts'
+import { asidesOf, commandOf, detailOf, eventsOf } from './data/events.ts'
 import { orderId, reservationId } from './data/ids.ts'
 import { attentionOf, overviewOf } from './data/overview.ts'
 import { has, type Saga } from './data/sagas.ts'
@@ -59,7 +59,9 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
   [
     /^\/api\/attention$/,
     ({ state, isOperator }) =>
-      isOperator ? ok(state.actions.left(attentionOf(state.shown, Date.now()))) : operatorsOnly,
+      isOperator
+        ? ok(state.actions.left(attentionOf(state.shown, Date.now(), state.extra.unavailable as [] | undefined)))
+        : operatorsOnly,
   ],
   [
     /^\/api\/views$/,
@@ -93,9 +95,11 @@ function withSaga(id: string, { shown }: FakeState, answer: (saga: Saga) => Repl
 }
 
 function commandsOf(saga: Saga) {
-  const events = eventsOf(saga, Date.now())
+  const nowMs = Date.now()
+  const events = eventsOf(saga, nowMs)
   const byId = new Map(events.map((event) => [event.id, event]))
-  return { items: events.map((event) => commandOf(event, byId.get(event.causationId ?? ''))), unavailable: [] }
+  const items = events.map((event) => commandOf(event, byId.get(event.causationId ?? '')))
+  return { items: [...items, ...asidesOf(saga, events, nowMs)], unavailable: [] }
 }
 
 function sagaPage({ state, query }: Asked): Reply {

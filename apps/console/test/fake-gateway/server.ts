@@ -63,7 +63,8 @@ async function answer({ state, live, folder, request, response }: Exchange): Pro
   if (state.mode === 'slow') await delay(SLOW_MS, undefined, { ref: false })
   if (pathname === '/api/live' && state.mode !== 'error')
     return live.add(response, searchParams.get('saga') ?? undefined)
-  send(response, state.mode === 'error' ? BROKEN : await replyTo(state, request, pathname, searchParams))
+  const isBroken = state.mode === 'error' || (state.mode === 'no view' && pathname.startsWith('/api/sagas'))
+  send(response, isBroken ? BROKEN : await replyTo(state, request, pathname, searchParams))
 }
 
 const BROKEN = problem(503, 'not-ready', 'The gateway is not ready', 'Its database is unavailable.')

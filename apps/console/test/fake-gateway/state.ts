@@ -7,8 +7,8 @@ import type { StoryName } from './data/stories.ts'
 
 const FIRST_LIVE = 1_000_000
 
-/** What a test may set: everything works, no saga has begun, nothing is answered, every answer is an error. */
-export type Mode = 'works' | 'empty' | 'slow' | 'error'
+/** What a test may set: everything works, no saga has begun, nothing is answered, every answer is an error, the saga view is away. */
+export type Mode = 'works' | 'empty' | 'slow' | 'error' | 'no view'
 
 /** All that the fake knows. The events of a saga follow from its story, its start and the time. */
 export class FakeState {

@@ -5,6 +5,7 @@ import type { Gateway } from '../gateway.ts'
 import { unavailableOf } from '../overview/unavailable.ts'
 import { readStuck } from '../sagas/stuck.ts'
 import { readAll } from '../waiting/pages.ts'
+import type { LastKnown } from './last-known.ts'
 import { needsOf } from './needs.ts'
 
 const MOST_STUCK = 100
@@ -16,21 +17,22 @@ type Parked = Attention['parked'][number]
 type ParkedItem = Omit<Parked, 'service' | 'needs' | 'reservationId'>
 type Refund = Attention['refunds'][number]
 
-type Parts = Pick<Gateway, 'database' | 'services' | 'health'> & { readonly reader: Pick<WrittenReader, 'read'> }
+type Parts = Pick<Gateway, 'database' | 'services' | 'health'> & {
+  readonly reader: Pick<WrittenReader, 'read'>
+  readonly known: LastKnown
+}
 
-/** Everything that an operator must look at, from the services that answer. */
+/** Everything that an operator must look at. Of what does not answer, what it has said last. */
 export async function attentionOf(parts: Parts): Promise<Attention> {
+  const { known } = parts
   const [stuck, parked, refunds] = await Promise.all([
-    orNothing(readStuck(parts.database.query, MOST_STUCK)),
-    Promise.all(SERVICES.map((service) => orNothing(parkedAt(parts, service)))),
-    orNothing(refundsAt(parts)),
+    known.of('stuck', () => readStuck(parts.database.query, MOST_STUCK)),
+    Promise.all(SERVICES.map((service) => known.of(`parked at ${service}`, () => parkedAt(parts, service)))),
+    known.of('refunds', () => refundsAt(parts)),
   ])
   const unavailable = unavailableOf(parts.health.troubles)
   return { stuck, parked: await withSagas(parts, parked.flat()), refunds, unavailable }
 }
-
-/** What is unavailable is named beside the lists. */
-const orNothing = <T>(list: Promise<T[]>): Promise<T[]> => list.catch(() => [])
 
 async function parkedAt({ services, reader }: Parts, service: ServiceName): Promise<Parked[]> {
   const { items } = await readAll<ParkedItem>(services, service, '/parked', MAX_PAGES)
@@ -69,13 +71,10 @@ async function withSagas({ database }: Parts, parked: readonly Parked[]): Promis
   if (parked.length === 0) return []
   const publisherOf = ({ source }: Parked): string => source.split('/').at(-1) ?? ''
   const keyOf = (service: string, stream: string, version: number): string => `${service} ${stream} ${version}`
-  const rows = await orNothing(
-    database.query<{ service: string; stream: string; version: number; saga: string }>(SAGAS, [
-      parked.map(publisherOf),
-      parked.map(({ streamId }) => streamId),
-      parked.map(({ version }) => version),
-    ]),
-  )
+  const places = [parked.map(publisherOf), parked.map(({ streamId }) => streamId), parked.map(({ version }) => version)]
+  const rows = await database
+    .query<{ service: string; stream: string; version: number; saga: string }>(SAGAS, places)
+    .catch(() => [])
   const sagas = new Map(rows.map(({ service, stream, version, saga }) => [keyOf(service, stream, version), saga]))
   return parked.map((item) => {
     const reservationId = sagas.get(keyOf(publisherOf(item), item.streamId, item.version)) ?? sagaIn(item.data)

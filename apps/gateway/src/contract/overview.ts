@@ -38,7 +38,10 @@ export const InvariantLight = Closed({
 export const Invariants = Closed({
   lookedAt: Type.Optional({ ...Instant, description: 'When the last audit began; absent before the first' }),
   items: Type.Array(InvariantLight),
-  problem: Type.Optional(Type.String({ description: 'Why the last look could not be finished' })),
+  problem: Type.Optional(Type.String({ description: 'Why they are not known' })),
+  check: Type.Optional(
+    Type.String({ description: 'What to type at the root of the clone to check them, where they are not known' }),
+  ),
 })
 export type Invariants = Static<typeof Invariants>
 
@@ -90,7 +93,7 @@ export const Overview = Closed({
       { description: 'While the gateway reads old events' },
     ),
   ),
-  counts: Counts,
+  counts: Type.Optional({ ...Counts, description: 'Absent until the saga view could be read' }),
   /** Sagas by minute, oldest first, the last 30 minutes; the current minute is last. */
   minutes: Type.Array(
     Closed({

@@ -15,6 +15,7 @@ const Partition = Closed({
   ),
 })
 export const Partitions = Closed({
+  most: Type.Integer({ description: 'How many partitions a topic may have' }),
   topics: Type.Array(Closed({ topic: Type.String(), service: Type.String(), partitions: Type.Array(Partition) })),
 })
 export type Partitions = Static<typeof Partitions>

@@ -18,11 +18,23 @@ export type Findings = readonly {
   readonly violations: readonly { readonly what: string; readonly ids: Readonly<Record<string, string>> }[]
 }[]
 
+/** Why the invariants are not known, and what to type to check them. */
+export class NotAudited extends Error {
+  readonly check: string | undefined
+
+  constructor(problem: string, check?: string) {
+    super(problem)
+    this.check = check
+  }
+}
+
 interface LightsOptions {
   readonly clock: Clock
   readonly logger: Logger
-  /** Holds the stack against the invariants. @throws with the reason why it cannot */
+  /** Holds the stack against the invariants. @throws NotAudited */
   audit(signal: AbortSignal): Promise<Findings>
+  /** Why this process can never do that; undefined where it can. */
+  readonly unable?: NotAudited | undefined
   eventsPerSecond(): number
   onChange(): void
 }
@@ -35,10 +47,11 @@ export class Lights {
   #dueMs = 0
   #latestMs = 0
   #isLooking = false
-  #found: Invariants = { items: invariants.map(({ number, name }) => lightOf(number, name, undefined)) }
+  #found: Invariants
 
   constructor(options: LightsOptions) {
     this.#options = options
+    this.#found = unknown(options.unable)
   }
 
   get found(): Invariants {
@@ -46,6 +59,7 @@ export class Lights {
   }
 
   start(): void {
+    if (this.#options.unable) return
     this.#timer = this.#options.clock.every(ASK_EVERY_MS, () => {
       if (!this.#isLooking && this.#isTime()) void this.#look()
     })
@@ -75,9 +89,9 @@ export class Lights {
       this.#found = { lookedAt, items }
     } catch (error) {
       // The last known lights would look like news.
-      const problem = (error as Error).message
+      const { message: problem } = error as NotAudited
       if (problem !== this.#found.problem) logger.info({ problem }, 'the invariants are not known')
-      this.#found = { lookedAt, items: invariants.map(({ number, name }) => lightOf(number, name, undefined)), problem }
+      this.#found = { lookedAt, ...unknown(error as NotAudited) }
     }
     const now = clock.monotonic()
     this.#dueMs = now + Math.max(MIN_PAUSE_MS, REST * (now - began))
@@ -85,6 +99,11 @@ export class Lights {
     this.#isLooking = false
     onChange()
   }
+}
+
+function unknown(why: NotAudited | undefined): Invariants {
+  const items = invariants.map(({ number, name }) => lightOf(number, name, undefined))
+  return { items, ...(why && { problem: why.message }), ...(why?.check !== undefined && { check: why.check }) }
 }
 
 function lightOf(

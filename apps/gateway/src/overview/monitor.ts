@@ -3,6 +3,7 @@ import type { Bounds, Clock, Health, PartitionReader, Survey, Timer } from '@bis
 import { services } from '@bistro/saga'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Overview, ServiceHealth, Unavailable } from '../contract/index.ts'
+import { DATABASE } from '../gateway.ts'
 import { remainingOf } from '../projection/remaining.ts'
 import { Lag, type LagOf } from './lag.ts'
 import type { RecordTimes } from './record-times.ts'
@@ -14,7 +15,6 @@ const LOOK_MS = 2_000
 /** Every third look asks for what changes slowly. */
 const DETAILS_EVERY = 3
 const LOG = 'the survey of the log'
-const DATABASE = 'its database'
 const SECOND_MS = 1_000
 /** The saga view is always a little behind. More than this are old events. */
 const CATCHING_UP = 500

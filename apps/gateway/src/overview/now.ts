@@ -11,8 +11,8 @@ import { Lights } from './lights.ts'
 import { Monitor } from './monitor.ts'
 import { RecordTimes } from './record-times.ts'
 import { readRows } from './rows.ts'
-import { runAudit } from './run-audit.ts'
-import { ServicesWatch } from './services-watch.ts'
+import { runAudit, unableWithout } from './run-audit.ts'
+import type { ServicesWatch } from './services-watch.ts'
 import { Tally } from './tally.ts'
 
 /** All that is known of this moment, in the memory of this process. */
@@ -30,21 +30,23 @@ export class Now {
 
   /** Monitor and lights begin at once: they say what is away, the database too. */
   constructor(gateway: Gateway) {
-    const { clock, health, database, survey, reader, services, logger } = gateway
+    const { clock, health, database, survey, reader, watch, logger } = gateway
+    const { BISTRO_MANIFEST: manifest } = gateway.settings
     const read = readWith(reader)
     this.#gateway = gateway
     this.#summaries = new Summaries((ids) => summariesOf(database.query, ids), read)
     this.board = new Board(read)
     this.hub = new Hub({ clock, read, summaries: this.#summaries })
-    this.watch = new ServicesWatch(services, health)
+    this.watch = watch
     this.monitor = new Monitor({
-      ...{ clock, health, watch: this.watch, times: this.#times, survey },
+      ...{ clock, health, watch, times: this.#times, survey },
       readRows: (nowMs) => readRows(database, nowMs),
       onChange: () => this.#publish(),
     })
     this.lights = new Lights({
       ...{ clock, logger },
-      audit: (signal) => runAudit(gateway.settings.BISTRO_MANIFEST, signal),
+      audit: (signal) => runAudit(manifest, signal),
+      unable: unableWithout(manifest),
       eventsPerSecond: () => this.tally.eventsPerSecond(clock.now()),
       onChange: () => this.hub.publish('invariants', this.lights.found),
     })

@@ -52,7 +52,7 @@ function overviewOf({ monitor, tally, lights, watch }: Now, nowMs: number): Over
   return {
     at: instant(nowMs),
     ...(catchingUp && { catchingUp }),
-    counts: rows.counts,
+    ...(rows.counts && { counts: rows.counts }),
     minutes: rows.minutes,
     eventsPerSecond: tally.eventsPerSecond(nowMs),
     ...(confirmed && { confirmed }),

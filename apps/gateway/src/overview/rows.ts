@@ -18,7 +18,8 @@ const BY_MINUTE = `
   select date_trunc('minute', ended_at), status, count(*)::integer from sagas where ended_at >= $1 group by 1, 2`
 
 export interface Rows {
-  readonly counts: Counts
+  /** Undefined until they could be read. */
+  readonly counts: Counts | undefined
   readonly minutes: Overview['minutes']
   readonly stuck: readonly StuckSaga[]
   readonly stuckIds: ReadonlySet<string>
@@ -26,8 +27,10 @@ export interface Rows {
   readonly positions: readonly Position[]
 }
 
+const NONE: Counts = { open: 0, stuck: 0, delivered: 0, cancelled: 0, rejected: 0 }
+
 export const NO_ROWS: Rows = {
-  counts: { open: 0, stuck: 0, delivered: 0, cancelled: 0, rejected: 0 },
+  counts: undefined,
   minutes: [],
   stuck: [],
   stuckIds: new Set(),
@@ -46,7 +49,7 @@ export async function readRows({ query }: Database, nowMs: number): Promise<Rows
   ])
   return {
     counts: {
-      ...NO_ROWS.counts,
+      ...NONE,
       ...Object.fromEntries(counts.map(({ status, count }) => [status, count])),
       stuck: ids.length,
     },

@@ -1,4 +1,5 @@
 import type { Health, Trouble } from '@bistro/kit/runtime'
+import type { Lack } from '@bistro/oracle'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Faults, ServiceHealth, Unavailable } from '../contract/index.ts'
 import type { Services } from '../services.ts'
@@ -9,6 +10,7 @@ interface Answers {
   ready: boolean
   reason?: string
   since?: string
+  unavailable?: readonly Trouble[]
   parked?: number
   pendingFailing?: number
   faults?: FaultsOfService
@@ -32,6 +34,7 @@ export class ServicesWatch {
     await this.#each(async (service, answers) => {
       const { status, text } = await this.#services.ask(service, '/health/ready')
       const { unavailable = [] } = JSON.parse(text) as { unavailable?: readonly Trouble[] }
+      answers.unavailable = unavailable
       answers.ready = status === READY
       answers.reason = answers.ready ? undefined : reasonOf(unavailable)
       answers.since = answers.ready ? undefined : unavailable[0]?.since
@@ -56,8 +59,8 @@ export class ServicesWatch {
   }
 
   healthOf(service: ServiceName): ServiceHealth {
-    const { faults: _, ...answers } = this.#answers.get(service) ?? { ready: false }
-    const away = this.#health.troubles.find(({ what }) => what === service)
+    const { faults: _, unavailable: __, ...answers } = this.#answers.get(service) ?? { ready: false }
+    const away = this.#away(service)
     if (away) return { service, ...answers, ready: false, reason: away.reason, since: away.since }
     return { service, ...answers }
   }
@@ -70,8 +73,22 @@ export class ServicesWatch {
     })
   }
 
+  /** What each lacks, as it said last; one that does not answer, and since when. */
+  get lacks(): Lack[] {
+    return SERVICES.flatMap((service): Lack[] => {
+      const away = this.#away(service)
+      if (away) return [{ service, reason: away.reason, sinceMs: Date.parse(away.since) }]
+      const { unavailable = [] } = this.#answers.get(service) ?? {}
+      return unavailable.map(({ what, reason, since }) => ({ service, what, reason, sinceMs: Date.parse(since) }))
+    })
+  }
+
   get faults(): Faults {
     return faultsOf([...this.#answers].flatMap(([service, { faults }]) => (faults ? [{ service, ...faults }] : [])))
+  }
+
+  #away(service: ServiceName): Trouble | undefined {
+    return this.#health.troubles.find(({ what }) => what === service)
   }
 
   /** `health` tells which service does not answer. */

@@ -1,3 +1,4 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { placementOf } from '@bistro/client/partitions'
 import { type Api, Closed, problemResponses, Text, tryLater } from '@bistro/kit/http'
 import Type from 'typebox'
@@ -7,7 +8,7 @@ import { sharesOf } from './moves.ts'
 import { partitionsOf } from './partitions.ts'
 
 const MAX_KEY_CHARACTERS = 1_000
-const Count = Type.Integer({ minimum: 1, maximum: 999, description: 'A number of partitions' })
+const Count = Type.Integer({ minimum: 1, maximum: MAX_PARTITIONS, description: 'A number of partitions' })
 const tags = ['partitions']
 
 /** Where keys go, and who reads which partition. */
@@ -17,7 +18,7 @@ export const openPartitions: OpenPart = ({ survey }) => ({
     const response = { 200: Partitions, ...problemResponses({ 503: 'kafka-unavailable' }) }
     const summary = 'Lists topics, their partitions, and which process reads them, how far'
     api.get('/api/partitions', { schema: { tags, summary, 'x-bistro-role': 'guest', response } }, async () => {
-      if (!survey) return { topics: [] }
+      if (!survey) return { topics: [], most: MAX_PARTITIONS }
       return partitionsOf(survey).catch((error: Error) => {
         throw tryLater(503, 'kafka-unavailable', `Kafka does not answer: ${error.message}`)
       })

@@ -1,3 +1,4 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { allTopics } from '@bistro/events'
 import { publisherOf } from '@bistro/kit'
 import { type Bounds, partitionKey, type Survey } from '@bistro/kit/runtime'
@@ -28,6 +29,7 @@ export async function partitionsOf(survey: Survey): Promise<Partitions> {
     }),
   })
   return {
+    most: MAX_PARTITIONS,
     topics: allTopics.map((topic) => ({
       ...{ topic, service: publisherOf(topic) },
       partitions: partitions.filter((partition) => partition.topic === topic).map(describe),

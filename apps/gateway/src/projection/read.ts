@@ -1,13 +1,12 @@
 import { allTopics, type WrittenReader } from '@bistro/events'
 import type { RawRecord } from '@bistro/kit'
 import type { Health, Subscription } from '@bistro/kit/runtime'
-import type { Gateway } from '../gateway.ts'
+import { DATABASE, type Gateway } from '../gateway.ts'
 import { Projection } from './projection.ts'
 import { loadPositions } from './tables.ts'
 
 const GROUP = 'gateway'
 /** As `/health/ready` names it. */
-const DATABASE = 'its database'
 const RETRY_MS = 500
 
 /** Reads every topic into the saga view. The replicas share the partitions. */

@@ -1,7 +1,7 @@
-import { type Lack, readLacks } from '@bistro/audit'
+import type { Lack } from '@bistro/audit'
 import { typeOf } from '@bistro/events'
 import type { ParkedFact, PendingFact } from '@bistro/oracle'
-import { forEachService, SERVICES, type ServiceName } from '@bistro/services'
+import { SERVICES, type ServiceName } from '@bistro/services'
 import type { Gateway } from '../gateway.ts'
 import { readAll } from './pages.ts'
 
@@ -40,13 +40,15 @@ interface ParkedItem extends Omit<ParkedFact, 'service' | 'stream' | 'sinceMs' |
 const FRESH_MS = 1_000
 const MS_PER_ROW = 0.5
 
-type Asking = Pick<Gateway, 'urls' | 'clock'> & { readonly services: Pick<Gateway['services'], 'get'> }
+interface Asking extends Pick<Gateway, 'clock'> {
+  readonly services: Pick<Gateway['services'], 'get'>
+  readonly watch: Pick<Gateway['watch'], 'lacks'>
+}
 
 /** Asks all services what they have still to do. */
 export class Work {
   readonly #gateway: Asking
   readonly #said = new Map<ServiceName, Said>()
-  readonly #downSince = new Map<ServiceName, number>()
   #round: { readonly asked: Promise<Asked>; readonly until: number } | undefined
 
   constructor(gateway: Asking) {
@@ -94,12 +96,12 @@ export class Work {
   async #askAll(): Promise<Asked> {
     const atMs = this.#gateway.clock.now()
     const cut = new Set<ServiceName>()
-    const [lacks] = await Promise.all([
-      this.#lacks(atMs),
-      ...SERVICES.map(async (service) => {
+    await Promise.all(
+      SERVICES.map(async (service) => {
         if (await this.#askOne(service)) cut.add(service)
       }),
-    ])
+    )
+    const { lacks } = this.#gateway.watch
     const said = [...this.#said.values()]
     return {
       atMs,
@@ -129,20 +131,6 @@ export class Work {
     } catch {
       return false
     }
-  }
-
-  /** A service that does not answer is away since the first time that it did not. */
-  async #lacks(nowMs: number): Promise<Lack[]> {
-    const services = forEachService((name) => ({ url: this.#gateway.urls.get(name) ?? '' }))
-    const lacks = await readLacks({ services, downSince: this.#downSince })
-    for (const service of SERVICES)
-      if (!lacks.some((lack) => lack.service === service && lack.what === undefined)) this.#downSince.delete(service)
-    return lacks.map((lack) => {
-      if (lack.what !== undefined) return lack
-      const sinceMs = this.#downSince.get(lack.service) ?? nowMs
-      this.#downSince.set(lack.service, sinceMs)
-      return { ...lack, sinceMs }
-    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { MAX_PARTITIONS } from '@bistro/client/control'
 import { SYSTEM } from '@bistro/kit/runtime'
 import { expect, it } from 'vitest'
 import { Hub } from '../../src/live/hub.ts'
@@ -85,7 +86,11 @@ it('where a key goes and which keys move is computed, within bounds', async () =
     },
   ])
   expect(await ask('/moves?from=6&to=7')).toMatchObject([200, { from: 6, to: 7, modulo: expect.closeTo(6 / 7, 1) }])
-  for (const path of ['/placement?key=&partitions=6', '/placement?key=a&partitions=0', '/moves?from=6&to=1000'])
+  for (const path of [
+    '/placement?key=&partitions=6',
+    '/placement?key=a&partitions=0',
+    `/moves?from=6&to=${MAX_PARTITIONS + 1}`,
+  ])
     expect((await ask(path))[0]).toBe(400)
-  expect(await ask('')).toEqual([200, { topics: [] }])
+  expect(await ask('')).toEqual([200, { topics: [], most: MAX_PARTITIONS }])
 })

@@ -1,16 +1,18 @@
 import { SILENT_LOGGER, SYSTEM } from '@bistro/kit/runtime'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { type Findings, Lights } from '../../src/overview/lights.ts'
+import { type Findings, Lights, NotAudited } from '../../src/overview/lights.ts'
+import { unableWithout } from '../../src/overview/run-audit.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 const ALL: Findings = Array.from({ length: 8 }, (_, index) => ({ number: index + 1, violations: [] }))
 
-function lit(audit: () => Promise<Findings>, rate = { perSecond: 0 }) {
+function lit(audit: () => Promise<Findings>, rate = { perSecond: 0 }, unable?: NotAudited) {
   const looks: number[] = []
   const lights = new Lights({
     ...{ clock: SYSTEM.clock, logger: SILENT_LOGGER, onChange: () => {}, eventsPerSecond: () => rate.perSecond },
+    unable,
     audit: async () => {
       looks.push(Math.round(performance.now() / 1_000))
       return audit()
@@ -37,17 +39,32 @@ it('all eight are unknown before the first look, then hold or are violated, with
 it('a look that cannot be finished makes all unknown, with the reason', async () => {
   let isAway = false
   const { lights } = lit(async () => {
-    if (isAway) throw new Error('The audit needs kafka (connection refused).')
+    if (isAway) throw new NotAudited('The audit needs kafka (connection refused).', 'npm run audit')
     return ALL
   })
   await pass(1_000)
   isAway = true
   await pass(20_000)
-  expect(lights.found).toMatchObject({ problem: 'The audit needs kafka (connection refused).' })
+  expect(lights.found).toMatchObject({
+    ...{ problem: 'The audit needs kafka (connection refused).', check: 'npm run audit' },
+  })
   expect(new Set(lights.found.items.map(({ status }) => status))).toEqual(new Set(['unknown']))
   isAway = false
   await pass(20_000)
   expect(lights.found.problem).toBeUndefined()
+})
+
+it('where the gateway has no login at the databases, it never looks, and says why and what to type', async () => {
+  const unable = unableWithout('')
+  const { lights, looks } = lit(async () => ALL, { perSecond: 0 }, unable)
+  await pass(60_000)
+  expect(looks).toEqual([])
+  expect(lights.found).toMatchObject({
+    problem: expect.stringContaining('has no login'),
+    check: 'docker compose run --rm audit',
+  })
+  expect(lights.found.lookedAt).toBeUndefined()
+  expect(unableWithout('.bistro/stack.json')).toBeUndefined()
 })
 
 it('a look takes at most a thirtieth of the time', async () => {

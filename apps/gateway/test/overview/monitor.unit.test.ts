@@ -49,23 +49,24 @@ function monitored() {
     get: async () => undefined,
     close: async () => {},
   }
+  const watch = new ServicesWatch(services, health)
   const monitor = new Monitor({
     ...{ clock: SYSTEM.clock, health, times: new RecordTimes(), survey: surveyOf(away.log), onChange: () => {} },
-    watch: new ServicesWatch(services, health),
+    watch,
     readRows: async () => {
       if (away.database) throw new Error('Postgres is unavailable')
-      return { ...NO_ROWS, counts: { ...NO_ROWS.counts, delivered: 7 } }
+      return { ...NO_ROWS, counts: { open: 0, stuck: 0, delivered: 7, cancelled: 0, rejected: 0 } }
     },
   })
   monitor.start()
   const named = () => monitor.unavailable.map(({ what }) => what).sort()
-  return { monitor, away, named, of: (name: string) => monitor.services.find(({ service }) => service === name) }
+  return { monitor, watch, away, named, of: (name: string) => monitor.services.find(({ service }) => service === name) }
 }
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 
 it('tells what each service says of itself, and how far it is behind', async () => {
-  const { of, named, monitor } = monitored()
+  const { of, named, monitor, watch } = monitored()
   await pass(1_000)
   expect(of('payment')).toEqual({
     ...{ service: 'payment', ready: true, parked: 0, pendingFailing: 2, lagMessages: 6, lagSeconds: 0 },
@@ -73,18 +74,22 @@ it('tells what each service says of itself, and how far it is behind', async () 
   expect(of('order')).toMatchObject({ ready: false, reason: 'the log: refused', since: SINCE })
   expect(monitor.unavailable).toEqual([{ what: 'order', reason: 'the log: refused', since: SINCE }])
   expect(named()).toEqual(['order'])
+  const sinceMs = Date.parse(SINCE)
+  expect(watch.lacks).toEqual([{ service: 'order', what: 'the log', reason: 'refused', sinceMs }])
 })
 
 it('names what is away, keeps what it knew, and recovers by itself', async () => {
-  const { monitor, away, named, of } = monitored()
+  const { monitor, watch, away, named, of } = monitored()
   await pass(1_000)
   away.database = true
   away.log.isAway = true
   away.service = 'payment'
   await pass(4_000)
   expect(named()).toEqual(['Kafka', 'order', 'payment', "the gateway's database"])
-  expect(monitor.rows.counts.delivered).toBe(7)
+  expect(monitor.rows.counts?.delivered).toBe(7)
   expect(of('payment')).toMatchObject({ ready: false, reason: 'does not answer', pendingFailing: 2, lagMessages: 6 })
+  const lack = { service: 'payment', reason: 'does not answer', sinceMs: expect.any(Number) }
+  expect(watch.lacks).toContainEqual(lack)
   away.database = false
   away.log.isAway = false
   away.service = ''

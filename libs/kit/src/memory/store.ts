@@ -12,8 +12,7 @@ import { type Clock, Tables } from './tables.ts'
 import { toStored, transactionOn } from './transaction.ts'
 
 /** The store in memory: the same contract without durability, for tests, simulation and the memory mode. */
-export function createMemoryStore(now: Clock = Date.now): Store {
-  const tables = new Tables(now)
+export function createMemoryStore(now: Clock = Date.now, tables = new Tables(now)): Store {
   return {
     transaction: (work) => work(transactionOn(tables)),
     locked: async () => NO_LOCKS,

@@ -48,6 +48,16 @@ export class Tables {
     this.now = now
   }
 
+  /** The same rows at this moment; views that are being built again are left out. */
+  copy(): Tables {
+    const copy = new Tables(this.now)
+    for (const name of COPIED) for (const [key, row] of this[name]) (copy[name] as Map<string, unknown>).set(key, row)
+    copy.events.push(...this.events)
+    copy.commands.push(...this.commands)
+    copy.lastOutboxId = this.lastOutboxId
+    return copy
+  }
+
   /** Transactions write nothing until `work` is done. */
   async whileStill<T>(work: () => Promise<T>): Promise<T> {
     const done = work()
@@ -67,3 +77,8 @@ export class Tables {
     while (this.#still) await this.#still
   }
 }
+
+const COPIED = [
+  ...(['gates', 'snapshots', 'substates', 'rows', 'pending', 'answers', 'parked', 'outbox'] as const),
+  ...(['followed', 'offsets'] as const),
+] as const

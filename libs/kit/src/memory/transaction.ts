@@ -81,7 +81,7 @@ export const toStored = ({ value: { id, reason, waitsFor: row, message }, at }: 
   record: message.raw,
 })
 
-function write(tables: Tables, { unit, events, acknowledged }: Changes): Committed {
+function write(tables: Tables, { unit, events, fromLog, acknowledged }: Changes): Committed {
   const [snapshots, gates, answers] = [unit.snapshots.changes(), unit.gates.changes(), unit.answers.changes()]
   const rows = unit.rows.changes()
   refuseStale(
@@ -105,7 +105,7 @@ function write(tables: Tables, { unit, events, acknowledged }: Changes): Committ
   for (const id of acknowledged) tables.outbox.delete(id)
   tables.events.push(...events)
   tables.commands.push(...unit.commands)
-  const published = events.filter((event) => event.published)
+  const published = fromLog ? [] : events.filter((event) => event.published)
   if (published.length === 0) return { outboxId: undefined }
   const id = String(++tables.lastOutboxId)
   tables.outbox.set(id, { value: { id, events: published }, at })

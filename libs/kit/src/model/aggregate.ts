@@ -38,6 +38,8 @@ export interface Companion<S, C extends AnyCommand, E extends AnyEvent, Other ex
   readonly aggregate: AnyAggregate
   /** The companion's stream: the first command names it, and the stream remembers it. */
   ofCommand(command: C): string | undefined
+  /** The same, by the first event: a restore has no command. */
+  ofEvent(event: E): string | undefined
   /** `before` is the aggregate's state before the event. */
   follows(event: E, before: S): readonly Other[]
 }
@@ -56,6 +58,8 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   /** Private streams are never published. */
   readonly visibility: 'published' | 'private'
   readonly initialState: S
+  /** The types of its events, where the service publishes those of another aggregate as well. */
+  readonly events?: readonly E['type'][]
   /** What the audit trail of commands must not keep, such as a card token. */
   readonly secrets?: FieldsOf<C>
   readonly substates?: Substates<Beside, C, E>
@@ -63,7 +67,12 @@ export interface Aggregate<S, C extends AnyCommand, E extends AnyEvent, Beside =
   decide(command: C, state: S, beside: Beside): Decision<E>
   /** `time` is when the event was recorded, RFC 3339. */
   evolve(state: S, event: E, time: string): S
-  /** Timers and effects that this event sets or clears; `state` is the one after the event. */
+  /** `pendingAfter` needs of commands what no event has: a restore makes the stream's first one again from its message. */
+  readonly recallsCommand?: true
+  /**
+   * Timers and effects that this event sets or clears; `state` is the one after the event. In a restore `command` is the
+   * one that began the stream, if `recallsCommand`, and otherwise unknown.
+   */
   pendingAfter?(event: E, state: S, command: C): readonly PendingChange[]
 }
 
@@ -85,6 +94,7 @@ export interface AnyAggregate {
   readonly name: string
   readonly visibility: 'published' | 'private'
   readonly initialState: unknown
+  readonly events?: readonly string[]
   readonly secrets?: Readonly<Record<string, readonly PropertyKey[] | undefined>>
   readonly substates?: {
     readonly initialState: unknown
@@ -95,9 +105,11 @@ export interface AnyAggregate {
   readonly companion?: {
     readonly aggregate: AnyAggregate
     ofCommand(command: AnyCommand): string | undefined
+    ofEvent(event: AnyEvent): string | undefined
     follows(event: AnyEvent, before: unknown): readonly AnyEvent[]
   }
   decide(command: AnyCommand, state: unknown, beside: unknown): Decision<AnyEvent>
   evolve(state: unknown, event: AnyEvent, time: string): unknown
+  readonly recallsCommand?: true
   pendingAfter?(event: AnyEvent, state: unknown, command: AnyCommand): readonly PendingChange[]
 }

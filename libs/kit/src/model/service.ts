@@ -43,3 +43,18 @@ export const foldOf = ({ on }: AnyView, type: string): AnyFold | undefined =>
 
 /** The name of the service that publishes there: topics are named `<…>.<service>.v<n>`. */
 export const publisherOf = (topic: string): string => topic.split('.').at(-2) ?? topic
+
+/** The timers and effects that a stream of this aggregate may have. */
+export const pendingOf = (
+  { timers, effects }: Pick<Service, 'timers' | 'effects'>,
+  aggregate: string,
+): readonly (TimerDefinition | EffectDefinition)[] =>
+  [...timers, ...effects].filter((one) => one.aggregate === aggregate)
+
+/** Whose event it is: of the aggregate that names it, or else of the published one that names none. */
+export function ownerOf({ name, aggregates }: Service, type: string): AnyAggregate {
+  const published = aggregates.filter(({ visibility }) => visibility === 'published')
+  const owner = published.find(({ events }) => events?.includes(type)) ?? published.find(({ events }) => !events)
+  if (!owner) throw new Error(`${name} has no aggregate with the event ${type}`)
+  return owner
+}

@@ -1,9 +1,9 @@
 import type { AnyAggregate, Decision } from './aggregate.ts'
 import { type Origin, verdictOf, withoutSecrets } from './command.ts'
-import type { AnyCommand, AnyEvent, Cause } from './event.ts'
+import type { AnyCommand, AnyEvent, Cause, RecordedEvent } from './event.ts'
 import type { PendingChange } from './pending.ts'
 import { aggregateOf } from './plan.ts'
-import { foldOf, type Service } from './service.ts'
+import { foldOf, pendingOf, type Service } from './service.ts'
 import { childOf } from './trace.ts'
 import { pairKey, type Snapshot, type UnitOfWork } from './unit-of-work.ts'
 import { keyIn, rowFrom } from './view.ts'
@@ -59,6 +59,20 @@ export class Streams {
     return decision as Decision<never>
   }
 
+  /**
+   * An event of the service's own that is known already, from its topic: the stream takes it as it is, and what follows
+   * from it follows again.
+   * @param command what brought it, or stands in for that
+   */
+  recall(event: RecordedEvent, command: AnyCommand): void {
+    const aggregate = aggregateOf(this.#service, event.aggregate)
+    const { link = aggregate.companion?.ofEvent(event) } = this.snapshot(aggregate.name, event.stream)
+    this.#settledBy(event)
+    const { id, time, traceparent } = event
+    this.#take(aggregate, link, event, event, { command, time, cause: { id, traceparent } })
+    for (const { name } of pendingOf(this.#service, aggregate.name)) this.#countFrom(event, name)
+  }
+
   #appendAll(
     aggregate: AnyAggregate,
     stream: string,
@@ -68,7 +82,8 @@ export class Streams {
     { id, traceparent }: Cause,
   ): void {
     const cause = { id, traceparent: childOf(traceparent, this.#context) }
-    for (const event of events) this.#append(aggregate, stream, link, event, command, cause)
+    const occasion = { command, time: this.#context.now, cause }
+    for (const event of events) this.#append(aggregate, stream, link, event, occasion)
   }
 
   #beside(aggregate: AnyAggregate, stream: string, command: AnyCommand, link: string | undefined): unknown {
@@ -84,13 +99,35 @@ export class Streams {
     stream: string,
     link: string | undefined,
     event: AnyEvent,
-    command: AnyCommand,
-    cause: Cause & { traceparent: string },
+    occasion: Occasion,
   ): void {
+    const { time, cause } = occasion
+    const recorded = {
+      id: this.#context.newId(),
+      aggregate: aggregate.name,
+      stream,
+      version: this.snapshot(aggregate.name, stream).version + 1,
+      type: event.type,
+      data: event.data,
+      time,
+      correlationId: this.#service.sagaOf(event),
+      causationId: cause.id,
+      traceparent: cause.traceparent,
+    }
+    this.#take(aggregate, link, event, recorded, occasion)
+  }
+
+  #take(
+    aggregate: AnyAggregate,
+    link: string | undefined,
+    event: AnyEvent,
+    recorded: RecordedEvent,
+    { command, time, cause }: Occasion,
+  ): void {
+    const { id, stream, version } = recorded
     const before = this.snapshot(aggregate.name, stream)
-    const version = before.version + 1
-    const state = aggregate.evolve(before.state, event, this.#context.now)
-    const id = this.#record(aggregate, stream, version, event, cause)
+    const state = aggregate.evolve(before.state, event, time)
+    this.#unit.events.push(recorded)
     this.#unit.snapshots.set(stream, { aggregate: aggregate.name, version, state, link })
     this.#evolveSubstate(aggregate, stream, event)
     this.#foldOwnViews(event)
@@ -98,30 +135,11 @@ export class Streams {
       this.#addPending(stream, pending, { id, traceparent: cause.traceparent })
     if (aggregate.companion && link !== undefined)
       for (const following of aggregate.companion.follows(event, before.state))
-        this.#append(aggregate.companion.aggregate, link, undefined, following, command, { ...cause, id })
-  }
-
-  #record(
-    aggregate: AnyAggregate,
-    stream: string,
-    version: number,
-    event: AnyEvent,
-    cause: Cause & { traceparent: string },
-  ): string {
-    const id = this.#context.newId()
-    this.#unit.events.push({
-      id,
-      aggregate: aggregate.name,
-      stream,
-      version,
-      type: event.type,
-      data: event.data,
-      time: this.#context.now,
-      correlationId: this.#service.sagaOf(event),
-      causationId: cause.id,
-      traceparent: cause.traceparent,
-    })
-    return id
+        this.#append(aggregate.companion.aggregate, link, undefined, following, {
+          command,
+          time,
+          cause: { ...cause, id },
+        })
   }
 
   #evolveSubstate(aggregate: AnyAggregate, stream: string, event: AnyEvent): void {
@@ -152,6 +170,31 @@ export class Streams {
       cause,
     })
   }
+
+  /** The event of a fired timer or of an answered call names what had set it as its cause: one alone, it is done. */
+  #settledBy({ stream, aggregate, causationId }: RecordedEvent): void {
+    const keys = pendingOf(this.#service, aggregate).map(({ name }) => pairKey(stream, name))
+    const caused = keys.filter((key) => this.#unit.pending.get(key)?.cause.id === causationId)
+    if (caused.length === 1 && caused[0] !== undefined) this.#unit.pending.set(caused[0], null)
+  }
+
+  /** Pauses are counted from the event, not from now; a timer that starts again has its whole time before it. */
+  #countFrom({ id, stream, time }: RecordedEvent, name: string): void {
+    const key = pairKey(stream, name)
+    const row = this.#unit.pending.get(key)
+    if (row?.cause.id !== id || !('afterMs' in row.due)) return
+    if (this.#service.timers.some((timer) => timer.name === name && timer.startsAgain)) return
+    const at = new Date(Date.parse(time) + row.due.afterMs).toISOString()
+    this.#unit.pending.set(key, { ...row, due: { at } })
+  }
+}
+
+/** What brings an event, and when. */
+interface Occasion {
+  readonly command: AnyCommand
+  /** RFC 3339. */
+  readonly time: string
+  readonly cause: Cause & { readonly traceparent: string }
 }
 
 const isEvents = (decision: Decision<AnyEvent>): decision is readonly AnyEvent[] => Array.isArray(decision)

@@ -45,7 +45,9 @@ const optionsFrom = (settings: Readonly<Record<string, string | number>>): strin
 
 /** For statements whose plans need no such care. */
 export const PLAIN_OPTIONS = optionsFrom(LIMITS)
-const SESSION_OPTIONS = optionsFrom({ ...LIMITS, ...PLANNING })
+/** How a server's list of sessions names those of a service, beside those of others who look at its database. */
+export const SERVICE_SESSION = 'bistro-service'
+const SESSION_OPTIONS = optionsFrom({ ...LIMITS, ...PLANNING, application_name: SERVICE_SESSION })
 
 /** Settings of every connection of a service. */
 export const sessionOf = (url: string, options = SESSION_OPTIONS): ClientConfig => ({

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { Client } from 'pg'
 import type { Service } from '../model/service.ts'
 import { StoreUnavailable } from '../runtime/store.ts'
@@ -12,6 +13,8 @@ import { PUBLICATION } from './wal/wal.ts'
 const KIT_DIRECTORY = fileURLToPath(new URL('../../migrations', import.meta.url))
 const KIT_TABLE = 'kit_migrations'
 const OWN_TABLE = 'service_migrations'
+/** Tables that say which migrations a database has. */
+export const MIGRATION_TABLES: readonly string[] = [KIT_TABLE, OWN_TABLE]
 
 export interface MigrateOptions {
   /** Of the role that owns the tables. */
@@ -44,6 +47,35 @@ async function publishEvents(client: Client): Promise<void> {
   if (rowCount === 0) await client.query(`create publication ${PUBLICATION} for table events with (publish = 'insert')`)
 }
 
+/** The migrations that a database has, in their order. */
+export interface Level {
+  readonly kit: readonly string[]
+  readonly own: readonly string[]
+}
+
+export async function levelOf(query: Statement): Promise<Level> {
+  const namesIn = async (table: string): Promise<string[]> => {
+    const [found] = await query<{ there: unknown }>(`select to_regclass('public.${table}') as there`)
+    return found?.there ? (await query<{ name: string }>(`select name from ${table} order by id`)).map(nameOf) : []
+  }
+  return { kit: await namesIn(KIT_TABLE), own: await namesIn(OWN_TABLE) }
+}
+
+const nameOf = ({ name }: { readonly name: string }): string => name
+
+/** Whether this version of the code can make a database of that level. */
+export const knowsLevel = (directory: string, { kit, own }: Level): boolean =>
+  isDeepStrictEqual(KIT_MIGRATIONS.slice(0, kit.length), kit) &&
+  isDeepStrictEqual(migrationsIn(directory).slice(0, own.length), own)
+
+/** Makes the tables of an empty database as they were at that level. Rights come with `migrate`. */
+export async function migrateTo({ url, directory }: Omit<MigrateOptions, 'appRole'>, level: Level): Promise<void> {
+  await connected(url, async (client) => {
+    await up(client, KIT_DIRECTORY, KIT_TABLE, level.kit.length)
+    if (level.own.length > 0) await up(client, directory, OWN_TABLE, level.own.length)
+  })
+}
+
 /** The same for a program that is no service: it has its own tables alone. */
 export async function migrateOwn({ url, directory, appRole }: Omit<MigrateOptions, 'forWal'>): Promise<void> {
   await connected(url, async (client) => {
@@ -73,10 +105,15 @@ async function connected(url: string, work: (client: Client) => Promise<void>): 
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} }
 
-async function up(dbClient: Client, dir: string, migrationsTable: string): Promise<void> {
+async function up(
+  dbClient: Client,
+  dir: string,
+  migrationsTable: string,
+  count = Number.POSITIVE_INFINITY,
+): Promise<void> {
   // Loaded here alone: a service that only checks its tables starts without it.
   const { runner } = await import('node-pg-migrate')
-  await runner({ dbClient, dir, migrationsTable, direction: 'up', count: Number.POSITIVE_INFINITY, logger: SILENT })
+  await runner({ dbClient, dir, migrationsTable, direction: 'up', count, logger: SILENT })
 }
 
 const exists = (directory: string): Promise<boolean> =>
@@ -92,7 +129,11 @@ class SchemaMismatch extends Error {
 }
 
 const migrationsIn = (directory: string): readonly string[] =>
-  existsSync(directory) ? readdirSync(directory).map((file) => file.replace(/\.sql$/, '')) : []
+  existsSync(directory)
+    ? readdirSync(directory)
+        .map((file) => file.replace(/\.sql$/, ''))
+        .sort()
+    : []
 const KIT_MIGRATIONS = migrationsIn(KIT_DIRECTORY)
 const TABLES = [
   ...[

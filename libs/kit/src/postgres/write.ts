@@ -63,8 +63,8 @@ export async function write(
   changes: Changes,
   withoutOutbox = false,
 ): Promise<string | undefined> {
-  const { unit, events, acknowledged } = changes
-  const hasOutbox = events.length > 0 && !withoutOutbox
+  const { unit, events, fromLog = false, acknowledged } = changes
+  const hasOutbox = events.length > 0 && !fromLog && !withoutOutbox
   const parts: Part[] = [
     ...insertEvents(events),
     ...(hasOutbox ? [OUTBOX] : []),
@@ -86,7 +86,7 @@ export async function write(
 export const DELETE_OUTBOX = `delete from outbox where id = any(array(
     select id from outbox where id = any($1::bigint[]) for update skip locked))`
 
-function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
+function* insertEvents(events: readonly EncodedEvent[], fromLog: boolean): Generator<Part> {
   if (events.length === 0) return
   yield [
     'insert_events',

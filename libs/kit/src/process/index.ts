@@ -1,4 +1,5 @@
 export type { Application, ConnectCodec } from './application.ts'
+export { configured } from './configured.ts'
 export { instanceName } from './instance.ts'
 export { listen } from './listen.ts'
 export { createLogger } from './logger.ts'

@@ -25,6 +25,7 @@ export type { Parts } from './parts.ts'
 export type { Random } from './random.ts'
 export { changesNothing } from './reading.ts'
 export { refill } from './refill.ts'
+export { type Progress, type Restored, RestoreRefused, restore } from './restore/index.ts'
 export * from './runtime.ts'
 export { type RunningRuntime, startRuntime } from './start.ts'
 export type {

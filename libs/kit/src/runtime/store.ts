@@ -117,6 +117,8 @@ export interface Hole {
 export interface Changes {
   readonly unit: UnitOfWork
   readonly events: readonly EncodedEvent[]
+  /** The events came from the log: there is nothing to publish. */
+  readonly fromLog?: true
   /** Outbox entries that the broker has acknowledged since the last transaction. */
   readonly acknowledged: readonly string[]
 }

@@ -59,7 +59,7 @@ const TOPIC = 'test.warehouse.v1'
 
 /** A warehouse that sends events of several streams, each about one book, with copies and out of order. */
 export class Warehouse {
-  readonly log = createMemoryLog({ topics: [TOPIC], partitions: 3 })
+  readonly log = createMemoryLog({ topics: [TOPIC, 'test.library.v1'], partitions: 3 })
   readonly #streams = Array.from({ length: 8 }, () => v7())
   readonly #versions = new Map<string, number>()
   readonly #expected = new Map<string, Tally>()
@@ -108,9 +108,9 @@ export class Warehouse {
   }
 }
 
-export const startShop = (store: Store, { log }: Warehouse): Promise<RunningRuntime> =>
+export const startShop = (store: Store, { log }: Pick<Warehouse, 'log'>, service = shop): Promise<RunningRuntime> =>
   startRuntime({
-    service: shop,
+    service,
     store,
     log,
     codec: jsonCodec,

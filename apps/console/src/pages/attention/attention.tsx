@@ -29,30 +29,34 @@ function List() {
       {(data) => (
         <>
           <Summary attention={data} />
-          <Items items={itemsOf(data)} />
+          <Items items={itemsOf(data)} isWhole={data.unavailable.length === 0} />
         </>
       )}
     </Loaded>
   )
 }
 
+/** No item is good news only where everybody was asked. */
+const NONE = { tone: 'good', icon: 'check' } as const
+const NOT_KNOWN = { tone: 'calm', icon: 'question' } as const
+
 function Summary({ attention: { stuck, parked, refunds, unavailable } }: { attention: Attention }) {
+  const none = unavailable.length ? NOT_KNOWN : NONE
   return (
     <>
       <p className="row" aria-live="polite">
-        <Badge tone={stuck.length ? 'bad' : 'good'} icon={stuck.length ? 'alarm' : 'check'}>
-          {count(stuck.length, 'stuck saga')}
-        </Badge>
-        <Badge tone={parked.length ? 'wait' : 'good'} icon={parked.length ? 'parked' : 'check'}>
+        <Badge {...(stuck.length ? { tone: 'bad', icon: 'alarm' } : none)}>{count(stuck.length, 'stuck saga')}</Badge>
+        <Badge {...(parked.length ? { tone: 'wait', icon: 'parked' } : none)}>
           {count(parked.length, 'parked message')}
         </Badge>
-        <Badge tone={refunds.length ? 'wait' : 'good'} icon={refunds.length ? 'undo' : 'check'}>
+        <Badge {...(refunds.length ? { tone: 'wait', icon: 'undo' } : none)}>
           {count(refunds.length, 'failed refund')}
         </Badge>
       </p>
       {unavailable.length > 0 && (
         <p className="foreign">
-          This list may be incomplete: {unavailable.map(({ what, reason }) => `${what} (${reason})`).join(', ')}.
+          What these say is what was known before:{' '}
+          {unavailable.map(({ what, reason }) => `${what} (${reason})`).join(', ')}.
         </p>
       )}
     </>
@@ -61,8 +65,9 @@ function Summary({ attention: { stuck, parked, refunds, unavailable } }: { atten
 
 const count = (value: number, what: string): string => `${value} ${what}${value === 1 ? '' : 's'}`
 
-function Items({ items }: { items: readonly Item[] }) {
+function Items({ items, isWhole }: { items: readonly Item[]; isWhole: boolean }) {
   useScrollToHash(items.length)
+  if (items.length === 0 && !isWhole) return <Empty title="Nothing is known that needs you" />
   if (items.length === 0) return <Empty title="Nothing needs you">Every saga goes on by itself.</Empty>
   return (
     <ol className="attention">

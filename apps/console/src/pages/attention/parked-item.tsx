@@ -1,5 +1,6 @@
 import type { Attention } from '@bistro/gateway/contract'
-import { type ApiRequest, path } from '../../api/request.ts'
+import { gatewayCall } from '@bistro/http-client'
+import { asOperator, kitOf } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import { AuditTrail } from '../../operator/audit-trail.tsx'
 import { Badge, Copy, Id } from '../../ui/index.ts'
@@ -80,12 +81,8 @@ function Actions({ message }: { message: Parked }) {
   )
 }
 
-const order = ({ service, id }: Parked, what: string, why: string): ApiRequest => ({
-  method: 'POST',
-  path: path`/api/${service}/parked/${id}/${what}`,
-  body: { why },
-  asOperator: true,
-})
+const order = ({ service, id }: Parked, what: 'retry' | 'skip', why: string) =>
+  asOperator(gatewayCall('post', `${kitOf(service)}/parked/{id}/${what}`, { params: { path: { id } }, body: { why } }))
 
 function behind(body: unknown): string {
   const count = (body as { behind: number }).behind

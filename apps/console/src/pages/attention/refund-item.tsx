@@ -1,5 +1,6 @@
 import type { Attention } from '@bistro/gateway/contract'
-import { type ApiRequest, path } from '../../api/request.ts'
+import { gatewayCall } from '@bistro/http-client'
+import { asOperator } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import { AuditTrail } from '../../operator/audit-trail.tsx'
 import { Badge, Id } from '../../ui/index.ts'
@@ -81,9 +82,11 @@ function Actions({ refund: { orderId, amount } }: { refund: Refund }) {
   )
 }
 
-const toPayment = (orderId: string, what: string, body: object): ApiRequest => ({
-  method: 'POST',
-  path: path`/api/payment/payments/${orderId}/${what}`,
-  body,
-  asOperator: true,
-})
+interface Decision {
+  readonly why: string
+  /** Where it is settled by hand. */
+  readonly reference?: string
+}
+
+const toPayment = (orderId: string, what: 'refund-retry' | 'refund-settlement', body: Decision) =>
+  asOperator(gatewayCall('post', `/api/payment/payments/{orderId}/${what}`, { params: { path: { orderId } }, body }))

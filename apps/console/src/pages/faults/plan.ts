@@ -1,24 +1,24 @@
 import type { Faults } from '@bistro/gateway/contract'
-import { type ApiRequest, path } from '../../api/request.ts'
+import { gatewayCall } from '@bistro/http-client'
+import { type ApiRequest, asOperator, kitOf } from '../../api/request.ts'
 import type { Plan } from './scenarios.ts'
 
 type Breakable = NonNullable<Faults['known']>['faults'][number]
 
 /** One request for each service. Faults and nets that a service does not have are left out for it. */
 export const breakEach = (services: readonly string[], plan: Plan, known: NonNullable<Faults['known']>): ApiRequest[] =>
-  services.map((service) => ({
-    method: 'PUT',
-    path: path`/api/${service}/faults`,
-    body: {
+  services.map((service) => {
+    const body = {
       seed: plan.seed,
       faults: plan.faults.filter(({ name }) => appliesTo(known.faults, name, service)),
       withoutSafetyNets: plan.withoutSafetyNets.filter((name) => appliesTo(known.safetyNets, name, service)),
-    },
-    asOperator: true,
-  }))
+    }
+    // The services list the names that they know, of faults that came after this page too.
+    return asOperator(gatewayCall('put', `${kitOf(service)}/faults`, { body: body as never }))
+  })
 
 export const mendEach = (services: readonly string[]): ApiRequest[] =>
-  services.map((service) => ({ method: 'DELETE', path: path`/api/${service}/faults`, asOperator: true }))
+  services.map((service) => asOperator(gatewayCall('delete', `${kitOf(service)}/faults`)))
 
 function appliesTo(list: readonly Breakable[], name: string, service: string): boolean {
   const known = list.find((one) => one.name === name)

@@ -22,8 +22,8 @@ it('tells each service what it has, and nothing that it does not have', () => {
 
 it('mends every service', () => {
   expect(mendEach(['order', 'payment']).map(({ method, path }) => `${method} ${path}`)).toEqual([
-    'DELETE /api/order/faults',
-    'DELETE /api/payment/faults',
+    'delete /api/order/faults',
+    'delete /api/payment/faults',
   ])
 })
 

@@ -1,7 +1,8 @@
 import type { Processes as Body } from '@bistro/gateway/contract'
+import { gatewayCall } from '@bistro/http-client'
 import { useQuery } from '@tanstack/react-query'
 import { processesQuery } from '../../api/queries.ts'
-import { path } from '../../api/request.ts'
+import { asOperator } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import { Badge, Card, Loaded, Table } from '../../ui/index.ts'
 
@@ -53,7 +54,11 @@ function Buttons({ name: process, running }: Process) {
           name={ACTIONS[action].name}
           of={process}
           {...(action === 'kill' && { variant: 'danger' as const })}
-          request={() => ({ method: 'POST', path: path`/api/processes/${process}/${action}`, asOperator: true })}
+          request={() =>
+            asOperator(
+              gatewayCall('post', '/api/processes/{name}/{action}', { params: { path: { name: process, action } } }),
+            )
+          }
           result={() => (
             <p>
               {process} {ACTIONS[action].text}

@@ -1,31 +1,32 @@
-import { path } from '../../api/request.ts'
+import { gatewayCall } from '@bistro/http-client'
+import { asOperator } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 
 interface Props {
   readonly topic: string
   readonly partitions: number
+  readonly most: number
 }
 
-/** More are refused: `MAX_PARTITIONS` of the stack. */
-const MOST = 64
-
-export function AddPartitions({ topic, partitions }: Props) {
+export function AddPartitions({ topic, partitions, most }: Props) {
   return (
     <Action
       name="Add partitions"
       of={topic}
       field={{
         label: 'Partitions',
-        description: `It has ${partitions}. More than that, ${MOST} at most.`,
+        description: `It has ${partitions}. More than that, ${most} at most.`,
         initial: String(partitions + 1),
         inputMode: 'numeric',
       }}
-      request={({ field }) => ({
-        method: 'POST',
-        path: path`/api/partitions/${topic}`,
-        body: { partitions: Number(field) },
-        asOperator: true,
-      })}
+      request={({ field }) =>
+        asOperator(
+          gatewayCall('post', '/api/partitions/{topic}', {
+            params: { path: { topic } },
+            body: { partitions: Number(field) },
+          }),
+        )
+      }
       result={(_, { field }) => (
         <>
           <p>

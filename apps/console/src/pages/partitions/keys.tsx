@@ -1,30 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { placementQuery } from '../../api/queries.ts'
-import { withQuery } from '../../api/request.ts'
+import { placementCall, placementQuery } from '../../api/queries.ts'
 import { Badge, Card, CopyCurl, Field } from '../../ui/index.ts'
 import { murmur2, partitionOf, type Trace } from './murmur2.ts'
 
 const EXAMPLE = '0197a3c2-7f00-7000-8000-000000000001'
-const MOST_PARTITIONS = 1000
 
 /** Where a key goes: murmur2 of its bytes, without the sign, modulo the number of partitions. */
-export function Keys({ partitions }: { partitions: number }) {
+export function Keys({ partitions, most }: { partitions: number; most: number }) {
   const [key, setKey] = useState(EXAMPLE)
   const [text, setText] = useState(String(partitions))
-  const count = Math.min(Math.max(1, Math.trunc(Number(text)) || 1), MOST_PARTITIONS)
+  const count = Math.min(Math.max(1, Math.trunc(Number(text)) || 1), most)
   const trace = murmur2(key)
   return (
     <Card title="Where does a key go?">
       <div className="partitions-inputs">
         <Field label="Key" value={key} onChange={setKey} maxLength={200} description="The id of a stream." />
-        <Field
-          label="Partitions"
-          value={text}
-          onChange={setText}
-          inputMode="numeric"
-          description={`1 to ${MOST_PARTITIONS.toLocaleString('en')}`}
-        />
+        <Field label="Partitions" value={text} onChange={setText} inputMode="numeric" description={`1 to ${most}`} />
       </div>
       <p className="soft">
         The hash (murmur2) begins with a seed and the length of the key. Each four bytes are mixed in; below them stands
@@ -74,9 +66,7 @@ function SameAsKafka({ keyText, partitions, expected }: { keyText: string; parti
           Kafka’s client says the same
         </Badge>
       )}
-      <CopyCurl
-        request={{ method: 'GET', path: withQuery('/api/partitions/placement', { key: keyText, partitions }) }}
-      />
+      <CopyCurl request={placementCall(keyText, partitions)} />
     </div>
   )
 }

@@ -1,20 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { movesQuery } from '../../api/queries.ts'
-import { withQuery } from '../../api/request.ts'
+import { movesCall, movesQuery } from '../../api/queries.ts'
 import { Card, CopyCurl, Field, Loaded } from '../../ui/index.ts'
 
 const DOTS = 100
 
 /** The share of keys that move when partitions are added, drawn as a hundred keys. */
-export function Moves({ from }: { from: number }) {
-  const [text, setText] = useState(String(from + 1))
-  const to = Math.max(from, Math.trunc(Number(text)) || from)
+export function Moves({ from, most }: { from: number; most: number }) {
+  const [text, setText] = useState(String(Math.min(from + 1, most)))
+  const to = Math.min(Math.max(from, Math.trunc(Number(text)) || from), most)
   const moves = useQuery(movesQuery(from, to))
   return (
     <Card title="Which keys move when partitions are added?">
       <div className="partitions-inputs">
-        <Field label={`From ${from} partitions to`} value={text} onChange={setText} inputMode="numeric" />
+        <Field
+          label={`From ${from} partitions to`}
+          value={text}
+          onChange={setText}
+          inputMode="numeric"
+          description={`${most} at most`}
+        />
       </div>
       <Loaded query={moves} what="the moves">
         {({ modulo, consistent }) => (
@@ -28,7 +33,7 @@ export function Moves({ from }: { from: number }) {
         Here a moved key costs little: the version gate of each stream keeps the order, whichever partition its events
         come from. So the partitioner stays Kafka’s own, and every client agrees on it.
       </p>
-      <CopyCurl request={{ method: 'GET', path: withQuery('/api/partitions/moves', { from, to }) }} />
+      <CopyCurl request={movesCall(from, to)} />
     </Card>
   )
 }

@@ -17,7 +17,7 @@ export default function PartitionsPage() {
     >
       <OperatorHint what="Adding partitions" />
       <Loaded query={partitions} what="the partitions">
-        {({ topics }) =>
+        {({ topics, most }) =>
           topics.length === 0 ? (
             <Empty title="There is no topic yet" />
           ) : (
@@ -28,12 +28,12 @@ export default function PartitionsPage() {
               <ul className="partitions-topics">
                 {topics.map((topic) => (
                   <li key={topic.topic}>
-                    <TopicCard topic={topic} />
+                    <TopicCard topic={topic} most={most} />
                   </li>
                 ))}
               </ul>
-              <Keys partitions={topics[0]!.partitions.length} />
-              <Moves from={topics[0]!.partitions.length} />
+              <Keys partitions={topics[0]!.partitions.length} most={most} />
+              <Moves from={topics[0]!.partitions.length} most={most} />
             </>
           )
         }

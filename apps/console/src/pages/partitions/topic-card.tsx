@@ -2,18 +2,19 @@ import { Card } from '../../ui/index.ts'
 import { AddPartitions } from './add-partitions.tsx'
 import { lettersOf, type ReaderRow, readersOf, type Topic } from './readers.ts'
 
-export function TopicCard({ topic }: { topic: Topic }) {
+export function TopicCard({ topic, most }: { topic: Topic; most: number }) {
+  const { topic: name, partitions } = topic
   const rows = readersOf(topic)
   return (
-    <Card title={topic.topic} aside={<AddPartitions topic={topic.topic} partitions={topic.partitions.length} />}>
+    <Card title={name} aside={<AddPartitions topic={name} partitions={partitions.length} most={most} />}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and the keyboard must reach it */}
-      <section className="partitions-scroll" aria-label={`Partitions of ${topic.topic}`} tabIndex={0}>
+      <section className="partitions-scroll" aria-label={`Partitions of ${name}`} tabIndex={0}>
         <table className="partitions-table">
-          <caption className="visually-hidden">Who reads which partition of {topic.topic}, and how far</caption>
+          <caption className="visually-hidden">Who reads which partition of {name}, and how far</caption>
           <thead>
             <tr>
               <th scope="col">partition</th>
-              {topic.partitions.map(({ partition }) => (
+              {partitions.map(({ partition }) => (
                 <th key={partition} scope="col">
                   {partition}
                 </th>
@@ -24,7 +25,7 @@ export function TopicCard({ topic }: { topic: Topic }) {
           <tbody>
             <tr>
               <th scope="row">records</th>
-              {topic.partitions.map(({ partition, begin, end }) => (
+              {partitions.map(({ partition, begin, end }) => (
                 <td key={partition}>{(BigInt(end) - BigInt(begin)).toLocaleString('en')}</td>
               ))}
               <td />

@@ -2,12 +2,12 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useState } from 'react'
 import { cancellationRequest } from '../../api/cancellation.ts'
 import { Button, Card, CopyCurl, Field, money, ProblemState, Select } from '../../ui/index.ts'
-import type { Evening } from './evening.ts'
+import type { Evenings } from './evening.ts'
 import { accountRequest, eveningRequest, reservationRequest } from './requests.ts'
 import { CARDS, type Choice, KITS, ORDINARY, POSTCODES, SCENARIOS } from './scenarios.ts'
 
 interface Props {
-  readonly evenings: UseQueryResult<{ items: Evening[] }>
+  readonly evenings: UseQueryResult<Evenings>
   readonly isBusy: boolean
   readonly onStart: (choice: Choice, eveningId: string | undefined) => void
 }

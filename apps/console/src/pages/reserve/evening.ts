@@ -1,11 +1,6 @@
-import type { Kit } from './scenarios.ts'
+import { gatewayCall } from '@bistro/http-client'
+import type { BodyOf } from '../../api/request.ts'
 
-/** As the reservation service lists it. */
-export interface Evening {
-  readonly eveningId: string
-  readonly title: string
-  readonly date: string
-  readonly seats: number
-  readonly free: number
-  readonly kits: readonly Kit[]
-}
+const MOST = 100
+export const eveningsCall = gatewayCall('get', '/api/reservation/evenings', { params: { query: { limit: MOST } } })
+export type Evenings = BodyOf<typeof eveningsCall>

@@ -1,7 +1,8 @@
-import type { SagaDetail } from '@bistro/gateway/contract'
+import { tokenIn } from '@bistro/http-client'
 import { cancellationRequest } from '../../api/cancellation.ts'
 import { Problem } from '../../api/problem.ts'
-import { get, path, perform } from '../../api/request.ts'
+import { sagaCall } from '../../api/queries.ts'
+import { perform, read } from '../../api/request.ts'
 import { accountRequest, eveningRequest, reservationRequest } from './requests.ts'
 import type { Choice } from './scenarios.ts'
 
@@ -10,23 +11,20 @@ export interface Reserved {
   readonly isRejected: boolean
 }
 
-const tokensOf = (...answers: readonly { headers: Headers }[]) =>
-  answers.flatMap(({ headers }) => headers.get('consistency-token') ?? [])
-
 /** Opens an account, and an evening where none is given, and asks for the seats. A full evening is an ending, not an error. */
 export async function reserveSeats(choice: Choice, eveningId: string | undefined): Promise<Reserved> {
   const [account, evening] = await Promise.all([
-    perform<{ customerId: string }>(accountRequest(choice)),
-    eveningId === undefined ? openEvening(choice) : { id: eveningId, tokens: [] },
+    perform(accountRequest(choice)),
+    eveningId === undefined ? openEvening(choice) : { id: eveningId, token: undefined },
   ])
   const request = reservationRequest(choice, {
     customerId: account.body.customerId,
     eveningId: evening.id,
     key: crypto.randomUUID(),
-    tokens: [...tokensOf(account), ...evening.tokens],
+    tokens: [tokenIn(account), evening.token],
   })
   try {
-    const { body } = await perform<{ reservationId: string }>(request)
+    const { body } = await perform(request)
     return { reservationId: body.reservationId, isRejected: false }
   } catch (error) {
     if (error instanceof Problem && error.slug === 'evening-full')
@@ -35,9 +33,9 @@ export async function reserveSeats(choice: Choice, eveningId: string | undefined
   }
 }
 
-export async function openEvening(choice: Choice): Promise<{ id: string; tokens: string[] }> {
-  const answer = await perform<{ eveningId: string }>(eveningRequest(choice, Date.now()))
-  return { id: answer.body.eveningId, tokens: tokensOf(answer) }
+export async function openEvening(choice: Choice): Promise<{ id: string; token: string | undefined }> {
+  const answer = await perform(eveningRequest(choice, Date.now()))
+  return { id: answer.body.eveningId, token: tokenIn(answer) }
 }
 
 const LOOK_MS = 250
@@ -47,7 +45,7 @@ const PATIENCE_MS = 120_000
 export async function cancelAfter(type: string, reservationId: string): Promise<void> {
   const until = Date.now() + PATIENCE_MS
   while (Date.now() < until) {
-    const saga = await get<SagaDetail>(path`/api/sagas/${reservationId}`).catch(() => undefined)
+    const saga = await read(sagaCall(reservationId)).catch(() => undefined)
     if (saga?.events.some((event) => event.type === type))
       return void (await perform(cancellationRequest(reservationId)))
     if (saga && saga.status !== 'open') return

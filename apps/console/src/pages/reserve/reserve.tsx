@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { get } from '../../api/request.ts'
+import { read } from '../../api/request.ts'
 import { Page } from '../../app/page.tsx'
 import { ProblemState } from '../../ui/index.ts'
 import { ByHand } from './by-hand.tsx'
-import type { Evening } from './evening.ts'
+import { eveningsCall } from './evening.ts'
 import { FillEvening } from './fill-evening.tsx'
 import { ScenarioGrid } from './scenario-grid.tsx'
 import { useStart } from './use-start.ts'
@@ -13,7 +13,7 @@ export default function Reserve() {
   const { busy, error, start } = useStart()
   const evenings = useQuery({
     queryKey: ['evenings'],
-    queryFn: ({ signal }) => get<{ items: Evening[] }>('/api/reservation/evenings?limit=100', signal),
+    queryFn: ({ signal }) => read(eveningsCall, signal),
   })
   return (
     <Page title="Reserve" lead="The guest’s side. A scenario starts at one click, and you see its saga at once.">

@@ -23,4 +23,11 @@ export function iconOf(role: Role, type: string, command: SagaCommand | undefine
 export const toneOf = (role: Role, type: string): Tone =>
   role === 'ending' && type !== 'OrderDelivered' ? 'bad' : ROLE_TONES[role]
 
+/** Of commands that no event came of. */
+export const OUTCOME_ICONS: Readonly<Record<SagaCommand['outcome'], IconName>> = {
+  accepted: 'event',
+  ignored: 'minus',
+  rejected: 'stop',
+}
+
 export const SPAN_ICONS: Readonly<Record<Span['kind'], IconName>> = { call: 'outside', timer: 'clock', wait: 'dots' }

@@ -8,6 +8,8 @@ const MEANINGS: readonly (readonly [IconName, Tone, string])[] = [
   ['cross', 'bad', 'failure'],
   ['undo', 'undo', 'compensation, tied to what it undoes'],
   ['dots', 'wait', 'waiting'],
+  ['minus', 'calm', 'an ignored command: nothing was left to do'],
+  ['stop', 'bad', 'a rejected command'],
 ]
 
 export function Legend() {

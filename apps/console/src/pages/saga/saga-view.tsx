@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useSearchParams } from 'react-router'
 import { commandsQuery, sagaQuery, topologyQuery } from '../../api/queries.ts'
-import { Copy, useNow } from '../../ui/index.ts'
+import { Copy, Loaded, useNow } from '../../ui/index.ts'
 import { EventList } from './event-list.tsx'
 import { EventPanel } from './event-panel.tsx'
 import { GuestCancels } from './guest-cancels.tsx'
@@ -20,17 +20,18 @@ import { WaitingFor } from './waiting-for.tsx'
 
 /** After its ending the undoing goes on for a moment: the page counts on until it is quiet. */
 const QUIET_MS = 10_000
+const COMMANDS_MS = 2000
 
 export function SagaView({ saga }: { saga: SagaDetail }) {
   const [params, setParams] = useSearchParams()
   const topology = useQuery(topologyQuery).data
-  const commands = useCommands(saga)
   // Of the page, with the address following: the address is too late for a slider that is dragged.
   const [at, setAt] = useState(params.get('at') ?? undefined)
-  const past = useQuery({ ...sagaQuery(saga.reservationId, at), enabled: at !== undefined }).data
-  const shown = at !== undefined && past ? past : saga
+  const past = useQuery({ ...sagaQuery(saga.reservationId, at), enabled: at !== undefined })
+  const shown = at === undefined ? saga : past.data
   const lanes = useMemo(() => lanesOf(saga, topology), [saga, topology])
   const nowMs = useRunningNow(saga)
+  const commands = useCommands(saga, nowMs !== undefined)
   const isNarrow = useNarrow()
   const set = useCallback(
     (name: string, value: string | undefined) =>
@@ -80,7 +81,7 @@ export function SagaView({ saga }: { saga: SagaDetail }) {
                 lanes={lanes}
                 nowMs={nowMs}
                 atMs={at === undefined ? undefined : Date.parse(at)}
-                statusOf={(service) => statusOf(shown, service)}
+                statusOf={(service) => (shown ? statusOf(shown, service) : '…')}
                 {...drawn}
               />
               <Legend />
@@ -92,7 +93,13 @@ export function SagaView({ saga }: { saga: SagaDetail }) {
               <Mermaid saga={saga} />
             </TabPanel>
           </Tabs>
-          <States lanes={lanes} saga={shown} asOf={at} />
+          {at === undefined ? (
+            <States lanes={lanes} saga={saga} asOf={at} />
+          ) : (
+            <Loaded query={past} what="the states as of then">
+              {(then) => <States lanes={lanes} saga={then} asOf={at} />}
+            </Loaded>
+          )}
         </div>
         {selected && (
           <EventPanel
@@ -121,9 +128,12 @@ function Mermaid({ saga }: { saga: SagaDetail }) {
   )
 }
 
-/** They follow the events: whatever brings an event brings its command. */
-function useCommands({ reservationId, events }: SagaDetail) {
-  const query = useQuery(commandsQuery(reservationId, events.length))
+/** Whatever brings an event brings its command; an ignored or rejected one comes by itself. */
+function useCommands({ reservationId, events }: SagaDetail, isRunning: boolean) {
+  const query = useQuery({
+    ...commandsQuery(reservationId, events.length),
+    ...(isRunning && { refetchInterval: COMMANDS_MS }),
+  })
   return query.data?.items ?? NO_COMMANDS
 }
 const NO_COMMANDS: never[] = []

@@ -75,15 +75,33 @@ export function pastSpans(events: readonly SagaEvent[], commands: readonly SagaC
   })
 }
 
-export const openSpans = ({ waitingFor }: Pick<SagaDetail, 'waitingFor'>): Span[] =>
-  waitingFor.map(({ service, since, text, isStuck, kind, what }, index) => ({
-    key: `wait-${index}-${service}-${kind}-${what}`,
-    service,
-    kind: 'wait',
-    fromMs: Date.parse(since),
-    text,
-    isStuck,
-  }))
+export const openSpans = ({ waitingFor, events }: Pick<SagaDetail, 'waitingFor' | 'events'>): Span[] =>
+  waitingFor.map((waiting, index) => {
+    const { service, text, isStuck, kind, what } = waiting
+    const key = `wait-${index}-${service}-${kind}-${what}`
+    return { key, service, kind: 'wait', fromMs: beginOf(waiting, events), text, isStuck }
+  })
+
+/** The begin of a transaction, by the database's clock, and its event, by the service's, are not further apart. */
+const SAME_TRANSACTION_MS = 1000
+
+/** A timer and a call are written with an event of their service: they begin there, and not where the database's clock was. */
+function beginOf({ kind, service, since }: SagaDetail['waitingFor'][number], events: readonly SagaEvent[]): number {
+  const sinceMs = Date.parse(since)
+  if (kind === 'consumer' || kind === 'parked') return sinceMs
+  const distance = (ms: number) => Math.abs(ms - sinceMs)
+  const times = events.filter((event) => event.service === service).map(({ time }) => Date.parse(time))
+  const nearest = times.reduce((best, ms) => (distance(ms) < distance(best) ? ms : best), Number.POSITIVE_INFINITY)
+  return distance(nearest) <= SAME_TRANSACTION_MS ? nearest : sinceMs
+}
+
+/** Commands that were ignored or rejected: no event came of them. */
+export const withoutEvents = (commands: readonly SagaCommand[]): SagaCommand[] =>
+  commands.filter(({ outcome }) => outcome !== 'accepted')
+
+/** What a command was, and why nothing came of it. */
+export const commandText = ({ type, reason }: SagaCommand): string =>
+  reason === undefined ? type : `${type}: ${reason.replaceAll(/[-_]/g, ' ')}`
 
 export const commandOf = (event: SagaEvent, commands: readonly SagaCommand[]): SagaCommand | undefined =>
   commands.find(({ events }) => events.includes(event.id))

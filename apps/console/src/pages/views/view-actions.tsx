@@ -1,4 +1,5 @@
-import { type ApiRequest, path } from '../../api/request.ts'
+import { gatewayCall } from '@bistro/http-client'
+import { asOperator, kitOf } from '../../api/request.ts'
 import { Action } from '../../operator/action.tsx'
 import type { View } from './state.ts'
 import { SwapResult } from './swap-result.tsx'
@@ -8,7 +9,9 @@ export const RebuildAction = ({ view }: { view: View }) => (
     name="Rebuild beside it"
     icon="undo"
     of={nameOf(view)}
-    request={() => order(view, 'rebuild')}
+    request={() =>
+      asOperator(gatewayCall('post', `${kitOf(view.service)}/views/{view}/rebuild`, { params: paramsOf(view) }))
+    }
     result={() => <p>It is being built from the first event on. The live view serves meanwhile.</p>}
   >
     <p>
@@ -24,7 +27,11 @@ export const SwapAction = ({ view }: { view: View }) => (
     variant={view.rebuild?.status === 'differs' ? 'danger' : 'primary'}
     of={nameOf(view)}
     asksWhy
-    request={({ why }) => ({ ...order(view, 'swap'), body: { why } })}
+    request={({ why }) =>
+      asOperator(
+        gatewayCall('post', `${kitOf(view.service)}/views/{view}/swap`, { params: paramsOf(view), body: { why } }),
+      )
+    }
     result={() => <SwapResult ordered={view} />}
   >
     <p>
@@ -36,8 +43,4 @@ export const SwapAction = ({ view }: { view: View }) => (
 
 const nameOf = ({ service, view }: View): string => `${view} in ${service}`
 
-const order = ({ service, view }: View, what: string): ApiRequest => ({
-  method: 'POST',
-  path: path`/api/${service}/views/${view}/${what}`,
-  asOperator: true,
-})
+const paramsOf = ({ view }: View) => ({ path: { view } })

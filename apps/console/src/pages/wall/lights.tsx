@@ -1,5 +1,5 @@
 import type { Overview } from '@bistro/gateway/contract'
-import { Badge, Card, type IconName, Time, type Tone } from '../../ui/index.ts'
+import { Badge, Card, Copy, type IconName, Time, type Tone } from '../../ui/index.ts'
 
 type Invariants = Overview['invariants']
 type Light = Invariants['items'][number]
@@ -11,28 +11,69 @@ const SHOWN: Readonly<Record<Light['status'], readonly [Tone, IconName, string]>
 }
 
 /** The eight invariants, as the audit in the background last saw them. */
-export function Lights({ invariants: { items, lookedAt, problem } }: { invariants: Invariants }) {
+export function Lights({ invariants }: { invariants: Invariants }) {
+  const { items, problem, check } = invariants
+  if (problem !== undefined) return <NotKnown items={items} problem={problem} check={check} />
   return (
-    <Card
-      title="Invariants"
-      aside={
-        <span className="soft small">
-          {lookedAt ? (
-            <>
-              looked <Time at={lookedAt} />
-            </>
-          ) : (
-            'not looked yet'
-          )}
-        </span>
-      }
-    >
-      {problem && <p className="soft small foreign">The last look could not be finished: {problem}</p>}
+    <Card title="Invariants" aside={<LookedAt {...invariants} />}>
       <ul className="wall-lights">
         {items.map((light) => (
           <LightRow key={light.number} light={light} />
         ))}
       </ul>
+    </Card>
+  )
+}
+
+const LookedAt = ({ lookedAt }: Invariants) => (
+  <span className="soft small">
+    {lookedAt ? (
+      <>
+        looked <Time at={lookedAt} />
+      </>
+    ) : (
+      'not looked yet'
+    )}
+  </span>
+)
+
+interface NotKnownProps {
+  readonly items: Invariants['items']
+  readonly problem: string
+  readonly check: string | undefined
+}
+
+/** None of them is known: why, and what to do about it. */
+function NotKnown({ items, problem, check }: NotKnownProps) {
+  const [tone, icon, text] = SHOWN.unknown
+  return (
+    <Card
+      title="Invariants"
+      aside={
+        <Badge tone={tone} icon={icon}>
+          {text}
+        </Badge>
+      }
+    >
+      <div className="small">
+        <p className="foreign">{problem}</p>
+        {check && (
+          <p className="wall-check">
+            To check them, type at the root of the clone: <code className="foreign">{check}</code>
+            <Copy text={check} label="Copy the command" />
+          </p>
+        )}
+      </div>
+      <details className="small">
+        <summary>What they are</summary>
+        <ol className="wall-names soft">
+          {items.map(({ number, name }) => (
+            <li key={number} value={number}>
+              {name}
+            </li>
+          ))}
+        </ol>
+      </details>
     </Card>
   )
 }

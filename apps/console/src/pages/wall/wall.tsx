@@ -33,7 +33,7 @@ export default function Wall() {
       <Loaded query={overview} what="the overview">
         {(data) => (
           <div className="wall">
-            <Stuck stuck={data.stuck} total={data.counts.stuck} />
+            <Stuck stuck={data.stuck} total={data.counts?.stuck ?? data.stuck.length} />
             {hasHappened(data) ? <Figures overview={data} /> : <Invitation />}
             <div className="wall-main">
               <Picture />
@@ -49,8 +49,11 @@ export default function Wall() {
   )
 }
 
+/** What is not known may have happened. */
 const hasHappened = ({ counts, minutes }: Overview): boolean =>
-  counts.open + counts.delivered + counts.cancelled + counts.rejected > 0 || minutes.some(({ started }) => started > 0)
+  counts === undefined ||
+  counts.open + counts.delivered + counts.cancelled + counts.rejected > 0 ||
+  minutes.some(({ started }) => started > 0)
 
 function Picture() {
   const topology = useQuery(topologyQuery)

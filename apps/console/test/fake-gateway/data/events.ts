@@ -150,6 +150,18 @@ export function commandOf(
   }
 }
 
+/** Commands of which no event came, until now. */
+export const asidesOf = (saga: Saga, events: readonly SagaEvent[], nowMs: number): SagaCommand[] =>
+  (storyOf(saga).asides ?? []).flatMap(({ ms, by, service, ...rest }, index) => {
+    const cause = events.find(({ type }) => type === by)
+    if (saga.startedMs + ms > nowMs) return []
+    return {
+      ...{ ...rest, service, id: `aside-${saga.number}-${index}`, at: new Date(saga.startedMs + ms).toISOString() },
+      ...(cause ? { by: cause.service, kind: 'message', causedBy: cause.id } : { by: 'guest', kind: 'request' }),
+      ...{ streamId: streamOf(saga, service), events: [] },
+    }
+  })
+
 function failureOf(reason: string | undefined): readonly [kind: string, by: string] {
   return reason === 'deadline' ? ['timer', 'deadline'] : ['answer', reason === 'declined' ? 'charge' : 'void']
 }

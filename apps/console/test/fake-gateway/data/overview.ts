@@ -120,7 +120,11 @@ const minutesOf = (count: number, nowMs: number) =>
     }
   })
 
-export function attentionOf(sagas: readonly Saga[], nowMs: number): Attention {
+export function attentionOf(
+  sagas: readonly Saga[],
+  nowMs: number,
+  unavailable: Attention['unavailable'] = [],
+): Attention {
   const parked = sagas.find(({ story }) => story === 'parked')
   const refused = sagas.find(({ story }) => story === 'refund refused')
   return {
@@ -138,7 +142,7 @@ export function attentionOf(sagas: readonly Saga[], nowMs: number): Attention {
           },
         ]
       : [],
-    unavailable: [],
+    unavailable,
   }
 }
 

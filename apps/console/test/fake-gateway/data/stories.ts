@@ -18,8 +18,19 @@ export interface Wait extends Omit<Waiting, 'since' | 'until' | 'isStuck'> {
   readonly stuckAfterMs?: number
 }
 
+/** A command of which no event came. Without `by` it is a request. */
+export interface Aside {
+  readonly ms: number
+  readonly service: string
+  readonly type: string
+  readonly outcome: 'ignored' | 'rejected'
+  readonly reason: string
+  readonly by?: string
+}
+
 export interface Story {
   readonly steps: readonly Step[]
+  readonly asides?: readonly Aside[]
   readonly waits?: readonly Wait[]
 }
 
@@ -217,6 +228,17 @@ export const STORIES = {
       ...cancelled(1865, 'ShipmentCancelled', 'guest_cancelled'),
       ...refunded(1881),
     ]),
+    asides: [
+      {
+        ...{ ms: 1700, service: 'reservation', type: 'CancelReservation', outcome: 'ignored' },
+        reason: 'already-cancelling',
+      },
+      {
+        ...{ ms: 1870, service: 'order', type: 'CancelOrder', outcome: 'ignored', reason: 'already-cancelled' },
+        by: 'ShipmentCancelled',
+      },
+      { ms: 2600, service: 'reservation', type: 'CancelReservation', outcome: 'rejected', reason: 'already-ended' },
+    ],
     waits: [CHARGE, { ...CARRIER, to: 'ShipmentCancelled' }],
   },
   'refund refused': {

@@ -3,8 +3,10 @@ import { murmur2, partitionOf } from '../../../src/pages/partitions/murmur2.ts'
 import { SERVICES, TOPOLOGY } from './topology.ts'
 
 const PARTITIONS = 6
+const MAX_PARTITIONS = 64
 
 export const partitionsOf = (added: ReadonlyMap<string, number>): Partitions => ({
+  most: MAX_PARTITIONS,
   topics: TOPOLOGY.services.map(({ service, topics: [topic = ''] }) => ({
     topic,
     service,

@@ -23,5 +23,6 @@ export const payment: Aggregate<State, Command, PaymentEvent> = {
 /** The aggregate with its timers and effects, whose durations are settings. */
 export const createPayment = (settings: PaymentSettings): typeof payment => ({
   ...payment,
+  recallsCommand: true,
   pendingAfter: pendingWith(settings),
 })

@@ -13,7 +13,13 @@ export const evening: Aggregate<Evening, OpenEvening, EventOf<'EveningOpened'>> 
   name: 'evening',
   visibility: 'published',
   initialState: { opened: false },
-  companion: { aggregate: seats, ofCommand: ({ eveningId }) => seatsOf(eveningId), follows },
+  events: ['EveningOpened'],
+  companion: {
+    aggregate: seats,
+    ofCommand: ({ eveningId }) => seatsOf(eveningId),
+    ofEvent: ({ data }) => seatsOf(data.eveningId),
+    follows,
+  },
   decide: ({ type: _, ...data }, { opened }) => (opened ? ignore('already-opened') : [{ type: 'EveningOpened', data }]),
   evolve: () => ({ opened: true }),
 }

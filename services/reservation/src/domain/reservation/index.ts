@@ -21,6 +21,7 @@ export const reservation: Aggregate<Reservation, ReservationCommand, Reservation
   companion: {
     aggregate: seats,
     ofCommand: (command) => (command.type === 'Reserve' ? seatsOf(command.eveningId) : undefined),
+    ofEvent: ({ data }) => ('eveningId' in data ? seatsOf(data.eveningId) : undefined),
     follows,
   },
   decide,

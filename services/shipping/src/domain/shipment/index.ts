@@ -22,5 +22,6 @@ export const shipment: Aggregate<State, Command, ShippingEvent> = {
 /** The aggregate with its effects, whose durations are settings. */
 export const createShipment = (settings: ShippingSettings): typeof shipment => ({
   ...shipment,
+  recallsCommand: true,
   pendingAfter: pendingWith(settings),
 })

@@ -10,7 +10,7 @@ export function Arrows({ drawing, isShown }: Props) {
   return (
     <svg className="lanes-arrows" width={drawing.width} height={drawing.height} aria-hidden="true">
       <defs>
-        {(['cause', 'undo'] as const).map((kind) => (
+        {(['cause', 'undo', 'mark'] as const).map((kind) => (
           <marker
             key={kind}
             id={`head-${kind}`}

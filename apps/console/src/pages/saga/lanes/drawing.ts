@@ -1,7 +1,6 @@
-import type { SagaEvent } from '@bistro/gateway/contract'
+import type { SagaCommand, SagaEvent } from '@bistro/gateway/contract'
 import { duration } from '../../../ui/time.tsx'
-import type { Lane, Span } from '../story.ts'
-import { type Role, roleOf } from '../story.ts'
+import { commandText, type Lane, type Role, roleOf, type Span } from '../story.ts'
 import { type Clock, makeClock } from './clock.ts'
 import { Rows } from './rows.ts'
 
@@ -35,9 +34,17 @@ export interface Bar extends Span {
   readonly width: number
 }
 
+/** A command that was ignored or rejected. */
+export interface Mark {
+  readonly command: SagaCommand
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
 export interface Arrow {
   readonly key: string
-  readonly kind: 'cause' | 'undo'
+  readonly kind: 'cause' | 'undo' | 'mark'
   readonly path: string
   readonly fromX: number
   readonly toX: number
@@ -61,6 +68,7 @@ export interface Drawing {
   readonly lanes: readonly DrawnLane[]
   readonly chips: readonly Chip[]
   readonly bars: readonly Bar[]
+  readonly marks: readonly Mark[]
   readonly arrows: readonly Arrow[]
   readonly ticks: readonly Tick[]
   readonly clock: Clock
@@ -74,6 +82,8 @@ interface Drawn {
   readonly lanes: readonly Lane[]
   readonly spans: readonly Span[]
   readonly events: readonly SagaEvent[]
+  /** Of which no event came. */
+  readonly commands: readonly SagaCommand[]
   /** The right end while the saga runs. */
   readonly nowMs?: number
   /** Pixels that are there anyhow. */
@@ -81,8 +91,12 @@ interface Drawn {
 }
 
 /** Where everything stands. Nothing in a lane covers anything else in it. */
-export function draw({ lanes, spans, events, nowMs, room }: Drawn): Drawing {
-  const moments = [...events.map(({ time }) => Date.parse(time)), ...spans.map(({ fromMs }) => fromMs)]
+export function draw({ lanes, spans, events, commands, nowMs, room }: Drawn): Drawing {
+  const moments = [
+    ...events.map(({ time }) => Date.parse(time)),
+    ...spans.map(({ fromMs }) => fromMs),
+    ...commands.map(({ at }) => Date.parse(at)),
+  ]
   const clock = makeClock(
     nowMs === undefined ? moments : [...moments, nowMs],
     room,
@@ -91,30 +105,48 @@ export function draw({ lanes, spans, events, nowMs, room }: Drawn): Drawing {
   const endX = nowMs === undefined ? clock.width - GAP : clock.xOf(nowMs)
   let y = AXIS
   const drawn = lanes.map((lane) => {
-    const placed = placeLane(lane, spans, clock, y, endX)
+    const placed = placeLane(lane, { spans, commands, clock, top: y, endX })
     y += placed.lane.height
     return placed
   })
   const chips = drawn.flatMap((lane) => lane.chips)
+  const marks = drawn.flatMap((lane) => lane.marks)
   return {
-    width: Math.max(clock.width, ...chips.map(({ x, width }) => x + width + GAP)),
+    width: Math.max(clock.width, ...[...chips, ...marks].map(({ x, width }) => x + width + GAP)),
     height: y,
     lanes: drawn.map(({ lane }) => lane),
     chips: chips.sort((a, b) => a.x - b.x),
     bars: drawn.flatMap(({ bars }) => bars),
-    arrows: arrowsOf(chips),
+    marks,
+    arrows: arrowsOf(chips, marks),
     ticks: ticksOf(events, clock),
     clock,
   }
 }
 
-function placeLane({ service, events }: Lane, spans: readonly Span[], clock: Clock, top: number, endX: number) {
+interface Around extends Pick<Drawn, 'spans' | 'commands'> {
+  readonly clock: Clock
+  readonly top: number
+  readonly endX: number
+}
+
+/** Events above, below them commands without events, below these what lasted. */
+function placeLane({ service, events }: Lane, { spans, commands, clock, top, endX }: Around) {
   const chipRows = new Rows(GAP)
   const flat = events.map((event) => {
     const x = clock.xOf(Date.parse(event.time))
     const width = event.type.length * CHARACTER + CHIP_REST
     return { event, role: roleOf(event), x, width, row: chipRows.take(x, x + width) }
   })
+  const markRows = new Rows(GAP)
+  const flatMarks = commands
+    .filter((command) => command.service === service)
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map((command) => {
+      const x = clock.xOf(Date.parse(command.at))
+      const width = commandText(command).length * SMALL_CHARACTER + BAR_REST
+      return { command, x, width, row: markRows.take(x, x + width) }
+    })
   const barRows = new Rows(GAP)
   const flatBars = spans
     .filter((span) => span.service === service)
@@ -126,27 +158,35 @@ function placeLane({ service, events }: Lane, spans: readonly Span[], clock: Clo
       return { ...span, x, width, row: barRows.take(x, x + needed) }
     })
   const chipsHeight = Math.max(1, chipRows.count) * ROW
-  const height = PADDING * 2 + chipsHeight + barRows.count * BAR_ROW
+  const marksHeight = markRows.count * BAR_ROW
+  const height = PADDING * 2 + chipsHeight + marksHeight + barRows.count * BAR_ROW
   const chips: Chip[] = flat.map(({ row, ...chip }) => ({ ...chip, y: top + PADDING + row * ROW + ROW / 2 }))
-  const bars: Bar[] = flatBars.map(({ row, ...bar }) => ({ ...bar, y: top + PADDING + chipsHeight + row * BAR_ROW }))
-  return { lane: { service, y: top, height }, chips, bars }
+  const below = top + PADDING + chipsHeight
+  const marks: Mark[] = flatMarks.map(({ row, ...mark }) => ({ ...mark, y: below + row * BAR_ROW }))
+  const bars: Bar[] = flatBars.map(({ row, ...bar }) => ({ ...bar, y: below + marksHeight + row * BAR_ROW }))
+  return { lane: { service, y: top, height }, chips, marks, bars }
 }
 
-function arrowsOf(chips: readonly Chip[]): Arrow[] {
+function arrowsOf(chips: readonly Chip[], marks: readonly Mark[]): Arrow[] {
   const byId = new Map(chips.map((chip) => [chip.event.id, chip]))
-  return chips.flatMap((chip) => {
-    const cause = byId.get(chip.event.causationId ?? '')
-    const undone = byId.get(chip.event.compensates ?? '')
-    return [...(cause ? [arrow('cause', cause, chip)] : []), ...(undone ? [arrow('undo', undone, chip)] : [])]
+  const toChips = chips.flatMap((chip) => {
+    const { id, causationId = '', compensates = '' } = chip.event
+    const [cause, undone] = [byId.get(causationId), byId.get(compensates)]
+    return [...(cause ? [arrow('cause', cause, chip, id)] : []), ...(undone ? [arrow('undo', undone, chip, id)] : [])]
   })
+  const toMarks = marks.flatMap(({ command, x, y }) => {
+    const cause = byId.get(command.causedBy ?? '')
+    return cause ? [arrow('mark', cause, { x, y: y + BAR_HEIGHT / 2 }, command.id)] : []
+  })
+  return [...toChips, ...toMarks]
 }
 
 /** From the cause's beginning, straight to the lane of the effect, and into its left side. */
-function arrow(kind: Arrow['kind'], from: Chip, to: Chip): Arrow {
+function arrow(kind: Arrow['kind'], from: Chip, to: Pick<Chip, 'x' | 'y'>, toId: string): Arrow {
   const x = from.x + DOT + (kind === 'undo' ? DOT : 0)
   const path =
     Math.abs(to.y - from.y) < 1 ? `M${from.x + from.width},${from.y}H${to.x - 1}` : elbow(x, from.y, to.x - 1, to.y)
-  return { key: `${kind}-${to.event.id}`, kind, path, fromX: from.x, toX: to.x }
+  return { key: `${kind}-${toId}`, kind, path, fromX: from.x, toX: to.x }
 }
 
 const CORNER = 8

@@ -1,6 +1,6 @@
-import type { SagaEvent } from '@bistro/gateway/contract'
+import type { SagaCommand, SagaEvent } from '@bistro/gateway/contract'
 import { expect, test } from 'vitest'
-import { type Chip, draw } from './drawing.ts'
+import { type Chip, draw, type Mark } from './drawing.ts'
 
 const START_MS = Date.parse('2026-12-01T12:00:00Z')
 
@@ -20,7 +20,7 @@ const event = (index: number, ms: number, rest: Partial<SagaEvent> = {}): SagaEv
 })
 
 const drawn = (events: readonly SagaEvent[], rest: Partial<Parameters<typeof draw>[0]> = {}) =>
-  draw({ lanes: [{ service: 'payment', events }], spans: [], events, room: 800, ...rest })
+  draw({ lanes: [{ service: 'payment', events }], spans: [], commands: [], events, room: 800, ...rest })
 
 const overlap = (a: Chip, b: Chip) => a.y === b.y && a.x < b.x + b.width && b.x < a.x + a.width
 
@@ -52,4 +52,22 @@ test('what still lasts reaches to now', () => {
   const span = { key: 'w', service: 'payment', kind: 'wait', fromMs: START_MS, text: '', isStuck: false } as const
   const { bars, clock } = drawn([event(0, 0)], { spans: [span], nowMs: START_MS + 9000 })
   expect(bars[0]!.x + bars[0]!.width).toBeCloseTo(clock.xOf(START_MS + 9000))
+})
+
+test('commands without events stand below the events and above what lasts, and cover nothing', () => {
+  const command = (id: string, ms: number): SagaCommand => ({
+    ...{ service: 'payment', id, at: new Date(START_MS + ms).toISOString(), by: 'order', kind: 'message' },
+    ...{ type: 'UndoPayment', streamId: 's', outcome: 'ignored', reason: 'nothing-charged', events: [] },
+    causedBy: 'event-0',
+  })
+  const span = { key: 'w', service: 'payment', kind: 'wait', fromMs: START_MS, text: '', isStuck: false } as const
+  const { chips, marks, bars, arrows } = drawn([event(0, 0)], {
+    ...{ commands: [command('c2', 3), command('c1', 2)], spans: [span], nowMs: START_MS + 9000 },
+  })
+  expect(marks.map(({ command }) => command.id)).toEqual(['c1', 'c2'])
+  const [first, second] = marks as [Mark, Mark]
+  expect(second.y > first.y || second.x >= first.x + first.width).toBe(true)
+  expect(Math.min(...marks.map(({ y }) => y))).toBeGreaterThan(chips[0]!.y)
+  expect(Math.max(...marks.map(({ y }) => y))).toBeLessThan(bars[0]!.y)
+  expect(arrows.map(({ key }) => key)).toEqual(['mark-c1', 'mark-c2'])
 })

@@ -1,10 +1,11 @@
 import type { SagaCommand, SagaDetail } from '@bistro/gateway/contract'
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react'
-import { type Lane, openSpans, pastSpans } from '../story.ts'
+import { type Lane, openSpans, pastSpans, withoutEvents } from '../story.ts'
 import { Arrows } from './arrows.tsx'
 import { Bars } from './bars.tsx'
 import { ChipButton } from './chip-button.tsx'
 import { type Drawing, draw } from './drawing.ts'
+import { Marks } from './marks.tsx'
 import { neighbour } from './neighbour.ts'
 import { useVisible } from './use-visible.ts'
 
@@ -33,6 +34,7 @@ export function Lanes({ saga, lanes, commands, nowMs, atMs, selected, onSelect, 
         lanes,
         events: saga.events,
         spans: [...pastSpans(saga.events, commands), ...openSpans(saga)],
+        commands: withoutEvents(commands),
         room: visible.room - LABELS,
         ...(nowMs === undefined ? {} : { nowMs }),
       }),
@@ -59,6 +61,11 @@ export function Lanes({ saga, lanes, commands, nowMs, atMs, selected, onSelect, 
           {atMs !== undefined && <div className="lanes-veil" style={{ left: veilFrom(drawing, atMs) }} />}
           <Arrows drawing={drawing} isShown={isShown} />
           <Bars bars={drawing.bars.filter(({ x, width }) => isShown(x, x + width))} />
+          <Marks
+            marks={drawing.marks.filter(({ x, width }) => isShown(x, x + width))}
+            startMs={Date.parse(saga.startedAt)}
+            atMs={atMs}
+          />
           {chips.map((chip) => (
             <ChipButton
               key={chip.event.id}

@@ -1,0 +1,137 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { Client } from 'pg'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import type { Statement } from './database.ts'
+import { type Level, levelOf, MIGRATION_TABLES } from './migrations.ts'
+
+const FORMAT = 1
+const SUMMARY = 'backup.json'
+/** It holds addresses and card tokens. */
+const OWNER_ONLY = { folder: 0o700, file: 0o600 }
+
+/** A table and how many of its rows have been copied. */
+export interface Copied {
+  readonly table: string
+  readonly rows: number
+}
+
+/** What a backup says of itself: a folder with this and a file for each table. */
+export interface Backup {
+  readonly format: typeof FORMAT
+  readonly service: string
+  /** RFC 3339: the moment that it shows. */
+  readonly at: string
+  readonly level: Level
+  readonly tables: readonly (Copied & { readonly columns: readonly string[] })[]
+}
+
+/**
+ * Copies all tables of a service as they were at one moment, while it runs. The folder gets its name when it is whole.
+ * @param url of a role that may read all tables
+ */
+export async function copyOut(
+  { url, service, folder }: { readonly url: string; readonly service: string; readonly folder: string },
+  onCopied: (copied: Copied) => void,
+): Promise<Backup> {
+  const part = `${folder}.part`
+  await rm(part, { recursive: true, force: true })
+  await mkdir(part, { recursive: true, mode: OWNER_ONLY.folder })
+  const backup = await connected(url, async (client) => {
+    await client.query('begin isolation level repeatable read read only')
+    const query: Statement = async (text, values = []) => (await client.query(text, [...values])).rows
+    const [moment] = await query<{ now: Date }>('select now() as now')
+    const level = await levelOf(query)
+    const tables: Backup['tables'][number][] = []
+    for (const { table, columns } of await tablesIn(query)) {
+      const rows = await copyTable(client, table, columns, join(part, `${table}.copy`))
+      tables.push({ table, columns, rows })
+      onCopied({ table, rows })
+    }
+    return { format: FORMAT, service, at: (moment?.now ?? new Date()).toISOString(), level, tables } as const
+  })
+  await writeFile(join(part, SUMMARY), `${JSON.stringify(backup, null, 2)}\n`, { mode: OWNER_ONLY.file })
+  await rename(part, folder)
+  return backup
+}
+
+/** @throws if the folder is no backup, or one that this version does not read */
+export async function readBackup(folder: string): Promise<Backup> {
+  const text = await readFile(join(folder, SUMMARY), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${folder} is no backup: it has no ${SUMMARY} (${cause.code})`, { cause })
+  })
+  const backup = JSON.parse(text) as Backup
+  if (backup.format !== FORMAT) throw new Error(`${folder} has format ${backup.format}; this version reads ${FORMAT}`)
+  return backup
+}
+
+/**
+ * Fills the empty tables of a database of the backup's level.
+ * @param url of the tables' owner
+ * @throws if a file does not have the rows that the backup says
+ */
+export async function copyIn(
+  { url, folder, backup }: { readonly url: string; readonly folder: string; readonly backup: Backup },
+  onCopied: (copied: Copied) => void,
+): Promise<void> {
+  await connected(url, async (client) => {
+    await client.query('begin')
+    for (const { table, columns, rows } of backup.tables) {
+      const stream = client.query(
+        copyFrom(`copy ${namesOf(client, [table])} (${namesOf(client, columns)}) from stdin (format binary)`),
+      )
+      await pipeline(createReadStream(join(folder, `${table}.copy`)), stream)
+      if (stream.rowCount !== rows)
+        throw new Error(`${table}.copy has ${stream.rowCount} rows, but ${SUMMARY} says ${rows}: the backup is damaged`)
+      onCopied({ table, rows })
+    }
+    for (const { table, column } of (await client.query<Numbered>(NUMBERED)).rows)
+      await client.query(CONTINUE(namesOf(client, [table]), namesOf(client, [column])), [table, column])
+    await client.query('commit')
+  })
+}
+
+const TABLES = `select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
+  from pg_class c join pg_attribute a on a.attrelid = c.oid
+  where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> all($1::text[])
+    and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+  group by c.relname order by c.relname`
+
+const tablesIn = (query: Statement): Promise<{ table: string; columns: string[] }[]> =>
+  query(TABLES, [MIGRATION_TABLES])
+
+interface Numbered {
+  readonly table: string
+  readonly column: string
+}
+
+const NUMBERED = `select table_name as table, column_name as column from information_schema.columns
+  where table_schema = 'public' and is_identity = 'YES'`
+
+/** The next number follows on the highest one. */
+const CONTINUE = (table: string, column: string): string =>
+  `select setval(pg_get_serial_sequence($1, $2), (select coalesce(max(${column}), 0) + 1 from ${table}), false)`
+
+async function copyTable(client: Client, table: string, columns: readonly string[], file: string): Promise<number> {
+  const from = `copy ${namesOf(client, [table])} (${namesOf(client, columns)}) to stdout (format binary)`
+  const stream = client.query(copyTo(from))
+  await pipeline(stream, createWriteStream(file, { mode: OWNER_ONLY.file }))
+  return stream.rowCount
+}
+
+const namesOf = (client: Client, names: readonly string[]): string =>
+  names.map((name) => client.escapeIdentifier(name)).join(', ')
+
+async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url })
+  // A lost server fails the statement under way as well; an unhandled event would end the process.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
