@@ -38,6 +38,7 @@ async function removeLogin(client: pg.Client, program: ProgramName, role: string
     slotNameOf(program, DATABASE),
   ])
   const name = client.escapeIdentifier(role)
-  await client.query(`REVOKE ALL ON DATABASE ${DATABASE} FROM ${name}`)
+  const { rows } = await client.query<{ database: string }>('SELECT quote_ident(datname) AS database FROM pg_database')
+  for (const { database } of rows) await client.query(`REVOKE ALL ON DATABASE ${database} FROM ${name}`)
   await client.query(`DROP ROLE ${name}`)
 }

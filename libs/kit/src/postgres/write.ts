@@ -86,7 +86,7 @@ export async function write(
 export const DELETE_OUTBOX = `delete from outbox where id = any(array(
     select id from outbox where id = any($1::bigint[]) for update skip locked))`
 
-function* insertEvents(events: readonly EncodedEvent[], fromLog: boolean): Generator<Part> {
+function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
   if (events.length === 0) return
   yield [
     'insert_events',

@@ -124,6 +124,28 @@ describe('a slot that is lost', () => {
     )
     expect(process.meter.slotsLost).toBe(1)
   })
+
+  it('because a restored database has taken the place of its own: the new one is read', async () => {
+    await fresh()
+    const log = new FakeLog()
+    const first = await start(log)
+    const before = await lend(first)
+    await vi.waitFor(() => expect(taken(log).get(before)).toBe(2), FIND_MS)
+    await first.stop()
+    await Promise.all([...stores.splice(0).map((store) => store.close()), admin.end()])
+    const restored = await server.createDatabase(migrated)
+    admin = new Client({
+      connectionString: migrated.ownerUrl.replaceAll('owner', 'postgres').replace(/[^/]+$/, 'postgres'),
+    })
+    await admin.connect()
+    await vi.waitFor(async () => expect(await readers()).toEqual([]), FIND_MS)
+    await admin.query(`alter database ${database.name} rename to ${database.name}_former`)
+    await admin.query(`alter database ${restored.name} rename to ${database.name}`)
+
+    const second = await start(log)
+    const after = await lend(second)
+    await vi.waitFor(() => expect(taken(log)).toEqual(new Map([before, after].map((stream) => [stream, 2]))), FIND_MS)
+  })
 })
 
 describe('a reader', () => {

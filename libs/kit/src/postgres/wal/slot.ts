@@ -13,7 +13,7 @@ const SHOW_LIFE_EVERY_MS = 5_000
 /** Of the room that the server allows, this share must be left. */
 const LEAST_ROOM = 0.2
 
-const LOOK = `select active, wal_status as status, invalidation_reason as why, safe_wal_size as room,
+const LOOK = `select active, database = current_database() as own, wal_status as status, invalidation_reason as why, safe_wal_size as room,
     coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint as kept
   from pg_replication_slots where slot_name = $1`
 const LOCK = 'select pg_try_advisory_lock($1) as mine'
@@ -23,6 +23,8 @@ const KEEP = 'select pg_copy_logical_replication_slot($1, $2, false)'
 
 interface SlotRow {
   readonly active: boolean
+  /** False if another database has this name now: a restored one. */
+  readonly own: boolean
   readonly status: string | null
   readonly why: string | null
   readonly room: string | number | null
@@ -49,10 +51,11 @@ export function standingOf(slot: string, row: SlotRow | undefined): SlotStanding
   }
 }
 
-const isLost = (row: SlotRow): boolean => row.status === 'lost' || row.why !== null
+const isLost = (row: SlotRow): boolean => row.status === 'lost' || row.why !== null || !row.own
 
 function whyLost(slot: string, row: SlotRow | undefined): string {
   if (!row) return `the slot ${slot} was dropped`
+  if (!row.own) return `the slot ${slot} is of a database that another one has replaced`
   return `the slot ${slot} was invalidated (${row.why ?? row.status})`
 }
 
