@@ -5,7 +5,7 @@ import { askStack } from '@bistro/client/control'
 import { topics } from '@bistro/events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { summary } from '../measure/figures.ts'
-import { type } from '../support/command-line.ts'
+import { begin, type } from '../support/command-line.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { plainClient, readTopics, streamsWithGaps, throughTheGate } from '../support/records.ts'
 import { steadily } from '../support/steadily.ts'
@@ -112,7 +112,7 @@ it('6, 12, 24 partitions under load, and services that die meanwhile: each saga 
   })
   expect(before).toMatchObject({ outOfOrder: 0 })
   expect(afterwards.wrongs.outOfOrder).toBeGreaterThan(0)
-}, 180_000)
+}, 240_000)
 
 it('nobody has set anything aside, and the audit finds nothing wrong', async () => {
   const { services, operator } = own.manifest
@@ -122,9 +122,9 @@ it('nobody has set anything aside, and the audit finds nothing wrong', async () 
   expect(parked.flatMap(({ body }) => body.items)).toEqual([])
   const report = await audit(own.manifest)
   expect(report.findings.flatMap(({ violations }) => violations)).toEqual([])
-}, 60_000)
+}, 120_000)
 
-it('the command shows and plans, says where a stream is, adds, and refuses what Kafka cannot do', () => {
+it('the command shows and plans, says where a stream is, adds, refuses what Kafka cannot do, and watches', async () => {
   const partitions = (...args: string[]) => type(own, 'partitions', ...args)
   expect(partitions('show').output).toMatch(/^bistro\.order\.v1 +24( +\d+){3} +.*payment \d/m)
   expect(
@@ -143,4 +143,7 @@ it('the command shows and plans, says where a stream is, adds, and refuses what 
   const added = partitions('add', topics.order, '25')
   expect(added.output).toContain(`${topics.order} has 25 partitions; before, 24.`)
   expect(added.output).toMatch(/\d+ of its \d+ keys move \(9\d\.\d %\)/)
-}, 60_000)
+  const auto = begin(own, 'partitions', 'auto')
+  await expect.poll(auto.output, SETTLED).toContain('no load')
+  expect(await auto.interrupt()).toBe(0)
+}, 180_000)

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import {
   type Arranged,
   arrange,
-  operatorRoutesOf,
   ORDINARY,
+  operatorRoutesOf,
   readEvents,
   reserve,
   routesOf,

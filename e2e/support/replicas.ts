@@ -16,11 +16,11 @@ export async function processesOf({ controlSocket }: HostedStack, service: Servi
 
 const PATIENCE_MS = 2_000
 
-/** What the metrics of one process say of a gauge or of a counter, all labels added; 0 where there is none. */
-export async function metricOf({ address }: ProcessStatus, name: string): Promise<number> {
+/** What the metrics of one process say of a gauge or of a counter, all added whose labels have this value; 0 where there is none. */
+export async function metricOf({ address }: ProcessStatus, name: string, label = ''): Promise<number> {
   const metrics = await (await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) })).text()
-  const found = metrics.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))
-  return [...found].reduce((sum, [, value]) => sum + Number(value), 0)
+  const found = metrics.matchAll(new RegExp(`^${name}(\\{.*\\})? (\\S+)$`, 'gm'))
+  return [...found].reduce((sum, [, labels = '', value]) => sum + (labels.includes(label) ? Number(value) : 0), 0)
 }
 
 /** How many partitions each of these processes reads. */

@@ -5,11 +5,13 @@ const THROTTLED = /throttling in effect for (\d+)ms/
 const NO_OFFSET = '0'
 /** At least. */
 const RECORD_OVERHEAD_BYTES = 60
+const MICROSECONDS_PER_MS = 1_000
 
 // A process of its own: a service that reads everything from the first record, does nothing with it, and begins again.
 const order = JSON.parse(process.argv[2] ?? '{}') as WildOrder
 let bytes = 0
 let throttledMs = 0
+let before = process.cpuUsage()
 
 const consumer = new Kafka({
   clientId: 'wild',
@@ -32,9 +34,11 @@ async function readAgain({ batch }: EachBatchPayload): Promise<void> {
 }
 
 process.on('message', () => {
-  process.send?.({ bytes, throttledMs } satisfies Took)
+  const { user, system } = process.cpuUsage(before)
+  process.send?.({ bytes, throttledMs, cpuMs: (user + system) / MICROSECONDS_PER_MS } satisfies Took)
   bytes = 0
   throttledMs = 0
+  before = process.cpuUsage()
 })
 process.on('disconnect', () => process.exit())
 
@@ -43,4 +47,4 @@ await consumer.subscribe({ topics: [...order.topics], fromBeginning: true })
 const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()))
 await consumer.run({ autoCommit: false, eachBatch: readAgain, partitionsConsumedConcurrently: 8 })
 await joined
-process.send?.({ bytes: 0, throttledMs: 0 } satisfies Took)
+process.send?.({ bytes: 0, throttledMs: 0, cpuMs: 0 } satisfies Took)

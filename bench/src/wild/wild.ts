@@ -18,6 +18,7 @@ export interface Took {
   readonly bytes: number
   /** How long the broker had it wait. */
   readonly throttledMs: number
+  readonly cpuMs: number
 }
 
 /** A service gone wild, with its own login: a process that reads topics from the first record, again and again. */

@@ -5,6 +5,7 @@ import { allTopics } from '@bistro/events'
 import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { add } from '../partitions/add.ts'
+import { auto } from '../partitions/auto.ts'
 import { plan } from '../partitions/plan.ts'
 import { show } from '../partitions/show.ts'
 import { where } from '../partitions/where.ts'
@@ -17,6 +18,7 @@ export const command: Command = {
     'npm run partitions -- add TOPIC N    gives a topic N partitions while it is in use, and says which keys move',
     'npm run partitions -- where KEY      says where the records of a key are, and where its next one goes',
     'npm run partitions -- plan N         says which share of the keys moves to N partitions, by three ways of hashing',
+    'npm run partitions -- auto           watches load and lag, and adds partitions and processes, until Ctrl-C',
   ],
   options: [
     ['TOPIC', allTopics.join(', ')],
@@ -26,7 +28,7 @@ export const command: Command = {
   example: 'npm run partitions -- add bistro.order.v1 12',
   run: async ([action, ...rest]) => {
     noOptions([action ?? '', ...rest])
-    if (action === undefined) throw new UsageError('Missing action: show, add, where or plan.')
+    if (action === undefined) throw new UsageError('Missing action: show, add, where, plan or auto.')
     if (!Object.hasOwn(ACTIONS, action)) throw unknownArgument(action)
     return ACTIONS[action as keyof typeof ACTIONS](rest)
   },
@@ -54,6 +56,10 @@ const ACTIONS = {
     if (count === undefined) throw new UsageError('Missing N: a number of partitions.')
     const to = countIn(count)
     return plan(needTopics(), to)
+  },
+  auto: (args) => {
+    noArguments(args)
+    return auto(needTopics(), ownSocket())
   },
 } satisfies Record<string, (args: readonly string[]) => Promise<number>>
 

@@ -23,7 +23,7 @@ export interface Topic {
 const OK_STATUS = 200
 
 /** What the gateway answers at one of its routes. Throws a StackError where it cannot. */
-async function askGateway<Body>({ gateway }: Manifest, path: string): Promise<Body> {
+export async function askGateway<Body>({ gateway }: Manifest, path: string): Promise<Body> {
   if (!gateway) throw new StackError('This stack runs without the gateway, which knows who reads what.', 'npm start')
   const { status, body } = await call(`${gateway.url}${path}`)
   if (status !== OK_STATUS) throw new StackError(String(body.detail), 'npm run stack -- status')

@@ -15,8 +15,9 @@ order reads all five topics from the first record, does nothing with them, and b
     { key: 'deliveredP99Ms', title: 'delivered p99 ms', digits: 0 },
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
     { key: 'wildMibPerSecond', title: 'reader MiB/s', digits: 1 },
+    { key: 'wildCores', title: 'cores busy with the reader', digits: 2 },
     { key: 'throttledPercent', title: 'reader told to wait, % of the time', digits: 0 },
-    { key: 'cores', title: 'cores busy without the reader', digits: 2 },
+    { key: 'cores', title: 'cores busy with the rest', digits: 2 },
     { key: 'unfinished', title: 'left unfinished', digits: 0 },
   ],
   comparisons: [

@@ -35,10 +35,11 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
       const startedMs = performance.now()
       const figures = await load({ perSecond }, seconds)
       const tookMs = performance.now() - startedMs
-      const { bytes, throttledMs } = await wild.took()
+      const { bytes, throttledMs, cpuMs } = await wild.took()
       return {
         ...figures,
         wildMibPerSecond: (bytes / BYTES_PER_MIB / tookMs) * MS_PER_SECOND,
+        wildCores: cpuMs / tookMs,
         throttledPercent: (throttledMs / tookMs) * PERCENT,
       }
     } finally {

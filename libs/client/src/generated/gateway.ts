@@ -1125,7 +1125,8 @@ export interface operations {
                             remaining: number;
                             perSecond: number;
                         };
-                        counts: {
+                        /** @description Absent until the saga view could be read */
+                        counts?: {
                             open: number;
                             stuck: number;
                             delivered: number;
@@ -1187,8 +1188,10 @@ export interface operations {
                                     };
                                 }[];
                             }[];
-                            /** @description Why the last look could not be finished */
+                            /** @description Why they are not known */
                             problem?: string;
+                            /** @description What to type at the root of the clone to check them, where they are not known */
+                            check?: string;
                         };
                         /** @description At most 10, the longest first */
                         stuck: {
@@ -1815,6 +1818,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description How many partitions a topic may have */
+                        most: number;
                         topics: {
                             topic: string;
                             service: string;

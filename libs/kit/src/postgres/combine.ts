@@ -7,7 +7,10 @@ interface Statement {
   readonly values: readonly unknown[]
 }
 
-/** Prepared once per set of parts. Names are limited to 63 characters, so sets are numbered. */
+/**
+ * Prepared once per set of statements: two services in one process may have views of one name, and a row may have a column
+ * that another one lacks. Names are limited to 63 characters, so sets are numbered.
+ */
 const prepared = new Map<string, { readonly name: string; readonly text: string }>()
 
 /**
@@ -15,7 +18,7 @@ const prepared = new Map<string, { readonly name: string; readonly text: string 
  * whatever the batch touches. `result` may select from a part by its name.
  */
 export function combine(parts: readonly Part[], result: string): Statement {
-  const key = `${parts.map(([name]) => name).join(' ')} ${result}`
+  const key = `${parts.map(([, text]) => text).join('\n')}\n${result}`
   const statement = prepared.get(key) ?? { name: `combined_${prepared.size + 1}`, text: textOf(parts, result) }
   prepared.set(key, statement)
   return { ...statement, values: parts.flatMap(([, , values]) => values) }

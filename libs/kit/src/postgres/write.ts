@@ -157,7 +157,7 @@ function* writeRows(view: AnyView, { rows }: UnitOfWork): Generator<Part> {
   const table = tableOf(view)
   const key = columnOf(view.key)
   if (kept.length > 0) {
-    const columns = Object.keys(toRecord(kept[0] ?? {})).map(columnOf)
+    const columns = [...new Set(kept.flatMap((row) => Object.keys(row)))].map(columnOf)
     const sets = columns.map((column) => `${column} = excluded.${column}`).join(', ')
     const text = `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1)
       on conflict (${key}) do update set ${sets}`

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AnyCommand, Service } from '../../src/model/index.ts'
+import { pairKey, UnitOfWork } from '../../src/model/unit-of-work.ts'
 import { createPostgresStore, migrate } from '../../src/postgres/index.ts'
 import type { RunningRuntime } from '../../src/runtime/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
@@ -98,6 +99,23 @@ it('a changed definition with a new column is rolled out while the service works
   await traffic
   expect(await rows()).toEqual(['Emma 4', 'Persuasion 10', 'Sanditon 10'])
   await runtime.stop()
+})
+
+it('rows of one transaction need not have the same fields', async () => {
+  const { appUrl, ownerUrl } = await server.createDatabase(migrated)
+  const owner = new Client({ connectionString: ownerUrl })
+  await owner.connect()
+  await owner.query('alter table lendings add column letters integer')
+  await owner.end()
+  const store = createPostgresStore({ url: appUrl, service: changed })
+  opened.set(store, appUrl)
+  await store.transaction(async (transaction) => {
+    const unit = new UnitOfWork()
+    unit.rows.set(pairKey('lendings', 'Emma'), { book: 'Emma', last: 'Emma' })
+    unit.rows.set(pairKey('lendings', 'Sanditon'), { book: 'Sanditon', last: 'Sanditon', letters: 8 })
+    await transaction.write({ unit, events: [], acknowledged: [] })
+  })
+  expect(await rowsOf(store, lendings)).toMatchObject([{ letters: null }, { letters: 8 }])
 })
 
 describe('on Postgres', () =>
