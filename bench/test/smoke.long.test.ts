@@ -8,6 +8,7 @@ const TIMEOUT_MS = 180_000
 
 /** Where many subjects differ by their load alone, one of each kind shows that the bench works. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
+  brokers: ['rf3-min2-all'],
   saga: ['saturation'],
   peers: ['two-phase'],
   floor: ['postgres-kafka'],

@@ -21,7 +21,7 @@ const context = {
 } as unknown as StackContext
 
 const infrastructure = dockerInfrastructure(context)
-const parts = [...PROGRAMS.map(infrastructure.postgres), infrastructure.kafka, infrastructure.registry]
+const parts = [...PROGRAMS.map(infrastructure.postgres), infrastructure.kafka('kafka'), infrastructure.registry]
 const specs = await Promise.all(parts.map((part) => part.prepare()))
 
 describe('the containers of a stack', () => {

@@ -1,4 +1,5 @@
 import type { Bench } from '../harness/bench.ts'
+import { about as brokers } from './brokers/about.ts'
 import { about as codec } from './codec/about.ts'
 import { about as floor } from './floor/about.ts'
 import { about as growth } from './growth/about.ts'
@@ -24,6 +25,7 @@ export const BENCHES: readonly Bench[] = [
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
   { about: relays, load: () => import('./relays/open.ts') },
+  { about: brokers, load: () => import('./brokers/open.ts') },
   { about: restore, load: () => import('./restore/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]

@@ -28,7 +28,7 @@ export interface RelayUse {
 export const connectLog = (manifest: Manifest): Promise<Log> => {
   const { user: username, password } = manifest.kafka.admin
   return createKafkaLog({
-    brokers: [manifest.kafka.bootstrap],
+    brokers: manifest.kafka.bootstrap.split(','),
     clientId: 'bench',
     username,
     password,

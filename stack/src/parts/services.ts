@@ -4,8 +4,8 @@ import { isServiceName, type ProgramName, SERVICES, type ServiceName } from '@bi
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { faultsFileOf, ROOT } from '../paths.ts'
-import { addressOf } from '../ports.ts'
 import { relaysFromWal, settingsFor } from '../settings.ts'
+import { bootstrapOf } from './kafka-clients.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 import { postgresUrl } from './postgres.ts'
 import { roleOf } from './postgres-database.ts'
@@ -48,7 +48,7 @@ export async function startServices(context: StackContext): Promise<void> {
 export async function environmentOf(context: StackContext, service: ServiceName): Promise<Record<string, string>> {
   return {
     BISTRO_POSTGRES_URL: postgresUrl(context, service, 'app'),
-    BISTRO_KAFKA_BROKERS: addressOf('kafka', context.portBase),
+    BISTRO_KAFKA_BROKERS: bootstrapOf(context),
     BISTRO_KAFKA_USER: service,
     BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users[service],
     BISTRO_REGISTRY_URL: registryUrl(context),
