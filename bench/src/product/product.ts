@@ -25,7 +25,6 @@ export interface ProductOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Added to the ports, where two products run side by side. */
   readonly portOffset?: number
-  readonly settings?: Readonly<Record<string, string>>
   /** Flags of processes after those that all benches have. */
   readonly flags?: Flags
 }
