@@ -8,10 +8,13 @@ const TIMEOUT_MS = 180_000
 
 /** Where many subjects differ by their load alone, one of each kind shows that the bench works. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
+  brokers: ['rf3-min2-all'],
   saga: ['saturation'],
   peers: ['two-phase'],
   floor: ['postgres-kafka'],
   growth: ['million', 'rebuild-reservations'],
+  replicas: ['two'],
+  quotas: ['wild-with-quota'],
 }
 
 /** A bench in a process of its own, as small as it can be; it ends with the test. */

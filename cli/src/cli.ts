@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   start: () => import('./commands/start.ts'),
   demo: () => import('./commands/demo.ts'),
   stack: () => import('./commands/stack.ts'),
+  board: () => import('./commands/board.ts'),
+  brokers: () => import('./commands/brokers.ts'),
   connect: () => import('./commands/connect.ts'),
   doctor: () => import('./commands/doctor.ts'),
   reset: () => import('./commands/reset.ts'),

@@ -10,6 +10,14 @@ export { type KafkaLogin, kafkaClient, readersGroup } from './events/kafka-clien
 export type { ShownRecord } from './events/memory-reader.ts'
 export { followRecords, readAll, readEvents } from './events/reader.ts'
 export type { SeenRecord } from './events/records.ts'
+export {
+  inSyncText,
+  leadersOf,
+  lookAtReplicas,
+  nodesText,
+  type ReplicasLook,
+  type TopicReplicas,
+} from './events/replicas.ts'
 export { isEnding, type SagaWatcher, watchSagas } from './events/sagas.ts'
 export type { SeenEvent } from './events/seen.ts'
 export { type Breakable, readFaults } from './faults.ts'

@@ -5,9 +5,13 @@ export { PROGRAMS, type ProgramName, SERVICES, type ServiceName }
 export const EXTERNALS = ['psp', 'carrier'] as const
 export type ExternalName = (typeof EXTERNALS)[number]
 
+/** The brokers of a cluster in the order of their node ids; the first is the controller, and the only one unless BISTRO_BROKERS=3. */
+export const BROKERS = ['kafka', 'kafka-2', 'kafka-3'] as const
+export type BrokerName = (typeof BROKERS)[number]
+
 export type PostgresName = `postgres-${ProgramName}`
 /** `memory` is the one process of memory mode, in place of broker, registry, externals, services and gateway. */
-export type PartName = PostgresName | 'kafka' | 'registry' | 'memory' | ExternalName | ProgramName
+export type PartName = PostgresName | BrokerName | 'registry' | 'memory' | ExternalName | ProgramName
 /** A further process of a service, beside the one that has the service's name: `order-2`. */
 export type ReplicaName = `${ServiceName}-${number}`
 export type ProcessName = PartName | ReplicaName
@@ -15,7 +19,7 @@ export type ProcessName = PartName | ReplicaName
 /** Every part of a stack, in the order in which they are shown; they are stopped in the reverse order. */
 export const PROCESS_NAMES: readonly PartName[] = [
   ...PROGRAMS.map((program): PostgresName => `postgres-${program}`),
-  'kafka',
+  ...BROKERS,
   'registry',
   'memory',
   ...EXTERNALS,

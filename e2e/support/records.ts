@@ -19,7 +19,7 @@ export interface TopicRecord {
 export const plainClient = (bootstrap: string, { user, password }: Login, retries = 0): Kafka =>
   new Kafka({
     clientId: 'anybody',
-    brokers: [bootstrap],
+    brokers: bootstrap.split(','),
     sasl: { mechanism: 'scram-sha-512', username: user, password },
     retry: { retries },
     logLevel: logLevel.NOTHING,

@@ -2,6 +2,7 @@ import type { Manifest, Mode, ServiceAccess } from '@bistro/client/manifest'
 import { topicsOf } from '@bistro/events'
 import { forEachService, type ProgramName } from '@bistro/services'
 import type { StackContext } from './context.ts'
+import { bootstrapOf } from './parts/kafka-clients.ts'
 import { urlOf } from './parts/node-process.ts'
 import { DATABASE, roleOf } from './parts/postgres-database.ts'
 import { registryCredentials, registryUrl } from './parts/registry.ts'
@@ -16,14 +17,16 @@ export interface ToldSecrets extends Pick<Secrets, 'carrierWebhooks' | 'operator
 }
 
 /** The manifest of a stack whose processes all run. */
-export function describe({ portBase, secrets, settings, supervisor }: StackContext, mode: Mode): Manifest {
+export function describe(context: StackContext, mode: Mode): Manifest {
+  const { portBase, secrets, settings, supervisor } = context
   const processes = supervisor
     .status()
     .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : []))
-  return manifestOf({ mode, portBase, processes }, secrets, hasGateway(settings))
+  const manifest = manifestOf({ mode, portBase, processes }, secrets, hasGateway(settings))
+  return { ...manifest, kafka: { ...manifest.kafka, bootstrap: bootstrapOf(context) } }
 }
 
-/** The manifest of a system whose ports are those of this machine. */
+/** The manifest of a system whose ports are those of this machine, with one broker. */
 export function manifestOf(
   { mode, portBase, processes }: Pick<Manifest, 'mode' | 'portBase' | 'processes'>,
   secrets: ToldSecrets,

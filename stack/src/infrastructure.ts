@@ -1,4 +1,4 @@
-import type { ProgramName } from '@bistro/client/names'
+import type { BrokerName, ProgramName } from '@bistro/client/names'
 import type { StackContext } from './context.ts'
 import { dockerInfrastructure } from './docker/infrastructure.ts'
 import type { Choice } from './mode.ts'
@@ -18,7 +18,7 @@ export interface InfrastructurePart {
 /** What the services stand on, as a mode runs it: the same addresses, users and rights in each. */
 export interface Infrastructure {
   readonly postgres: (program: ProgramName) => InfrastructurePart
-  readonly kafka: InfrastructurePart
+  readonly kafka: (broker: BrokerName) => InfrastructurePart
   readonly registry: InfrastructurePart
 }
 

@@ -17,7 +17,6 @@ export interface DataPaths {
   readonly root: string
   readonly logs: string
   readonly postgres: string
-  readonly kafka: string
   readonly registry: string
   readonly externals: string
   /** There if the data is in volumes of Docker: the beginning of their names. */
@@ -35,7 +34,6 @@ export function dataPaths(dataDir: string): DataPaths {
     root: dataDir,
     logs: join(dataDir, 'logs'),
     postgres: join(dataDir, 'postgres'),
-    kafka: join(dataDir, 'kafka'),
     registry: join(dataDir, 'registry'),
     externals: join(dataDir, 'externals'),
     docker: join(dataDir, 'docker'),

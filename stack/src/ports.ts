@@ -30,6 +30,8 @@ const OFFSETS: ReadonlyMap<PartName, number> = new Map<PartName, number>([
     [`postgres-${program}`, databaseOffset(program)],
   ]),
   ['kafka', 20],
+  ['kafka-2', 23],
+  ['kafka-3', 24],
   ['memory', 20],
   ['registry', 21],
   ['psp', 30],

@@ -1,5 +1,5 @@
 import { StackError } from '@bistro/client/errors'
-import { PROGRAMS, type ProgramName } from '@bistro/client/names'
+import { BROKERS, type BrokerName, PROGRAMS, type ProgramName } from '@bistro/client/names'
 
 /** How slow the world outside is, and the like; milliseconds, chosen for a person who watches. */
 const DEFAULTS = {
@@ -10,10 +10,14 @@ const DEFAULTS = {
   BISTRO_PAYMENT_DEADLINE_MS: '8000',
   BISTRO_REFUND_BACKOFF_MS: '1000',
   BISTRO_LOG_LEVEL: 'info',
+  /** Brokers in mode local: 1 or 3. */
+  BISTRO_BROKERS: '1',
   /** `off` leaves the gateway and the console out. */
   BISTRO_CONSOLE: 'on',
   /** `on`: services may be broken on purpose. */
   BISTRO_FAULTS: 'off',
+  /** Where relays get committed events from: `outbox`, or `wal`, the write-ahead log of their Postgres. */
+  BISTRO_RELAY: 'outbox',
   /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
   BISTRO_DROP_SCHEMAS: '',
 } as const
@@ -37,6 +41,8 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
   const all = Object.fromEntries(settings) as Settings
   assertSwitch(all, 'BISTRO_CONSOLE', 'off')
   assertSwitch(all, 'BISTRO_FAULTS', 'on')
+  assertRelay(all)
+  assertNumberOfBrokers(all)
   return all
 }
 
@@ -47,6 +53,25 @@ function assertSwitch(settings: Settings, name: keyof Settings, other: string): 
     `${name}=${other} npm start`,
   )
 }
+
+function assertRelay({ BISTRO_RELAY: relay }: Settings): void {
+  if (relay === 'outbox' || relay === 'wal') return
+  throw new StackError(
+    `Invalid setting: BISTRO_RELAY is '${relay}'; it is outbox or wal.`,
+    'BISTRO_RELAY=wal npm start   (docs/log/relays.md says when to take which)',
+  )
+}
+
+export const relaysFromWal = ({ BISTRO_RELAY }: Settings): boolean => BISTRO_RELAY === 'wal'
+
+function assertNumberOfBrokers({ BISTRO_BROKERS: number }: Settings): void {
+  if (number === '1' || number === '3') return
+  throw new StackError(`Invalid setting: BISTRO_BROKERS is '${number}'; it is 1 or 3.`, 'BISTRO_BROKERS=3 npm start')
+}
+
+/** The brokers that a stack has. */
+export const brokersOf = ({ BISTRO_BROKERS }: Settings): readonly BrokerName[] =>
+  BROKERS.slice(0, Number(BISTRO_BROKERS))
 
 /** Whether the stack has a gateway. */
 export const hasGateway = ({ BISTRO_CONSOLE }: Settings): boolean => BISTRO_CONSOLE === 'on'

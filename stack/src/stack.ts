@@ -3,7 +3,7 @@ import { Aborted, StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ProcessName, ServiceName } from '@bistro/client/names'
 import type { Flags, StackContext } from './context.ts'
-import { assertMode, recordMode } from './data-mode.ts'
+import { assertBrokers, assertMode, recordBrokers, recordMode } from './data-mode.ts'
 import { describe } from './describe.ts'
 import { claimVolumes, removeContainers, removeContainersAtExit } from './docker/resources.ts'
 import { infrastructureOf } from './infrastructure.ts'
@@ -96,12 +96,14 @@ export async function openStack(options: StackOptions, choice: Choice, startPart
   const close = closer(context, lock, choice.mode === 'docker' ? removeContainersAtExit(paths.root) : () => {})
   try {
     assertMode(paths, choice.mode)
+    assertBrokers(paths, choice.mode, settings)
     await cleanUpAfterCrash(context, lock, choice)
     await assertPortsFree(portBase)
     if (choice.mode !== 'local') context.progress.note(`Mode ${choice.mode}: ${choice.reason}.`)
     await startParts(context).catch((error: unknown) => withNextAttempt(error, choice))
     context.signal.throwIfAborted()
     recordMode(paths, choice.mode)
+    recordBrokers(paths, settings)
   } catch (error) {
     await close()
     throw options.signal?.aborted ? new Aborted() : error

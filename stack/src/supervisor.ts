@@ -1,6 +1,14 @@
 import type { ProcessStatus } from '@bistro/client/control'
 import { Aborted, StackError } from '@bistro/client/errors'
-import { EXTERNALS, type PartName, PROCESS_NAMES, PROGRAMS, type ProcessName, replicaIn } from '@bistro/client/names'
+import {
+  BROKERS,
+  EXTERNALS,
+  type PartName,
+  PROCESS_NAMES,
+  PROGRAMS,
+  type ProcessName,
+  replicaIn,
+} from '@bistro/client/names'
 import type { ChildRecord } from './lock.ts'
 import { isInjectedCrash } from './process/injected-crash.ts'
 import { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
@@ -87,13 +95,17 @@ export class Supervisor {
       .sort((one, other) => rankOf(one.name) - rankOf(other.name))
   }
 
-  /** Stops what runs in reverse order: programs and externals first, then what they stand on. */
+  /** Stops what runs in reverse order: programs and externals first, then what they stand on, and the controller after the brokers that ask it for leave. */
   async stopAll(): Promise<void> {
     this.#stopping.abort()
     const upper: readonly ProcessName[] = [...PROGRAMS, ...EXTERNALS]
     const isUpper = (name: ProcessName): boolean => upper.includes(replicaIn(name)?.service ?? name)
     await this.#stopEach(isUpper)
-    await this.#stopEach((name) => !isUpper(name))
+    const [controller, ...brokers]: readonly ProcessName[] = BROKERS
+    await Promise.all([
+      this.#stopEach((name) => brokers.includes(name)).then(() => this.#stopEach((name) => name === controller)),
+      this.#stopEach((name) => !isUpper(name) && name !== controller && !brokers.includes(name)),
+    ])
     process.off('exit', this.killAllNow)
   }
 

@@ -1,4 +1,4 @@
-import { owners, topicsOf } from '@bistro/events'
+import { EVENING_BOARD, owners, topicsOf } from '@bistro/events'
 import { SERVICES } from '@bistro/services'
 import type { AclEntry, Admin } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
@@ -12,7 +12,10 @@ describe('the access rules of the broker', () => {
     const writers = (await accessRules()).filter(({ operation }) => operation === WRITE)
     const found = writers.map(({ principal, resourceName }) => `${principal} ${resourceName}`)
     expect(found.sort()).toEqual(
-      owners.flatMap((owner) => topicsOf(owner).map((topic) => `User:${owner} ${topic}`)).sort(),
+      [
+        ...owners.flatMap((owner) => topicsOf(owner).map((topic) => `User:${owner} ${topic}`)),
+        `User:reservation ${EVENING_BOARD}`,
+      ].sort(),
     )
     expect(found).toEqual(expect.arrayContaining(['User:order bistro.order.v1', 'User:order bistro.order.v2']))
   })

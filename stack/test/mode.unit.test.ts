@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { assertMode, recordMode } from '../src/data-mode.ts'
+import { assertBrokers, assertMode, recordBrokers, recordMode } from '../src/data-mode.ts'
 import { type Engine, explain } from '../src/docker/engine.ts'
 import { chooseMode, type Machine, nextAttempt } from '../src/mode.ts'
 import { dataPaths } from '../src/paths.ts'
+import { settingsFrom } from '../src/settings.ts'
 
 const JAVA = 'openjdk version "17.0.15" 2025-04-15'
 const ANSWERS: Engine = { state: 'answers', version: '28.1' }
@@ -91,6 +92,40 @@ describe('a data directory', () => {
     recordMode(dataPaths(root), 'docker')
     assertMode(dataPaths(root), 'docker')
     expect(() => assertMode(dataPaths(root), 'local')).toThrow('belongs to mode docker')
+  })
+})
+
+describe('three brokers', () => {
+  const one = settingsFrom({})
+  const three = settingsFrom({ BISTRO_BROKERS: '3' })
+  const roots: string[] = []
+  const emptyData = () => {
+    const root = mkdtempSync(join(tmpdir(), 'bistro-brokers-'))
+    roots.push(root)
+    return dataPaths(root)
+  }
+  afterAll(() => roots.forEach((root) => void rmSync(root, { recursive: true })))
+
+  it.each(['docker', 'memory'] as const)('are refused in mode %s', (mode) => {
+    expect(() => assertBrokers(emptyData(), mode, three)).toThrow('BISTRO_BROKERS=3 needs mode local')
+    assertBrokers(emptyData(), mode, one)
+  })
+
+  it('stay three, and one stays one: the replicas of a topic are decided when it is made', () => {
+    const paths = emptyData()
+    assertBrokers(paths, 'local', one)
+    assertBrokers(paths, 'local', three) // a start that failed has decided nothing
+    recordMode(paths, 'local')
+    recordBrokers(paths, three)
+    assertBrokers(paths, 'local', three)
+    expect(() => assertBrokers(paths, 'local', one)).toThrow('was made with BISTRO_BROKERS=3')
+  })
+
+  it('are refused on data from before there were any', () => {
+    const paths = emptyData()
+    recordMode(paths, 'local')
+    assertBrokers(paths, 'local', one)
+    expect(() => assertBrokers(paths, 'local', three)).toThrow('was made with BISTRO_BROKERS=1')
   })
 })
 

@@ -48,6 +48,8 @@ describe('the ports of a stack', () => {
       ['postgres-payment', 4014],
       ['postgres-shipping', 4015],
       ['kafka', 4020],
+      ['kafka-2', 4023],
+      ['kafka-3', 4024],
       ['registry', 4021],
       ['memory', 4020], // in place of the broker
       ['psp', 4030],

@@ -1,6 +1,6 @@
 import { PROGRAMS, SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
-import { programsOf, settingsFor, settingsFrom } from '../src/settings.ts'
+import { brokersOf, programsOf, settingsFor, settingsFrom } from '../src/settings.ts'
 
 describe('settings', () => {
   it('have defaults for a person who watches', () => {
@@ -19,6 +19,17 @@ describe('settings', () => {
     expect(programsOf(settingsFrom({}))).toEqual(PROGRAMS)
     expect(programsOf(settingsFrom({ BISTRO_CONSOLE: 'off' }))).toEqual(SERVICES)
     expect(() => settingsFrom({ BISTRO_CONSOLE: 'no' })).toThrow("BISTRO_CONSOLE is 'no'; it is on or off.")
+  })
+
+  it('name one of two relays', () => {
+    expect(settingsFrom({}).BISTRO_RELAY).toBe('outbox')
+    expect(() => settingsFrom({ BISTRO_RELAY: 'cdc' })).toThrow("BISTRO_RELAY is 'cdc'; it is outbox or wal.")
+  })
+
+  it('have one broker, or three where BISTRO_BROKERS is 3', () => {
+    expect(brokersOf(settingsFrom({}))).toEqual(['kafka'])
+    expect(brokersOf(settingsFrom({ BISTRO_BROKERS: '3' }))).toEqual(['kafka', 'kafka-2', 'kafka-3'])
+    expect(() => settingsFrom({ BISTRO_BROKERS: '2' })).toThrow("BISTRO_BROKERS is '2'; it is 1 or 3.")
   })
 
   it('are refused all at once when they are no milliseconds', () => {

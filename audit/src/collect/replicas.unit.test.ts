@@ -11,6 +11,7 @@ const record = (topic: string, source: string) => ({
   topic,
   partition: 0,
   offset: '7',
+  key: 's1',
   headers: { ce_source: source, ce_subject: 's1', ce_sequence: '1', ce_id: 'id1', ce_type: 'OrderRequested' },
   value: Buffer.from('bytes'),
 })

@@ -1,4 +1,5 @@
 import type { Bench } from '../harness/bench.ts'
+import { about as brokers } from './brokers/about.ts'
 import { about as codec } from './codec/about.ts'
 import { about as floor } from './floor/about.ts'
 import { about as growth } from './growth/about.ts'
@@ -6,6 +7,7 @@ import { about as overload } from './overload/about.ts'
 import { about as peers } from './peers/about.ts'
 import { about as quotas } from './quotas/about.ts'
 import { about as relay } from './relay/about.ts'
+import { about as relays } from './relays/about.ts'
 import { about as replicas } from './replicas/about.ts'
 import { about as restore } from './restore/about.ts'
 import { about as saga } from './saga/about.ts'
@@ -22,6 +24,8 @@ export const BENCHES: readonly Bench[] = [
   { about: quotas, load: () => import('./quotas/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
+  { about: relays, load: () => import('./relays/open.ts') },
+  { about: brokers, load: () => import('./brokers/open.ts') },
   { about: restore, load: () => import('./restore/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
 ]

@@ -19,7 +19,7 @@ export async function readOutcomes(
 ): Promise<void> {
   const kafka = new Kafka({
     clientId: 'bistro-bench',
-    brokers: [access.bootstrap],
+    brokers: access.bootstrap.split(','),
     sasl: { mechanism: 'scram-sha-512', username: access.reader.user, password: access.reader.password },
     socketFactory: ({ host, port, onConnect }) => connect({ host, port, noDelay: true }, onConnect),
     logLevel: logLevel.NOTHING,

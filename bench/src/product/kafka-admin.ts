@@ -14,7 +14,7 @@ export async function withKafkaAdmin<Result>(
 ): Promise<Result> {
   const { user, password } = access.admin
   const sasl = { mechanism: 'scram-sha-512', username: user, password } as const
-  const admin = new Kafka({ brokers: [access.bootstrap], sasl, logLevel: logLevel.NOTHING }).admin()
+  const admin = new Kafka({ brokers: access.bootstrap.split(','), sasl, logLevel: logLevel.NOTHING }).admin()
   await admin.connect()
   try {
     return await work(admin)

@@ -21,6 +21,8 @@ const POSTGRES_FLAGS = ['-c', 'shared_buffers=256MB', '-c', 'max_wal_size=4GB']
 export interface ProductOptions {
   /** Runs a process under the profiler, which leaves its file in `directory` when the stack stops. */
   readonly profile?: { readonly service: string; readonly directory: string }
+  /** BISTRO_* settings beside those that all benches have. */
+  readonly settings?: Readonly<Record<string, string>>
   /** Added to the ports, where two products run side by side. */
   readonly portOffset?: number
   /** Flags of processes after those that all benches have. */
@@ -45,7 +47,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const stack = await startStack({
     dataDir,
     portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
-    settings: { ...SETTINGS, BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off' },
+    settings: { ...SETTINGS, BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off', ...options.settings },
     flags: flagsFor(options),
     onDeath: (name, how) => console.error(`${name} ended unexpectedly: ${how}`),
   })

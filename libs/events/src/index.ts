@@ -9,6 +9,7 @@ export { fileSchemaIds, type SchemaIds } from './schema-ids.ts'
 export {
   allTopics,
   ceTypeOf,
+  EVENING_BOARD,
   eventTypes,
   isEventType,
   isOwner,

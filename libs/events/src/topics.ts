@@ -15,6 +15,9 @@ export const allTopics: readonly string[] = owners.flatMap(topicsOf)
 /** 2 for `….v2`. */
 export const editionOf = (topic: string): number => Number(/\.v(\d+)$/.exec(topic)?.[1] ?? 1)
 
+/** Snapshots of evenings, beside the events: compacted, keyed by evening. `npm run board -- publish` writes it. */
+export const EVENING_BOARD = 'bistro.evening-board.v1'
+
 /** The event's other shape on that topic; undefined if it is the same. */
 export const editedOn = (type: EventType, edition: number) =>
   editions.find((other) => other.edition === edition && other.owner === ownerOf(type))?.events[type]

@@ -13,7 +13,8 @@ export function dockerInfrastructure(context: StackContext): Infrastructure {
       fetch: () => fetchImage('postgres'),
       prepare: async () => postgresContainer(context, service),
     }),
-    kafka: { fetch: () => fetchImage('kafka'), prepare: async () => kafkaContainer(context) },
+    // One broker: three in containers are a system of their own, infra/three-brokers.yml.
+    kafka: () => ({ fetch: () => fetchImage('kafka'), prepare: async () => kafkaContainer(context) }),
     registry: { fetch: () => fetchImage('registry'), prepare: async () => registryContainer(context) },
   }
 }

@@ -40,12 +40,14 @@ export function kafkaContainer(context: StackContext): ProcessSpec {
       'exec /opt/kafka/bin/kafka-run-class.sh kafka.Kafka /tmp/server.properties </dev/null',
     ),
     stopSignal: 'SIGTERM',
-    isReady: () => brokerAnswers(context),
+    isReady: () => brokerAnswers(context, 'kafka'),
   })
 }
 
 const propertiesOf = ({ portBase, secrets }: StackContext, logDirectory: string): string =>
   brokerProperties({
+    nodeId: 1,
+    brokers: 1,
     listenAddress: EVERY_ADDRESS,
     port: portOf('kafka', portBase),
     controllerPort: kafkaControllerPort(portBase),

@@ -1,8 +1,8 @@
 import { SERVICES } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import { controlSocket } from '../paths.ts'
-import { addressOf } from '../ports.ts'
 import { hasGateway, settingsFor } from '../settings.ts'
+import { bootstrapOf } from './kafka-clients.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 import { postgresUrl } from './postgres.ts'
 import { registryUrl } from './registry.ts'
@@ -12,7 +12,7 @@ export async function startGateway(context: StackContext, console: string | unde
   if (!hasGateway(context.settings)) return
   const spec = nodeProcess(context, 'gateway', 'apps/gateway/src/main.ts', {
     ...gatewayEnvironment(context, console),
-    BISTRO_KAFKA_BROKERS: addressOf('kafka', context.portBase),
+    BISTRO_KAFKA_BROKERS: bootstrapOf(context),
     BISTRO_KAFKA_USER: 'gateway',
     BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users.gateway,
     BISTRO_REGISTRY_URL: registryUrl(context),

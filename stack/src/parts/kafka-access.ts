@@ -1,4 +1,4 @@
-import { topicsOf } from '@bistro/events'
+import { EVENING_BOARD, topicsOf } from '@bistro/events'
 import { publisherOf } from '@bistro/kit'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import { definitionOf, loadApplications } from '@bistro/services/definitions'
@@ -16,7 +16,7 @@ const { READ, WRITE, DESCRIBE } = AclOperationTypes
 export async function accessRules(): Promise<AclEntry[]> {
   const applications = await loadApplications()
   const rules = SERVICES.flatMap((name) => rulesOfService(name, definitionOf(applications[name]).service.subscribes))
-  return [...rules, ...rulesOfReader('reader'), ...rulesOfGateway()]
+  return [...rules, ...rulesOfSnapshots(), ...rulesOfReader('reader'), ...rulesOfGateway()]
 }
 
 function rulesOfService(service: ServiceName, subscribes: readonly string[]): AclEntry[] {
@@ -31,6 +31,10 @@ function rulesOfService(service: ServiceName, subscribes: readonly string[]): Ac
     groupsOf(service),
   ]
 }
+
+/** The snapshots of evenings are the reservation service's, as the evenings are. */
+const rulesOfSnapshots = (): AclEntry[] =>
+  [WRITE, DESCRIBE].map((operation) => rule('reservation', AclResourceTypes.TOPIC, EVENING_BOARD, operation))
 
 const groupsOf = (user: string): AclEntry =>
   rule(user, AclResourceTypes.GROUP, `${user}.`, READ, ResourcePatternTypes.PREFIXED)

@@ -1,3 +1,4 @@
+import { BROKERS, type BrokerName } from '@bistro/client/names'
 import { LOOPBACK } from '../ports.ts'
 import type { Secrets } from '../secrets.ts'
 
@@ -5,6 +6,10 @@ const SCRAM = 'org.apache.kafka.common.security.scram.ScramLoginModule required;
 
 /** What the broker's configuration depends on. */
 export interface BrokerPlace {
+  /** 1 is the controller as well. */
+  readonly nodeId: number
+  /** How many brokers the cluster has. */
+  readonly brokers: number
   /** Where it listens for clients; they find it at the loopback address in any case. */
   readonly listenAddress: string
   readonly port: number
@@ -13,18 +18,21 @@ export interface BrokerPlace {
   readonly brokerPassword: string
 }
 
+export const nodeIdOf = (broker: BrokerName): number => BROKERS.indexOf(broker) + 1
+
 /**
- * One KRaft node, broker and controller. Clients come with SCRAM; the node itself uses PLAIN, because it must log in
+ * A KRaft node: the first is broker and controller, others join it as brokers. Clients come with SCRAM; the node itself uses PLAIN, because it must log in
  * before it can read the SCRAM users. Nobody may do what no ACL allows.
  */
 export function brokerProperties(place: BrokerPlace): string {
-  const { listenAddress, port, controllerPort, logDirectory, brokerPassword } = place
+  const { nodeId, brokers, listenAddress, port, controllerPort, logDirectory, brokerPassword } = place
+  const isController = nodeId === 1
   const listeners = (address: string): string =>
-    `CLIENT://${address}:${port},CONTROLLER://${LOOPBACK}:${controllerPort}`
+    [`CLIENT://${address}:${port}`, ...(isController ? [`CONTROLLER://${LOOPBACK}:${controllerPort}`] : [])].join()
   const plain = `org.apache.kafka.common.security.plain.PlainLoginModule required username="broker" password="${brokerPassword}" user_broker="${brokerPassword}";`
   return propertiesText({
-    'process.roles': 'broker,controller',
-    'node.id': 1,
+    'process.roles': isController ? 'broker,controller' : 'broker',
+    'node.id': nodeId,
     'controller.quorum.bootstrap.servers': `${LOOPBACK}:${controllerPort}`,
     listeners: listeners(listenAddress),
     'advertised.listeners': listeners(LOOPBACK),
@@ -42,23 +50,29 @@ export function brokerProperties(place: BrokerPlace): string {
     'allow.everyone.if.no.acl.found': false,
     'super.users': 'User:broker;User:admin',
     'log.dirs': logDirectory,
-    ...SINGLE_NODE,
+    ...internalTopics(brokers),
+    ...(brokers > 1 && SOON_MISSED),
     ...SMALL,
   })
 }
 
-const SINGLE_NODE = {
+const internalTopics = (brokers: number) => ({
   'auto.create.topics.enable': false,
-  'offsets.topic.replication.factor': 1,
+  'offsets.topic.replication.factor': brokers,
   'offsets.topic.num.partitions': 1,
-  'transaction.state.log.replication.factor': 1,
-  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.replication.factor': brokers,
+  'transaction.state.log.min.isr': majorityOf(brokers),
   'transaction.state.log.num.partitions': 1,
-  'share.coordinator.state.topic.replication.factor': 1,
-  'share.coordinator.state.topic.min.isr': 1,
+  'share.coordinator.state.topic.replication.factor': brokers,
+  'share.coordinator.state.topic.min.isr': majorityOf(brokers),
   'share.coordinator.state.topic.num.partitions': 1,
   'group.initial.rebalance.delay.ms': 0,
-}
+})
+
+const majorityOf = (brokers: number): number => Math.floor(brokers / 2) + 1
+
+/** Until a broker is missed, nobody leads its partitions: as long as it takes to miss a consumer (`libs/kit`). */
+const SOON_MISSED = { 'broker.session.timeout.ms': 6_000, 'broker.heartbeat.interval.ms': 1_000 }
 
 /** Few cores, and a dozen other processes on them: with one thread of a kind, requests change hands less often. */
 const SMALL = {

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type KafkaLogin, readersGroup } from '@bistro/client'
 import { StackError } from '@bistro/client/errors'
-import { allTopics, PARTITIONS } from '@bistro/events'
+import { allTopics, EVENING_BOARD, PARTITIONS } from '@bistro/events'
 import { correctRules } from './kafka-access.ts'
 import { asUser } from './kafka-clients.ts'
 import { correctQuotas } from './kafka-quotas.ts'
-import { correctTopics, entriesOf, topicSettings } from './topic-settings.ts'
+import { correctTopics, entriesOf, snapshotSettings, topicSettings } from './topic-settings.ts'
 
 /** Whichever: rules come into force together. */
 const FIRST_TOPIC = allTopics[0] ?? ''
 const RULES_POLL_MS = 20
-const RULES_TIMEOUT_MS = 10_000
+const RULES_TIMEOUT_MS = 30_000
 
 export interface TopicsPlan {
   readonly admin: KafkaLogin
@@ -28,21 +28,24 @@ export interface TopicsPlan {
  */
 export async function createTopics(plan: TopicsPlan): Promise<string[]> {
   const settings = topicSettings(plan.minInSyncReplicas)
-  const wanted = allTopics.map((topic) => ({
-    topic,
-    numPartitions: PARTITIONS,
-    replicationFactor: plan.replicationFactor,
-    configEntries: entriesOf(settings),
-  }))
+  const snapshots = snapshotSettings(plan.minInSyncReplicas)
+  const { replicationFactor } = plan
+  const wanted = [
+    ...allTopics.map((topic) => ({ topic, numPartitions: PARTITIONS, configEntries: entriesOf(settings) })),
+    // One partition: a reader finds the position after the snapshots that it speaks of.
+    { topic: EVENING_BOARD, numPartitions: 1, configEntries: entriesOf(snapshots) },
+  ].map((topic) => ({ ...topic, replicationFactor }))
   const corrected = await asUser(plan.admin, async (admin) => {
     const existing = await admin.listTopics()
     const missing = wanted.filter(({ topic }) => !existing.includes(topic))
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
     const known = allTopics.filter((topic) => existing.includes(topic))
+    const board = existing.includes(EVENING_BOARD) ? [EVENING_BOARD] : []
     return [
       ...(await correctRules(admin)),
       ...(await correctQuotas(admin)),
       ...(await correctTopics(admin, known, settings)),
+      ...(await correctTopics(admin, board, snapshots)),
     ]
   })
   await untilRulesHold(plan)

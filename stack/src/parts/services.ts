@@ -4,8 +4,8 @@ import { isServiceName, type ProgramName, SERVICES, type ServiceName } from '@bi
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { faultsFileOf, ROOT } from '../paths.ts'
-import { addressOf } from '../ports.ts'
-import { settingsFor } from '../settings.ts'
+import { relaysFromWal, settingsFor } from '../settings.ts'
+import { bootstrapOf } from './kafka-clients.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 import { postgresUrl } from './postgres.ts'
 import { roleOf } from './postgres-database.ts'
@@ -15,10 +15,12 @@ import { registryUrl } from './registry.ts'
 export async function migrateProgram(context: StackContext, program: ProgramName): Promise<void> {
   const { migrate, migrateOwn } = await import('@bistro/kit/postgres')
   const run = isServiceName(program) ? migrate : migrateOwn
+  const forWal = relaysFromWal(context.settings)
   await run({
     url: postgresUrl(context, program, 'owner'),
     directory: migrationsOf(program),
     appRole: roleOf(program, 'app'),
+    forWal,
   })
 }
 
@@ -46,12 +48,16 @@ export async function startServices(context: StackContext): Promise<void> {
 export async function environmentOf(context: StackContext, service: ServiceName): Promise<Record<string, string>> {
   return {
     BISTRO_POSTGRES_URL: postgresUrl(context, service, 'app'),
-    BISTRO_KAFKA_BROKERS: addressOf('kafka', context.portBase),
+    BISTRO_KAFKA_BROKERS: bootstrapOf(context),
     BISTRO_KAFKA_USER: service,
     BISTRO_KAFKA_PASSWORD: context.secrets.kafka.users[service],
     BISTRO_REGISTRY_URL: registryUrl(context),
     BISTRO_OPERATOR_TOKEN: context.secrets.operator,
     ...settingsFor(context.settings, 'BISTRO_LOG_', 'BISTRO_FAULTS'),
+    ...(relaysFromWal(context.settings) && {
+      BISTRO_RELAY: 'wal',
+      BISTRO_WAL_URL: postgresUrl(context, service, 'wal'),
+    }),
     BISTRO_FAULTS_FILE: faultsFileOf(context.paths, service),
     ...ownSettings(context, await loadApplication(service)),
   }

@@ -14,6 +14,16 @@ export const topicSettings = (minInSyncReplicas: number): TopicSettings => ({
   'message.timestamp.type': 'LogAppendTime',
 })
 
+/** Of a topic whose last record of each key is all that counts; a tombstone is kept for a day after its key is gone. */
+export const snapshotSettings = (minInSyncReplicas: number): TopicSettings => ({
+  ...topicSettings(minInSyncReplicas),
+  'cleanup.policy': 'compact',
+  'delete.retention.ms': '86400000',
+  // A segment that is written to is not compacted: it is closed soon, so that one can watch.
+  'segment.ms': '60000',
+  'min.cleanable.dirty.ratio': '0.1',
+})
+
 export const entriesOf = (settings: TopicSettings): { name: string; value: string }[] =>
   Object.entries(settings).map(([name, value]) => ({ name, value }))
 

@@ -23,7 +23,7 @@ const outside = outsideOf(place)
 const { bootstrap, user, password } = place.kafka
 const kafka = new kafkajs.Kafka({
   clientId: `naive-${service}`,
-  brokers: [bootstrap],
+  brokers: bootstrap.split(','),
   sasl: { mechanism: 'scram-sha-512', username: user, password },
   logLevel: logLevel.NOTHING,
 })
