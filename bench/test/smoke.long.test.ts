@@ -13,6 +13,8 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   peers: ['two-phase'],
   floor: ['postgres-kafka'],
   growth: ['million', 'rebuild-reservations'],
+  replicas: ['two'],
+  quotas: ['wild-with-quota'],
 }
 
 /** A bench in a process of its own, as small as it can be; it ends with the test. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Manifest, operatorRoutesOf, SERVICES, type ServiceName } from '@bistro/client'
-import { expect } from 'vitest'
 import { metricsOf } from './metrics.ts'
 
 export interface Plan {
@@ -10,9 +10,20 @@ export interface Plan {
   readonly withoutSafetyNets?: readonly string[]
 }
 
-/** Asks until the service answers: it may be about to come back from a crash. */
-const untilDone = (ask: () => Promise<{ readonly response: Response }>): Promise<void> =>
-  expect.poll(async () => (await ask()).response.status, { timeout: 30_000 }).toBe(200)
+const TIMEOUT_MS = 30_000
+const PAUSE_MS = 100
+const DONE = 200
+
+/** Asks until the service answers: it may be about to come back from a crash. Programs that measure use it too, without vitest. */
+async function untilDone(ask: () => Promise<{ readonly response: Response }>): Promise<void> {
+  const endMs = Date.now() + TIMEOUT_MS
+  for (;;) {
+    const said = await ask().then(({ response }) => response.status, String)
+    if (said === DONE) return
+    if (Date.now() > endMs) throw new Error(`a service's faults could not be set within ${TIMEOUT_MS} ms: ${said}`)
+    await delay(PAUSE_MS)
+  }
+}
 
 /** Breaks services on purpose. */
 export async function breakOnPurpose(

@@ -6,7 +6,7 @@ export function need(name: string): string {
 }
 
 /** A password of one service, such as ORDER_APP_PASSWORD. */
-export const passwordOf = (service: string, role: 'owner' | 'app'): string =>
+export const passwordOf = (service: string, role: 'owner' | 'app' | 'wal'): string =>
   need(`${service.toUpperCase()}_${role.toUpperCase()}_PASSWORD`)
 
 export const kafkaLogin = (user: 'admin' | 'reader') => ({

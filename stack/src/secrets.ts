@@ -26,6 +26,8 @@ export interface Secrets {
   /** Of all Postgres servers: the stack alone uses it. */
   readonly postgresSuperuser: string
   readonly postgres: Readonly<Record<ProgramName, PostgresPasswords>>
+  /** Of the logins that may replicate, which are there while the relay is BISTRO_RELAY=wal. */
+  readonly wal: Readonly<Record<ProgramName, string>>
   readonly psp: string
   readonly carrierWebhooks: readonly string[]
   /** The token that operator's routes want. */
@@ -55,7 +57,7 @@ export function loadSecrets(path: string): Secrets {
 }
 
 /** What data directories have not always had. */
-const LATER = ['operator', 'registry'] as const
+const LATER = ['operator', 'registry', 'wal'] as const
 type Later = (typeof LATER)[number]
 type Kept = Omit<Secrets, Later> & Partial<Pick<Secrets, Later>>
 
@@ -75,6 +77,7 @@ function createSecrets(): Secrets {
     kafka: { clusterId: clusterId(), broker: password(), users: byName(KAFKA_USERS, password) },
     postgresSuperuser: password(),
     postgres: byName(PROGRAMS, () => ({ owner: password(), app: password() })),
+    wal: byName(PROGRAMS, password),
     psp: password(),
     carrierWebhooks: [password()],
     operator: password(),

@@ -16,6 +16,8 @@ const DEFAULTS = {
   BISTRO_CONSOLE: 'on',
   /** `on`: services may be broken on purpose. */
   BISTRO_FAULTS: 'off',
+  /** Where relays get committed events from: `outbox`, or `wal`, the write-ahead log of their Postgres. */
+  BISTRO_RELAY: 'outbox',
   /** Schemas in the registry that deployment may give up, as its refusal names them, separated by commas. */
   BISTRO_DROP_SCHEMAS: '',
 } as const
@@ -39,6 +41,7 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
   const all = Object.fromEntries(settings) as Settings
   assertSwitch(all, 'BISTRO_CONSOLE', 'off')
   assertSwitch(all, 'BISTRO_FAULTS', 'on')
+  assertRelay(all)
   assertNumberOfBrokers(all)
   return all
 }
@@ -50,6 +53,16 @@ function assertSwitch(settings: Settings, name: keyof Settings, other: string): 
     `${name}=${other} npm start`,
   )
 }
+
+function assertRelay({ BISTRO_RELAY: relay }: Settings): void {
+  if (relay === 'outbox' || relay === 'wal') return
+  throw new StackError(
+    `Invalid setting: BISTRO_RELAY is '${relay}'; it is outbox or wal.`,
+    'BISTRO_RELAY=wal npm start   (docs/log/relays.md says when to take which)',
+  )
+}
+
+export const relaysFromWal = ({ BISTRO_RELAY }: Settings): boolean => BISTRO_RELAY === 'wal'
 
 function assertNumberOfBrokers({ BISTRO_BROKERS: number }: Settings): void {
   if (number === '1' || number === '3') return

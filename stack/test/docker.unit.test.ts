@@ -6,11 +6,13 @@ import type { StackContext } from '../src/context.ts'
 import { IMAGES, layerCounter } from '../src/docker/images.ts'
 import { dockerInfrastructure } from '../src/docker/infrastructure.ts'
 import { dataPaths, ROOT } from '../src/paths.ts'
+import { settingsFrom } from '../src/settings.ts'
 
 const users = Object.fromEntries([...PROGRAMS, 'reader', 'admin'].map((name) => [name, `password-of-${name}`]))
 const context = {
   paths: dataPaths('/somewhere/with, a "comma"/.bistro'),
   portBase: 7000,
+  settings: settingsFrom({}),
   secrets: {
     kafka: { clusterId: 'cluster', broker: 'password-of-broker', users },
     postgresSuperuser: 'password-of-postgres',

@@ -21,6 +21,11 @@ describe('settings', () => {
     expect(() => settingsFrom({ BISTRO_CONSOLE: 'no' })).toThrow("BISTRO_CONSOLE is 'no'; it is on or off.")
   })
 
+  it('name one of two relays', () => {
+    expect(settingsFrom({}).BISTRO_RELAY).toBe('outbox')
+    expect(() => settingsFrom({ BISTRO_RELAY: 'cdc' })).toThrow("BISTRO_RELAY is 'cdc'; it is outbox or wal.")
+  })
+
   it('have one broker, or three where BISTRO_BROKERS is 3', () => {
     expect(brokersOf(settingsFrom({}))).toEqual(['kafka'])
     expect(brokersOf(settingsFrom({ BISTRO_BROKERS: '3' }))).toEqual(['kafka', 'kafka-2', 'kafka-3'])

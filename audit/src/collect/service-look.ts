@@ -1,6 +1,7 @@
 import { type Codec, sourceOf, topicOf, topicsOf } from '@bistro/events'
 import type { Row, Service } from '@bistro/kit'
 import { tableOf, toRow } from '@bistro/kit/postgres'
+import { WAL_MARK } from '@bistro/kit/runtime'
 import type { Fact, FactBook, FactData, ParkedFact, PendingFact } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
 import { StateReplay } from '../views/state-replay.ts'
@@ -22,7 +23,14 @@ const HEADS = 'select stream, version, state from streams'
 const ENTRIES = 'select stream, key, state from entries'
 const EDITIONS = 'select topic, position from editions'
 const ON_THEIR_WAY = `select e.stream, e.version from outbox o join events e on e.position = any(o.positions)
-  where o.created_at > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'`
+    where o.created_at > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'
+  union
+  select e.stream, e.version from editions m join events e on e.position > m.position
+    where m.topic = '${WAL_MARK}' and e.time > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'
+  union
+  select e.stream, e.version from editions m cross join jsonb_array_elements(m.gaps) g
+    join events e on e.position = (g->>'position')::bigint
+    where m.topic = '${WAL_MARK}' and e.time > now() - ${PUBLISH_TIMEOUT_MS} * interval '1 ms'`
 
 /** Reads one service's database, and replays its events while reading. */
 export class ServiceLook {

@@ -7,6 +7,7 @@ import { about as overload } from './overload/about.ts'
 import { about as peers } from './peers/about.ts'
 import { about as quotas } from './quotas/about.ts'
 import { about as relay } from './relay/about.ts'
+import { about as relays } from './relays/about.ts'
 import { about as replicas } from './replicas/about.ts'
 import { about as restore } from './restore/about.ts'
 import { about as saga } from './saga/about.ts'
@@ -23,6 +24,7 @@ export const BENCHES: readonly Bench[] = [
   { about: quotas, load: () => import('./quotas/open.ts') },
   { about: codec, load: () => import('./codec/open.ts') },
   { about: relay, load: () => import('./relay/open.ts') },
+  { about: relays, load: () => import('./relays/open.ts') },
   { about: brokers, load: () => import('./brokers/open.ts') },
   { about: restore, load: () => import('./restore/open.ts') },
   { about: store, load: () => import('./store/open.ts') },

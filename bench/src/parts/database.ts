@@ -8,14 +8,14 @@ const DATABASE = 'bench_part'
 const NO_MIGRATIONS = fileURLToPath(new URL('./none', import.meta.url))
 
 /** A database with the kit's own tables on the order server, made anew; the address of its owner. */
-export async function freshDatabase(product: Product): Promise<string> {
+export async function freshDatabase(product: Product, { forWal = false } = {}): Promise<string> {
   await runSql(
     databaseUrls(product, 'postgres').order,
     `drop database if exists ${DATABASE} with (force)`,
     `create database ${DATABASE}`,
   )
   const url = databaseUrls(product, DATABASE).order
-  await migrate({ url, directory: NO_MIGRATIONS, appRole: 'order_app' })
+  await migrate({ url, directory: NO_MIGRATIONS, appRole: 'order_app', forWal })
   return url
 }
 

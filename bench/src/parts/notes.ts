@@ -51,9 +51,9 @@ export interface Notes {
   close(): Promise<void>
 }
 
-/** The service on a database and a log. */
-export async function startNotes(url: string, log: Log, meter: Meter = SILENT_METER): Promise<Notes> {
-  const store = createPostgresStore({ url, service: notes })
+/** The service on a database and a log. @param walUrl where the relay is to read the write-ahead log */
+export async function startNotes(url: string, log: Log, meter: Meter = SILENT_METER, walUrl?: string): Promise<Notes> {
+  const store = createPostgresStore({ url, service: notes, walUrl })
   const health = new Health(SILENT_LOGGER)
   const parts = { service: notes, store, log, codec, ports: {}, logger: SILENT_LOGGER, meter, health, ...SYSTEM }
   const runtime = await startRuntime(parts)

@@ -36,21 +36,23 @@ export const connectLog = (manifest: Manifest): Promise<Log> => {
   })
 }
 
+/** A log that is written to and not read. */
+export const withoutReading = (log: Log): Log => ({
+  ...log,
+  subscribe: async () => ({
+    membership: { isMember: true, partitions: 1 },
+    close: async () => {},
+    reread: async () => {},
+  }),
+})
+
 /** Committed events are handed over in memory; acknowledged ones leave the outbox with the next transaction. */
 export async function ofKit(url: string, log: Log): Promise<RelayUse> {
   let published = 0
   const relayed = (events: number): void => {
     published += events
   }
-  const sending: Log = {
-    ...log,
-    subscribe: async () => ({
-      membership: { isMember: true, partitions: 1 },
-      close: async () => {},
-      reread: async () => {},
-    }),
-  }
-  const { note, close } = await startNotes(url, sending, { ...SILENT_METER, relayed })
+  const { note, close } = await startNotes(url, withoutReading(log), { ...SILENT_METER, relayed })
   return {
     commit: async () => {
       await Promise.all(Array.from({ length: GROUP_EVENTS }, () => note(newId())))

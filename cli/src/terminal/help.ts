@@ -14,6 +14,7 @@ export const STACK_SETTINGS = [
   ['BISTRO_DATA_DIR=DIR', 'where data, logs and passwords are (default .bistro)'],
   ['BISTRO_BROKERS=3', 'starts three brokers, each record on all of them (default 1; docs/log/replication.md)'],
   ['BISTRO_FAULTS=on', 'lets PUT /faults break services on purpose (default off; docs/faults.md)'],
+  ['BISTRO_RELAY=wal', 'relays read the write-ahead log of Postgres (default outbox; docs/log/relays.md)'],
   ['BISTRO_STACK=MODE', 'local, docker or memory (default: the first that this machine can run)'],
 ] as const
 

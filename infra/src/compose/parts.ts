@@ -52,6 +52,10 @@ export const lists = (): string =>
       upper.map((program) => `${program}_APP_PASSWORD`),
     ),
     passwords(
+      'wal-passwords',
+      SERVICES.map((service) => `${service.toUpperCase()}_WAL_PASSWORD`),
+    ),
+    passwords(
       'kafka-passwords',
       upper.map((program) => `KAFKA_${program}_PASSWORD`),
     ),
@@ -70,8 +74,12 @@ function serviceContainer(service: ServiceName): string {
   const settings = settingsOf(applications[service])
     .map((name) => `      ${name}: ${settingOf(service, name)}\n`)
     .join('')
-  return programContainer(service, `services/${service}`, settings, networksOf(service))
+  return programContainer(service, `services/${service}`, `${walUrlOf(service)}${settings}`, networksOf(service))
 }
+
+/** Of the login that may replicate, which the job `databases` makes for BISTRO_RELAY=wal. */
+const walUrlOf = (service: ServiceName): string =>
+  `      BISTRO_WAL_URL: postgres://${service}_wal:\${${service.toUpperCase()}_WAL_PASSWORD}@postgres-${service}:5432/bistro\n`
 
 /** It reaches the services and the broker, and nothing of the world outside. */
 function gatewayContainer(): string {
@@ -126,5 +134,6 @@ export const demonstrationPasswords = (): string =>
     ...PROGRAMS.flatMap((program) =>
       ['owner', 'app'].map((role) => `${program.toUpperCase()}_${role.toUpperCase()}_PASSWORD=demo-${program}-${role}`),
     ),
+    ...SERVICES.map((service) => `${service.toUpperCase()}_WAL_PASSWORD=demo-${service}-wal`),
     ...PROGRAMS.map((program) => `KAFKA_${program.toUpperCase()}_PASSWORD=demo-kafka-${program}`),
   ].join('\n')

@@ -11,8 +11,12 @@ export class FakeLog implements Log {
   afterSend: () => void = () => {}
   #subscriber: SubscriptionOptions | undefined
 
-  async send(_topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+  /** Where something was sent to. */
+  readonly topics: string[] = []
+
+  async send(topic: string, records: readonly OutgoingRecord[]): Promise<void> {
     this.beforeSend()
+    this.topics.push(topic)
     this.sent.push(...records)
     this.afterSend()
   }
@@ -55,6 +59,11 @@ export class CountingMeter implements Meter {
   }
   batch(): void {}
   relayed(): void {}
+  slotsLost = 0
+  slotLost(): void {
+    this.slotsLost += 1
+  }
+  walKept(): void {}
   parked(): void {}
   reread(): void {}
   called(): void {}

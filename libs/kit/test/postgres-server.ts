@@ -10,6 +10,8 @@ export interface Database {
   readonly ownerUrl: string
   readonly appUrl: string
   readonly appRole: string
+  /** Of a login that may replicate, and nothing else. */
+  readonly walUrl: string
 }
 
 export interface PostgresServer {
@@ -29,19 +31,21 @@ const IMAGE = 'postgres:18-bookworm'
 const SUPERUSER = 'postgres'
 
 /** A real server that nobody else uses: a container where BISTRO_STACK=docker asks for it, else a process. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const server = await (process.env.BISTRO_STACK === 'docker' ? startContainer() : startProcess())
+export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+  const flags = settings.flatMap((setting) => ['-c', setting])
+  const server = await (process.env.BISTRO_STACK === 'docker' ? startContainer(flags) : startProcess(flags))
   const url = (user: string, database: string): string =>
     `postgres://${user}:${user}@127.0.0.1:${server.port}/${database}`
   const admin = new Client({ connectionString: url(SUPERUSER, SUPERUSER) })
   await admin.connect()
   for (const role of ['owner', 'app']) await admin.query(`create role ${role} login password '${role}'`)
+  await admin.query(`create role wal login replication password 'wal'`)
   let databases = 0
   return {
     createDatabase: async (template) => {
       const name = `test_${++databases}`
       await admin.query(`create database ${name} owner owner ${template ? `template ${template.name}` : ''}`)
-      return { name, ownerUrl: url('owner', name), appUrl: url('app', name), appRole: 'app' }
+      return { name, ownerUrl: url('owner', name), appUrl: url('app', name), appRole: 'app', walUrl: url('wal', name) }
     },
     stop: async () => {
       await admin.end()
@@ -50,15 +54,18 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-async function startContainer(): Promise<EmptyServer> {
+async function startContainer(flags: readonly string[]): Promise<EmptyServer> {
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
   const container = new PostgreSqlContainer(IMAGE).withUsername(SUPERUSER).withPassword(SUPERUSER)
-  const server = await container.withDatabase(SUPERUSER).start()
+  const server = await container
+    .withDatabase(SUPERUSER)
+    .withCommand(['postgres', ...flags])
+    .start()
   return { port: server.getPort(), stop: () => server.stop() }
 }
 
 /** With its data in the system's temporary folder, which any user may reach. */
-async function startProcess(): Promise<EmptyServer> {
+async function startProcess(flags: readonly string[]): Promise<EmptyServer> {
   const port = await freePort()
   const directory = await mkdtemp(join(tmpdir(), 'bistro-kit-'))
   await chmod(directory, 0o755)
@@ -69,7 +76,7 @@ async function startProcess(): Promise<EmptyServer> {
     password: SUPERUSER,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=`, ...flags],
     onLog: () => {},
     onError: () => {},
   })

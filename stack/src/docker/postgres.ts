@@ -1,7 +1,9 @@
 import type { ProgramName } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import { initdbArguments, processName, serverAnswers, serverArguments } from '../parts/postgres.ts'
+import { initdbArguments, processName, serverAnswers, serverArguments, walArguments } from '../parts/postgres.ts'
+import { SLOTS_DIRECTORY } from '../parts/postgres-wal.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
+import { relaysFromWal } from '../settings.ts'
 import { containerSpec } from './container.ts'
 import { IMAGES } from './images.ts'
 import { script, writeFile } from './script.ts'
@@ -33,7 +35,9 @@ export const postgresContainer = (context: StackContext, program: ProgramName): 
       `mv ${DATA}.part ${DATA}`,
       'fi',
       writeFile(RULES, EVERYBODY_BY_PASSWORD),
-      `exec postgres -D ${DATA} -p ${PORT} -c hba_file=${RULES} ${serverArguments("'*'").join(' ')} </dev/null`,
+      `WAL='${relaysFromWal(context.settings) ? walArguments().join(' ') : ''}'`,
+      `if [ -n "$(ls -A ${DATA}/${SLOTS_DIRECTORY})" ]; then WAL='${walArguments().join(' ')}'; fi`,
+      `exec postgres -D ${DATA} -p ${PORT} -c hba_file=${RULES} ${serverArguments("'*'").join(' ')} $WAL </dev/null`,
     ),
     stopSignal: 'SIGINT',
     isReady: () => serverAnswers(context, program),

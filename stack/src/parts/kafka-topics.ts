@@ -10,7 +10,7 @@ import { correctTopics, entriesOf, snapshotSettings, topicSettings } from './top
 /** Whichever: rules come into force together. */
 const FIRST_TOPIC = allTopics[0] ?? ''
 const RULES_POLL_MS = 20
-const RULES_TIMEOUT_MS = 10_000
+const RULES_TIMEOUT_MS = 30_000
 
 export interface TopicsPlan {
   readonly admin: KafkaLogin

@@ -13,8 +13,10 @@ export interface Server {
   readonly password: string
 }
 
-/** The name of a service's own role, which owns nothing, or of the role that owns its tables. */
-export const roleOf = (program: ProgramName, role: 'app' | 'owner'): string => `${program}_${role}`
+/** app: the service's own role, which owns nothing · owner: of its tables · wal: the login that may replicate. */
+export type Role = 'app' | 'owner' | 'wal'
+
+export const roleOf = (program: ProgramName, role: Role): string => `${program}_${role}`
 
 /**
  * The database and two roles: the owner of the tables, and the service's own, to which migrations grant what it may do.
@@ -41,13 +43,16 @@ export async function createDatabase(
   })
 }
 
-/** An empty database of a program that has its roles. */
+/** An empty database of a program that has its roles, with or without the one that may replicate. */
 export async function createFor(client: pg.Client, program: ProgramName, database: string): Promise<void> {
-  const [owner, app] = [roleOf(program, 'owner'), roleOf(program, 'app')]
-  await client.query(`CREATE DATABASE ${database} OWNER ${owner}`)
+  const logins = [roleOf(program, 'app'), roleOf(program, 'wal')]
+  await client.query(`CREATE DATABASE ${database} OWNER ${roleOf(program, 'owner')}`)
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
-  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${app}`)
+  const { rows } = await client.query<{ name: string }>(LOGINS_OF, [logins])
+  for (const { name } of rows) await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${name}`)
 }
+
+const LOGINS_OF = 'SELECT quote_ident(rolname) AS name FROM pg_roles WHERE rolname = ANY($1::text[])'
 
 export async function asSuperuser<Result>(
   { host, port, password }: Server,

@@ -3,9 +3,11 @@ import type { StackContext } from '../context.ts'
 import type { Infrastructure } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
-import { processName, serverAnswers, serverArguments } from './postgres.ts'
+import { relaysFromWal } from '../settings.ts'
+import { processName, serverAnswers, serverArguments, walArguments } from './postgres.ts'
 import { dataDirectory, initialiseServers } from './postgres-initial.ts'
 import { type PostgresPlace, postgresPlace } from './postgres-place.ts'
+import { hasSlots } from './postgres-wal.ts'
 
 /** Servers as processes of this machine, from the programs that the package manager has installed. */
 export function localPostgres(context: StackContext): Infrastructure['postgres'] {
@@ -23,16 +25,18 @@ export function localPostgres(context: StackContext): Infrastructure['postgres']
 
 function serverSpec(context: StackContext, place: PostgresPlace, program: ProgramName): ProcessSpec {
   const name = processName(program)
+  const directory = dataDirectory(place, program)
   return {
     name,
     address: addressOf(name, context.portBase),
     program: place.postgres,
     args: [
       '-D',
-      dataDirectory(place, program),
+      directory,
       '-p',
       String(portOf(name, context.portBase)),
       ...serverArguments(LOOPBACK),
+      ...(relaysFromWal(context.settings) || hasSlots(directory) ? walArguments() : []),
       ...(context.flags[name] ?? []),
     ],
     env: { LC_ALL: 'C' },

@@ -1,8 +1,19 @@
 import type { PostgresName, ProgramName } from '@bistro/client/names'
+import { isServiceName } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import type { InfrastructurePart } from '../infrastructure.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
-import { asSuperuser, createDatabase, DATABASE, roleOf, type Server, SUPERUSER } from './postgres-database.ts'
+import { relaysFromWal } from '../settings.ts'
+import {
+  asSuperuser,
+  createDatabase,
+  DATABASE,
+  type Role,
+  roleOf,
+  type Server,
+  SUPERUSER,
+} from './postgres-database.ts'
+import { setWalLogin, WAL_SETTINGS } from './postgres-wal.ts'
 
 /** Small servers: a service has one pool of a few connections. Durability stays as PostgreSQL has it: on. */
 const SERVER_SETTINGS = {
@@ -29,16 +40,19 @@ export const initdbArguments = (directory: string, passwordFile: string): string
 
 /** The arguments that every server is given. */
 export const serverArguments = (listenAddresses: string): string[] =>
-  Object.entries({ listen_addresses: listenAddresses, ...SERVER_SETTINGS }).flatMap(([setting, value]) => [
-    '-c',
-    `${setting}=${value}`,
-  ])
+  argumentsOf({ listen_addresses: listenAddresses, ...SERVER_SETTINGS })
+
+/** Those of a server whose write-ahead log is read. */
+export const walArguments = (): string[] => argumentsOf(WAL_SETTINGS)
+
+const argumentsOf = (settings: Readonly<Record<string, string>>): string[] =>
+  Object.entries(settings).flatMap(([setting, value]) => ['-c', `${setting}=${value}`])
 
 export const processName = (program: ProgramName): PostgresName => `postgres-${program}`
 
-export function postgresUrl(context: StackContext, program: ProgramName, role: 'app' | 'owner'): string {
-  const password = context.secrets.postgres[program][role]
-  return `postgres://${roleOf(program, role)}:${password}@${addressOf(processName(program), context.portBase)}/${DATABASE}`
+export function postgresUrl({ secrets, portBase }: StackContext, program: ProgramName, role: Role): string {
+  const password = role === 'wal' ? secrets.wal[program] : secrets.postgres[program][role]
+  return `postgres://${roleOf(program, role)}:${password}@${addressOf(processName(program), portBase)}/${DATABASE}`
 }
 
 /** Brings up the server of one service with its database and roles. Idempotent: what is there is kept. */
@@ -52,6 +66,9 @@ export async function startPostgres(
   await context.progress.during(name, addressOf(name, context.portBase), async () => {
     await context.supervisor.launch(await part.prepare(), context.signal)
     await createDatabase(serverOf(context, program), program, context.secrets.postgres[program])
+    if (!isServiceName(program)) return
+    const password = relaysFromWal(context.settings) ? context.secrets.wal[program] : undefined
+    await setWalLogin(serverOf(context, program), program, password)
   })
 }
 

@@ -4,7 +4,7 @@ import { isServiceName, type ProgramName, SERVICES, type ServiceName } from '@bi
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { faultsFileOf, ROOT } from '../paths.ts'
-import { settingsFor } from '../settings.ts'
+import { relaysFromWal, settingsFor } from '../settings.ts'
 import { bootstrapOf } from './kafka-clients.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 import { postgresUrl } from './postgres.ts'
@@ -15,10 +15,12 @@ import { registryUrl } from './registry.ts'
 export async function migrateProgram(context: StackContext, program: ProgramName): Promise<void> {
   const { migrate, migrateOwn } = await import('@bistro/kit/postgres')
   const run = isServiceName(program) ? migrate : migrateOwn
+  const forWal = relaysFromWal(context.settings)
   await run({
     url: postgresUrl(context, program, 'owner'),
     directory: migrationsOf(program),
     appRole: roleOf(program, 'app'),
+    forWal,
   })
 }
 
@@ -52,6 +54,10 @@ export async function environmentOf(context: StackContext, service: ServiceName)
     BISTRO_REGISTRY_URL: registryUrl(context),
     BISTRO_OPERATOR_TOKEN: context.secrets.operator,
     ...settingsFor(context.settings, 'BISTRO_LOG_', 'BISTRO_FAULTS'),
+    ...(relaysFromWal(context.settings) && {
+      BISTRO_RELAY: 'wal',
+      BISTRO_WAL_URL: postgresUrl(context, service, 'wal'),
+    }),
     BISTRO_FAULTS_FILE: faultsFileOf(context.paths, service),
     ...ownSettings(context, await loadApplication(service)),
   }

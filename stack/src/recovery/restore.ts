@@ -67,14 +67,14 @@ export async function restorableIn(folder: string, service: ServiceName): Promis
   return { folder, backup }
 }
 
-async function fill({ service, ownerUrl: url }: Place, { from, onCopied }: RestoreOptions): Promise<void> {
+async function fill({ service, ownerUrl: url }: Place, { environment, from, onCopied }: RestoreOptions): Promise<void> {
   const { copyIn, migrate, migrateTo } = await import('@bistro/kit/postgres')
   const directory = migrationsOf(service)
   if (from) {
     await migrateTo({ url, directory }, from.backup.level)
     await copyIn({ url, ...from }, onCopied)
   }
-  await migrate({ url, directory, appRole: roleOf(service, 'app') })
+  await migrate({ url, directory, appRole: roleOf(service, 'app'), forWal: environment.BISTRO_RELAY === 'wal' })
 }
 
 /** Appends the service's own events, as the service itself: with its logins, and with its definition as it is configured. */

@@ -13,7 +13,7 @@ export const about: About = {
     { key: 'seconds', title: 'seconds', digits: 1 },
     { key: 'events', title: 'events', digits: 0 },
   ],
-  length: { repeats: 3, seconds: 1, warmUpSeconds: 0 },
-  smoke: { repeats: 1, seconds: 1, warmUpSeconds: 0 },
+  length: { repeats: 3, seconds: 1, warmUpSeconds: 1 },
+  smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
   plot: bars({ title: 'seconds for 100,000 events', figure: 'secondsPer100k', subjects }),
 }

@@ -1,4 +1,4 @@
-import { connectCodec, orderIdOf, paymentIdOf, sourceOf, topics } from '@bistro/events'
+import { type Codec, connectCodec, orderIdOf, paymentIdOf, sourceOf, topics } from '@bistro/events'
 import { createKafkaLog } from '@bistro/kit/kafka'
 import { type OutgoingRecord, SILENT_LOGGER } from '@bistro/kit/runtime'
 import { v7 as newId } from 'uuid'
@@ -17,10 +17,11 @@ export async function publishPayments({ manifest }: Product, events: number): Pr
     return createKafkaLog({ brokers, clientId: 'bench', username, password, logger: SILENT_LOGGER })
   }
   const [orders, payments] = [await logOf('order'), await logOf('payment')]
+  const codec = connectCodec({ registryUrl: manifest.registry.url })
   try {
     for (let done = 0; done < events / EVENTS_EACH; done += AT_A_TIME) {
       const count = Math.min(AT_A_TIME, events / EVENTS_EACH - done)
-      const made = Array.from({ length: count }, () => payment(manifest.registry.url))
+      const made = Array.from({ length: count }, () => payment(codec))
       await orders.send(
         topics.order,
         made.map(({ cause }) => cause),
@@ -35,11 +36,11 @@ export async function publishPayments({ manifest }: Product, events: number): Pr
   }
 }
 
-function payment(registryUrl: string): { readonly cause: OutgoingRecord; readonly own: readonly OutgoingRecord[] } {
+function payment(codec: Codec): { readonly cause: OutgoingRecord; readonly own: readonly OutgoingRecord[] } {
   const reservationId = newId()
   const orderId = orderIdOf(reservationId)
   const ids = { orderId, reservationId, paymentId: paymentIdOf(orderId) }
-  const record = recordOf(registryUrl, orderId, reservationId)
+  const record = recordOf(codec, orderId, reservationId)
   const validated = { orderId, reservationId, customerId: newId(), deposit: AMOUNT, cardToken: 'tok_ok' }
   const cause = record('order', 3, 'OrderValidated', validated, newId())
   const requested = record('payment', 1, 'PaymentRequested', { ...ids, amount: AMOUNT }, cause.id)
@@ -48,7 +49,7 @@ function payment(registryUrl: string): { readonly cause: OutgoingRecord; readonl
 }
 
 const recordOf =
-  (registryUrl: string, stream: string, sagaId: string) =>
+  (codec: Codec, stream: string, sagaId: string) =>
   (
     service: 'order' | 'payment',
     version: number,
@@ -60,7 +61,7 @@ const recordOf =
     return {
       id,
       key: stream,
-      value: connectCodec({ registryUrl }).encode(type, data),
+      value: codec.encode(type, data),
       headers: {
         ...{ 'content-type': 'application/avro', ce_specversion: '1.0' },
         ...{ ce_id: id, ce_type: `bistro.${service}.${type}`, ce_source: sourceOf(service), ce_subject: stream },

@@ -10,6 +10,7 @@ import {
 import type { Faulty } from './faulty.ts'
 import { COMMIT, never } from './life.ts'
 import { type Hands, through } from './through.ts'
+import { faultyWal } from './wal.ts'
 
 const FOREVER_MS = 1_000_000_000
 const AGAIN_MS = 50
@@ -32,6 +33,7 @@ export function faultyStore(store: Store, faulty: Faulty, publishEarly: PublishE
   }
   return {
     ...through(store, hands),
+    wal: store.wal && faultyWal(store.wal, faulty),
     transaction: (work, options) =>
       life.heard(() =>
         store.transaction((inner) => work(faultyTransaction(inner, store, faulty, publishEarly)), options),

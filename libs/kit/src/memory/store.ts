@@ -69,6 +69,7 @@ export function createMemoryStore(now: Clock = Date.now, tables = new Tables(now
       return page.length
     },
     followedTopics: async () => [...tables.followed.keys()],
+    unfollow: async (topic) => void tables.followed.delete(topic),
     acknowledge: async (ids) => {
       for (const id of ids) tables.outbox.delete(id)
     },

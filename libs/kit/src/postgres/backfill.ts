@@ -16,6 +16,7 @@ const MARK_OF = 'select position, gaps from editions where topic = $1'
 /** Only if no other process has moved it meanwhile, after this session had ended. */
 const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1 and position = $4'
 const FOLLOWED = 'select topic from editions'
+const UNFOLLOW = 'delete from editions where topic = $1'
 
 const PAGE = `select * from (
     (select position, published, ${EVENT_COLUMNS} from events where position = any($2::bigint[]))
@@ -67,6 +68,9 @@ async function publishNext(
 export const followedTopics = async (query: Query): Promise<string[]> =>
   (await query<{ topic: string }>('followed', FOLLOWED)).map(({ topic }) => topic)
 
+export const unfollow = async (query: Query, topic: string): Promise<void> =>
+  void (await query('unfollow', UNFOLLOW, [topic]))
+
 /** The next events in stored order, and those of earlier gaps that have appeared. */
 export async function readNext(
   query: Query,
@@ -75,13 +79,22 @@ export async function readNext(
 ): Promise<{ readonly rows: readonly Row[]; readonly next: Mark }> {
   const gaps = plain(mark.gaps.map(({ position }) => String(position)))
   const rows = await query<Row>('events_page', PAGE, [mark.position, gaps, limit])
-  return { rows, next: moved(mark, rows, Date.now()) }
+  return {
+    rows,
+    next: moved(
+      mark,
+      rows.map(({ position }) => position),
+      Date.now(),
+    ),
+  }
 }
 
-function moved(mark: Mark, rows: readonly Row[], now: number): Mark {
-  const found = new Set(rows.map(({ position }) => position))
-  const position = Math.max(mark.position, rows.at(-1)?.position ?? 0)
-  const gaps = mark.gaps.filter((gap) => !found.has(gap.position) && gap.noticedAt > now - GAP_PATIENCE_MS)
+/** @param forgets whether gaps may be given up for old: their events cannot be on their way any more */
+export function moved(mark: Mark, positions: readonly number[], now: number, forgets = true): Mark {
+  const found = new Set(positions)
+  const position = positions.reduce((last, one) => Math.max(last, one), mark.position)
+  const isOld = (noticedAt: number): boolean => forgets && noticedAt <= now - GAP_PATIENCE_MS
+  const gaps = mark.gaps.filter((gap) => !found.has(gap.position) && !isOld(gap.noticedAt))
   for (let missing = mark.position + 1; missing < position; missing += 1)
     if (!found.has(missing)) gaps.push({ position: missing, noticedAt: now })
   return { position, gaps }

@@ -8,6 +8,7 @@ import { StoreUnavailable } from '../runtime/store.ts'
 import { tableOf } from './columns.ts'
 import type { Query } from './connection.ts'
 import type { Statement } from './database.ts'
+import { PUBLICATION } from './wal/wal.ts'
 
 const KIT_DIRECTORY = fileURLToPath(new URL('../../migrations', import.meta.url))
 const KIT_TABLE = 'kit_migrations'
@@ -22,10 +23,12 @@ export interface MigrateOptions {
   readonly directory: string
   /** The service's own role: it may read and write, but never change an event. */
   readonly appRole: string
+  /** Whether the relay reads the write-ahead log: then the events are published for replication. */
+  readonly forWal?: boolean
 }
 
 /** A deployment step: migrates the database to this version of the code. Can be repeated. */
-export async function migrate({ url, directory, appRole }: MigrateOptions): Promise<void> {
+export async function migrate({ url, directory, appRole, forWal = false }: MigrateOptions): Promise<void> {
   await connected(url, async (client) => {
     await up(client, KIT_DIRECTORY, KIT_TABLE)
     if (await exists(directory)) await up(client, directory, OWN_TABLE)
@@ -34,7 +37,14 @@ export async function migrate({ url, directory, appRole }: MigrateOptions): Prom
       ${grantsTo(role)};
       revoke insert, update, delete on ${KIT_TABLE} from ${role};
       revoke update, delete on events, commands from ${role}`)
+    if (forWal) await publishEvents(client)
   })
+}
+
+/** The events table and nothing else can be read from the write-ahead log. */
+async function publishEvents(client: Client): Promise<void> {
+  const { rowCount } = await client.query('select from pg_publication where pubname = $1', [PUBLICATION])
+  if (rowCount === 0) await client.query(`create publication ${PUBLICATION} for table events with (publish = 'insert')`)
 }
 
 /** The migrations that a database has, in their order. */
@@ -67,7 +77,7 @@ export async function migrateTo({ url, directory }: Omit<MigrateOptions, 'appRol
 }
 
 /** The same for a program that is no service: it has its own tables alone. */
-export async function migrateOwn({ url, directory, appRole }: MigrateOptions): Promise<void> {
+export async function migrateOwn({ url, directory, appRole }: Omit<MigrateOptions, 'forWal'>): Promise<void> {
   await connected(url, async (client) => {
     if (!(await exists(directory))) return
     await up(client, directory, OWN_TABLE)

@@ -2,7 +2,7 @@ import type { Service } from '../model/service.ts'
 import { gateKey } from '../model/unit-of-work.ts'
 import type { OutboxEntry, Store } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
-import { followedTopics, publishFurther } from './backfill.ts'
+import { followedTopics, publishFurther, unfollow } from './backfill.ts'
 import { readBacklog } from './backlog.ts'
 import { pageOfCommands } from './commands.ts'
 import { type Query, WriterConnection } from './connection.ts'
@@ -20,6 +20,7 @@ import { Connections } from './pool.ts'
 import { countRows, readGates, readRecent, readRows, readRowsOf, readSaga, readSnapshots } from './reader.ts'
 import { rebuildsOn } from './rebuilds.ts'
 import { transaction } from './transaction.ts'
+import { checkWal, openWal } from './wal/wal.ts'
 import { DELETE_OUTBOX } from './write.ts'
 
 /** Advisory lock that allows one sweeper per database. */
@@ -29,10 +30,12 @@ export interface PostgresStoreOptions {
   /** Of the application role, which may not change events. */
   readonly url: string
   readonly service: Service
+  /** Of a login that may replicate: the relay reads the write-ahead log, and transactions leave no outbox entries. */
+  readonly walUrl?: string | undefined
 }
 
 /** The store on Postgres: one pipelined connection for the writer, a small pool for everything else. */
-export function createPostgresStore({ url, service }: PostgresStoreOptions): Store {
+export function createPostgresStore({ url, service, walUrl }: PostgresStoreOptions): Store {
   const writer = new WriterConnection(url)
   const connections = new Connections(url)
   const { query, read } = connections
@@ -45,9 +48,11 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     return view
   }
   const snapshot = lookup((streams) => readSnapshots(read, streams))
+  const wal = walUrl === undefined ? undefined : openWal(service.name, walUrl, query)
   const gate = lookup((keys) => readGates(read, keys))
   return {
-    transaction: (work, options) => writer.exclusively(() => transaction(writer, service, work, options)),
+    transaction: (work, options) =>
+      writer.exclusively(() => transaction(writer, service, work, { ...options, withoutOutbox: wal !== undefined })),
     locked: (locks) => connections.brief((own) => findLocked(own, service, locks)),
     commitOutcome: (commit) => commitOutcome(query, commit),
     snapshot,
@@ -78,9 +83,14 @@ export function createPostgresStore({ url, service }: PostgresStoreOptions): Sto
     published: (pageSize) => allPublished(query, pageSize),
     publishFurther: (topic, limit, publish) => connections.session((own) => publishFurther(own, topic, limit, publish)),
     followedTopics: () => followedTopics(query),
+    unfollow: (topic) => unfollow(query, topic),
     acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [plain(ids)])),
     forgetAnswers: async (olderThanMs) => void (await query('forget_answers', FORGET_ANSWERS, [olderThanMs])),
-    check: () => checkMigrations(connections.read, service),
+    wal,
+    check: async () => {
+      await checkMigrations(connections.read, service)
+      if (wal) await checkWal(connections.read, service.name)
+    },
     close: async () => {
       await writer.close()
       await connections.close()

@@ -10,15 +10,20 @@ import { write } from './write.ts'
 const IMPATIENT_LOCK_TIMEOUT_MS = 100
 const BE_IMPATIENT = `select set_config('lock_timeout', '${IMPATIENT_LOCK_TIMEOUT_MS}', true)`
 
+interface SessionOptions extends TransactionOptions {
+  /** The relay reads the write-ahead log. */
+  readonly withoutOutbox: boolean
+}
+
 /** Two round trips: begin with loads, writes with commit. Errors of `work` itself are thrown unchanged. */
 export async function transaction<T>(
   writer: WriterConnection,
   service: Service,
   work: (transaction: Transaction) => Promise<T>,
-  { isImpatient = false }: TransactionOptions = {},
+  options: SessionOptions,
 ): Promise<T> {
   const query = await writer.query()
-  const session = new Session(query, service, isImpatient)
+  const session = new Session(query, service, options)
   try {
     const result = await work(session)
     await session.end()
@@ -33,14 +38,16 @@ export async function transaction<T>(
 class Session implements Transaction {
   readonly #query: Query
   readonly #service: Service
+  readonly #withoutOutbox: boolean
   readonly #begun: Promise<unknown>
   /** The transaction's id at the server, by which its outcome can be asked for later. */
   #number: string | undefined
   #ended = false
 
-  constructor(query: Query, service: Service, isImpatient: boolean) {
+  constructor(query: Query, service: Service, { isImpatient = false, withoutOutbox }: SessionOptions) {
     this.#query = query
     this.#service = service
+    this.#withoutOutbox = withoutOutbox
     const begin = query('begin', 'begin')
     this.#begun = isImpatient ? together([begin, query('be_impatient', BE_IMPATIENT)]) : begin
     this.#begun.catch(() => undefined)
@@ -54,7 +61,7 @@ class Session implements Transaction {
 
   write: Transaction['write'] = async (changes) => {
     this.#ended = true
-    const written = write(this.#query, this.#service.views, changes)
+    const written = write(this.#query, this.#service.views, changes, this.#withoutOutbox)
     const committed = this.#query('commit', 'commit')
     const [wrote, commit] = await Promise.allSettled([written, committed, this.#begun])
     if (wrote.status === 'rejected' && saysNo(wrote.reason)) throw wrote.reason

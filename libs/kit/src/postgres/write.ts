@@ -57,10 +57,17 @@ const INSERT_ANSWERS = `insert into answers (key, fingerprint, status, headers, 
   select * from unnest($1::text[], $2::text[], $3::integer[], $4::json[], $5::json[])`
 
 /** Writes all changes of a batch in one statement. @returns the outbox entry's id */
-export async function write(query: Query, views: readonly AnyView[], changes: Changes): Promise<string | undefined> {
+export async function write(
+  query: Query,
+  views: readonly AnyView[],
+  changes: Changes,
+  withoutOutbox = false,
+): Promise<string | undefined> {
   const { unit, events, fromLog = false, acknowledged } = changes
+  const hasOutbox = events.length > 0 && !fromLog && !withoutOutbox
   const parts: Part[] = [
-    ...insertEvents(events, fromLog),
+    ...insertEvents(events),
+    ...(hasOutbox ? [OUTBOX] : []),
     ...insertCommands(unit.commands),
     ...writeSnapshots(unit),
     ...writeGates(unit),
@@ -70,10 +77,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
     ...writeAnswers(unit),
   ]
   if (acknowledged.length > 0) parts.push(['acknowledge', DELETE_OUTBOX, [plain(acknowledged)]])
-  const { name, text, values } = combine(
-    parts,
-    events.length > 0 && !fromLog ? 'select id from insert_outbox' : 'select null as id',
-  )
+  const { name, text, values } = combine(parts, hasOutbox ? 'select id from insert_outbox' : 'select null as id')
   const [row] = await query<{ id: string | null }>(name, text, values)
   return row?.id ?? undefined
 }
@@ -82,7 +86,7 @@ export async function write(query: Query, views: readonly AnyView[], changes: Ch
 export const DELETE_OUTBOX = `delete from outbox where id = any(array(
     select id from outbox where id = any($1::bigint[]) for update skip locked))`
 
-function* insertEvents(events: readonly EncodedEvent[], fromLog: boolean): Generator<Part> {
+function* insertEvents(events: readonly EncodedEvent[]): Generator<Part> {
   if (events.length === 0) return
   yield [
     'insert_events',
@@ -101,8 +105,9 @@ function* insertEvents(events: readonly EncodedEvent[], fromLog: boolean): Gener
       byteas(events.map(({ bytes }) => bytes)),
     ],
   ]
-  if (!fromLog) yield ['insert_outbox', INSERT_OUTBOX, []]
 }
+
+const OUTBOX: Part = ['insert_outbox', INSERT_OUTBOX, []]
 
 /** Inserts new rows and overwrites rows locked by the load: neither can hide another process's write. */
 function* writeSnapshots({ snapshots, substates }: UnitOfWork): Generator<Part> {

@@ -35,6 +35,12 @@ export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subs
   const inputs = histogram('bistro_batch_inputs', 'Inputs stored by one transaction', BATCH_SIZES)
   const durations = histogram('bistro_batch_seconds', 'Time from load to commit', BATCH_SECONDS)
   const relayed = counter('bistro_relayed_events_total', 'Events acknowledged by the broker')
+  const slotsLost = counter('bistro_relay_slots_lost_total', 'Replication slots that were lost and replaced')
+  const walKept = new Gauge({
+    name: 'bistro_relay_wal_kept_bytes',
+    help: 'Write-ahead log that the server keeps for the relay; 0 unless BISTRO_RELAY=wal',
+    registers,
+  })
   const parked = counter('bistro_parked_messages_total', 'Messages parked', ['reason'])
   const rereads = counter(
     'bistro_rereads_total',
@@ -64,6 +70,8 @@ export function createMeter({ views, subscribes }: Pick<Service, 'views' | 'subs
       durations.observe(seconds)
     },
     relayed: (events) => relayed.inc(events),
+    slotLost: () => slotsLost.inc(),
+    walKept: (bytes) => walKept.set(bytes),
     parked: (reason) => parked.inc({ reason }),
     reread: (topic, why) => rereads.inc({ topic, why }),
     called: (effect, result) => calls.inc({ effect, result }),

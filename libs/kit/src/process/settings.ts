@@ -31,6 +31,15 @@ export const ServiceSettings = Type.Object({
     default: '',
     examples: ['order:v2'],
   }),
+  /** Where the relay gets committed events from: the outbox, or Postgres' write-ahead log. */
+  BISTRO_RELAY: Type.String({ pattern: '^(outbox|wal)$', default: 'outbox' }),
+  /** Of the login that may replicate, and nothing else. */
+  BISTRO_WAL_URL: Type.String({
+    secret: true,
+    pattern: '^(postgres(ql)?://.*)?$',
+    default: '',
+    examples: ['postgres://payment_wal:secret@127.0.0.1:4014/bistro'],
+  }),
   /** Whether operators may break the service on purpose: `PUT /faults`. */
   BISTRO_FAULTS: Type.String({ pattern: '^(on|off)$', default: 'off' }),
   /** Where it keeps what is broken, so that this outlives an injected crash. */

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { faultyPorts } from '../faults/index.ts'
 import { createApi, ownNames, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
@@ -18,7 +18,7 @@ import { LateRuntime } from './late-runtime.ts'
 import { listen } from './listen.ts'
 import { createMeter } from './meter.ts'
 import { retryUntilReady } from './retry.ts'
-import { type Environment, readSettings, ServiceSettings } from './settings.ts'
+import { type Environment, readSettings, ServiceSettings, SettingsError } from './settings.ts'
 import { onTopics } from './topics.ts'
 
 export interface ServiceParts {
@@ -74,7 +74,7 @@ export async function startService(application: Application, parts: ServiceParts
   opened.defer(closeApi)
   const url = await listen(api, host, settings.BISTRO_HTTP_PORT)
 
-  const store = parts.openStore?.() ?? createPostgresStore({ url: settings.BISTRO_POSTGRES_URL, service })
+  const store = parts.openStore?.() ?? createPostgresStore({ ...databaseOf(settings, service), service })
   opened.defer(() => store.close())
   const [log] = await Promise.all([
     retryUntilReady('the log', health, () => parts.openLog({ service, store })),
@@ -101,6 +101,16 @@ export async function startService(application: Application, parts: ServiceParts
       return resources.disposeAsync()
     },
   }
+}
+
+/** A service that publishes nothing needs no slot. */
+function databaseOf(
+  { BISTRO_POSTGRES_URL: url, BISTRO_RELAY: relay, BISTRO_WAL_URL: walUrl }: Static<typeof ServiceSettings>,
+  { topic }: Service,
+): { readonly url: string; readonly walUrl: string | undefined } {
+  if (relay === 'outbox' || topic === undefined) return { url, walUrl: undefined }
+  if (walUrl === '') throw new SettingsError(['BISTRO_WAL_URL is missing, and BISTRO_RELAY=wal needs it'])
+  return { url, walUrl }
 }
 
 const breakageOf = (

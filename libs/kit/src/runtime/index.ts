@@ -44,3 +44,4 @@ export type {
 } from './store.ts'
 export { CommitUnknown, LEASE_MS, StoreConflict, StoreUnavailable } from './store.ts'
 export { SYSTEM } from './system.ts'
+export { WAL_MARK } from './wal.ts'

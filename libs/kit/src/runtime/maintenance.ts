@@ -7,6 +7,7 @@ import type { Subscription } from './log.ts'
 import type { Parts } from './parts.ts'
 import type { Relay } from './relay.ts'
 import { lookAtStanding } from './standing.ts'
+import type { Wal } from './wal.ts'
 import type { Worker } from './worker.ts'
 import type { Writer } from './writer.ts'
 
@@ -68,6 +69,7 @@ function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }:
       everyMs: COUNT_EVERY_MS,
       run: () => lookAtStanding(parts, writer, subscription),
     },
+    ...(store.wal ? [lookAtSlot(parts, store.wal)] : []),
     { what: 'the gap check', everyMs: GAPS_EVERY_MS, run: () => gaps.look() },
     {
       what: 'the removal of expired idempotency keys',
@@ -76,6 +78,19 @@ function choresOf({ parts, writer, relay, worker, commits, gaps, subscription }:
     },
   ]
 }
+
+const lookAtSlot = ({ meter, health }: Parts, wal: Wal): Chore => ({
+  what: 'the look at the replication slot',
+  everyMs: COUNT_EVERY_MS,
+  run: async () => {
+    const standing = await wal.standing()
+    meter.walKept(standing?.keptBytes ?? 0)
+    if (standing?.endangered) health.failed(SLOT_SPACE, standing.endangered, 'others')
+    else health.recovered(SLOT_SPACE)
+  },
+})
+
+const SLOT_SPACE = 'room for the replication slot'
 
 function repeat(
   { what, everyMs, scope = 'others', run }: Chore,

@@ -26,6 +26,10 @@ export interface Meter {
   batch(inputs: number, seconds: number): void
   /** Events acknowledged by the broker. */
   relayed(events: number): void
+  /** The relay's replication slot could not be read any more, and was replaced. */
+  slotLost(): void
+  /** Bytes of write-ahead log that the server keeps for the slot. */
+  walKept(bytes: number): void
   parked(reason: string): void
   /** A record of this topic with headers that are not its owner's. */
   disbelieved(topic: string, why: Disbelief): void
@@ -42,6 +46,8 @@ export const SILENT_METER: Meter = {
   committed() {},
   batch() {},
   relayed() {},
+  slotLost() {},
+  walKept() {},
   parked() {},
   disbelieved() {},
   reread() {},

@@ -5,13 +5,14 @@ import { GapWatch } from './gap-watch.ts'
 import { readHistory } from './history.ts'
 import { maintain } from './maintenance.ts'
 import { ParkedNews } from './news.ts'
+import { OutboxRelay } from './outbox-relay.ts'
 import type { Parts } from './parts.ts'
 import { read } from './reading.ts'
 import { RebuildableViews } from './rebuild/views.ts'
-import { Relay } from './relay.ts'
 import { CONSISTENCY_WAIT_MS, MAX_WAITING_READERS, QueueFull, type Runtime } from './runtime.ts'
 import { readParked, settleParked } from './settling.ts'
 import { StoreUnavailable } from './store.ts'
+import { WalRelay } from './wal-relay.ts'
 import { within } from './within.ts'
 import { Worker } from './worker.ts'
 import { Writer } from './writer.ts'
@@ -33,17 +34,16 @@ export interface RunningRuntime extends Runtime {
 /** Runs a service on a store and a log. Resolves when it has joined its group and reads. */
 export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   const { backfills, isRelayed } = await backfillPublishersOf(parts)
-  const relay = new Relay(parts, isRelayed)
+  const { wal } = parts.store
+  const relay = wal ? new WalRelay(parts, wal, isRelayed) : new OutboxRelay(parts, isRelayed)
   const commits = new Commits(parts.clock)
   const news = new ParkedNews(parts)
   const writer = new Writer(parts, {
     takeAcknowledged: () => relay.takeAcknowledged(),
     putBackAcknowledged: (ids) => relay.putBackAcknowledged(ids),
     committed: ({ outbox, pending, unit }) => {
-      if (outbox) {
-        relay.hand(outbox)
-        for (const backfill of backfills) backfill.wake()
-      }
+      if (outbox) relay.committed(outbox)
+      if (unit.events.length > 0) for (const backfill of backfills) backfill.wake()
       worker.take(pending)
       news.tell(unit.parked)
       commits.tell()
@@ -53,7 +53,7 @@ export async function startRuntime(parts: Parts): Promise<RunningRuntime> {
   })
   const worker = new Worker(parts, writer)
   const crash = Promise.withResolvers<Error>()
-  await relay.sweep(0)
+  await relay.start()
   const subscription = await read(parts, writer, crash.resolve)
   const gaps = new GapWatch(parts, async (topic) => {
     await subscription.reread(topic)

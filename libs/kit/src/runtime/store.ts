@@ -7,6 +7,7 @@ import type { PendingRow, Snapshot, UnitOfWork } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
 import type { Progress } from './log.ts'
 import type { Rebuilds } from './rebuild/port.ts'
+import type { Wal } from './wal.ts'
 
 /**
  * Lease of a claimed timer or effect; after a crash another process claims it then. An effect that is due at
@@ -226,6 +227,8 @@ export interface Store extends Reader {
   ): Promise<number | undefined>
   /** Topics with a stored backfill position. */
   followedTopics(): Promise<readonly string[]>
+  /** Forgets such a position. */
+  unfollow(topic: string): Promise<void>
   acknowledge(outboxIds: readonly string[]): Promise<void>
   /** Parked messages that may be next, even without a write of this process. */
   resumable(limit: number): Promise<readonly StoredParked[]>
@@ -235,6 +238,8 @@ export interface Store extends Reader {
   readonly progress: Progress
   /** Views built again beside the live ones. */
   readonly rebuilds: Rebuilds
+  /** Where the relay reads committed events; absent if transactions leave outbox entries. */
+  readonly wal?: Wal | undefined
   /** Deletes stored answers older than this. */
   forgetAnswers(olderThanMs: number): Promise<void>
   /** @throws `StoreUnavailable` if it cannot be used now, or an error that names what is missing */

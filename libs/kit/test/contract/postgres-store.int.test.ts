@@ -53,6 +53,13 @@ describe('a database that is not ready', () => {
     await expect(open(appUrl).check()).rejects.toThrow(/library lacks events, .*prices: run its migrations/)
   })
 
+  it('is named with the server setting that it lacks for the relay from the write-ahead log', async () => {
+    const { appUrl, walUrl } = await server.createDatabase(migrated)
+    const store = createPostgresStore({ url: appUrl, service: library, walUrl })
+    opened.push(store)
+    await expect(store.check()).rejects.toThrow(/library runs with wal_level=replica, .* needs wal_level=logical/)
+  })
+
   it('is told apart from a mistake: a server that is away is retryable', async () => {
     const store = open('postgres://nobody:nothing@127.0.0.1:1/none')
     await expect(store.snapshot('018f0000-0000-7000-8000-000000000000')).rejects.toMatchObject({ retryable: true })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterAll, expect, it } from 'vitest'
+import { READERS_METADATA_MAX_AGE_MS, WRITERS_METADATA_MAX_AGE_MS } from '../../src/kafka/client.ts'
 import { createKafkaLog } from '../../src/kafka/index.ts'
 import { SILENT_LOGGER } from '../../src/runtime/index.ts'
 import { int } from './protocol.ts'
@@ -31,4 +32,8 @@ it.concurrent.each([
   const brokers = [await listening(answer)]
   const opening = createKafkaLog({ brokers, clientId: 'x', username: 'x', password: 'x', logger: SILENT_LOGGER })
   await expect(opening).rejects.toMatchObject({ code: 'log-unavailable', retryable: true })
+})
+
+it('readers see new partitions before most writers: what is written there does not wait for them', () => {
+  expect(READERS_METADATA_MAX_AGE_MS * 5).toBeLessThanOrEqual(WRITERS_METADATA_MAX_AGE_MS)
 })

@@ -39,6 +39,8 @@ test('numbers are read from text, defaults are filled in', () => {
     BISTRO_HTTP_NAMES: '',
     BISTRO_HTTP_PORT: 4004,
     BISTRO_PUBLISH: 'v1',
+    BISTRO_RELAY: 'outbox',
+    BISTRO_WAL_URL: '',
     BISTRO_READ: '',
     BISTRO_LOG_LEVEL: 'info',
     BISTRO_DEADLINE_MS: 8_000,

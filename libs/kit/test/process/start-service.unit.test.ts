@@ -142,3 +142,9 @@ test('a registry that is away, or hangs, keeps no service from starting, and is 
   )
   await next.stop()
 })
+
+test('the relay from the write-ahead log needs its login', async () => {
+  const { openStore: _, ...given } = parts(0, async () => newLog())
+  const starting = startService(application, { ...given, env: { ...given.env, BISTRO_RELAY: 'wal' } })
+  await expect(starting).rejects.toThrow('BISTRO_WAL_URL is missing, and BISTRO_RELAY=wal needs it')
+})
