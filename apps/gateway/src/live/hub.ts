@@ -19,6 +19,8 @@ const MAX_SAGAS = 50
 const KEPT_FRAMES = 1_000
 /** Events kept for readers of one saga. */
 const KEPT_EVENTS = 10_000
+/** While nobody reads: what the saga view may not have yet when a page opens. What lives longer costs the collector of garbage most. */
+const KEPT_UNHEARD = 500
 /** Without a reader nothing is encoded. One that comes back within this time misses nothing. */
 const KEPT_FOR_MS = 60_000
 
@@ -47,11 +49,11 @@ export class Hub {
   #sequence = 0
   #flushedMs = 0
   #timer: Timer | undefined
-  #idleSinceMs: number
+  /** Nobody comes back to a process that has had no reader. */
+  #idleSinceMs = Number.NEGATIVE_INFINITY
 
   constructor(options: HubOptions) {
     this.#options = options
-    this.#idleSinceMs = options.clock.monotonic()
   }
 
   get readers(): number {
@@ -101,7 +103,7 @@ export class Hub {
   #take(seen: Seen): void {
     this.#sequence += 1
     this.#events.add(this.#sequence, seen)
-    if (!this.#isHeard) return
+    if (!this.#isHeard) return this.#events.trim(KEPT_UNHEARD)
     this.#sample.add(`${seen.service} ${seen.type}`, seen)
     if (seen.saga === undefined) return
     this.#options.summaries.take(seen.saga, seen)

@@ -18,11 +18,17 @@ export class Ring<T> {
 
   add(sequence: number, item: T): void {
     this.#kept.push({ sequence, item })
-    if (this.#kept.length - this.#first <= this.#most) return
-    this.#lost = this.#kept[this.#first]?.sequence ?? this.#lost
-    this.#first += 1
-    if (this.#first < this.#most) return
-    this.#kept = this.#kept.slice(this.#first)
+    this.trim(this.#most)
+  }
+
+  /** Keeps no more than the last ones. */
+  trim(most: number): void {
+    const first = this.#kept.length - most
+    if (first <= this.#first) return
+    this.#first = first
+    this.#lost = this.#kept[first - 1]?.sequence ?? this.#lost
+    if (2 * first < this.#kept.length) return
+    this.#kept = this.#kept.slice(first)
     this.#first = 0
   }
 

@@ -51,6 +51,13 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const idsOf = (records: readonly { headers: Readonly<Record<string, string>> }[]) =>
   records.map(({ headers }) => headers.ce_id)
 
+it('keeps little while nobody has read yet: enough for a page that opens before the view has it', async () => {
+  const { hub } = newHub()
+  const [early, late] = [held(SAGA), held(SAGA)]
+  hub.take([early, ...Array.from({ length: 500 }, (_, number) => held(uuid(200 + number))), late])
+  expect(reader(hub, SAGA).ids()).toEqual(idsOf([late]))
+})
+
 describe('readers of all sagas', () => {
   it('get at most ten messages of a kind in a second; samples are few, counts are complete', async () => {
     const { hub } = newHub()
