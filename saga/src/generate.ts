@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { eventTypes } from '@bistro/events'
-import { renderTypes } from '@bistro/http-client/render'
+import { renderServices, renderTypes } from '@bistro/http-client/render'
 import { SERVICES } from '@bistro/services'
 import { ROOMS } from '../../architecture/rooms.ts'
 import { asyncApiOf } from './contract/asyncapi.ts'
@@ -48,6 +48,7 @@ const files = new Map<string, (before: string) => string>([
   ['docs/events/README.md', () => renderOverview(saga, flows)],
   ...eventTypes.map((type) => [`docs/events/${type}.md`, () => renderEventPage(saga, flows, type)] as const),
   ['docs/asyncapi/system.json', () => json(asyncApiOf(flows))],
+  ['libs/client/src/generated/services.ts', () => renderServices(SERVICES)],
   ...SERVICES.flatMap((name) => {
     const path = `services/${name}/README.md`
     return [

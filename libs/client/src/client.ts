@@ -1,33 +1,20 @@
 import createClient, { type Client } from 'openapi-fetch'
-import type { paths as CustomerPaths } from './generated/customer.ts'
 import type { paths as GatewayPaths } from './generated/gateway.ts'
-import type { paths as OrderPaths } from './generated/order.ts'
-import type { paths as PaymentPaths } from './generated/payment.ts'
-import type { paths as ReservationPaths } from './generated/reservation.ts'
-import type { paths as ShippingPaths } from './generated/shipping.ts'
-
-/** The routes of each service, as its OpenAPI document has them. */
-interface ServicePaths {
-  readonly customer: CustomerPaths
-  readonly reservation: ReservationPaths
-  readonly order: OrderPaths
-  readonly payment: PaymentPaths
-  readonly shipping: ShippingPaths
-}
+import type { ServicePaths } from './generated/services.ts'
 
 /** The routes of a service where the gateway forwards to them. */
 type Below<S extends keyof ServicePaths> = {
   readonly [P in keyof ServicePaths[S] & string as `/api/${S}${P}`]: ServicePaths[S][P]
 }
 
+type EachBelow = { readonly [S in keyof ServicePaths]: Below<S> }
+
+/** All of a union at once. */
+type AllOf<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer A) => void ? A : never
+
 /** The routes of each program; those of the gateway are its own and those of all services. */
 export interface Paths extends ServicePaths {
-  readonly gateway: GatewayPaths &
-    Below<'customer'> &
-    Below<'reservation'> &
-    Below<'order'> &
-    Below<'payment'> &
-    Below<'shipping'>
+  readonly gateway: GatewayPaths & AllOf<EachBelow[keyof ServicePaths]>
 }
 
 export type ClientOf<P extends keyof Paths> = Client<Paths[P]>
