@@ -16,13 +16,12 @@ export async function processesOf({ controlSocket }: HostedStack, service: Servi
 
 const PATIENCE_MS = 2_000
 
-/** What the metrics of one process say of a gauge or of a counter, all added whose labels have this value; 0 where there is none. */
-export async function metricOf({ address }: ProcessStatus, name: string, label = ''): Promise<number> {
+/** How many partitions a process reads; 0 where it does not say. */
+async function readBy({ address }: ProcessStatus): Promise<number> {
   const metrics = await (await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) })).text()
-  const found = metrics.matchAll(new RegExp(`^${name}(\\{.*\\})? (\\S+)$`, 'gm'))
-  return [...found].reduce((sum, [, labels = '', value]) => sum + (labels.includes(label) ? Number(value) : 0), 0)
+  return Number(/^bistro_group_partitions (\d+)$/m.exec(metrics)?.[1] ?? 0)
 }
 
 /** How many partitions each of these processes reads. */
 export const partitionsOf = (processes: readonly ProcessStatus[]): Promise<number[]> =>
-  Promise.all(processes.map((process) => metricOf(process, 'bistro_group_partitions')))
+  Promise.all(processes.map(readBy))
