@@ -19,7 +19,7 @@ const PATIENCE_MS = 2_000
 /** How many partitions a process reads; 0 where it does not say. */
 async function readBy({ address }: ProcessStatus): Promise<number> {
   const metrics = await (await fetch(`${address}/metrics`, { signal: AbortSignal.timeout(PATIENCE_MS) })).text()
-  return Number(/^bistro_group_partitions (\d+)$/m.exec(metrics)?.[1] ?? 0)
+  return Number(/^bistro_group_partitions(?:\{.*\})? (\d+)$/m.exec(metrics)?.[1] ?? 0)
 }
 
 /** How many partitions each of these processes reads. */
