@@ -41,3 +41,7 @@ export function replicaIn(name: string): { readonly service: ServiceName; readon
   const [, service = '', number] = REPLICA.exec(name) ?? []
   return isServiceName(service) ? { service, number: Number(number) } : undefined
 }
+
+/** Of which service a process is, its first or a further one; undefined for any other name. */
+export const serviceIn = (name: string): ServiceName | undefined =>
+  isServiceName(name) ? name : replicaIn(name)?.service

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@bistro/client'
 import { askStack, type ProcessStatus } from '@bistro/client/control'
-import { replicaIn } from '@bistro/client/names'
+import { serviceIn } from '@bistro/client/names'
 import type { HostedStack } from './hosted-stack.ts'
 
 /** Runs a service in so many processes, as `npm run stack -- scale` does; resolves when all are ready. */
@@ -11,7 +11,7 @@ export const scale = async ({ controlSocket }: HostedStack, service: ServiceName
 /** The processes of a service, in order. */
 export async function processesOf({ controlSocket }: HostedStack, service: ServiceName): Promise<ProcessStatus[]> {
   const all = await askStack(controlSocket, { action: 'status' })
-  return all.filter(({ name }) => name === service || replicaIn(name)?.service === service)
+  return all.filter(({ name }) => serviceIn(name) === service)
 }
 
 const PATIENCE_MS = 2_000

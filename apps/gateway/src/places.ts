@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Manifest } from '@bistro/client/manifest'
-import { replicaIn } from '@bistro/client/names'
+import { serviceIn } from '@bistro/client/names'
 import type { ServiceUrls } from './settings.ts'
 
 /** How soon it notices that a process has come or gone. */
@@ -34,7 +34,7 @@ type Processes = readonly Pick<Manifest['processes'][number], 'name' | 'address'
 
 /** The first process of a service while it runs, or the next one that does; where none does, the first, so that callers learn that. */
 function standIn(service: string, url: string, processes: Processes): string {
-  const running = processes.filter(({ name }) => name === service || replicaIn(name)?.service === service)
+  const running = processes.filter(({ name }) => serviceIn(name) === service)
   return running.some(({ name }) => name === service) ? url : (running[0]?.address ?? url)
 }
 

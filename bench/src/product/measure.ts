@@ -1,4 +1,4 @@
-import { replicaIn } from '@bistro/client'
+import { serviceIn } from '@bistro/client'
 import type { Figures } from '../harness/bench.ts'
 import { percentile, sum } from '../harness/statistics.ts'
 import type { Generator } from '../load/generator.ts'
@@ -13,8 +13,7 @@ const MS_PER_SECOND = 1_000
 const BYTES_PER_KIB = 1_024
 
 /** The figure that a process counts for: that of its part; each service has its own. */
-const groupOf = (name: string): string =>
-  partOf(name) === 'services' ? (replicaIn(name)?.service ?? name) : partOf(name)
+const groupOf = (name: string): string => serviceIn(name) ?? partOf(name)
 
 /** Loads the product; returns speed, latencies and costs. */
 export async function measure(product: Product, generator: Generator, order: LoadOrder): Promise<Figures> {

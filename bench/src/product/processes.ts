@@ -1,12 +1,9 @@
-import { replicaIn, SERVICES, type ServiceName } from '@bistro/client'
+import { SERVICES, type ServiceName, serviceIn } from '@bistro/client'
 import type { Product } from './product.ts'
-
-const isService = (name: string): boolean =>
-  (SERVICES as readonly string[]).includes(name) || replicaIn(name) !== undefined
 
 /** Which part of the stack a process belongs to; one that is in none is a part of its own. */
 export function partOf(name: string): string {
-  if (isService(name)) return 'services'
+  if (serviceIn(name) !== undefined) return 'services'
   if (name.startsWith('postgres-')) return 'postgres'
   return name === 'psp' || name === 'carrier' ? 'externals' : name
 }

@@ -2,7 +2,7 @@ import type { BoardRow, Owner } from '@bistro/audit'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { Command } from '../cli.ts'
-import { needManifest } from '../session/manifest.ts'
+import { needKafka } from '../session/manifest.ts'
 import { namingUnavailable } from '../session/unavailable.ts'
 import { noArguments, onlyFlags, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
@@ -31,11 +31,7 @@ export const command: Command = {
   },
 }
 
-function needBroker(): Manifest {
-  const manifest = needManifest()
-  if (manifest.mode !== 'memory') return manifest
-  throw new StackError('Snapshots are on a topic. This stack has no Kafka.', 'npm run doctor')
-}
+const needBroker = (): Manifest => needKafka('Snapshots are on a topic. This stack has no Kafka.')
 
 const ownerIn = ({ services }: Manifest): Owner => services.reservation.kafka
 

@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inSyncText, leadersOf, lookAtReplicas, nodesText, type ReplicasLook, type TopicReplicas } from '@bistro/client'
-import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { allTopics } from '@bistro/events'
 import type { Command } from '../cli.ts'
-import { needManifest } from '../session/manifest.ts'
+import { needKafka } from '../session/manifest.ts'
 import { onlyFlags } from '../terminal/arguments.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, style } from '../terminal/style.ts'
@@ -23,8 +22,7 @@ export const command: Command = {
   example: 'npm run brokers -- --watch',
   run: async (args) => {
     const { [WATCH_FLAG]: watches } = onlyFlags(args, [WATCH_FLAG])
-    const manifest = needManifest()
-    if (manifest.mode === 'memory') throw new StackError('In memory mode there is no broker.', 'npm run doctor')
+    const manifest = needKafka('In memory mode there is no broker.')
     const replicas = await lookAtReplicas(manifest)
     try {
       await show(manifest, replicas)

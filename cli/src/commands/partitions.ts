@@ -1,15 +1,14 @@
 import { MAX_PARTITIONS } from '@bistro/client/control'
-import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { allTopics } from '@bistro/events'
-import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { add } from '../partitions/add.ts'
 import { auto } from '../partitions/auto.ts'
 import { plan } from '../partitions/plan.ts'
 import { show } from '../partitions/show.ts'
 import { where } from '../partitions/where.ts'
-import { needManifest } from '../session/manifest.ts'
+import { needKafka } from '../session/manifest.ts'
+import { ownSocket } from '../session/socket.ts'
 import { noArguments, noOptions, UsageError, unknownArgument } from '../terminal/arguments.ts'
 
 export const command: Command = {
@@ -63,13 +62,8 @@ const ACTIONS = {
   },
 } satisfies Record<string, (args: readonly string[]) => Promise<number>>
 
-const ownSocket = (): string => controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
-
-function needTopics(): Manifest {
-  const manifest = needManifest()
-  if (manifest.mode !== 'memory') return manifest
-  throw new StackError('This stack has no Kafka: its log is in memory, with partitions that stay.', 'npm run doctor')
-}
+const needTopics = (): Manifest =>
+  needKafka('This stack has no Kafka: its log is in memory, with partitions that stay.')
 
 function topicNamed(topic: string): string {
   if (allTopics.includes(topic)) return topic

@@ -1,11 +1,10 @@
 import type { PostgresAccess, ReplayResult } from '@bistro/audit'
-import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ServiceName } from '@bistro/client/names'
 import { roleOf, secretsOf } from '@bistro/stack'
 import { dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
-import { needManifest } from '../session/manifest.ts'
+import { needKafka } from '../session/manifest.ts'
 import { namingUnavailable } from '../session/unavailable.ts'
 import { noArguments, noOptions, UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
@@ -28,9 +27,7 @@ export const command: Command = {
     if (!isService(service)) throw new UsageError(`Unknown service '${service}'.`)
     if (!viewsOf(service).includes(view))
       throw new UsageError(`Unknown view '${view}'. Views of ${service}: ${viewsOf(service).join(', ')}.`)
-    const manifest = needManifest()
-    if (manifest.mode === 'memory')
-      throw new StackError('A replay reads topics. This stack has no Kafka.', 'npm run doctor')
+    const manifest = needKafka('A replay reads topics. This stack has no Kafka.')
     const isSwap = args.includes(SWAP)
     const owner = isSwap ? ownerOf(manifest, service) : undefined
     return tell(await namingUnavailable(manifest, () => replay(manifest, service, view, owner)), isSwap)

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { askEnvironment, askStack } from '@bistro/client/control'
-import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ServiceName } from '@bistro/client/names'
 import { type Restorable, type RestoreResult, restorableIn, restoreService, secretsOf } from '@bistro/stack'
-import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
+import { dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { progressTeller } from '../recovery/progress.ts'
 import { serviceFrom } from '../recovery/service.ts'
-import { needManifest } from '../session/manifest.ts'
+import { needKafka } from '../session/manifest.ts'
+import { ownSocket } from '../session/socket.ts'
 import { namingUnavailable } from '../session/unavailable.ts'
 import { readValued, UsageError } from '../terminal/arguments.ts'
 import { say, seconds, style } from '../terminal/style.ts'
@@ -27,9 +27,7 @@ export const command: Command = {
     const { positionals, from } = readValued(args, ['from'])
     const service = serviceFrom(positionals)
     if (from === undefined) throw new UsageError('Missing --from: a folder of a backup, or the word nothing.')
-    const manifest = needManifest()
-    if (manifest.mode === 'memory')
-      throw new StackError('A restore reads topics. This stack has no Kafka.', 'npm run doctor')
+    const manifest = needKafka('A restore reads topics. This stack has no Kafka.')
     const backup = from === NOTHING ? undefined : await restorableIn(resolve(from), service)
     return whileStopped(service, () => namingUnavailable(manifest, () => run(manifest, service, backup)))
   },
@@ -37,7 +35,7 @@ export const command: Command = {
 
 /** What runs is stopped and, whatever comes of the work, started again. */
 async function whileStopped(service: ServiceName, work: () => Promise<void>): Promise<number> {
-  const socket = controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
+  const socket = ownSocket()
   const { state } = (await askStack(socket, { action: 'status' })).find(({ name }) => name === service) ?? {}
   const isUp = state !== 'stopped' && state !== 'died'
   if (isUp) await askStack(socket, { action: 'stop', name: service })
@@ -57,7 +55,7 @@ async function whileStopped(service: ServiceName, work: () => Promise<void>): Pr
 async function run(manifest: Manifest, service: ServiceName, from: Restorable | undefined): Promise<void> {
   const dataDir = dataDirFrom(process.env.BISTRO_DATA_DIR)
   const startedMs = performance.now()
-  const environment = await askEnvironment(controlSocket(dataDir), service)
+  const environment = await askEnvironment(ownSocket(), service)
   const { end, ...tellers } = progressTeller()
   try {
     const options = { manifest, secrets: secretsOf(dataDir), service, environment, from, ...tellers }

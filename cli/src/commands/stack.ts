@@ -1,7 +1,8 @@
 import { ACTIONS, type Action, askStack } from '@bistro/client/control'
-import { isProcessName, PROCESS_NAMES, replicaIn, SERVICES, type ServiceName } from '@bistro/client/names'
-import { controlSocket, dataDirFrom } from '@bistro/stack/paths'
+import { isProcessName, PROCESS_NAMES, SERVICES, serviceIn } from '@bistro/client/names'
+import { isServiceName } from '@bistro/services'
 import type { Command } from '../cli.ts'
+import { ownSocket } from '../session/socket.ts'
 import { noArguments, UsageError, unknownArgument } from '../terminal/arguments.ts'
 import { say, seconds } from '../terminal/style.ts'
 import { renderTable } from '../terminal/table.ts'
@@ -18,7 +19,7 @@ export const command: Command = {
   ],
   example: 'npm run stack -- kill payment',
   run: async ([action, ...rest]) => {
-    const socket = controlSocket(dataDirFrom(process.env.BISTRO_DATA_DIR))
+    const socket = ownSocket()
     if (action === 'status') {
       noArguments(rest)
       return showStatus(socket)
@@ -47,22 +48,20 @@ async function scale(socket: string, [service, count, ...rest]: readonly string[
   noArguments(rest)
   if (service === undefined || count === undefined)
     throw new UsageError('Missing service and number, for example: order 3.')
-  if (!isService(service))
+  if (!isServiceName(service))
     throw new UsageError(
       `Unknown service '${service}'. Only services run in more than one process: ${SERVICES.join(', ')}.`,
     )
   if (!/^\d+$/.test(count)) throw new UsageError(`Invalid number '${count}'.`)
   const startedMs = performance.now()
   const status = await askStack(socket, { action: 'scale', service, processes: Number(count) })
-  const running = status.filter(({ name }) => name === service || replicaIn(name)?.service === service)
+  const running = status.filter(({ name }) => serviceIn(name) === service)
   for (const { name, address } of running) say(`${name}  ${address}`)
   say(
     `${service} runs in ${running.length === 1 ? '1 process' : `${running.length} processes`} (${seconds(performance.now() - startedMs, 0)})`,
   )
   return 0
 }
-
-const isService = (name: string): name is ServiceName => (SERVICES as readonly string[]).includes(name)
 
 const SETTING = /^(BISTRO_[A-Z_]+)=(.*)$/
 

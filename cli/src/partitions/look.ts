@@ -1,6 +1,6 @@
 import { askStack, type ProcessStatus } from '@bistro/client/control'
 import type { Manifest } from '@bistro/client/manifest'
-import { replicaIn, type ServiceName } from '@bistro/client/names'
+import { type ServiceName, serviceIn } from '@bistro/client/names'
 import type { ReaderLoad, Sample, TopicLoad } from './decide.ts'
 import { askGateway, surveyTopics, type Topic } from './survey.ts'
 
@@ -55,12 +55,9 @@ const readerOf = (
   processes: readonly ProcessStatus[],
 ): ReaderLoad => ({
   ...{ service, lagSeconds },
-  processes: processes.filter(({ name, state }) => state === 'running' && isOf(service, name)).length,
+  processes: processes.filter(({ name, state }) => state === 'running' && serviceIn(name) === service).length,
   topics: topics.filter((topic) => isRead(topic, service)).map(({ topic }) => topic),
 })
-
-const isOf = (service: ServiceName, process: string): boolean =>
-  process === service || replicaIn(process)?.service === service
 
 const isRead = ({ partitions }: Topic, service: string): boolean =>
   partitions.some(({ readers }) => readers.some((reader) => reader.service === service))

@@ -15,3 +15,10 @@ export function needManifest(): Manifest {
   if (!manifest) throw new StackError('No stack is running on this data directory.', 'npm start')
   return manifest
 }
+
+/** The same of a stack with Kafka, or a StackError that says why it is needed. */
+export function needKafka(why: string): Manifest {
+  const manifest = needManifest()
+  if (manifest.mode === 'memory') throw new StackError(why, 'npm run doctor')
+  return manifest
+}

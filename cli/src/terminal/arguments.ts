@@ -25,30 +25,26 @@ export function noOptions(args: readonly string[]): void {
   if (unknown !== undefined) throw unknownArgument(unknown)
 }
 
+type Values<Name extends string> = Partial<Record<Name, string>>
+
 /** The values of options that each take one, such as `--card tok_ok`; throws a UsageError for anything else. */
-export function readOptions<Name extends string>(
-  args: readonly string[],
-  names: readonly Name[],
-): Partial<Record<Name, string>> {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Partial<
-      Record<Name, string>
-    >
-  } catch (error) {
-    throw new UsageError(parseFault(error))
-  }
-}
+export const readOptions = <Name extends string>(args: readonly string[], names: readonly Name[]): Values<Name> =>
+  parsed(args, names, false).values
 
 /** Words, and the values of options that each take one; throws a UsageError for anything else. */
 export function readValued<Name extends string>(
   args: readonly string[],
   names: readonly Name[],
-): Partial<Record<Name, string>> & { readonly positionals: readonly string[] } {
+): Values<Name> & { readonly positionals: readonly string[] } {
+  const { values, positionals } = parsed(args, names, true)
+  return { ...values, positionals }
+}
+
+function parsed<Name extends string>(args: readonly string[], names: readonly Name[], allowPositionals: boolean) {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals: true })
-    return { ...(values as Partial<Record<Name, string>>), positionals }
+    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals })
+    return { values: values as Values<Name>, positionals }
   } catch (error) {
     throw new UsageError(parseFault(error))
   }

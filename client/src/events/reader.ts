@@ -44,14 +44,15 @@ export async function readAll(
   )
   if (missing.size === 0) return
   const read = Promise.withResolvers<void>()
-  const reader = await followTopics(manifest, { topics: wanted, fromBeginning: true }, (record) => {
+  const takeMissing = (record: SeenRecord): void => {
     const [place, offset] = [placeOf(record), BigInt(record.offset)]
     const end = missing.get(place)
     if (end === undefined) return
     if (offset < end) take(record)
     if (offset + 1n >= end) missing.delete(place)
     if (missing.size === 0) read.resolve()
-  })
+  }
+  const reader = await followTopics(manifest, { topics: wanted, fromBeginning: true }, takeMissing, bounds)
   const failed = reader.ended.then((why) => {
     throw new StackError(`The topics can no longer be read: ${why}.`, 'npm run stack -- status')
   })
@@ -59,15 +60,16 @@ export async function readAll(
   await Promise.race([read.promise, failed]).finally(() => reader.close())
 }
 
-/** Reads as the user `reader`, from the beginning or from the end as it is now. */
+/** Reads as the user `reader`, from the beginning or from the end as it is now, or was when it became known. */
 async function followTopics(
   manifest: Manifest,
   { topics: wanted = allTopics, fromBeginning = false, onBroker = () => {} }: Following,
   take: (record: SeenRecord) => void,
+  known?: readonly Bounds[],
 ): Promise<RecordReader> {
   const { bootstrap, reader, caFile } = manifest.kafka
   const kafka = kafkaClient({ bootstrap, ...reader, caFile }, 'bistro-timeline')
-  const bounds = await boundsOf(manifest, wanted)
+  const bounds = known ?? (await boundsOf(manifest, wanted))
   const next = new Map(
     bounds.map(({ low, high, ...place }) => [placeOf(place), { ...place, offset: fromBeginning ? low : high }]),
   )

@@ -19,16 +19,11 @@ export interface Answer {
 }
 
 export interface Call {
-  readonly method?: 'GET' | 'POST'
-  readonly body?: unknown
-  /** Consistency-Token headers of earlier answers. */
-  readonly tokens?: readonly (string | undefined)[]
-  readonly idempotencyKey?: string
   /** For operator's routes. */
   readonly operatorToken?: string
 }
 
-/** Calls any address; a 503 is tried again a few times. Throws Unavailable if nobody answers. */
+/** Gets from any address; a 503 is tried again a few times. Throws Unavailable if nobody answers. */
 export const call = (url: string, request: Call = {}): Promise<Answer> => persistently(() => callOnce(url, request))
 
 async function persistently(ask: () => Promise<Answer>): Promise<Answer> {
@@ -54,22 +49,14 @@ export const answerTo = (what: string, ask: () => Promise<Result>): Promise<Answ
     return { status: response.status, body: { ...data, ...error }, token: tokenIn(response) }
   })
 
-async function callOnce(url: string, call: Call): Promise<Answer> {
-  const { method = 'GET', body, tokens = [], idempotencyKey, operatorToken } = call
-  const token = tokens.filter((sent) => sent !== undefined).join(',')
-  const headers = {
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...(token ? { 'consistency-token': token } : {}),
-    ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
-    ...(operatorToken ? { authorization: `Bearer ${operatorToken}` } : {}),
-  }
+async function callOnce(url: string, { operatorToken }: Call): Promise<Answer> {
+  const headers = operatorToken ? { authorization: `Bearer ${operatorToken}` } : {}
   try {
-    const text = body === undefined ? undefined : JSON.stringify(body)
-    const response = await fetch(url, { method, headers, body: text, signal: AbortSignal.timeout(TIMEOUT_MS) })
-    const answered = (await response.json()) as Record<string, unknown>
-    return { status: response.status, body: answered, token: response.headers.get('consistency-token') ?? undefined }
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const body = (await response.json()) as Record<string, unknown>
+    return { status: response.status, body, token: tokenIn(response) }
   } catch (cause) {
-    throw new Unavailable(`${method} ${url} got no answer.`, 'npm run stack -- status', { cause })
+    throw new Unavailable(`GET ${url} got no answer.`, 'npm run stack -- status', { cause })
   }
 }
 
