@@ -12,7 +12,7 @@ const ADD = 'insert into editions (topic) values ($1) on conflict do nothing'
 const LOCK = 'select pg_try_advisory_lock($1, hashtext($2)) as mine'
 const UNLOCK = 'select pg_advisory_unlock($1, hashtext($2))'
 const LOCK_CLASS = 7_242_002
-const MARK_OF = 'select position, gaps from editions where topic = $1'
+export const MARK_OF = 'select position, gaps from editions where topic = $1'
 /** Only if no other process has moved it meanwhile, after this session had ended. */
 const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1 and position = $4'
 const FOLLOWED = 'select topic from editions'

@@ -2,10 +2,10 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import type { Statement } from './database.ts'
-import { type Level, levelOf, MIGRATION_TABLES } from './migrations.ts'
+import { connected, type Level, levelOf, MIGRATION_TABLES } from './migrations.ts'
 
 const FORMAT = 1
 const SUMMARY = 'backup.json'
@@ -123,15 +123,3 @@ async function copyTable(client: Client, table: string, columns: readonly string
 
 const namesOf = (client: Client, names: readonly string[]): string =>
   names.map((name) => client.escapeIdentifier(name)).join(', ')
-
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url })
-  // A lost server fails the statement under way as well; an unhandled event would end the process.
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}

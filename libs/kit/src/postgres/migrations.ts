@@ -53,12 +53,14 @@ export interface Level {
   readonly own: readonly string[]
 }
 
-export async function levelOf(query: Statement): Promise<Level> {
-  const namesIn = async (table: string): Promise<string[]> => {
-    const [found] = await query<{ there: unknown }>(`select to_regclass('public.${table}') as there`)
-    return found?.there ? (await query<{ name: string }>(`select name from ${table} order by id`)).map(nameOf) : []
-  }
-  return { kit: await namesIn(KIT_TABLE), own: await namesIn(OWN_TABLE) }
+export const levelOf = async (query: Statement): Promise<Level> => ({
+  kit: await namesIn(query, KIT_TABLE),
+  own: await namesIn(query, OWN_TABLE),
+})
+
+async function namesIn(query: Statement, table: string): Promise<string[]> {
+  const [found] = await query<{ there: unknown }>(`select to_regclass('public.${table}') as there`)
+  return found?.there ? (await query<{ name: string }>(`select name from ${table} order by id`)).map(nameOf) : []
 }
 
 const nameOf = ({ name }: { readonly name: string }): string => name
@@ -91,13 +93,13 @@ const grantsTo = (role: string): string => `
   grant select, insert, update, delete on all tables in schema public to ${role};
   grant usage on all sequences in schema public to ${role}`
 
-async function connected(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+export async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url })
   // A lost server fails the current statement as well; an unhandled event would end the process.
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await work(client)
+    return await work(client)
   } finally {
     await client.end()
   }
@@ -195,8 +197,7 @@ const DONE = `select name from ${KIT_TABLE}`
  * @throws SchemaMismatch
  */
 export async function checkOwnMigrations(query: Statement, name: string, directory: string): Promise<void> {
-  const [found] = await query(`select to_regclass('public.${OWN_TABLE}') as there`)
-  const done = (found as { there: unknown }).there ? await query<{ name: string }>(`select name from ${OWN_TABLE}`) : []
-  const undone = migrationsIn(directory).filter((migration) => !done.some((row) => row.name === migration))
+  const done = await namesIn(query, OWN_TABLE)
+  const undone = migrationsIn(directory).filter((migration) => !done.includes(migration))
   if (undone.length > 0) throw mismatch({ name }, `lacks the migrations ${undone.join(', ')}`)
 }

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { faultyPorts } from '../faults/index.ts'
 import { createApi, ownNames, type State } from '../http/index.ts'
 import type { Service } from '../model/service.ts'
@@ -12,13 +12,14 @@ import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
 import { SYSTEM } from '../runtime/system.ts'
 import type { Application } from './application.ts'
+import { settingsOf } from './configured.ts'
 import { Breakage } from './faults/breakage.ts'
 import { connectWith } from './faults/connect.ts'
 import { LateRuntime } from './late-runtime.ts'
 import { listen } from './listen.ts'
 import { createMeter } from './meter.ts'
 import { retryUntilReady } from './retry.ts'
-import { type Environment, readSettings, ServiceSettings, SettingsError } from './settings.ts'
+import { type Environment, type ServiceSettings, SettingsError } from './settings.ts'
 import { onTopics } from './topics.ts'
 
 export interface ServiceParts {
@@ -47,10 +48,7 @@ export interface RunningService {
  */
 export async function startService(application: Application, parts: ServiceParts): Promise<RunningService> {
   const { logger, codec } = parts
-  const settings = readSettings(
-    Type.Object({ ...ServiceSettings.properties, ...application.settings.properties }),
-    parts.env,
-  )
+  const settings = settingsOf(application, parts.env)
   const faults = settings.BISTRO_FAULTS === 'on' ? breakageOf(application, settings, parts) : undefined
   const { service: built, routes, ports } = application.build(settings, faults && connectWith(faults.faulty))
   const intact = onTopics(built, settings)

@@ -28,7 +28,7 @@ export interface BatchResult {
   readonly wrote: boolean
 }
 
-const contextOf = ({ clock, random }: Pick<Parts, 'clock' | 'random'>): Context => ({
+export const contextOf = ({ clock, random }: Pick<Parts, 'clock' | 'random'>): Context => ({
   now: new Date(clock.now()).toISOString(),
   newId: random.newId,
   newHex: random.newHex,
@@ -128,14 +128,24 @@ async function stepWith(
   unit: UnitOfWork,
   transaction: Transaction,
 ): Promise<Outcome[]> {
+  const load = (needs: Needs) => loadInto(transaction, needs, unit)
+  return untilLoaded(unit, () => step(parts.service, inputs, unit, contextOf(parts)), load)
+}
+
+/** Runs the work, again for each row that it reads before it is loaded. */
+export async function untilLoaded<T>(
+  unit: UnitOfWork,
+  work: () => T,
+  load: (needs: Needs) => Promise<unknown>,
+): Promise<T> {
   for (;;) {
     try {
-      return step(parts.service, inputs, unit, contextOf(parts))
+      return work()
     } catch (error) {
       if (!(error instanceof NotLoaded)) throw error
       unit.forgetChanges()
       const kind = error.table === 'rows' ? 'rowsToChange' : error.table
-      await loadInto(transaction, { ...noNeeds(), [kind]: new Set([error.key]) }, unit)
+      await load({ ...noNeeds(), [kind]: new Set([error.key]) })
     }
   }
 }

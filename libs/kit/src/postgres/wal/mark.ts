@@ -1,13 +1,12 @@
 import type { Mark } from '../../runtime/rebuild/port.ts'
 import { BEGINNING } from '../../runtime/rebuild/port.ts'
 import { WAL_MARK } from '../../runtime/wal.ts'
-import { moved } from '../backfill.ts'
+import { MARK_OF, moved } from '../backfill.ts'
 import type { Query } from '../connection.ts'
 
 /** What was stored before the first slot is in the outbox, or published. */
 const BEGIN = `insert into editions (topic, position) select $1, coalesce(max(position), 0) from events
   on conflict do nothing returning topic`
-const READ = 'select position, gaps from editions where topic = $1'
 const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1'
 
 /** @returns whether there was none yet */
@@ -28,7 +27,7 @@ export class PublishedMark {
   }
 
   async load(): Promise<void> {
-    const [mark] = await this.#query<Mark>('read_wal_mark', READ, [WAL_MARK])
+    const [mark] = await this.#query<Mark>('read_wal_mark', MARK_OF, [WAL_MARK])
     this.#mark = mark ?? BEGINNING
   }
 

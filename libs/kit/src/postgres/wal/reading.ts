@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { LogicalReplicationService, type Pgoutput, PgoutputPlugin } from 'pg-logical-replication'
 import { StoreUnavailable } from '../../runtime/store.ts'
 import type { Wal, WalReading } from '../../runtime/wal.ts'
@@ -79,7 +80,7 @@ export class Reading implements WalReading {
     const deadline = Date.now() + DRAIN_MS
     while (this.#received < until && !this.#isPaused && !this.#isStopped && Date.now() < deadline) {
       this.#progress.ask()
-      await pause(DRAIN_LOOK_MS)
+      await delay(DRAIN_LOOK_MS)
     }
   }
 
@@ -89,14 +90,14 @@ export class Reading implements WalReading {
     const heardAt = this.#heardAt
     this.#progress.ask()
     for (let ms = 0; ms < DRAIN_MS && this.#heardAt === heardAt && !this.#isPaused; ms += DRAIN_LOOK_MS)
-      await pause(DRAIN_LOOK_MS)
+      await delay(DRAIN_LOOK_MS)
     this.#isStopped = true
     this.#end.resolve()
     await this.ended.catch(() => undefined)
   }
 
   async #run(): Promise<void> {
-    const { url: _, slot, publication, mark } = this.#parts
+    const { slot, publication, mark } = this.#parts
     const service = this.#service
     service.on('start', () => this.#start.resolve())
     service.on('data', (_lsn, message: Pgoutput.Message) => this.#take(message))
@@ -153,5 +154,3 @@ export class Reading implements WalReading {
     return connection?.stream
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

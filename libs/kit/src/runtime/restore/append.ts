@@ -2,7 +2,8 @@ import type { AnyCommand, RecordedEvent } from '../../model/event.ts'
 import { type Needs, noNeeds } from '../../model/plan.ts'
 import { ownerOf, pendingOf } from '../../model/service.ts'
 import { Streams } from '../../model/streams.ts'
-import { NotLoaded, pairKey, UnitOfWork } from '../../model/unit-of-work.ts'
+import { pairKey, UnitOfWork } from '../../model/unit-of-work.ts'
+import { contextOf, untilLoaded } from '../batch.ts'
 import type { EncodedEvent, Transaction } from '../store.ts'
 import type { OwnRecord } from './own-record.ts'
 import { type RestoreParts, RestoreRefused } from './parts.ts'
@@ -80,26 +81,19 @@ async function write(
 }
 
 /** Runs again for each row that the page reads beyond what was foreseen. */
-async function recallWith(
-  { service, random, clock }: RestoreParts,
+function recallWith(
+  parts: RestoreParts,
   transaction: Transaction,
   unit: UnitOfWork,
   page: readonly Restored[],
   commands: ReadonlyMap<string, AnyCommand>,
 ): Promise<void> {
-  const context = { now: new Date(clock.now()).toISOString(), newId: random.newId, newHex: random.newHex }
-  for (;;) {
-    try {
-      const streams = new Streams(service, unit, context)
-      for (const event of page) streams.recall(event, commands.get(event.stream) ?? FORGOTTEN)
-      return
-    } catch (error) {
-      if (!(error instanceof NotLoaded)) throw error
-      unit.forgetChanges()
-      const kind = error.table === 'rows' ? 'rowsToChange' : error.table
-      await transaction.load({ ...noNeeds(), [kind]: new Set([error.key]) }, unit)
-    }
+  const context = contextOf(parts)
+  const recall = (): void => {
+    const streams = new Streams(parts.service, unit, context)
+    for (const event of page) streams.recall(event, commands.get(event.stream) ?? FORGOTTEN)
   }
+  return untilLoaded(unit, recall, (needs) => transaction.load(needs, unit))
 }
 
 function needsOf({ service }: RestoreParts, page: readonly Restored[]): Needs {
