@@ -3,6 +3,7 @@ import { orderIdOf } from '@bistro/events'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openBrowser } from '../support/browser.ts'
+import { pageUrl } from '../support/door.ts'
 import { forge, produce } from '../support/forged.ts'
 import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
@@ -41,10 +42,9 @@ const begin = async (): Promise<string> => textIn(await reserve(stack.manifest, 
 const beginMany = () => Promise.all(Array.from({ length: GUESTS }, begin))
 
 async function open(path: string): Promise<Page> {
-  const { gateway, operator } = stack.manifest
   const page = await browser.context.newPage()
   page.setDefaultTimeout(PATIENCE_MS)
-  await page.goto(`${gateway?.url}${path}#operator=${operator.token}`)
+  await page.goto(pageUrl(stack.manifest, path))
   return page
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
+import { gatewayUrl } from '../support/door.ts'
 import { percentileOf, summary, verdict } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'
 
@@ -20,7 +21,7 @@ await onOwnStack(async ({ manifest }) => {
     // The first browser of a machine reads its own files from the disk.
     for (let time = 0; time <= TIMES; time += 1) {
       const browser = await openBrowser()
-      const ms = await firstPaint(await browser.context.newPage(), `${manifest.gateway?.url}${path}`)
+      const ms = await firstPaint(await browser.context.newPage(), `${gatewayUrl(manifest)}${path}`)
       if (time > 0) took.push(ms)
       await browser.close()
     }

@@ -10,6 +10,10 @@ export function accessOfGateway({ gateway }: Manifest): NonNullable<Manifest['ga
 
 export const gatewayUrl = (manifest: Manifest): string => accessOfGateway(manifest).url
 
+/** A page of the console, as the operator opens it. */
+export const pageUrl = (manifest: Manifest, path: string): string =>
+  `${gatewayUrl(manifest)}${path}#operator=${manifest.operator.token}`
+
 /** The gateway's own routes, as the operator calls them. */
 export const gatewayOf = (manifest: Manifest) =>
   clientOf('gateway', { url: gatewayUrl(manifest), operatorToken: manifest.operator.token })

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ORDINARY } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import type { Page } from 'playwright-core'
+import { pageUrl } from '../../support/door.ts'
 import type { HostedStack } from '../../support/hosted-stack.ts'
 import { Camera } from './camera.ts'
 import { Scene } from './scene.ts'
@@ -14,8 +15,7 @@ const IN_FLIGHT_MS = 900
 
 /** First what goes well, then what does not. */
 export async function takeAll(stack: HostedStack, folder: string): Promise<void> {
-  const { gateway, operator } = stack.manifest
-  const camera = await Camera.open((path) => `${gateway?.url}${path}#operator=${operator.token}`, folder)
+  const camera = await Camera.open((path) => pageUrl(stack.manifest, path), folder)
   const scene = new Scene(stack.manifest)
   try {
     const happy = await takeTheGood(camera, scene)

@@ -8,8 +8,6 @@ import { sumOf } from './gauges.ts'
 
 interface Answers {
   ready: boolean
-  reason?: string
-  since?: string
   unavailable?: readonly Trouble[]
   parked?: number
   pendingFailing?: number
@@ -36,8 +34,6 @@ export class ServicesWatch {
       const { unavailable = [] } = JSON.parse(text) as { unavailable?: readonly Trouble[] }
       answers.unavailable = unavailable
       answers.ready = status === READY
-      answers.reason = answers.ready ? undefined : reasonOf(unavailable)
-      answers.since = answers.ready ? undefined : unavailable[0]?.since
     })
   }
 
@@ -59,10 +55,11 @@ export class ServicesWatch {
   }
 
   healthOf(service: ServiceName): ServiceHealth {
-    const { faults: _, unavailable: __, ...answers } = this.#answers.get(service) ?? { ready: false }
+    const { faults: _, unavailable, ...answers }: Answers = this.#answers.get(service) ?? { ready: false }
     const away = this.#away(service)
     if (away) return { service, ...answers, ready: false, reason: away.reason, since: away.since }
-    return { service, ...answers }
+    if (answers.ready || !unavailable) return { service, ...answers }
+    return { service, ...answers, reason: reasonOf(unavailable), since: unavailable[0]?.since }
   }
 
   /** Services that answer that they are not ready. */

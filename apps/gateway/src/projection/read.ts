@@ -6,7 +6,6 @@ import { Projection } from './projection.ts'
 import { loadPositions } from './tables.ts'
 
 const GROUP = 'gateway'
-/** As `/health/ready` names it. */
 const RETRY_MS = 500
 
 /** Reads every topic into the saga view. The replicas share the partitions. */
