@@ -183,7 +183,7 @@ export const ROOMS: readonly Room[] = [
     name: 'cli',
     sources: '^cli/(src|bin)/',
     what: 'what a person types, and what the terminal shows',
-    mayImport: ['events', 'registry', 'audit', 'client', 'stack'],
+    mayImport: ['events', 'registry', 'audit', 'client', 'stack', 'workshop'],
   },
   {
     name: 'infra',
@@ -208,6 +208,12 @@ export const ROOMS: readonly Room[] = [
     sources: '^chaos/src/',
     what: 'breaks a stack under load, by faults drawn from a seed, and holds what is left against every promise',
     mayImport: ['events', ...kit, 'registry', 'saga', 'audit', 'client', 'stack', 'cli'],
+  },
+  {
+    name: 'workshop',
+    sources: '^workshop/(src|labs/[^/]+/[^/]+[.]ts)',
+    what: 'the labs, each with what is missing, its solution and what must be seen; the runner, the class page, the slides',
+    mayImport: ['http-client', 'events', ...kit, 'registry', 'audit', 'oracle', 'client', 'stack'],
   },
   {
     name: 'rooms',
