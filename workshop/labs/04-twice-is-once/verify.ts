@@ -70,7 +70,7 @@ async function isCountedOnce(world: World, arranged: Arranged): Promise<Check> {
   return {
     what: 'The view equals its replay',
     expected: textOf({ orders: reserved.length, spent }),
-    saw: `${textOf(row)}${more === 0 ? '' : `: ${Math.abs(more)} too ${more > 0 ? 'many' : 'few'}`}. On the topic ${times(overtaken, 'event')} came late, and ${times(lateCopies, 'late copy')}`,
+    saw: `${textOf(row)}${more === 0 ? '' : `: ${Math.abs(more)} too ${more > 0 ? 'many' : 'few'}`}; on the topic, ${times(overtaken, 'event')} came after a later one, and ${lateCopies} times a copy did`,
     isRight: row?.orders === reserved.length && row.spent === spent,
     where: `npm run replay -- order guest_totals, or ${world.manifest.gateway?.url ?? ''}/views`,
   }

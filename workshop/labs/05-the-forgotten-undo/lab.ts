@@ -7,6 +7,7 @@ export const lab: Lab = {
   minutes: 25,
   page: '/reserve',
   needs: 'stack',
+  settings: { BISTRO_PAYMENT_DEADLINE_MS: '8000' },
   hints: [
     'Compare two sagas in the console: one that is delivered and one whose card is declined. Which service has done its step and not undone it? Which event tells every participant that the saga is off?',
     'The customer service says in services/customer/src/domain/policies.ts which event leads to which command, and in consumes.ts which fields of it it needs. Its account knows the command ReleaseCredit already (account/decide.ts), but no policy sends it. Choose the event with care: it has to come in every ending that cancels, and never before the event that reserves. Events of one stream keep their order; those of two streams may overtake each other.',

@@ -77,30 +77,41 @@ async function creditOf({ manifest }: World, { customerId }: Arranged, token: st
 
 const amountIn = (money: unknown): number => (money as { amount?: number } | undefined)?.amount ?? 0
 
-/** As often as it was reserved, if the order is cancelled; never, if it is delivered. */
 async function isReleasedOnce(world: World, played: readonly Played[]): Promise<Check> {
   const records = await world.records(topics.customer)
-  const count = (type: string, { orderId }: Booked): number => {
-    const own = records.filter(
-      ({ headers, data }) => headers.ce_type?.endsWith(`.${type}`) && data?.orderId === orderId,
-    )
-    return new Set(own.map(({ headers }) => headers.ce_id)).size
+  const creditOfOrder = ({ orderId }: Booked) => {
+    const count = (type: string): number => {
+      const own = records.filter(
+        ({ headers, data }) => headers.ce_type?.endsWith(`.${type}`) && data?.orderId === orderId,
+      )
+      return new Set(own.map(({ headers }) => headers.ce_id)).size
+    }
+    return { reserved: count('CreditReserved'), released: count('CreditReleased'), debited: count('CreditDebited') }
   }
-  const wrong = played.find(
-    ({ booked }) =>
-      count('CreditReserved', booked) !== count('CreditReleased', booked) + count('CreditDebited', booked),
-  )
-  const released = played.reduce((sum, { booked }) => sum + count('CreditReleased', booked), 0)
+  const orders = played.map(({ booked }) => ({ booked, ...creditOfOrder(booked) }))
+  const wrong = orders.find(({ reserved, released, debited }) => reserved !== released + debited)
+  const { reserved, released, debited } = wrong ?? sumOf(orders)
   return {
     what: 'What is reserved is released or debited, once',
     expected: 'one CreditReleased or CreditDebited for each CreditReserved',
-    saw: wrong
-      ? `${times(count('CreditReserved', wrong.booked), 'CreditReserved')}, ${count('CreditReleased', wrong.booked)} CreditReleased, ${count('CreditDebited', wrong.booked)} CreditDebited`
-      : `${released} released, ${played.length - released - 1} debited or refused`,
+    saw: `reserved ${times(reserved, 'time')}, released ${times(released, 'time')}, debited ${times(debited, 'time')}`,
     isRight: wrong === undefined,
     where: wrong ? sagaPage(world, wrong.booked) : 'npm run tail -- customer',
   }
 }
+
+interface Counts {
+  readonly reserved: number
+  readonly released: number
+  readonly debited: number
+}
+
+const sumOf = (all: readonly Counts[]): Counts =>
+  all.reduce((sum, one) => ({
+    reserved: sum.reserved + one.reserved,
+    released: sum.released + one.released,
+    debited: sum.debited + one.debited,
+  }))
 
 /** Of these guests: what others have left behind says nothing. */
 async function auditFindsNothing(world: World, played: readonly Played[]): Promise<Check> {
