@@ -7,7 +7,7 @@ const END_SECONDS = 15
 /** Until a process that has died is started again. */
 const CRASH_SECONDS = 20
 /** A relay publishes what a crash has left as soon as it begins, or with its next sweep. */
-const PUBLISH_SECONDS = 6
+const PUBLISH_SECONDS = 4
 /** One of them may find the service already dead. */
 const ATTEMPTS = 2
 const CROWD = { ...ORDINARY, seatsOfEvening: 100, creditLimitCents: 1_000_000 }

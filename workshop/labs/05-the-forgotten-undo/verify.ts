@@ -5,7 +5,7 @@ import { headersOf } from '@bistro/http-client'
 import { type Booked, book, type Check, endOf, sagaPage, times, type World } from '@bistro/workshop'
 
 const END_SECONDS = 15
-const RELEASE_SECONDS = 3
+const RELEASE_SECONDS = 2
 
 interface Case {
   readonly given: string
