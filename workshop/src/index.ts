@@ -1,6 +1,6 @@
 export { allLabs, type FoundLab, labFolders, labNumbered } from './catalogue.ts'
 export { snapshotOf } from './changes.ts'
-export { type Check, CouldNotCheck, type Lab, type Mistake, type Question } from './lab.ts'
+export { type Act, type Check, CouldNotCheck, type Lab, type Mistake, type Question } from './lab.ts'
 export { manifestOfCopy, portBaseFor, type StackState, startLabStack, stateOfStack, stopLabStack } from './lab-stack.ts'
 export { changesIn, type Prepared, prepareCopy, renewCopy } from './learner-copy.ts'
 export { type CopyPaths, copyPaths, OWN_FOLDER, placeOfLabs } from './places.ts'

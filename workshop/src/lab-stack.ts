@@ -16,6 +16,7 @@ import {
 } from '@bistro/stack'
 import { dataPaths } from '@bistro/stack/paths'
 import type { Lab } from './lab.ts'
+import { linkNewPackages } from './link-packages.ts'
 import type { CopyPaths } from './places.ts'
 import type { HostMessage, HostOrder } from './stack-host.ts'
 
@@ -65,6 +66,7 @@ export async function startLabStack(
   { onProgress, signal, settings }: Starting,
 ): Promise<void> {
   mkdirSync(paths.own, { recursive: true })
+  linkNewPackages(paths.root)
   const order: HostOrder = { dataDir: paths.data, portBase, settings: { ...SETTINGS, ...lab.settings, ...settings } }
   const log = openSync(paths.log, 'a')
   const host = fork(join(paths.root, HOST), [JSON.stringify(order)], {

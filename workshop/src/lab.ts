@@ -23,11 +23,18 @@ export interface Lab {
   readonly hints: readonly [string, string, string]
   /** What the first check that is wrong says in the start state: its `what`, and what `saw` must match. */
   readonly atFirst: Mistake
-  /** The same for the plausible but wrong solution of `wrong/`, or of `wrongAnswers`. */
+  /** The same for the plausible but wrong solution. */
   readonly wrongly: Mistake
+  /** What a learner does beside changing code: CI does it once `solution/` is in place and its processes run, before it verifies. */
+  readonly solve?: Act
+  /** The same for the plausible but wrong solution, once `wrong/` is in place. */
+  readonly mistake?: Act
   /** Judges behaviour only. @throws CouldNotCheck where nothing can be said */
   verify(world: World): Promise<readonly Check[]>
 }
+
+/** Commands and requests; returns answers by the names of their questions. */
+export type Act = (world: World) => Promise<Readonly<Record<string, string>>>
 
 export interface Question {
   /** A word; `npm run lab -- answer NAME TEXT` takes it. */

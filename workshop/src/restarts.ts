@@ -1,14 +1,19 @@
 import { PROGRAMS, type ProcessName, serviceIn } from '@bistro/client/names'
 
-/** What has to be started again for changed code to run: these processes, or the whole stack, which deploys schemas, topics, rights and tables. */
-export type Restarts = ReadonlySet<ProcessName> | 'stack'
+/**
+ * What has to be started again for changed code to run: these processes; the whole stack, which deploys schemas, topics, rights and
+ * tables; or a stack `anew`, on new data, as another program needs users, passwords and a database.
+ */
+export type Restarts = ReadonlySet<ProcessName> | 'stack' | 'anew'
 
 const NOTHING = 'nothing'
 const STACK = 'stack'
+const ANEW = 'anew'
 
 /** What runs the code of a file; the first that fits. A service's own is `$1`. */
 const RULES: readonly (readonly [RegExp, string])[] = [
   [/(^|\/)(test|tests|measure)\/|\.(test|fixture)\.ts$|\.md$|(^|\/)openapi[^/]*\.json$/, NOTHING],
+  [/^services\/registry\.ts$/, ANEW],
   [/^services\/[a-z]+\/(migrations\/|package\.json)|#topics$/, STACK],
   [/^services\/([a-z]+)\/src\//, '$1'],
   [/^apps\/gateway\/src\//, 'gateway'],
@@ -21,9 +26,9 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 /** @param running all processes that the stack has */
 export function restartsFor(changed: readonly string[], running: readonly ProcessName[]): Restarts {
   const names = new Set<ProcessName>()
-  for (const path of changed) {
-    const found = runnersOf(path)
-    if (found.includes(STACK)) return STACK
+  const runners = changed.map((path) => [path, runnersOf(path)] as const)
+  for (const all of [ANEW, STACK] as const) if (runners.some(([, found]) => found.includes(all))) return all
+  for (const [path, found] of runners) {
     const started = running.filter((name) => found.includes(name) || found.includes(serviceIn(name) ?? 'nobody'))
     const all = found.includes('services') ? running.filter((name) => serviceIn(name) !== undefined) : []
     // The code of a service that the stack does not know yet.

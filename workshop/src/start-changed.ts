@@ -1,10 +1,12 @@
 import { StackError } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import type { ProcessName } from '@bistro/client/names'
+import { deleteData } from '@bistro/stack'
 import { controlSocket } from '@bistro/stack/paths'
 import { changedBetween, filesChanged, type Snapshot, snapshotOf } from './changes.ts'
 import type { Lab } from './lab.ts'
 import { manifestOfCopy, portBaseFor, startLabStack, stopLabStack } from './lab-stack.ts'
+import { linkNewPackages } from './link-packages.ts'
 import type { CopyPaths } from './places.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { type Restarts, restartsFor } from './restarts.ts'
@@ -25,7 +27,7 @@ export async function startChanged(lab: Lab, paths: CopyPaths, starting: Startin
     changedBetween(before, now),
     status.map(({ name }) => name),
   )
-  if (restarts !== 'stack' && restarts.size === 0 && status.every(({ state }) => state === 'running')) return
+  if (typeof restarts !== 'string' && restarts.size === 0 && status.every(({ state }) => state === 'running')) return
   await start(restarts, lab, paths, { ...starting, files: filesChanged(before, now) })
   noteRunning(paths, now)
 }
@@ -43,10 +45,13 @@ async function start(
   paths: CopyPaths,
   { signal, tell, settings, files }: Starting & { readonly files: readonly string[] },
 ): Promise<void> {
-  if (restarts === 'stack') {
-    tell(`Starting the whole stack again, as it depends on ${someOf(files)} ...`)
+  linkNewPackages(paths.root)
+  if (typeof restarts === 'string') {
+    const how = restarts === 'anew' ? ' on new data' : ''
+    tell(`Starting the whole stack again${how}, as it depends on ${someOf(files)} ...`)
     const portBase = manifestOfCopy(paths)?.portBase
     await stopLabStack(paths)
+    if (restarts === 'anew') deleteData(paths.data)
     return startLabStack(paths, lab, await portBaseFor(paths, portBase), { signal, settings, onProgress: () => {} })
   }
   const socket = controlSocket(paths.data)
