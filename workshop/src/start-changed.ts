@@ -32,8 +32,21 @@ export async function startChanged(lab: Lab, paths: CopyPaths, starting: Startin
   noteRunning(paths, now)
 }
 
+/** Starts the stack of a copy that does not run. @throws StackError, Aborted */
+export async function startFromRest(
+  lab: Lab,
+  paths: CopyPaths,
+  starting: Parameters<typeof startLabStack>[3],
+): Promise<void> {
+  const record = readRecord(paths)
+  const now = snapshotOf(paths.root)
+  if (restartsFor(changedBetween(record?.running ?? now, now), []) === 'anew') deleteData(paths.data)
+  await startLabStack(paths, lab, await portBaseFor(paths, record?.portBase), starting)
+  noteRunning(paths, now)
+}
+
 /** Notes which code runs. */
-export function noteRunning(paths: CopyPaths, running: Snapshot): void {
+function noteRunning(paths: CopyPaths, running: Snapshot): void {
   const record = readRecord(paths)
   const portBase = manifestOfCopy(paths)?.portBase ?? record?.portBase
   if (record) writeRecord(paths, { ...record, running, ...(portBase && { portBase }) })

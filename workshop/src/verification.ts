@@ -25,6 +25,8 @@ export interface Verifying {
   readonly answers?: ReadonlyMap<string, string>
   readonly signal: AbortSignal
   readonly tell: (text: string) => void
+  /** Of the stack, should all of it be started again, beside those of the lab. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Has the copy's changed code run, and judges what it does. Never throws for what a learner can meet, except when interrupted. */
@@ -70,14 +72,14 @@ async function assertRoom({ root }: CopyPaths): Promise<void> {
     )
 }
 
-async function assertRunning({ lab }: FoundLab, paths: CopyPaths, { signal, tell }: Verifying): Promise<void> {
+async function assertRunning({ lab }: FoundLab, paths: CopyPaths, verifying: Verifying): Promise<void> {
   const next = `npm run lab -- start ${lab.number}`
   const state = stateOfStack(paths)
   if (state === 'crashed') throw new CouldNotCheck('The stack of the lab has crashed, or was killed.', next)
   if (state === 'stopped') throw new CouldNotCheck('The stack of the lab is not running.', next)
   const away = (await downIn(paths)).filter(({ name }) => !isOurs(name))
   if (away.length > 0) throw new CouldNotCheck(away.map(downText).join('\n'), next)
-  await startChanged(lab, paths, { signal, tell }).catch(asCouldNotCheck)
+  await startChanged(lab, paths, verifying).catch(asCouldNotCheck)
 }
 
 const downText = ({ name, state }: ProcessStatus): string => `${name} is not running (${state}).`

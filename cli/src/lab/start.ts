@@ -2,15 +2,11 @@ import { askStack } from '@bistro/client/control'
 import { controlSocket } from '@bistro/stack/paths'
 import {
   manifestOfCopy,
-  noteRunning,
   type Prepared,
-  portBaseFor,
   prepareCopy,
-  readRecord,
   renewCopy,
-  snapshotOf,
   startChanged,
-  startLabStack,
+  startFromRest,
   stateOfStack,
   stopLabStack,
 } from '@bistro/workshop'
@@ -76,10 +72,7 @@ async function bringUp({ found: { lab }, paths }: OwnLab, { signal }: Interrupts
       await startWhatIsDown(controlSocket(paths.data))
       return await startChanged(lab, paths, { signal, tell: (text) => say(style.dim(text)) })
     }
-    const running = snapshotOf(paths.root)
-    const portBase = await portBaseFor(paths, readRecord(paths)?.portBase)
-    await startLabStack(paths, lab, portBase, { signal, onProgress: printer.onProgress })
-    noteRunning(paths, running)
+    await startFromRest(lab, paths, { signal, onProgress: printer.onProgress })
   } finally {
     printer.end()
   }
