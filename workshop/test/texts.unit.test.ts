@@ -33,7 +33,7 @@ const isDifferent = ({ folder }: FoundLab, one: StateName, other: StateName): bo
   return [...textsOf(folder, one)].some(([path, text]) => texts.get(path) !== text)
 }
 
-test('labs are numbered without a gap or a repetition', () => {
+test('no two labs have one number', () => {
   const numbers = labs.map((name) => Number.parseInt(name, 10))
   expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other))
 })

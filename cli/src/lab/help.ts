@@ -3,16 +3,19 @@ import { StackError } from '@bistro/client/errors'
 import { changedBesides, solutionDiff, takeSolution } from '@bistro/workshop'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
+import { tellOwnClass } from './class.ts'
 import { currentLab } from './current.ts'
 
 const HINTS = 3
 
 /** The next hint; after the third, all of them again. */
 export async function hint(): Promise<number> {
-  const { found, progress } = await currentLab()
+  const lab = await currentLab()
+  const { found, progress } = lab
   const shown = Math.min(HINTS, (progress.of(found.name).hints ?? 0) + 1)
   const isRepeated = progress.of(found.name).hints === HINTS
   progress.change(found.name, { hints: shown })
+  tellOwnClass(lab)
   const hints = isRepeated ? found.lab.hints : [found.lab.hints[shown - 1]]
   for (const [index, text] of hints.entries())
     say(`${style.bold(`Hint ${isRepeated ? index + 1 : shown} of ${HINTS}`)}  ${text}`)
