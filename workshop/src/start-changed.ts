@@ -26,6 +26,7 @@ export async function startChanged(lab: Lab, paths: CopyPaths, starting: Startin
   const restarts = restartsFor(
     changedBetween(before, now),
     status.map(({ name }) => name),
+    before,
   )
   if (typeof restarts !== 'string' && restarts.size === 0 && status.every(({ state }) => state === 'running')) return
   await start(restarts, lab, paths, { ...starting, files: filesChanged(before, now) })
@@ -40,7 +41,8 @@ export async function startFromRest(
 ): Promise<void> {
   const record = readRecord(paths)
   const now = snapshotOf(paths.root)
-  if (restartsFor(changedBetween(record?.running ?? now, now), []) === 'anew') deleteData(paths.data)
+  const before = record?.running ?? now
+  if (restartsFor(changedBetween(before, now), [], before) === 'anew') deleteData(paths.data)
   await startLabStack(paths, lab, await portBaseFor(paths, record?.portBase), starting)
   noteRunning(paths, now)
 }

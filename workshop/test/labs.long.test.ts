@@ -7,6 +7,7 @@ import {
   type Check,
   copyPaths,
   type FoundLab,
+  generateIn,
   hasState,
   labFolders,
   labNumbered,
@@ -56,6 +57,7 @@ async function beginLab(found: FoundLab): Promise<Attempt> {
   if (lab.needs === 'stack') await startFromRest(lab, paths, { ...doing, onProgress: () => {} })
   return async (state, act) => {
     if (state === 'start' || state === 'solution' || hasState(folder, state)) putState(folder, state, paths.root)
+    if (lab.generates && state !== 'start') await generateIn(paths.root)
     let answers: ReadonlyMap<string, string> = new Map()
     if (act) {
       if (lab.needs === 'stack') await startChanged(lab, paths, doing)

@@ -36,3 +36,8 @@ test.each([
 
 test('another program needs new data', () =>
   expect(restartsFor(['services/loyalty/src/main.ts', 'services/registry.ts'], RUNNING)).toBe('anew'))
+
+test('a migration that has run is not run again', () => {
+  const path = 'services/order/migrations/0001_views.sql'
+  expect(restartsFor([path], RUNNING, { [path]: 'before' })).toBe('anew')
+})

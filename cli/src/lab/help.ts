@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { StackError } from '@bistro/client/errors'
-import { changedBesides, solutionDiff, takeSolution } from '@bistro/workshop'
+import { changedBesides, generateIn, solutionDiff, takeSolution } from '@bistro/workshop'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 import { tellOwnClass } from './class.ts'
@@ -54,6 +54,10 @@ export async function solve(file: string | undefined): Promise<number> {
     if (keptIn) say(style.dim(`  Yours is kept in ${keptIn}`))
   }
   if (taken.length === 0) say('Your copy is the solution.')
+  if (taken.length > 0 && found.lab.generates) {
+    say(style.dim('Generating what follows from it (npm run generate) ...'))
+    await generateIn(paths.root)
+  }
   const before = progress.of(found.name).taken ?? []
   progress.change(found.name, { taken: [...new Set([...before, ...taken.map(({ path }) => path)])] })
   say('  Type: npm run lab -- verify')
