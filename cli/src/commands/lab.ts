@@ -16,7 +16,7 @@ const PREPARE = '--prepare'
 export const command: Command = {
   usage: [
     'npm run lab -- list                shows all labs, and how far you have come',
-    'npm run lab -- start N             begins lab N in a copy of the workspace, or goes on with it',
+    'npm run lab -- start [N]           begins lab N in a copy of the workspace, or goes on with it, or with the one started last',
     'npm run lab -- verify              says what is right and what is wrong: status 0 right, 1 wrong, 2 could not check',
     'npm run lab -- watch               verifies after each save, until Ctrl-C',
     'npm run lab -- hint                shows the next of three hints',
