@@ -1,6 +1,5 @@
 export { allLabs, type FoundLab, labFolders, labNumbered } from './catalogue.ts'
 export { parseClass, tellClass } from './class/report.ts'
-export { openClass } from './class/server.ts'
 export { generateIn } from './generate.ts'
 export { type Act, type Check, CouldNotCheck, type Lab, type Mistake, type Question } from './lab.ts'
 export { manifestOfCopy, type StackState, stateOfStack, stopLabStack } from './lab-stack.ts'
