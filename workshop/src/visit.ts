@@ -1,13 +1,11 @@
 import { type Arranged, arrange, ORDINARY, reserve, type Wishes } from '@bistro/client'
 import { orderIdOf } from '@bistro/events'
+import type { Booked } from './guests.ts'
 import { CouldNotCheck } from './lab.ts'
 import type { World } from './world.ts'
 
 /** A guest of a verification, the evening, and what was reserved. */
-export interface Visit extends Arranged {
-  readonly reservationId: string
-  readonly orderId: string
-}
+export type Visit = Arranged & Booked
 
 /** A new guest reserves for an evening of their own, or for the given one. @throws CouldNotCheck where the seats are not held */
 export async function visit(
@@ -31,14 +29,8 @@ export async function visit(
 
 const HELD = 202
 
-/** Where the console shows a saga. */
-export const pageOf = (
-  { manifest }: Pick<World, 'manifest'>,
-  { reservationId }: Pick<Visit, 'reservationId'>,
-): string => consolePage({ manifest }, `/sagas/${reservationId}`)
-
-/** A page of the console; without a console, its path. */
+/** A page of the console. */
 export const consolePage = ({ manifest }: Pick<World, 'manifest'>, path: string): string =>
-  `${manifest.gateway?.url ?? 'the console:'}${path}`
+  `${manifest.gateway?.url ?? ''}${path}`
 
 export const euros = (cents: number): string => `${(cents / 100).toFixed(2)} EUR`

@@ -1,7 +1,7 @@
 import { call, routesOf } from '@bistro/client'
-import { paymentIdOf } from '@bistro/events'
+import { endOf, ledgerAddress, orderOf, sagaPage } from '../../src/guests.ts'
 import type { Check } from '../../src/lab.ts'
-import { euros, pageOf, type Visit, visit } from '../../src/visit.ts'
+import { euros, type Visit, visit } from '../../src/visit.ts'
 import type { World } from '../../src/world.ts'
 
 /** When the provider charges `tok_slow`: long after the hold has expired. */
@@ -21,13 +21,13 @@ export async function verify(world: World): Promise<readonly Check[]> {
     visit(world, { cardToken: 'tok_slow', holdSeconds: HOLD_SECONDS }),
   ])
   const chargedByMs = Date.now() + SLOW_MS + A_MOMENT_MS
-  const endings = await Promise.all([silent, slow].map((late) => endOf(world, late)))
+  const endings = await Promise.all([silent, slow].map((late) => endingOf(world, late)))
   const expired: Check = {
     what: 'An order ends when its hold has expired',
     expected: 'both late orders are cancelled: hold_expired',
     saw: endings.join(', '),
     isRight: endings.every((ending) => ending === 'cancelled: hold_expired'),
-    where: pageOf(world, silent),
+    where: sagaPage(world, silent),
   }
   if (!expired.isRight) return [expired]
 
@@ -68,7 +68,7 @@ const FINAL: readonly string[] = ['failed', 'refunded']
 
 async function moneyOf({ manifest }: World, { orderId }: Visit): Promise<Money> {
   const [{ body }, { data }] = await Promise.all([
-    call(ledgerOf(manifest, orderId)),
+    call(ledgerAddress(manifest, orderId)),
     routesOf(manifest, 'payment').GET('/payments/{orderId}', { params: { path: { orderId } } }),
   ])
   return {
@@ -78,12 +78,8 @@ async function moneyOf({ manifest }: World, { orderId }: Visit): Promise<Money> 
   }
 }
 
-/** At the provider. */
-const ledgerOf = ({ psp }: World['manifest'], orderId: string): string =>
-  `${psp.url}/ledger?reference=${paymentIdOf(orderId)}`
-
 const placesOf = (world: World, guest: Visit): string =>
-  `${pageOf(world, guest)}, and the provider's ledger: ${ledgerOf(world.manifest, guest.orderId)}`
+  `${sagaPage(world, guest)}, and the provider's ledger: ${ledgerAddress(world.manifest, guest.orderId)}`
 
 const sumOf = (entries: unknown): number =>
   (entries as { readonly amount: { readonly amount: number } }[]).reduce((sum, { amount }) => sum + amount.amount, 0)
@@ -101,31 +97,23 @@ const agreement = (world: World, guest: Visit, { taken, givenBack, captured, ref
   expected: `${euros(taken)} captured, ${euros(givenBack)} refunded`,
   saw: `${euros(captured)} captured, ${euros(refunded)} refunded`,
   isRight: captured === taken && refunded === givenBack,
-  where: pageOf(world, guest),
+  where: sagaPage(world, guest),
 })
 
 async function delivery(world: World, guest: Visit): Promise<Check> {
-  const saw = await endOf(world, guest)
+  const saw = await endingOf(world, guest)
   const expected = 'delivered'
   return {
     what: 'A guest who pays in time gets the menu',
     expected,
     saw,
     isRight: saw === expected,
-    where: pageOf(world, guest),
+    where: sagaPage(world, guest),
   }
 }
 
-/** How an order has ended, or its status when patience ends. */
-async function endOf({ manifest, until }: World, { orderId }: Visit): Promise<string> {
-  const order = async () =>
-    (await routesOf(manifest, 'order').GET('/orders/{id}', { params: { path: { id: orderId } } })).data
-  const ended = await until(async () => {
-    const found = await order()
-    return found && ENDED.includes(found.status) ? found : undefined
-  })
-  const found = ended ?? (await order())
-  return found?.cancelReason ? `${found.status}: ${found.cancelReason}` : (found?.status ?? 'no order')
+/** How an order has ended. */
+async function endingOf(world: World, guest: Visit): Promise<string> {
+  const { body } = (await endOf(world, guest)) ?? (await orderOf(world, guest))
+  return body.cancelReason ? `${body.status}: ${body.cancelReason}` : String(body.status)
 }
-
-const ENDED: readonly string[] = ['cancelled', 'delivered']

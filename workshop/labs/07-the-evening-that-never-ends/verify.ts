@@ -1,6 +1,7 @@
 import { operatorRoutesOf, routesOf, type Wishes } from '@bistro/client'
+import { sagaPage } from '../../src/guests.ts'
 import type { Check } from '../../src/lab.ts'
-import { pageOf, type Visit, visit } from '../../src/visit.ts'
+import { type Visit, visit } from '../../src/visit.ts'
 import type { World } from '../../src/world.ts'
 
 const SECOND_MS = 1_000
@@ -24,7 +25,7 @@ export async function verify(world: World): Promise<readonly Check[]> {
   const running: Check = {
     what: 'A hold ends while the service runs',
     ...{ expected: 'expired', saw: ofShort, isRight: ofShort === 'expired' },
-    where: pageOf(world, short),
+    where: sagaPage(world, short),
   }
   if (!running.isRight) return [running]
 
@@ -58,7 +59,7 @@ async function holdAcrossCrash(world: World, guest: Visit): Promise<Check> {
         ? `still held ${inSeconds(Date.now() - backMs)} after the service was back`
         : `expired ${inSeconds(afterMs)} after the service was back`,
     isRight: afterMs !== undefined && afterMs < AT_ONCE_MS,
-    where: `${pageOf(world, guest)}: what the saga waits for`,
+    where: `${sagaPage(world, guest)}: what the saga waits for`,
   }
 }
 
@@ -83,7 +84,7 @@ async function seatsAreFree(world: World, { eveningId, ...guest }: Visit): Promi
     expected: `${seats} of ${seats} seats`,
     saw: `${free} of ${seats} seats`,
     isRight: seats > 0 && free === seats,
-    where: pageOf(world, guest),
+    where: sagaPage(world, guest),
   }
 }
 
@@ -94,7 +95,7 @@ async function paidKeeps(world: World, guest: Visit, before: string): Promise<Ch
     expected: 'confirmed',
     saw: before === now ? now : `first ${before}, then ${now}`,
     isRight: before === 'confirmed' && now === 'confirmed',
-    where: pageOf(world, guest),
+    where: sagaPage(world, guest),
   }
 }
 

@@ -1,6 +1,7 @@
 import { cancel, ORDINARY, operatorRoutesOf, routesOf } from '@bistro/client'
+import { endOf, orderOf, sagaPage } from '../../src/guests.ts'
 import { type Check, CouldNotCheck } from '../../src/lab.ts'
-import { consolePage, pageOf, type Visit, visit } from '../../src/visit.ts'
+import { consolePage, type Visit, visit } from '../../src/visit.ts'
 import type { World } from '../../src/world.ts'
 import { leftOver } from './left-over.ts'
 import { parkedIn } from './retry.ts'
@@ -29,7 +30,7 @@ export async function verify(world: World): Promise<readonly Check[]> {
     expected: `due on ${dayBefore}`,
     saw: `due on ${deliverBy}`,
     isRight: deliverBy === dayBefore,
-    where: pageOf(world, guest),
+    where: sagaPage(world, guest),
   }
   if (!due.isRight) return [rest, parcel, due]
   const delivery = await deliveryOf(world, guest, 'It is delivered')
@@ -87,11 +88,7 @@ async function deliverByOf({ manifest }: World, { orderId }: Visit): Promise<str
 }
 
 async function deliveryOf(world: World, guest: Visit, what: string): Promise<Check> {
-  const status = async () => {
-    const path = { id: guest.orderId }
-    return (await routesOf(world.manifest, 'order').GET('/orders/{id}', { params: { path } })).data?.status
-  }
-  await world.until(async () => ((await status()) === 'delivered' ? true : undefined))
-  const saw = (await status()) ?? 'no order'
-  return { what, expected: 'delivered', saw, isRight: saw === 'delivered', where: pageOf(world, guest) }
+  const { body } = (await endOf(world, guest)) ?? (await orderOf(world, guest))
+  const saw = String(body.status)
+  return { what, expected: 'delivered', saw, isRight: saw === 'delivered', where: sagaPage(world, guest) }
 }

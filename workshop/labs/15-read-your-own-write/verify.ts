@@ -1,7 +1,8 @@
 import { cancel, routesOf } from '@bistro/client'
 import { headersOf, slugOf } from '@bistro/http-client'
+import { sagaPage } from '../../src/guests.ts'
 import { type Check, CouldNotCheck } from '../../src/lab.ts'
-import { pageOf, type Visit, visit } from '../../src/visit.ts'
+import { type Visit, visit } from '../../src/visit.ts'
 import type { World } from '../../src/world.ts'
 import { registerAndReserve } from './newcomer.ts'
 
@@ -24,7 +25,7 @@ export async function verify(world: World): Promise<readonly Check[]> {
   for (const guest of guests) looks.push(await cancelAndLook(world, guest))
   await world.mend('reservation')
   const [guest] = guests
-  const where = guest ? pageOf(world, guest) : ''
+  const where = guest ? sagaPage(world, guest) : ''
   const checks: Check[] = [without(looks, where), withToken(looks, where)]
   if (checks.some(({ isRight }) => !isRight) || !guest) return checks
   return [...checks, await tooFarAhead(world, guest), await registerAndReserve(world, LATE)]
