@@ -66,7 +66,7 @@ ${faster(result, '', 'Each guest at an evening of their own')} ${faster(result, 
 
 ${tableOf(result, DEAD)}
 
-${doubtText(result)} ${lockText(result)}
+${doubtText(result)}
 
 **Who must act.** No database may end a transaction in doubt by itself: only the coordinator's log says whether the others commit. The rows stay locked until the coordinator is back and reads its log, or until a person reads it and types \`COMMIT PREPARED\` or \`ROLLBACK PREPARED\` for each transaction on each server. When a saga's services die, their databases roll back what was not committed at once; the services go on when they are back, and nobody has to decide anything.
 
@@ -117,7 +117,7 @@ function doubtText(result: Result): string {
   const [inDoubt, decided] = ['inDoubt', 'decided'].map((figure) => figureOf(result, `${TWO}-killed`, figure))
   if (inDoubt === undefined || decided === undefined) return 'Not measured.'
   if (inDoubt === 0) return 'No transaction was in doubt in this run: run it again to meet one.'
-  return `**${inDoubt} transactions were in doubt: prepared, locked, neither committed nor rolled back.** The coordinator had decided to commit ${decided} of them. To roll all back would have torn those apart.`
+  return `**${inDoubt} transactions were in doubt: prepared, locked, neither committed nor rolled back.** The coordinator had decided to commit ${decided} of them. To roll all back would have torn those apart. ${lockText(result)}`
 }
 
 function lockText(result: Result): string {
