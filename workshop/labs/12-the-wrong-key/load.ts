@@ -28,9 +28,11 @@ export class Load {
   static async begin(world: World): Promise<Load> {
     const guests = await Promise.all(Array.from({ length: GUESTS }, () => arrange(world.manifest, GUEST)))
     const load = new Load(world, guests)
-    // As on a bad day: events of one partition overtake those of another.
-    await world.breakOnPurpose('shipping', { seed: 12, faults: [{ name: 'lag', rate: 0.3, ms: 400 }] })
+    // As on a bad day: shipping was down, finds a backlog, and reads some partitions later than others.
+    await world.breakOnPurpose('shipping', { seed: 12, faults: [{ name: 'lag', rate: 0.5, ms: 500 }] })
+    await world.stop('shipping')
     for (let count = 0; count < GUESTS * ORDERS_OF_EACH; count++) await load.order()
+    await world.start('shipping')
     return load
   }
 
