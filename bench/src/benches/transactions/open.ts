@@ -7,7 +7,7 @@ import { Runs } from './runs.ts'
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   await warmUp(await Runs.open(product, warmUpSeconds))
   const runs = await Runs.open(product, seconds)
   const figuresOf = async (way: Way): Promise<Figures> => ({

@@ -101,20 +101,22 @@ export class Runs {
 
   /** The processor dies on its way, several times, and each time another one takes over. */
   async withKills(way: Way): Promise<Figures> {
-    const [pair, count] = [await this.#topics(), this.#count]
-    await this.#writer.fill(pair.from, count)
+    const [pair, portion] = [await this.#topics(), Math.ceil(this.#count / (KILLS + 1))]
     const reader = await this.#reader(way, pair.to)
     for (let kills = 0; kills < KILLS; kills++) {
+      await this.#writer.fill(pair.from, portion)
       const doomed = await this.#processor(way, pair)
-      await doomed.until(({ written }) => written >= count / (KILLS + 2))
+      await doomed.until(({ written }) => written >= portion / 3)
       await doomed.kill()
     }
+    await this.#writer.fill(pair.from, portion)
     const last = await this.#processor(way, pair)
     // What has come through after the first marks was written after all else; the second ones end each partition of the reader.
     for (const _ of ['first', 'second']) await this.#pass(pair.from, reader)
     await last.stop()
     await reader.close()
-    return { copies: reader.copies, takenTwice: reader.takenTwice, lost: count + 2 * MARKS - reader.count }
+    const written = portion * (KILLS + 1) + 2 * MARKS
+    return { copies: reader.copies, takenTwice: reader.takenTwice, lost: written - reader.count }
   }
 
   async #pass(topic: string, reader: Reader): Promise<void> {
