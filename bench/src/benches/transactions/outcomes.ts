@@ -28,6 +28,9 @@ export async function openWriter(kafka: Kafka) {
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
+    // A new topic refuses some partitions of a request at first, and all of it is sent again: the broker knows the rest.
+    idempotent: true,
+    maxInFlightRequests: 1,
   })
   await producer.connect()
   const send = async (topic: string, messages: Message[]): Promise<void> => {
