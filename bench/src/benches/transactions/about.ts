@@ -46,7 +46,7 @@ processor and of the broker). Then latency: from the send of one record, every 2
     ...subjects.filter((subject) => !subject.startsWith('at-')).map((subject) => none(subject, 'takenTwice')),
     ...subjects.filter((subject) => subject !== 'at-most-once').map((subject) => none(subject, 'lost')),
   ],
-  length: { repeats: 2, seconds: 3, warmUpSeconds: 3 },
+  length: { repeats: 3, seconds: 1.5, warmUpSeconds: 2 },
   smoke: { repeats: 1, seconds: 0.2, warmUpSeconds: 0.1 },
   plot: bars({ title: 'records a second', figure: 'recordsPerSecond', subjects }),
 }
