@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   growth: ['million', 'rebuild-reservations'],
   replicas: ['two'],
   quotas: ['wild-with-quota'],
+  transactions: ['gate', 'transactions-100ms'],
 }
 
 /** A bench in a process of its own, as small as it can be; it ends with the test. */
