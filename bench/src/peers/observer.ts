@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { nowMs } from '../load/clock.ts'
 import type { DatabaseUrls } from '../product/database.ts'
 import { runSql, withClient } from '../product/sql.ts'
+import { PARTICIPANTS } from './flow/participants.ts'
 
 /** What a second process observes first of a design that has just been killed: transactions that are prepared and neither committed nor rolled back. */
 export interface Doubt {
@@ -51,8 +52,11 @@ async function mayLock(client: Client, lock: string): Promise<boolean> {
 
 async function doubtIn(postgres: DatabaseUrls): Promise<Doubt> {
   const prepared = await Promise.all(
-    Object.entries(postgres).map(async ([service, url]) => {
-      const rows = await runSql<Branch>(url, 'select gid from pg_prepared_xacts where database = current_database()')
+    PARTICIPANTS.map(async (service) => {
+      const rows = await runSql<Branch>(
+        postgres[service],
+        'select gid from pg_prepared_xacts where database = current_database()',
+      )
       return { service, gids: rows.map(({ gid }) => gid) }
     }),
   )

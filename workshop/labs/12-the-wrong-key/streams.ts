@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/client'
+import { servicesWithout } from '@bistro/client'
 import { topics } from '@bistro/events'
 import type { RecordOfTopic, World } from '@bistro/workshop'
 import type { Load } from './load.ts'
@@ -69,7 +69,7 @@ const GAP = /^bistro_parked_messages_total\{[^}]*reason="gap"[^}]*\} (\d+)/m
 /** Messages that the gates of all services have put aside since they started, as an earlier version was missing. */
 export async function deferralsOf({ manifest }: World): Promise<number> {
   const counts = await Promise.all(
-    SERVICES.map(async (service) => {
+    servicesWithout(manifest.without).map(async (service) => {
       const response = await fetch(`${manifest.services[service].url}/metrics`)
       return Number(GAP.exec(await response.text())?.[1] ?? 0)
     }),

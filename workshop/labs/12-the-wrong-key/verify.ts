@@ -1,4 +1,4 @@
-import { lookAtReplicas, operatorRoutesOf, SERVICES } from '@bistro/client'
+import { lookAtReplicas, operatorRoutesOf, servicesWithout } from '@bistro/client'
 import { MAX_PARTITIONS } from '@bistro/client/control'
 import { topics } from '@bistro/events'
 import { type Check, CouldNotCheck, type World } from '@bistro/workshop'
@@ -127,7 +127,7 @@ async function nothingIsParked(world: World, streams: readonly Stream[], deferre
   const own = new Set(streams.map(({ id }) => id))
   const query = { limit: MAX_PARKED }
   const parked = await Promise.all(
-    SERVICES.map(async (service) => {
+    servicesWithout(world.manifest.without).map(async (service) => {
       const { data } = await operatorRoutesOf(world.manifest, service).GET('/parked', { params: { query } })
       return (data?.items ?? []).filter(({ streamId }) => own.has(streamId)).map((item) => ({ service, ...item }))
     }),
