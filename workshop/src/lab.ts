@@ -25,6 +25,8 @@ export interface Lab {
   readonly atFirst: Mistake
   /** The same for the plausible but wrong solution. */
   readonly wrongly: Mistake
+  /** Once the files of `solution/` or `wrong/` are in a copy, `npm run generate` is typed there: further files follow from them. */
+  readonly generates?: true
   /** What a learner does beside changing code: CI does it once `solution/` is in place and its processes run, before it verifies. */
   readonly solve?: Act
   /** The same for the plausible but wrong solution, once `wrong/` is in place. */
