@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   restore: () => import('./commands/restore.ts'),
   reread: () => import('./commands/reread.ts'),
   partitions: () => import('./commands/partitions.ts'),
+  lab: () => import('./commands/lab.ts'),
 }
 
 const FAILURE_STATUS = 1

@@ -12,9 +12,13 @@ export const command: Command = {
   run: async (args) => {
     noArguments(args)
     const findings = await examine()
-    for (const finding of findings) sayFinding(finding)
+    sayFindings(findings)
     return findings.some(({ verdict }) => verdict === 'missing') ? 1 : 0
   },
+}
+
+export function sayFindings(findings: readonly Finding[]): void {
+  for (const finding of findings) sayFinding(finding)
 }
 
 function sayFinding({ name, verdict, found, advice }: Finding): void {

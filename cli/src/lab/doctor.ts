@@ -1,0 +1,75 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cacheDir, findFreePortBase, startStack } from '@bistro/stack'
+import { dataPaths } from '@bistro/stack/paths'
+import { sayFindings } from '../commands/doctor.ts'
+import { examine } from '../examine.ts'
+import { listenForInterrupts } from '../terminal/interrupts.ts'
+import { progressPrinter } from '../terminal/progress-printer.ts'
+import { say, seconds, style } from '../terminal/style.ts'
+
+const MEBIBYTE = 1024 ** 2
+
+/** Whether this machine is ready for labs, and what it has of what they need. */
+export async function labDoctor(): Promise<number> {
+  const findings = await examine()
+  sayFindings(findings)
+  const kept = [...cached()]
+  say()
+  say(`Kept for all labs in ${cacheDir()}: ${kept.length === 0 ? 'nothing yet' : megabytes(sum(kept))}`)
+  for (const [name, bytes] of kept) say(`  ${name.padEnd(28)} ${megabytes(bytes)}`)
+  say()
+  say('To fetch what is missing, so that the labs run with the network off: npm run lab -- doctor --prepare')
+  return findings.some(({ verdict }) => verdict === 'missing') ? 1 : 0
+}
+
+/** Fetches and builds all that labs need, by starting everything once. */
+export async function prepare(): Promise<number> {
+  const startedMs = performance.now()
+  const before = new Map(cached())
+  const { signal } = listenForInterrupts()
+  const printer = progressPrinter()
+  const dataDir = mkdtempSync(join(tmpdir(), 'bistro-prepare-'))
+  say('Starting everything once, on data of its own, so that all of it is fetched and built ...')
+  try {
+    const { onProgress } = printer
+    const stack = await startStack({ dataDir, portBase: await findFreePortBase(), settings: {}, signal, onProgress })
+    await stack.stop()
+  } finally {
+    printer.end()
+    rmSync(dataPaths(dataDir).root, { recursive: true, force: true })
+  }
+  const fetched = cached().filter(([name, bytes]) => bytes > (before.get(name) ?? 0))
+  say()
+  for (const [name, bytes] of fetched) say(`  ${name.padEnd(28)} ${megabytes(bytes - (before.get(name) ?? 0))}`)
+  say(
+    fetched.length === 0
+      ? 'Nothing had to be fetched: everything was here.'
+      : `Fetched or built ${megabytes(sum(fetched))}.`,
+  )
+  say(style.green(`Labs run with the network off. Took ${seconds(performance.now() - startedMs, 0)}.`))
+  return 0
+}
+
+/** What the cache holds, by its entries. */
+function cached(): (readonly [name: string, bytes: number])[] {
+  try {
+    return readdirSync(cacheDir())
+      .filter((name) => !name.endsWith('.part'))
+      .map((name) => [name, sizeOf(join(cacheDir(), name))])
+  } catch {
+    return [] // there is none yet
+  }
+}
+
+function sizeOf(path: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat?.isDirectory()) return stat?.size ?? 0
+  return readdirSync(path).reduce((bytes, name) => bytes + sizeOf(join(path, name)), 0)
+}
+
+const sum = (entries: readonly (readonly [string, number])[]): number =>
+  entries.reduce((bytes, [, more]) => bytes + more, 0)
+
+const megabytes = (bytes: number): string => `${(bytes / MEBIBYTE).toFixed(0)} MB`

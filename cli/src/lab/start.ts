@@ -1,0 +1,124 @@
+import { askStack } from '@bistro/client/control'
+import { controlSocket } from '@bistro/stack/paths'
+import {
+  manifestOfCopy,
+  noteRunning,
+  type Prepared,
+  portBaseFor,
+  prepareCopy,
+  readRecord,
+  renewCopy,
+  snapshotOf,
+  startChanged,
+  startLabStack,
+  stateOfStack,
+  stopLabStack,
+} from '@bistro/workshop'
+import { type Interrupts, listenForInterrupts } from '../terminal/interrupts.ts'
+import { progressPrinter } from '../terminal/progress-printer.ts'
+import { say, seconds, style } from '../terminal/style.ts'
+import { type OwnLab, ownLab, startCommandOf, stopStacks } from './current.ts'
+
+/** Begins a lab, or goes on with it. */
+export async function startLab(number: number): Promise<number> {
+  const startedMs = performance.now()
+  const lab = await ownLab(number)
+  sayTitle(lab)
+  const prepared = prepareCopy(lab.place, lab.found)
+  sayPrepared(lab, prepared)
+  return run(lab, startedMs)
+}
+
+/** Back to the start of a lab. What the learner has done is kept. */
+export async function resetLab(lab: OwnLab): Promise<number> {
+  const startedMs = performance.now()
+  sayTitle(lab)
+  if (stateOfStack(lab.paths) === 'running') say(style.dim('Stopping its stack ...'))
+  await stopLabStack(lab.paths)
+  const { keptIn } = renewCopy(lab.place, lab.found)
+  say(keptIn ? `Your work is kept in ${keptIn}` : 'Nothing was changed, so nothing had to be kept.')
+  return run(lab, startedMs)
+}
+
+async function run(lab: OwnLab, startedMs: number): Promise<number> {
+  const { place, found, progress } = lab
+  await stopStacks(place, found.name)
+  const before = progress.read()
+  const startedAt = before.labs[found.name]?.startedAt ?? new Date().toISOString()
+  progress.write({ ...before, current: found.name })
+  progress.change(found.name, { startedAt })
+  if (found.lab.needs === 'stack') await bringUp(lab, listenForInterrupts())
+  say(style.dim(`Ready after ${seconds(performance.now() - startedMs, 0)}.`))
+  sayWhatNext(lab)
+  return 0
+}
+
+function sayTitle({ found: { lab } }: OwnLab): void {
+  say(`${style.bold(`Lab ${lab.number}: ${lab.title}`)}${style.dim(`, about ${lab.minutes} minutes`)}`)
+  say()
+}
+
+function sayPrepared({ found, paths }: OwnLab, { is, changed, isOld, keptIn }: Prepared): void {
+  if (keptIn) say(`What was in ${paths.root} is kept in ${keptIn}`)
+  if (is === 'new') return say(`Copied the workspace to ${paths.root}`)
+  if (changed.length === 0) return say(`Goes on in ${paths.root}`)
+  say(`Goes on in ${paths.root} with your changes: ${changed.join(', ')}`)
+  say(style.dim('  To begin anew: npm run lab -- reset   (keeps your work)'))
+  if (isOld)
+    say(style.yellow(`  The product has changed since you began lab ${found.lab.number}. Your copy is as it was then.`))
+}
+
+/** Has the stack run with the code of the copy, whatever it did before. */
+async function bringUp({ found: { lab }, paths }: OwnLab, { signal }: Interrupts): Promise<void> {
+  const printer = progressPrinter()
+  try {
+    if (stateOfStack(paths) === 'running') {
+      await startWhatIsDown(controlSocket(paths.data))
+      return await startChanged(lab, paths, { signal, tell: (text) => say(style.dim(text)) })
+    }
+    const running = snapshotOf(paths.root)
+    const portBase = await portBaseFor(paths, readRecord(paths)?.portBase)
+    await startLabStack(paths, lab, portBase, { signal, onProgress: printer.onProgress })
+    noteRunning(paths, running)
+  } finally {
+    printer.end()
+  }
+}
+
+/** In the order in which parts need each other. */
+async function startWhatIsDown(socket: string): Promise<void> {
+  const status = await askStack(socket, { action: 'status' })
+  for (const { name, state } of status) {
+    if (state === 'running' || state === 'starting') continue
+    say(style.dim(`Starting ${name} ...`))
+    await askStack(socket, { action: 'start', name })
+  }
+}
+
+function sayWhatNext({ found, paths, progress }: OwnLab): void {
+  const { lab, name } = found
+  const manifest = manifestOfCopy(paths)
+  say()
+  say(`  Read     workshop/labs/${name}/README.md`)
+  if (!lab.questions) say(`  Work in  ${paths.root}`)
+  if (manifest?.gateway) say(`  Console  ${manifest.gateway.url}${lab.page}#operator=${manifest.operator.token}`)
+  say()
+  if (lab.questions) sayQuestions(lab.questions, progress.of(name).answers ?? {})
+  say('  Type: npm run lab -- verify   says what is right, and what is wrong')
+  if (!lab.questions) say('        npm run lab -- watch    verifies after each save')
+  say('        npm run lab -- hint     shows the next of three hints')
+  if (lab.needs === 'stack') say(`        npm run lab -- stop     stops the stack; ${startCommandOf(found)} goes on`)
+}
+
+function sayQuestions(
+  questions: readonly { readonly name: string; readonly text: string }[],
+  answers: Readonly<Record<string, string>>,
+): void {
+  const width = Math.max(...questions.map(({ name }) => name.length))
+  for (const { name, text } of questions) {
+    say(`  ${style.bold(name.padEnd(width))}  ${text}`)
+    if (answers[name] !== undefined) say(style.dim(`  ${' '.repeat(width)}  your answer: ${answers[name]}`))
+  }
+  say()
+  say(`  Answer: npm run lab -- answer ${questions[0]?.name} TEXT`)
+}

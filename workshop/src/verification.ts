@@ -1,0 +1,128 @@
+import { statfs } from 'node:fs/promises'
+import { StackError } from '@bistro/client'
+import { askStack, type ProcessStatus } from '@bistro/client/control'
+import { acquireLock } from '@bistro/stack'
+import { controlSocket } from '@bistro/stack/paths'
+import type { FoundLab } from './catalogue.ts'
+import { type Check, CouldNotCheck } from './lab.ts'
+import { stateOfStack } from './lab-stack.ts'
+import type { CopyPaths } from './places.ts'
+import type { Verdict } from './progress.ts'
+import { isOurs } from './restarts.ts'
+import { openWorld } from './running-world.ts'
+import { startChanged } from './start-changed.ts'
+
+/** What came of a verification. */
+export interface Verification {
+  readonly verdict: Verdict
+  readonly checks: readonly Check[]
+  /** Why nothing can be said, and what to type. */
+  readonly problem?: { readonly message: string; readonly next: string }
+  readonly tookMs: number
+}
+
+export interface Verifying {
+  readonly answers?: ReadonlyMap<string, string>
+  readonly signal: AbortSignal
+  readonly tell: (text: string) => void
+}
+
+/** Has the copy's changed code run, and judges what it does. Never throws for what a learner can meet, except when interrupted. */
+export async function verifyLab(found: FoundLab, paths: CopyPaths, verifying: Verifying): Promise<Verification> {
+  const startedMs = performance.now()
+  const ended = (rest: Omit<Verification, 'tookMs'>): Verification => ({
+    ...rest,
+    tookMs: performance.now() - startedMs,
+  })
+  try {
+    const checks = await aloneIn(paths, () => checksOf(found, paths, verifying))
+    return ended({ verdict: checks.every(({ isRight }) => isRight) ? 'right' : 'wrong', checks })
+  } catch (error) {
+    verifying.signal.throwIfAborted()
+    const { message, next } = await explained(error, paths)
+    return ended({ verdict: 'could not check', checks: [], problem: { message, next } })
+  }
+}
+
+async function checksOf(found: FoundLab, paths: CopyPaths, verifying: Verifying): Promise<readonly Check[]> {
+  const { lab } = found
+  await assertRoom(paths)
+  if (lab.needs === 'stack') await assertRunning(found, paths, verifying)
+  const { world, restore } = openWorld({ ...verifying, path: paths.root, dataDir: paths.data })
+  try {
+    const checks = await lab.verify(world)
+    if (checks.length === 0) throw new CouldNotCheck('The verification has looked at nothing.', 'npm run lab -- list')
+    return checks
+  } finally {
+    await restore()
+  }
+}
+
+/** A disk with less than this is full for a database. */
+const ROOM_BYTES = 64 * 1024 ** 2
+
+async function assertRoom({ root }: CopyPaths): Promise<void> {
+  const { bavail, bsize } = await statfs(root)
+  if (bavail * bsize < ROOM_BYTES)
+    throw new CouldNotCheck(
+      `The disk is full: ${Math.floor((bavail * bsize) / 1024 ** 2)} MB are free.`,
+      `df -h ${root}`,
+    )
+}
+
+async function assertRunning({ lab }: FoundLab, paths: CopyPaths, { signal, tell }: Verifying): Promise<void> {
+  const next = `npm run lab -- start ${lab.number}`
+  const state = stateOfStack(paths)
+  if (state === 'crashed') throw new CouldNotCheck('The stack of the lab has crashed, or was killed.', next)
+  if (state === 'stopped') throw new CouldNotCheck('The stack of the lab is not running.', next)
+  const away = (await downIn(paths)).filter(({ name }) => !isOurs(name))
+  if (away.length > 0) throw new CouldNotCheck(away.map(downText).join('\n'), next)
+  await startChanged(lab, paths, { signal, tell }).catch(asCouldNotCheck)
+}
+
+const downText = ({ name, state }: ProcessStatus): string => `${name} is not running (${state}).`
+
+async function downIn({ data }: CopyPaths): Promise<readonly ProcessStatus[]> {
+  const status = await askStack(controlSocket(data), { action: 'status' })
+  return status.filter(({ state }) => state !== 'running')
+}
+
+function asCouldNotCheck(error: unknown): never {
+  if (!(error instanceof StackError)) throw error
+  throw new CouldNotCheck(error.message, error.next ?? 'npm run lab -- doctor', { cause: error })
+}
+
+/** Two verifications of one lab would break and mend the same services. */
+async function aloneIn<Result>({ verifyLock }: CopyPaths, work: () => Promise<Result>): Promise<Result> {
+  const lock = takeLock(verifyLock)
+  try {
+    return await work()
+  } finally {
+    lock.release()
+  }
+}
+
+function takeLock(file: string): ReturnType<typeof acquireLock> {
+  try {
+    return acquireLock(file, 0)
+  } catch (error) {
+    if (error instanceof StackError)
+      throw new CouldNotCheck(
+        'Another verification of this lab is under way.',
+        'npm run lab -- verify   (when it has ended)',
+      )
+    throw error
+  }
+}
+
+/** What has failed, and, if a part of the stack has gone meanwhile, which. */
+async function explained(error: unknown, paths: CopyPaths): Promise<{ message: string; next: string }> {
+  if (error instanceof CouldNotCheck) return { message: error.message, next: error.next }
+  const gone = (await downIn(paths).catch(() => [])).map(downText)
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  const text = code === 'ENOSPC' ? 'The disk is full.' : `The verification ended early: ${firstLines(stack ?? message)}`
+  return { message: [...gone, text].join('\n'), next: 'npm run lab -- start   (starts what is not running)' }
+}
+
+const SHOWN_LINES = 4
+const firstLines = (text: string): string => text.split('\n').slice(0, SHOWN_LINES).join('\n')
