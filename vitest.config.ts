@@ -7,7 +7,7 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
   test: {
     name,
     include: [`**/*.${suffix}.test.ts`],
-    exclude: ['**/node_modules/**'],
+    exclude: ['**/node_modules/**', '.bistro*/**'],
     expect: { poll: { timeout: POLL_TIMEOUT_MS } },
     ...rest,
   },

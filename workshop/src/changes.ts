@@ -42,4 +42,7 @@ export const changedBetween = (before: Snapshot, after: Snapshot): string[] =>
 
 /** The same, files only. */
 export const filesChanged = (before: Snapshot, after: Snapshot): string[] =>
-  changedBetween(before, after).filter((path) => !path.endsWith(TOPICS_PART))
+  changedBetween(before, after).filter(isFile)
+
+/** Whether a name in a snapshot is that of a file, not of a part of one. */
+export const isFile = (name: string): boolean => !name.endsWith(TOPICS_PART)

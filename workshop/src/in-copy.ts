@@ -13,7 +13,11 @@ const MOST_TOLD = 1_500
 export async function inCopy<Told>({ path, signal }: World, text: string, input: object = {}): Promise<Told> {
   // Not as an argument, which everybody on the machine may read.
   const env = { ...process.env, LAB_INPUT: JSON.stringify(input) }
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', `${BEGIN}${text}`], { cwd: path, env, signal })
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', `${BEGIN}${text}`], {
+    cwd: path,
+    env,
+    signal,
+  })
   const output = { told: '', errors: '' }
   child.stdout.on('data', (data: Buffer) => (output.told += data))
   child.stderr.on('data', (data: Buffer) => (output.errors += data))

@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { deleteData } from '@bistro/stack'
 import { ROOT } from '@bistro/stack/paths'
 import type { FoundLab } from './catalogue.ts'
-import { filesChanged, hashOf, type Snapshot, snapshotOf } from './changes.ts'
+import { filesChanged, hashOf, isFile, type Snapshot, snapshotOf } from './changes.ts'
 import { copyWorkspace } from './copy.ts'
 import { type CopyPaths, copyPaths } from './places.ts'
 import { readRecord, writeRecord } from './record.ts'
-import { putState, textsOf, treeOf } from './states.ts'
+import { putState, textsOf } from './states.ts'
 
 /** What has become of the copy of a lab. */
 export interface Prepared {
@@ -26,7 +26,10 @@ export interface Prepared {
 export function prepareCopy(place: string, found: FoundLab): Prepared {
   const paths = copyPaths(join(place, found.name))
   const record = readRecord(paths)
-  if (!record) return { ...makeCopy(place, found), ...(existsSync(paths.root) && { keptIn: keep(paths) }) }
+  if (!record) {
+    const keptIn = existsSync(paths.root) ? keep(paths) : undefined
+    return { ...makeCopy(place, found), ...(keptIn && { keptIn }) }
+  }
   const changed = changesIn(paths, record.start)
   const isOld = isOutOfDate(found, record.start)
   if (changed.length === 0 && isOld) {
@@ -62,13 +65,16 @@ function makeCopy(place: string, { name, folder }: FoundLab): Prepared {
 /** Whether a copy that is made now would be another one. Files that only the learner has are none of its. */
 function isOutOfDate({ folder }: FoundLab, start: Snapshot): boolean {
   const texts = textsOf(folder, 'start')
-  const product = treeOf(ROOT)
-  return Object.entries(start).some(([path, hash]) => {
-    if (path.includes('#')) return false
-    const text = texts.has(path) ? texts.get(path) : product(path)
-    return text === undefined || hashOf(text) !== hash
-  })
+  const today = (path: string) => (texts.has(path) ? texts.get(path) : contentOf(join(ROOT, path)))
+  return Object.keys(start)
+    .filter(isFile)
+    .some((path) => {
+      const content = today(path)
+      return content === undefined || hashOf(content) !== start[path]
+    })
 }
+
+const contentOf = (file: string): Buffer | undefined => (existsSync(file) ? readFileSync(file) : undefined)
 
 function keepWork(paths: CopyPaths): string | undefined {
   const record = readRecord(paths)

@@ -23,8 +23,19 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/./, NOTHING],
 ]
 
-/** @param running all processes that the stack has */
-export function restartsFor(changed: readonly string[], running: readonly ProcessName[]): Restarts {
+/** A table that is there is not made again. */
+const MIGRATION = /^(services|apps)\/[a-z]+\/migrations\//
+
+/**
+ * @param running all processes that the stack has
+ * @param before the files that it was started with
+ */
+export function restartsFor(
+  changed: readonly string[],
+  running: readonly ProcessName[],
+  before: Readonly<Record<string, unknown>> = {},
+): Restarts {
+  if (changed.some((path) => MIGRATION.test(path) && path in before)) return ANEW
   const names = new Set<ProcessName>()
   const runners = changed.map((path) => [path, runnersOf(path)] as const)
   for (const all of [ANEW, STACK] as const) if (runners.some(([, found]) => found.includes(all))) return all

@@ -18,10 +18,14 @@ export function solutionDiff({ folder }: FoundLab, { root }: CopyPaths): readonl
   )
 }
 
+/** `npm run generate` writes them. */
+const GENERATED =
+  /(^|\/)(generated|fixtures|consumers)\/|^docs\/|^libs\/events\/schemas\/\w+\.json$|openapi[^/]*\.json$/
+
 /** The learner's changed files that the solution leaves alone. */
 export function changedBesides({ folder }: FoundLab, paths: CopyPaths): string[] {
   const solution = textsOf(folder, 'solution')
-  return changesIn(paths, readRecord(paths)?.start ?? {}).filter((path) => !solution.has(path))
+  return changesIn(paths, readRecord(paths)?.start ?? {}).filter((path) => !solution.has(path) && !GENERATED.test(path))
 }
 
 export interface Taken {

@@ -26,14 +26,29 @@ export async function startChanged(lab: Lab, paths: CopyPaths, starting: Startin
   const restarts = restartsFor(
     changedBetween(before, now),
     status.map(({ name }) => name),
+    before,
   )
   if (typeof restarts !== 'string' && restarts.size === 0 && status.every(({ state }) => state === 'running')) return
   await start(restarts, lab, paths, { ...starting, files: filesChanged(before, now) })
   noteRunning(paths, now)
 }
 
+/** Starts the stack of a copy that does not run. @throws StackError, Aborted */
+export async function startFromRest(
+  lab: Lab,
+  paths: CopyPaths,
+  starting: Parameters<typeof startLabStack>[3],
+): Promise<void> {
+  const record = readRecord(paths)
+  const now = snapshotOf(paths.root)
+  const before = record?.running ?? now
+  if (restartsFor(changedBetween(before, now), [], before) === 'anew') deleteData(paths.data)
+  await startLabStack(paths, lab, await portBaseFor(paths, record?.portBase), starting)
+  noteRunning(paths, now)
+}
+
 /** Notes which code runs. */
-export function noteRunning(paths: CopyPaths, running: Snapshot): void {
+function noteRunning(paths: CopyPaths, running: Snapshot): void {
   const record = readRecord(paths)
   const portBase = manifestOfCopy(paths)?.portBase ?? record?.portBase
   if (record) writeRecord(paths, { ...record, running, ...(portBase && { portBase }) })

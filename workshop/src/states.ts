@@ -1,5 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { StackError } from '@bistro/client/errors'
 import { ROOT } from '@bistro/stack/paths'
 import { applyPatch, parsePatch } from 'diff'
 
@@ -10,9 +11,12 @@ export type StateName = 'product' | 'start' | 'solution' | 'wrong'
 type Tree = (path: string) => string | undefined
 
 /** A patch that no longer fits, or that is none. */
-export class StateDoesNotApply extends Error {
+export class StateDoesNotApply extends StackError {
   constructor(file: string, why: string) {
-    super(`${relative(ROOT, file)} does not apply: ${why}`)
+    super(
+      `${relative(ROOT, file)} does not apply: ${why}`,
+      'git status   (a lab is made from the code of the clone as it is)',
+    )
   }
 }
 

@@ -1,15 +1,15 @@
 import { statfs } from 'node:fs/promises'
-import { StackError } from '@bistro/client'
+import { readFaults, StackError } from '@bistro/client'
 import { askStack, type ProcessStatus } from '@bistro/client/control'
 import { acquireLock } from '@bistro/stack'
-import { controlSocket } from '@bistro/stack/paths'
+import { controlSocket, dataPaths, logFileOf } from '@bistro/stack/paths'
 import type { FoundLab } from './catalogue.ts'
 import { type Check, CouldNotCheck } from './lab.ts'
 import { stateOfStack } from './lab-stack.ts'
 import type { CopyPaths } from './places.ts'
 import type { Verdict } from './progress.ts'
 import { isOurs } from './restarts.ts'
-import { openWorld } from './running-world.ts'
+import { type OpenWorld, openWorld } from './running-world.ts'
 import { startChanged } from './start-changed.ts'
 
 /** What came of a verification. */
@@ -25,6 +25,8 @@ export interface Verifying {
   readonly answers?: ReadonlyMap<string, string>
   readonly signal: AbortSignal
   readonly tell: (text: string) => void
+  /** Of the stack, should all of it be started again, beside those of the lab. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** Has the copy's changed code run, and judges what it does. Never throws for what a learner can meet, except when interrupted. */
@@ -48,13 +50,23 @@ async function checksOf(found: FoundLab, paths: CopyPaths, verifying: Verifying)
   const { lab } = found
   await assertRoom(paths)
   if (lab.needs === 'stack') await assertRunning(found, paths, verifying)
-  const { world, restore } = openWorld({ ...verifying, path: paths.root, dataDir: paths.data })
-  try {
-    const checks = await lab.verify(world)
-    if (checks.length === 0) throw new CouldNotCheck('The verification has looked at nothing.', 'npm run lab -- list')
-    return checks
-  } finally {
-    await restore()
+  const opened = openWorld({ ...verifying, path: paths.root, dataDir: paths.data })
+  if (lab.needs === 'stack') await mendAll(opened)
+  const checks = await lab.verify(opened.world).catch(async (error: unknown) => {
+    await opened.restore().catch(() => undefined) // what has failed first says more
+    throw error
+  })
+  await opened.restore()
+  if (checks.length === 0) throw new CouldNotCheck('The verification has looked at nothing.', 'npm run lab -- list')
+  return checks
+}
+
+/** What the learner, or a verification that was killed, has broken on purpose says nothing of the code. */
+async function mendAll({ world }: OpenWorld): Promise<void> {
+  for (const { service, broken } of await readFaults(world.manifest)) {
+    if (broken.length === 0) continue
+    world.tell(`Mending ${service}, which was broken on purpose ...`)
+    await world.mend(service)
   }
 }
 
@@ -70,14 +82,14 @@ async function assertRoom({ root }: CopyPaths): Promise<void> {
     )
 }
 
-async function assertRunning({ lab }: FoundLab, paths: CopyPaths, { signal, tell }: Verifying): Promise<void> {
+async function assertRunning({ lab }: FoundLab, paths: CopyPaths, verifying: Verifying): Promise<void> {
   const next = `npm run lab -- start ${lab.number}`
   const state = stateOfStack(paths)
   if (state === 'crashed') throw new CouldNotCheck('The stack of the lab has crashed, or was killed.', next)
   if (state === 'stopped') throw new CouldNotCheck('The stack of the lab is not running.', next)
   const away = (await downIn(paths)).filter(({ name }) => !isOurs(name))
   if (away.length > 0) throw new CouldNotCheck(away.map(downText).join('\n'), next)
-  await startChanged(lab, paths, { signal, tell }).catch(asCouldNotCheck)
+  await startChanged(lab, paths, verifying).catch(asCouldNotCheck)
 }
 
 const downText = ({ name, state }: ProcessStatus): string => `${name} is not running (${state}).`
@@ -118,7 +130,8 @@ function takeLock(file: string): ReturnType<typeof acquireLock> {
 /** What has failed, and, if a part of the stack has gone meanwhile, which. */
 async function explained(error: unknown, paths: CopyPaths): Promise<{ message: string; next: string }> {
   if (error instanceof CouldNotCheck) return { message: error.message, next: error.next }
-  const gone = (await downIn(paths).catch(() => [])).map(downText)
+  const down = await downIn(paths).catch(() => [])
+  const gone = down.map((one) => `${downText(one)} Its log: ${logFileOf(dataPaths(paths.data), one.name)}`)
   const { code, message, stack } = error as NodeJS.ErrnoException
   const text = code === 'ENOSPC' ? 'The disk is full.' : `The verification ended early: ${firstLines(stack ?? message)}`
   return { message: [...gone, text].join('\n'), next: 'npm run lab -- start   (starts what is not running)' }

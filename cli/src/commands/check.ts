@@ -14,7 +14,7 @@ interface Check {
 /** All that has sources. */
 const SOURCES = [
   ...['architecture', 'libs', 'services', 'apps', 'externals', 'saga', 'audit', 'client', 'stack', 'cli', 'simulation'],
-  ...['infra', 'e2e', 'bench', 'chaos'],
+  ...['infra', 'e2e', 'bench', 'chaos', 'workshop'],
 ]
 
 const CONSOLE = join(ROOT, 'apps/console')

@@ -44,8 +44,10 @@ export async function currentLab(): Promise<OwnLab> {
 
 export const startCommandOf = ({ lab }: FoundLab): string => `npm run lab -- start ${lab.number}`
 
-/** The number of a lab that was typed. */
+/** The number of a lab that was typed; without one, of the lab that was started last. */
 export function labNumber(text: string | undefined): number {
+  const { current } = new ProgressFile(placeOfLabs()).read()
+  if (text === undefined && current !== undefined) return Number.parseInt(current, 10)
   if (text === undefined) throw new UsageError('Missing N: the number of a lab.')
   if (!/^\d{1,2}$/.test(text)) throw new UsageError(`Invalid number '${text}'. A lab has a number, such as 1.`)
   return Number(text)

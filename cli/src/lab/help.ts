@@ -1,18 +1,21 @@
 import { relative } from 'node:path'
 import { StackError } from '@bistro/client/errors'
-import { changedBesides, solutionDiff, takeSolution } from '@bistro/workshop'
+import { changedBesides, generateIn, solutionDiff, takeSolution } from '@bistro/workshop'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
+import { tellOwnClass } from './class.ts'
 import { currentLab } from './current.ts'
 
 const HINTS = 3
 
 /** The next hint; after the third, all of them again. */
 export async function hint(): Promise<number> {
-  const { found, progress } = await currentLab()
+  const lab = await currentLab()
+  const { found, progress } = lab
   const shown = Math.min(HINTS, (progress.of(found.name).hints ?? 0) + 1)
   const isRepeated = progress.of(found.name).hints === HINTS
   progress.change(found.name, { hints: shown })
+  tellOwnClass(lab)
   const hints = isRepeated ? found.lab.hints : [found.lab.hints[shown - 1]]
   for (const [index, text] of hints.entries())
     say(`${style.bold(`Hint ${isRepeated ? index + 1 : shown} of ${HINTS}`)}  ${text}`)
@@ -51,6 +54,10 @@ export async function solve(file: string | undefined): Promise<number> {
     if (keptIn) say(style.dim(`  Yours is kept in ${keptIn}`))
   }
   if (taken.length === 0) say('Your copy is the solution.')
+  if (taken.length > 0 && found.lab.generates) {
+    say(style.dim('Generating what follows from it (npm run generate) ...'))
+    await generateIn(paths.root)
+  }
   const before = progress.of(found.name).taken ?? []
   progress.change(found.name, { taken: [...new Set([...before, ...taken.map(({ path }) => path)])] })
   say('  Type: npm run lab -- verify')

@@ -2,27 +2,31 @@ import { askStack } from '@bistro/client/control'
 import { controlSocket } from '@bistro/stack/paths'
 import {
   manifestOfCopy,
-  noteRunning,
   type Prepared,
-  portBaseFor,
   prepareCopy,
-  readRecord,
   renewCopy,
-  snapshotOf,
   startChanged,
-  startLabStack,
+  startFromRest,
   stateOfStack,
   stopLabStack,
 } from '@bistro/workshop'
 import { type Interrupts, listenForInterrupts } from '../terminal/interrupts.ts'
 import { progressPrinter } from '../terminal/progress-printer.ts'
 import { say, seconds, style } from '../terminal/style.ts'
+import { tellOwnClass, ticketFrom } from './class.ts'
 import { type OwnLab, ownLab, startCommandOf, stopStacks } from './current.ts'
 
+/** A class to join, and the name to have there. */
+export interface Joining {
+  readonly class?: string
+  readonly name?: string
+}
+
 /** Begins a lab, or goes on with it. */
-export async function startLab(number: number): Promise<number> {
+export async function startLab(number: number, joining: Joining = {}): Promise<number> {
   const startedMs = performance.now()
   const lab = await ownLab(number)
+  join(lab, joining)
   sayTitle(lab)
   const prepared = prepareCopy(lab.place, lab.found)
   sayPrepared(lab, prepared)
@@ -40,6 +44,12 @@ export async function resetLab(lab: OwnLab): Promise<number> {
   return run(lab, startedMs)
 }
 
+function join({ progress }: OwnLab, joining: Joining): void {
+  const before = progress.read()
+  const ticket = ticketFrom(joining.class, joining.name, before.class)
+  if (ticket) progress.write({ ...before, class: ticket })
+}
+
 async function run(lab: OwnLab, startedMs: number): Promise<number> {
   const { place, found, progress } = lab
   await stopStacks(place, found.name)
@@ -47,6 +57,7 @@ async function run(lab: OwnLab, startedMs: number): Promise<number> {
   const startedAt = before.labs[found.name]?.startedAt ?? new Date().toISOString()
   progress.write({ ...before, current: found.name })
   progress.change(found.name, { startedAt })
+  tellOwnClass(lab)
   if (found.lab.needs === 'stack') await bringUp(lab, listenForInterrupts())
   say(style.dim(`Ready after ${seconds(performance.now() - startedMs, 0)}.`))
   sayWhatNext(lab)
@@ -76,10 +87,7 @@ async function bringUp({ found: { lab }, paths }: OwnLab, { signal }: Interrupts
       await startWhatIsDown(controlSocket(paths.data))
       return await startChanged(lab, paths, { signal, tell: (text) => say(style.dim(text)) })
     }
-    const running = snapshotOf(paths.root)
-    const portBase = await portBaseFor(paths, readRecord(paths)?.portBase)
-    await startLabStack(paths, lab, portBase, { signal, onProgress: printer.onProgress })
-    noteRunning(paths, running)
+    await startFromRest(lab, paths, { signal, onProgress: printer.onProgress })
   } finally {
     printer.end()
   }

@@ -10,6 +10,7 @@ import {
 import { INTERRUPTED_STATUS } from '../cli.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, showStatus, style } from '../terminal/style.ts'
+import { tellOwnClass } from './class.ts'
 import { currentLab, type OwnLab } from './current.ts'
 
 const STATUS: Readonly<Record<Verdict, number>> = { right: 0, wrong: 1, 'could not check': 2 }
@@ -46,7 +47,8 @@ export async function watch(): Promise<number> {
   return 0
 }
 
-async function verify({ found, paths, progress }: OwnLab, signal: AbortSignal): Promise<Verification> {
+async function verify(lab: OwnLab, signal: AbortSignal): Promise<Verification> {
+  const { found, paths, progress } = lab
   const answers = new Map(Object.entries(progress.of(found.name).answers ?? {}))
   const result = await verifyLab(found, paths, { answers, signal, tell: (text) => showStatus(style.dim(`  ${text}`)) })
   const at = new Date().toISOString()
@@ -55,6 +57,7 @@ async function verify({ found, paths, progress }: OwnLab, signal: AbortSignal): 
     verified: { at, verdict: result.verdict },
     ...(result.verdict === 'right' && { doneAt: doneAt ?? at }),
   })
+  tellOwnClass(lab)
   return result
 }
 

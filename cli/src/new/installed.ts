@@ -23,8 +23,13 @@ const DEPENDENCY = /^ {6}'?([^':]+)'?:$/gm
 export function enterInLockfile(changes: Changes, name: string): () => void {
   const before = readFileSync(join(ROOT, LOCKFILE), 'utf8')
   const path = `services/${name}`
-  const packages = [...before.slice(before.indexOf(PACKAGES)).matchAll(PACKAGE)].map(([, known = '', lines = '']) => ({ path: known, lines }))
-  const like = packages.find(({ path, lines }) => path.startsWith('services/') && dependenciesIn(lines) === DEPENDENCIES)
+  const packages = [...before.slice(before.indexOf(PACKAGES)).matchAll(PACKAGE)].map(([, known = '', lines = '']) => ({
+    path: known,
+    lines,
+  }))
+  const like = packages.find(
+    ({ path, lines }) => path.startsWith('services/') && dependenciesIn(lines) === DEPENDENCIES,
+  )
   const next = packages.find((known) => known.path > path)
   if (!like || !next)
     throw new StackError(`${LOCKFILE} has no service with the dependencies ${DEPENDENCIES}.`, `git diff ${LOCKFILE}`)

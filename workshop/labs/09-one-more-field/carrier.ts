@@ -14,7 +14,9 @@ export async function speakAsCarrier(
   const shipmentId = shipmentIdOf(orderId)
   const body = JSON.stringify({ eventId: randomUUID(), shipmentId, attempt: 1, trackingNumber: 'LAB-9', ...news })
   const timestamp = String(Math.floor(Date.now() / 1_000))
-  const signature = createHmac('sha256', carrier.webhookSecrets[0] ?? '').update(`${timestamp}.${body}`).digest('hex')
+  const signature = createHmac('sha256', carrier.webhookSecrets[0] ?? '')
+    .update(`${timestamp}.${body}`)
+    .digest('hex')
   const { status } = await fetch(`${services.shipping.url}/carrier-events`, {
     method: 'POST',
     body,

@@ -61,7 +61,8 @@ async function dispatched(world: World, ids: Omit<Parcel, 'dispatchedAt'>): Prom
     const { data } = await operatorRoutesOf(world.manifest, 'shipping').GET('/streams/{id}', { params })
     return data?.events.find(({ type }) => type === 'ShipmentDispatched')
   })
-  if (!event) throw new CouldNotCheck(`Order ${ids.orderId} has no ShipmentDispatched.`, `npm run saga -- ${ids.orderId}`)
+  if (!event)
+    throw new CouldNotCheck(`Order ${ids.orderId} has no ShipmentDispatched.`, `npm run saga -- ${ids.orderId}`)
   return { ...ids, dispatchedAt: (event.data as { readonly dispatchedAt?: unknown }).dispatchedAt }
 }
 
@@ -83,5 +84,7 @@ async function endOf(world: World, id: string): Promise<string> {
     const { data } = await routesOf(world.manifest, 'order').GET('/orders/{id}', { params: { path: { id } } })
     return data?.status
   }
-  return (await world.until(async () => ((await read()) === 'delivered' ? 'delivered' : undefined))) ?? String(await read())
+  return (
+    (await world.until(async () => ((await read()) === 'delivered' ? 'delivered' : undefined))) ?? String(await read())
+  )
 }

@@ -32,7 +32,12 @@ async function hasVersion(world: World): Promise<Check> {
   return {
     what: VERSION,
     expected: `version 2, with a field ${FIELD}`,
-    saw: versions < 2 ? 'there is no version 2' : field ? `version ${versions}: ${JSON.stringify(field)}` : `version ${versions} has no ${FIELD}`,
+    saw:
+      versions < 2
+        ? 'there is no version 2'
+        : field
+          ? `version ${versions}: ${JSON.stringify(field)}`
+          : `version ${versions} has no ${FIELD}`,
     isRight: versions >= 2 && field !== undefined,
     where: 'libs/events/schemas/shipping/ShipmentDispatched',
   }

@@ -115,7 +115,9 @@ async function paysFor(world: World, { orders }: Doors, what: string): Promise<C
 const PAID = 'the deposit of an order is paid'
 
 async function isPaid(world: World, orderId: string): Promise<string | undefined> {
-  const { data } = await routesOf(world.manifest, 'payment').GET('/payments/{orderId}', { params: { path: { orderId } } })
+  const { data } = await routesOf(world.manifest, 'payment').GET('/payments/{orderId}', {
+    params: { path: { orderId } },
+  })
   return data?.status === 'processed' ? PAID : undefined
 }
 

@@ -46,7 +46,10 @@ tell({
 async function contractTests(world: World): Promise<Check> {
   const { status, output } = await world.run('contract', 'shipping')
   if (!/Tests .*(passed|failed)/.test(output))
-    throw new CouldNotCheck(`The contract tests of shipping do not run:\n${output.slice(-1_500)}`, 'npm run contract -- shipping')
+    throw new CouldNotCheck(
+      `The contract tests of shipping do not run:\n${output.slice(-1_500)}`,
+      'npm run contract -- shipping',
+    )
   return {
     what: KEPT,
     expected: 'npm run contract -- shipping: all tests pass',

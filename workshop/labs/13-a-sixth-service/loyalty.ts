@@ -22,5 +22,7 @@ export async function deliveredTo(
   const caughtUp = await world.until(async () => [await ask()].find(({ status }) => status !== NOT_CAUGHT_UP))
   const { status, body } = caughtUp ?? (await ask())
   if (status === NOT_FOUND && !String(body.type).endsWith(UNKNOWN_ROUTE)) return '0'
-  return typeof body.delivered === 'number' ? String(body.delivered) : `${status} ${body.detail ?? JSON.stringify(body)}`
+  return typeof body.delivered === 'number'
+    ? String(body.delivered)
+    : `${status} ${body.detail ?? JSON.stringify(body)}`
 }

@@ -14,7 +14,10 @@ export async function endings(world: World, guests: readonly Arranged[], wanted:
   for (const guest of guests) ids.push(await order(world, guest))
   const look = () => Promise.all(ids.map((id) => lookAt(world, id)))
   const statuses = (orders: readonly Order[]): string => orders.map(({ status }) => status).join(', ')
-  const ended = await world.until(async () => [await look()].find((orders) => statuses(orders) === wanted.join(', ')), 30)
+  const ended = await world.until(
+    async () => [await look()].find((orders) => statuses(orders) === wanted.join(', ')),
+    30,
+  )
   if (ended) return ended.map(({ token }) => token).join()
   const found = statuses(await look())
   throw new CouldNotCheck(`Orders should be ${wanted.join(', ')}, and are ${found}.`, 'npm run saga -- --open')
