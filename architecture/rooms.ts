@@ -114,7 +114,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'externals',
     sources: '^externals/src/',
-    what: 'the card provider and the carrier, as processes with the habits of real ones',
+    what: 'the card provider, the carrier and the mail server, as processes with the habits of real ones',
     mayImport: ['kit/http'],
   },
   {
@@ -139,7 +139,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'simulation',
     sources: '^simulation/src/',
-    what: "the five services and the kit's runtime in one deterministic world: seeds, faults, invariants, safety nets taken out",
+    what: "the services and the kit's runtime in one deterministic world: seeds, faults, invariants, safety nets taken out",
     mayImport: ['events', model, runtime, faults, 'kit/memory', 'registry', 'oracle'],
     without: [...DRIVERS, 'uuid'],
   },

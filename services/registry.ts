@@ -14,6 +14,7 @@ const REGISTRY = {
   order: { port: 3 },
   payment: { port: 4 },
   shipping: { port: 5 },
+  notification: { port: 6 },
 } as const satisfies Readonly<Record<string, Registered>>
 
 /**
@@ -41,6 +42,13 @@ export const databaseOffset = (program: ProgramName): number =>
   DATABASES[portOffset(program)] ?? portOffset(program) + 10
 
 const DATABASES: Readonly<Record<number, number>> = { 7: 18, 8: 19, 9: 25 }
+
+/** What the saga can do without, and a stack may leave out. */
+export const LEAVABLE: ServiceName = 'notification'
+
+/** The services of a system that leaves some out. */
+export const servicesWithout = (left: readonly ServiceName[] = []): readonly ServiceName[] =>
+  SERVICES.filter((service) => !left.includes(service))
 
 /** Something of each service, by name. */
 export const forEachService = <T>(of: (service: ServiceName) => T): Readonly<Record<ServiceName, T>> =>

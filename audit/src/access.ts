@@ -13,6 +13,8 @@ export interface Access {
   /** In `memory` there is neither broker nor registry. */
   readonly mode: 'local' | 'docker' | 'memory'
   readonly services: Readonly<Record<ServiceName, { readonly url: string; readonly postgres: PostgresAccess }>>
+  /** Services that are left out. */
+  readonly without?: readonly ServiceName[]
   /** Absent where it is left out. No audit needs it. */
   readonly gateway?: { readonly url: string }
   readonly kafka: {
@@ -27,4 +29,5 @@ export interface Access {
   readonly downSince?: ReadonlyMap<string, number>
   readonly psp: { readonly url: string }
   readonly carrier: { readonly url: string }
+  readonly mail?: { readonly url: string }
 }

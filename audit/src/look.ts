@@ -43,7 +43,7 @@ export async function look(access: Access): Promise<Look> {
 
 async function openAll(access: Access, codec: Codec): Promise<ServiceLook[]> {
   const looks: ServiceLook[] = []
-  for (const name of LOOKING_ORDER) {
+  for (const name of LOOKING_ORDER.filter((one) => !access.without?.includes(one))) {
     const snapshot = await Snapshot.open(name, access.services[name].postgres)
     looks.push(new ServiceLook(services[name], snapshot, codec))
   }

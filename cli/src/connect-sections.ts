@@ -1,5 +1,5 @@
 import type { Manifest, PostgresAccess, ServiceAccess } from '@bistro/client/manifest'
-import { PROGRAMS, SERVICES } from '@bistro/client/names'
+import { PROGRAMS, servicesWithout } from '@bistro/client/names'
 import { type Kcat, loginOf, type Tools } from './connect-tools.ts'
 
 /** Lines to paste; those that begin with `#` are remarks. */
@@ -33,23 +33,26 @@ const ownCommands = (isReal: boolean): string[] => [
   'npm run saga -- ID                       # one saga, by any of its ids',
 ]
 
-function curlLines({ services, gateway, registry, psp, operator, mode }: Manifest, { curl, jq }: Tools): string[] {
+function curlLines(manifest: Manifest, { curl, jq }: Tools): string[] {
+  const { services, gateway, registry, psp, mail, operator, mode } = manifest
+  const running = servicesWithout(manifest.without)
   if (!curl)
-    return ['# curl is not installed. In a browser:', ...SERVICES.map((service) => `#   ${services[service].url}/docs`)]
+    return ['# curl is not installed. In a browser:', ...running.map((service) => `#   ${services[service].url}/docs`)]
   const pretty = jq ? ' | jq' : ''
   const get = (url: string): string => `curl -s '${url}'${pretty}`
   return [
-    ...SERVICES.map(
+    ...running.map(
       (service) => `${get(`${services[service].url}/health/ready`)}   # reference: ${services[service].url}/docs`,
     ),
     ...(gateway ? [`${get(`${gateway.url}/api/sagas`)}   # the console: ${gateway.url}`] : []),
     get(`${services.reservation.url}/evenings`),
     get(`${psp.url}/ledger?reference=PAYMENT_ID`),
+    ...(mail ? [`${get(`${mail.url}/messages`)}   # what guests and operators were sent; a page: ${mail.url}`] : []),
     ...(mode === 'memory'
       ? []
       : [`${get(`${registry.url}/subjects`)}   # anybody may read; to write: ${writing(registry)}`]),
     `TOKEN=${operator.token}   # the operator's token, for the lists below and for acting on their entries`,
-    ...SERVICES.flatMap((service) =>
+    ...running.flatMap((service) =>
       ['parked', 'pending'].map(
         (list) => `curl -s -H "Authorization: Bearer $TOKEN" ${services[service].url}/${list}${pretty}`,
       ),
@@ -60,11 +63,11 @@ function curlLines({ services, gateway, registry, psp, operator, mode }: Manifes
 
 const writing = ({ deployment: { user, password } }: Manifest['registry']): string => `-u ${user}:${password}`
 
-function psqlLines({ services, gateway, processes, mode }: Manifest, { psql, docker }: Tools): string[] {
+function psqlLines({ services, without = [], gateway, processes, mode }: Manifest, { psql, docker }: Tools): string[] {
   const all: Readonly<Partial<Record<string, ServiceAccess>>> = { ...services, gateway }
   const databases = PROGRAMS.flatMap((name) => {
     const access = all[name]?.postgres
-    return access ? [{ name, access }] : []
+    return access && !(without as readonly string[]).includes(name) ? [{ name, access }] : []
   })
   const urlOf = ({ host, port, database, user, password }: PostgresAccess, place = `${host}:${port}`): string =>
     `postgres://${user}:${password}@${place}/${database}`

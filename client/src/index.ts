@@ -25,6 +25,15 @@ export { CARDS, POSTCODES } from './guest/choices.ts'
 export { type Arranged, arrange, cancel, ORDINARY, reserve, type Wishes } from './guest/guest.ts'
 export { type Answer, answerTo, call } from './guest/http.ts'
 export type { Manifest } from './manifest.ts'
-export { type PartName, PROCESS_NAMES, type ProcessName, SERVICES, type ServiceName, serviceIn } from './names.ts'
+export {
+  EXTERNALS,
+  type PartName,
+  PROCESS_NAMES,
+  type ProcessName,
+  SERVICES,
+  type ServiceName,
+  serviceIn,
+  servicesWithout,
+} from './names.ts'
 export { operatorRoutesOf, routesOf } from './routes.ts'
 export { composeCommand, isInContainers, startCommand } from './start-command.ts'

@@ -45,6 +45,8 @@ export interface Manifest {
   readonly portBase: number
   readonly processes: readonly RunningProcess[]
   readonly services: Readonly<Record<ServiceName, ServiceAccess>>
+  /** Services that are left out, though `services` says where they would be. */
+  readonly without?: readonly ServiceName[]
   /** Absent where it is left out. */
   readonly gateway?: ServiceAccess
   readonly kafka: {
@@ -60,6 +62,8 @@ export interface Manifest {
   readonly registry: { readonly url: string; readonly deployment: Credentials }
   readonly psp: { readonly url: string }
   readonly carrier: { readonly url: string; readonly webhookSecrets: readonly string[] }
+  /** Where mails and messages to operators arrive; absent where notification is left out. */
+  readonly mail?: { readonly url: string; readonly smtp: string }
   /** Operator's routes want it as `Authorization: Bearer <token>`. */
   readonly operator: { readonly token: string }
 }

@@ -1,8 +1,15 @@
-import { isServiceName, PROGRAMS, type ProgramName, SERVICES, type ServiceName } from '@bistro/services'
+import {
+  isServiceName,
+  PROGRAMS,
+  type ProgramName,
+  SERVICES,
+  type ServiceName,
+  servicesWithout,
+} from '@bistro/services'
 
-export { PROGRAMS, type ProgramName, SERVICES, type ServiceName }
+export { PROGRAMS, type ProgramName, SERVICES, type ServiceName, servicesWithout }
 
-export const EXTERNALS = ['psp', 'carrier'] as const
+export const EXTERNALS = ['psp', 'carrier', 'mail'] as const
 export type ExternalName = (typeof EXTERNALS)[number]
 
 /** The brokers of a cluster in the order of their node ids; the first is the controller, and the only one unless BISTRO_BROKERS=3. */

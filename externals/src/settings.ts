@@ -5,7 +5,7 @@ type Env = Readonly<Record<string, string | undefined>>
 const MAX_DELAY_MS = 86_400_000
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
-/** Settings of both processes. Durations are milliseconds. */
+/** Settings of all processes. Durations are milliseconds. */
 export interface ProcessSettings {
   readonly host: string
   readonly port: number
@@ -28,6 +28,10 @@ export interface CarrierSettings extends ProcessSettings {
   readonly webhookUrl: string
   /** Each webhook is signed with every one of them. */
   readonly webhookSecrets: readonly string[]
+}
+
+export interface MailSettings extends ProcessSettings {
+  readonly smtpPort: number
 }
 
 /** All faults of the environment, one per line. */
@@ -56,6 +60,14 @@ export function readCarrierSettings(env: Env): CarrierSettings {
     deliverMs: reader.integer('BISTRO_CARRIER_DELIVER_MS', 3_000, MAX_DELAY_MS),
     webhookUrl: reader.url('BISTRO_CARRIER_WEBHOOK_URL', 'http://127.0.0.1:4005/carrier-events'),
     webhookSecrets: reader.secrets('BISTRO_CARRIER_WEBHOOK_SECRETS', 'secrets separated by commas, the newest first'),
+  }))
+}
+
+/** Reads the mail server's settings; throws SettingsError. */
+export function readMailSettings(env: Env): MailSettings {
+  return read(env, (reader) => ({
+    ...processSettings(reader, 4034),
+    smtpPort: reader.integer('BISTRO_SMTP_PORT', 4032, 65_535),
   }))
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { readCarrierSettings, readPspSettings } from './settings.ts'
+import { readCarrierSettings, readMailSettings, readPspSettings } from './settings.ts'
 
 test('the defaults are for a person watching', () => {
   const psp = readPspSettings({ BISTRO_EXTERNAL_DATA_DIR: '/data', BISTRO_PSP_SECRET: 's' })
@@ -15,6 +15,7 @@ test('the defaults are for a person watching', () => {
     BISTRO_CARRIER_WEBHOOK_URL: 'http://127.0.0.1:4005/carrier-events',
     BISTRO_CARRIER_WEBHOOK_SECRETS: 'new, old',
   })
+  expect(readMailSettings({ BISTRO_EXTERNAL_DATA_DIR: '/data' })).toMatchObject({ port: 4034, smtpPort: 4032 })
   expect(carrier).toMatchObject({ port: 4031, dispatchMs: 3_000, deliverMs: 3_000, webhookSecrets: ['new', 'old'] })
 })
 

@@ -80,7 +80,7 @@ export async function receiver(status: (webhook: Webhook) => number, port = 0) {
 }
 
 /** Starts `src/<name>/main.ts` as a process of its own; killed when the test is over. */
-export async function startProcess(name: 'psp' | 'carrier', env: Record<string, string>) {
+export async function startProcess(name: 'psp' | 'carrier' | 'mail', env: Record<string, string>) {
   const child = launch(name, env)
   const output: string[] = []
   child.stdout?.on('data', (chunk) => output.push(String(chunk)))

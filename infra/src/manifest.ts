@@ -23,6 +23,7 @@ export function manifestInside(): Manifest {
     registry: { url: need('BISTRO_REGISTRY_URL'), deployment: NOBODY },
     psp: { url: 'http://psp:4030' },
     carrier: { url: 'http://carrier:4031', webhookSecrets: [] },
+    mail: { url: 'http://mail:4034', smtp: 'smtp://mail:4032' },
     operator: { token: need('OPERATOR_TOKEN') },
   }
 }

@@ -57,7 +57,9 @@ describe('the ports', () => {
       registry: at(4021),
       psp: at(4030),
       carrier: at(4031),
+      mail: at(4034),
     })
+    expect(base.mail?.ports).toContain(`${at(4032)}:4032`)
   })
 
   it('of more brokers are those kept for them', () => {

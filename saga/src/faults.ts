@@ -25,7 +25,7 @@ function deafEars(saga: Saga, service: Service): string[] {
         isOwn: view.source === 'own',
       })),
     ),
-  ]
+  ].filter(({ isOwn }) => !isOwn || service.topic !== undefined) // Without a topic, its own events are private: no contract has them.
   return ears.flatMap(({ type, ear, isOwn }) => {
     const why = whyNeverHeard(saga, service, type, isOwn)
     return why ? [`${ear}, ${why}`] : []

@@ -23,7 +23,7 @@ const MAX_SAGAS = 10_000
 const MAX_NUMBER = 2 ** 31
 
 export const USAGE = `Usage:
-  npm run sim -- [options]   simulates the five services; exit status 1 when an invariant is violated
+  npm run sim -- [options]   simulates the services; exit status 1 when an invariant is violated
 
 Options:
   --runs N        number of runs, one per seed (default ${DEFAULT_RUNS}; with --break up to ${BREAK_RUNS}; overnight: 50000)

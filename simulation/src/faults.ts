@@ -11,6 +11,7 @@ export const FAULTS = {
   timers: 'timers fire early or late',
   psp: 'the card provider loses requests and responses, and refuses some requests for good',
   carrier: 'the carrier loses requests and responses, and refuses some requests for good',
+  mail: 'the mail server and the pages behind links lose requests and responses',
   webhooks: 'the carrier’s webhooks repeat, overtake each other and arrive late',
 } as const
 

@@ -25,7 +25,7 @@ export interface SimulationParts {
   readonly codec: Codec
 }
 
-/** The five services, the log between them, the card provider and the carrier, in one virtual time. */
+/** The services, the log between them, the card provider, the carrier and the mail server, in one virtual time. */
 export class Simulation implements Ground {
   readonly agenda = new Agenda()
   readonly broker = new Broker(Object.values(topics), PARTITIONS, this.agenda)
@@ -92,8 +92,10 @@ export class Simulation implements Ground {
     this.violate(what)
   }
 
-  /** The saga of a request to the card provider or the carrier. */
-  sagaOfRequest({ paymentId, shipmentId }: { paymentId?: string; shipmentId?: string }): string | undefined {
+  /** The saga of a request to the world outside. */
+  sagaOfRequest({ paymentId, shipmentId, key }: Asked): string | undefined {
+    const event = key === undefined ? undefined : this.books.eventOf(key)
+    if (event) return this.books.sagaOf(event)
     if (paymentId !== undefined) return this.books.sagaOfPayment.get(paymentId)
     const orderId = shipmentId === undefined ? undefined : this.books.orderOfShipment.get(shipmentId)
     return orderId === undefined ? undefined : this.books.sagaOf({ stream: orderId })
@@ -118,6 +120,13 @@ export class Simulation implements Ground {
     if (event.type === 'ReservationHeld') watchHold(this, event)
     this.onEvent(event)
   }
+}
+
+/** Ids by which a request to the world outside is known. */
+interface Asked {
+  readonly paymentId?: string
+  readonly shipmentId?: string
+  readonly key?: string
 }
 
 const textOf = ({ type, data }: RecordedEvent): string => {

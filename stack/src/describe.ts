@@ -1,14 +1,14 @@
 import type { Manifest, Mode, ServiceAccess } from '@bistro/client/manifest'
 import { topicsOf } from '@bistro/events'
-import { forEachService, type ProgramName } from '@bistro/services'
+import { forEachService, type ProgramName, type ServiceName } from '@bistro/services'
 import type { StackContext } from './context.ts'
 import { bootstrapOf } from './parts/kafka-clients.ts'
 import { urlOf } from './parts/node-process.ts'
 import { DATABASE, roleOf } from './parts/postgres-database.ts'
 import { registryCredentials, registryUrl } from './parts/registry.ts'
-import { addressOf, LOOPBACK, portOf } from './ports.ts'
+import { addressOf, LOOPBACK, portOf, smtpPort } from './ports.ts'
 import type { PostgresPasswords, Secrets } from './secrets.ts'
-import { hasGateway } from './settings.ts'
+import { hasGateway, leftOut } from './settings.ts'
 
 /** The secrets that a manifest tells. */
 export interface ToldSecrets extends Pick<Secrets, 'carrierWebhooks' | 'operator' | 'registry'> {
@@ -22,7 +22,10 @@ export function describe(context: StackContext, mode: Mode): Manifest {
   const processes = supervisor
     .status()
     .flatMap(({ name, pid, address, container }) => (pid ? [{ name, pid, address, container }] : []))
-  const manifest = manifestOf({ mode, portBase, processes }, secrets, hasGateway(settings))
+  const manifest = manifestOf({ mode, portBase, processes }, secrets, {
+    withGateway: hasGateway(settings),
+    without: leftOut(settings),
+  })
   return { ...manifest, kafka: { ...manifest.kafka, bootstrap: bootstrapOf(context) } }
 }
 
@@ -30,7 +33,7 @@ export function describe(context: StackContext, mode: Mode): Manifest {
 export function manifestOf(
   { mode, portBase, processes }: Pick<Manifest, 'mode' | 'portBase' | 'processes'>,
   secrets: ToldSecrets,
-  withGateway: boolean,
+  { withGateway, without }: { readonly withGateway: boolean; readonly without: readonly ServiceName[] },
 ): Manifest {
   const login = (user: 'reader' | 'admin') => ({ user, password: secrets.kafka.users[user] })
   return {
@@ -39,6 +42,7 @@ export function manifestOf(
     portBase,
     processes,
     services: forEachService((service) => accessTo(service, portBase, secrets)),
+    ...(without.length > 0 && { without }),
     ...(withGateway && { gateway: accessTo('gateway', portBase, secrets) }),
     kafka: {
       bootstrap: addressOf('kafka', portBase),
@@ -50,6 +54,9 @@ export function manifestOf(
     registry: { url: registryUrl({ portBase }), deployment: registryCredentials({ secrets }) },
     psp: { url: urlOf('psp', portBase) },
     carrier: { url: urlOf('carrier', portBase), webhookSecrets: secrets.carrierWebhooks },
+    ...(without.length === 0 && {
+      mail: { url: urlOf('mail', portBase), smtp: `smtp://${LOOPBACK}:${smtpPort(portBase)}` },
+    }),
     operator: { token: secrets.operator },
   }
 }

@@ -11,6 +11,7 @@ const DEFAULT_PORT_BASE = 4000
 /** The highest offset that any way of running the system uses: a stack owns the ports from its base up to there. */
 const MAX_OFFSET = 36
 const KAFKA_CONTROLLER_OFFSET = 22
+const SMTP_OFFSET = 32
 const FIRST_FREE_BASE = 10_000
 /** Below the range from which Linux takes the ports of outgoing connections. */
 const LAST_FREE_BASE = 32_000
@@ -36,6 +37,7 @@ const OFFSETS: ReadonlyMap<PartName, number> = new Map<PartName, number>([
   ['registry', 21],
   ['psp', 30],
   ['carrier', 31],
+  ['mail', 34],
 ])
 
 export function portOf(name: PartName, base: number): number {
@@ -44,6 +46,8 @@ export function portOf(name: PartName, base: number): number {
   return base + offset
 }
 export const kafkaControllerPort = (base: number): number => base + KAFKA_CONTROLLER_OFFSET
+/** Where the mail server takes mails. */
+export const smtpPort = (base: number): number => base + SMTP_OFFSET
 export const addressOf = (name: PartName, base: number): string => `${LOOPBACK}:${portOf(name, base)}`
 
 /** Reads a base such as `5000`; throws a StackError for anything that leaves no room for the ports above it. */
@@ -87,6 +91,7 @@ export async function takenPorts(base: number): Promise<TakenPort[]> {
   const wanted = [
     ...PROCESS_NAMES.map((name) => ({ name: name as string, port: portOf(name, base) })),
     { name: 'kafka (controller)', port: kafkaControllerPort(base) },
+    { name: 'mail (SMTP)', port: smtpPort(base) },
   ].filter(({ port }, index, all) => all.findIndex((other) => other.port === port) === index)
   const free = await Promise.all(wanted.map(({ port }) => isFree(port)))
   return wanted.filter((_, index) => !free[index]).map((taken) => ({ ...taken, owner: portOwner(taken.port) }))

@@ -1,5 +1,15 @@
 import { StackError } from '@bistro/client/errors'
-import { BROKERS, type BrokerName, PROGRAMS, type ProgramName } from '@bistro/client/names'
+import {
+  BROKERS,
+  type BrokerName,
+  EXTERNALS,
+  type ExternalName,
+  PROGRAMS,
+  type ProgramName,
+  type ServiceName,
+  servicesWithout,
+} from '@bistro/client/names'
+import { LEAVABLE } from '@bistro/services'
 
 /** How slow the world outside is, and the like; milliseconds, chosen for a person who watches. */
 const DEFAULTS = {
@@ -14,6 +24,8 @@ const DEFAULTS = {
   BISTRO_BROKERS: '1',
   /** `off` leaves the gateway and the console out. */
   BISTRO_CONSOLE: 'on',
+  /** `off` leaves notification and the mail server out. */
+  BISTRO_NOTIFICATION: 'on',
   /** `on`: services may be broken on purpose. */
   BISTRO_FAULTS: 'off',
   /** Where relays get committed events from: `outbox`, or `wal`, the write-ahead log of their Postgres. */
@@ -40,6 +52,7 @@ export function settingsFrom(given: Readonly<Record<string, string | undefined>>
   }
   const all = Object.fromEntries(settings) as Settings
   assertSwitch(all, 'BISTRO_CONSOLE', 'off')
+  assertSwitch(all, 'BISTRO_NOTIFICATION', 'off')
   assertSwitch(all, 'BISTRO_FAULTS', 'on')
   assertRelay(all)
   assertNumberOfBrokers(all)
@@ -76,9 +89,21 @@ export const brokersOf = ({ BISTRO_BROKERS }: Settings): readonly BrokerName[] =
 /** Whether the stack has a gateway. */
 export const hasGateway = ({ BISTRO_CONSOLE }: Settings): boolean => BISTRO_CONSOLE === 'on'
 
-/** The programs that a stack has: services, and the gateway unless it is left out. */
-export const programsOf = (settings: Settings): readonly ProgramName[] =>
-  PROGRAMS.filter((program) => program !== 'gateway' || hasGateway(settings))
+/** The services that a stack leaves out. */
+export const leftOut = ({ BISTRO_NOTIFICATION }: Settings): readonly ServiceName[] =>
+  BISTRO_NOTIFICATION === 'on' ? [] : [LEAVABLE]
+
+export const servicesOf = (settings: Settings): readonly ServiceName[] => servicesWithout(leftOut(settings))
+
+/** Nobody writes to the mail server without notification. */
+export const externalsOf = (settings: Settings): readonly ExternalName[] =>
+  EXTERNALS.filter((name) => name !== 'mail' || leftOut(settings).length === 0)
+
+/** The programs that a stack has: services, and the gateway, unless they are left out. */
+export const programsOf = (settings: Settings): readonly ProgramName[] => {
+  const left: readonly ProgramName[] = [...leftOut(settings), ...(hasGateway(settings) ? [] : ['gateway' as const])]
+  return PROGRAMS.filter((program) => !left.includes(program))
+}
 
 /** Those of the settings whose names begin with one of the prefixes: what one process is given. */
 export const settingsFor = (settings: Settings, ...prefixes: readonly string[]): Record<string, string> =>

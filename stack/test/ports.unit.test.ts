@@ -7,6 +7,7 @@ import {
   LOOPBACK,
   parsePortBase,
   portOf,
+  smtpPort,
   suggestPortBase,
   takenPorts,
 } from '../src/ports.ts'
@@ -54,6 +55,7 @@ describe('the ports of a stack', () => {
       ['memory', 4020], // in place of the broker
       ['psp', 4030],
       ['carrier', 4031],
+      ['mail', 4034],
       ['postgres-gateway', 4010],
       ['gateway', 4000],
       ['customer', 4001],
@@ -61,9 +63,12 @@ describe('the ports of a stack', () => {
       ['order', 4003],
       ['payment', 4004],
       ['shipping', 4005],
+      ['postgres-notification', 4016],
+      ['notification', 4006],
     ]
     expect(ports).toEqual(expect.arrayContaining(domains))
-    expect(ports).toHaveLength(domains.length + 2 * (SERVICES.length - 5))
+    expect(ports).toHaveLength(domains.length + 2 * (SERVICES.length - 6))
+    expect(smtpPort(4000)).toBe(4032)
   })
 
   it('that are taken are named with their owner and a way out', async () => {

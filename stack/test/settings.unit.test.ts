@@ -1,6 +1,6 @@
-import { PROGRAMS, SERVICES } from '@bistro/client/names'
+import { EXTERNALS, PROGRAMS, SERVICES } from '@bistro/client/names'
 import { describe, expect, it } from 'vitest'
-import { brokersOf, programsOf, settingsFor, settingsFrom } from '../src/settings.ts'
+import { brokersOf, externalsOf, programsOf, settingsFor, settingsFrom } from '../src/settings.ts'
 
 describe('settings', () => {
   it('have defaults for a person who watches', () => {
@@ -13,6 +13,13 @@ describe('settings', () => {
     expect(settings.BISTRO_PSP_SLOW_MS).toBe('5000')
     expect(settings).not.toHaveProperty('UNRELATED')
     expect(settingsFor(settings, 'BISTRO_REFUND_')).toEqual({ BISTRO_REFUND_BACKOFF_MS: '1000' })
+  })
+
+  it('leave notification and its mail server out where BISTRO_NOTIFICATION is off', () => {
+    const settings = settingsFrom({ BISTRO_NOTIFICATION: 'off' })
+    expect(programsOf(settings)).toEqual(PROGRAMS.filter((program) => program !== 'notification'))
+    expect(externalsOf(settings)).toEqual(['psp', 'carrier'])
+    expect(externalsOf(settingsFrom({}))).toEqual(EXTERNALS)
   })
 
   it('leave the gateway out where BISTRO_CONSOLE is off', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePort } from '@bistro/stack'
 import { expect, onTestFinished, test } from 'vitest'
-import { openClass } from '../src/index.ts'
+import { openClass } from '../src/class/server.ts'
 
 const LEARNERS = 20
 const WATCHED_MS = 10_000

@@ -6,7 +6,8 @@ import { freePort } from '@bistro/stack'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ClassReport, Row } from '../src/class/board.ts'
 import { reportOf } from '../src/class/report.ts'
-import { type ClassTicket, openClass, parseClass, tellClass } from '../src/index.ts'
+import { openClass } from '../src/class/server.ts'
+import { type ClassTicket, parseClass, tellClass } from '../src/index.ts'
 
 const MINUTE_MS = 60_000
 const folder = mkdtempSync(join(tmpdir(), 'bistro-class-'))

@@ -3,6 +3,7 @@ import type { Metrics } from '@bistro/kit/http'
 import { type Database, openDatabase } from '@bistro/kit/postgres'
 import { createRegistry } from '@bistro/kit/process'
 import { type Broadcast, type Clock, Health, type Log, type Logger, type Survey, SYSTEM } from '@bistro/kit/runtime'
+import { Readers } from './live/readers.ts'
 import { ServicesWatch } from './overview/services-watch.ts'
 import { followPlaces } from './places.ts'
 import { openServices, type Services } from './services.ts'
@@ -35,6 +36,8 @@ export interface Gateway {
   readonly watch: ServicesWatch
   /** Where each service is now. */
   readonly urls: ServiceUrls
+  /** Those who follow what happens. */
+  readonly readers: Readers
   /** Aborted when the gateway stops: streams end, loops return. */
   readonly signal: AbortSignal
 }
@@ -57,6 +60,7 @@ export function openGateway(
   const health = new Health(logger, SYSTEM.clock, START_MS)
   const urls = followPlaces(serviceUrls(settings.BISTRO_SERVICES), settings.BISTRO_MANIFEST, signal)
   const services = openServices(urls, settings.BISTRO_OPERATOR_TOKEN, health)
+  const readers = new Readers()
   return {
     settings,
     logger,
@@ -64,12 +68,13 @@ export function openGateway(
     clock: SYSTEM.clock,
     metrics: createRegistry() satisfies Metrics,
     database: openDatabase(settings.BISTRO_POSTGRES_URL),
-    log: unhurried(log, signal),
+    log: unhurried(log, () => readers.size > 0, signal),
     survey,
     reader: registryUrl === undefined ? createWrittenReader() : connectWrittenReader(registryUrl),
     services,
     watch: new ServicesWatch(services, health),
     urls,
+    readers,
     signal,
   }
 }

@@ -9,11 +9,11 @@ type OnBatch = (records: readonly RawRecord[]) => void | Promise<void>
 const records = (count: number): RawRecord[] => Array.from({ length: count }, () => ({}) as RawRecord)
 
 /** What a reader of the log gives it: called as the log does. */
-async function given(signal: AbortSignal): Promise<{ onBatch: OnBatch; taken: number[] }> {
+async function given(signal: AbortSignal, isWatched = true): Promise<{ onBatch: OnBatch; taken: number[] }> {
   const asked: FollowOptions[] = []
   const taken: number[] = []
   const log = { follow: async (options: FollowOptions) => void asked.push(options) }
-  const reading = unhurried(log as unknown as Pick<Log, 'subscribe'> & Broadcast, signal)
+  const reading = unhurried(log as unknown as Pick<Log, 'subscribe'> & Broadcast, () => isWatched, signal)
   const options = {
     topics: ['t'],
     from: 'end',
@@ -38,8 +38,18 @@ it('asks again at once while much is there, and when it ends', async () => {
   const { onBatch } = await given(end.signal)
   const soon = () => sleep(5).then(() => 'later')
   const isDone = (done: void | Promise<void>) => Promise.resolve(done).then(() => 'done')
-  expect(await Promise.race([isDone(onBatch(records(50))), soon()])).toBe('done')
+  expect(await Promise.race([isDone(onBatch(records(200))), soon()])).toBe('done')
   const waits = isDone(onBatch(records(1)))
   end.abort()
   expect(await Promise.race([waits, sleep(40).then(() => 'later')])).toBe('done')
+})
+
+it('asks less often while nobody follows', async () => {
+  const { onBatch, taken } = await given(new AbortController().signal, false)
+  const began = Date.now()
+  const done = Promise.resolve(onBatch(records(1)))
+  await Promise.resolve()
+  expect(taken).toEqual([1])
+  await done
+  expect(Date.now() - began).toBeGreaterThanOrEqual(245)
 })

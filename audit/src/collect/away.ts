@@ -1,4 +1,4 @@
-import { SERVICES } from '@bistro/services'
+import { servicesWithout } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { brokersOf } from './brokers.ts'
 import { Snapshot } from './snapshot.ts'
@@ -7,7 +7,7 @@ const TIMEOUT_MS = 3_000
 
 /** A part of a stack that does not respond. */
 export interface Away {
-  /** As the stack calls it: `order`, `postgres-order`, `kafka`, `registry`, `psp`, `carrier`, `gateway`. */
+  /** As the stack calls it: `order`, `postgres-order`, `kafka`, `registry`, `psp`, `carrier`, `mail`, `gateway`. */
   readonly part: string
   readonly address: string
   readonly reason: string
@@ -35,9 +35,10 @@ export async function findAway(access: Access): Promise<Away[]> {
 }
 
 function probesOf(access: Access): Probe[] {
-  const { services, gateway, kafka, registry, psp, carrier, mode } = access
+  const { services, gateway, kafka, registry, psp, carrier, mail, mode } = access
+  const running = servicesWithout(access.without)
   const live = (part: string, url: string): Probe => ({ part, address: url, ask: () => answer(`${url}/health/live`) })
-  const databases = SERVICES.map((service): Probe => {
+  const databases = running.map((service): Probe => {
     const { host, port } = services[service].postgres
     return {
       part: `postgres-${service}`,
@@ -57,7 +58,8 @@ function probesOf(access: Access): Probe[] {
     ...log,
     live('psp', psp.url),
     live('carrier', carrier.url),
-    ...SERVICES.map((service) => live(service, services[service].url)),
+    ...(mail ? [live('mail', mail.url)] : []),
+    ...running.map((service) => live(service, services[service].url)),
     ...(gateway ? [live('gateway', gateway.url)] : []),
   ]
 }

@@ -1,5 +1,5 @@
 import type { Lack } from '@bistro/oracle'
-import { SERVICES, type ServiceName } from '@bistro/services'
+import { type ServiceName, servicesWithout } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { reasonOf } from './away.ts'
 import { Snapshot } from './snapshot.ts'
@@ -11,11 +11,11 @@ export interface Databases {
   close(): Promise<void>
 }
 
-export async function openDatabases({ services, downSince }: Access): Promise<Databases> {
+export async function openDatabases({ services, without, downSince }: Access): Promise<Databases> {
   const open = new Map<ServiceName, Snapshot>()
   const lacks: Lack[] = []
   await Promise.all(
-    SERVICES.map(async (service) => {
+    servicesWithout(without).map(async (service) => {
       try {
         open.set(service, await Snapshot.open(service, services[service].postgres))
       } catch (error) {

@@ -1,5 +1,5 @@
 import type { Lack } from '@bistro/oracle'
-import { SERVICES, type ServiceName } from '@bistro/services'
+import { type ServiceName, servicesWithout } from '@bistro/services'
 import type { Access } from '../access.ts'
 import { reasonOf } from './away.ts'
 
@@ -12,14 +12,14 @@ interface Trouble {
 }
 
 /** Where the services are; since when some are down. */
-export interface Reached extends Pick<Access, 'downSince'> {
+export interface Reached extends Pick<Access, 'downSince' | 'without'> {
   readonly services: Readonly<Record<ServiceName, { readonly url: string }>>
 }
 
 /** What each service reports as unavailable; a service that does not respond is itself reported. */
-export async function readLacks({ services, downSince }: Reached): Promise<Lack[]> {
+export async function readLacks({ services, without, downSince }: Reached): Promise<Lack[]> {
   const found = await Promise.all(
-    SERVICES.map(async (service): Promise<Lack[]> => {
+    servicesWithout(without).map(async (service): Promise<Lack[]> => {
       try {
         const url = `${services[service].url}/health/ready`
         const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })

@@ -42,7 +42,7 @@ export function waitingIn(standing: Standing): (events: readonly Happened[]) => 
   return (events) => {
     const streams = [...new Set(events.map(({ stream }) => stream))]
     const rows = streams.flatMap((stream) => pending.get(stream) ?? []).filter((row) => isOwn(row, events))
-    const aside = streams.flatMap((stream) => parked.get(stream) ?? [])
+    const aside = streams.flatMap((stream) => parked.get(stream) ?? []).filter(({ service }) => moves(service))
     const unread = firstUnread(standing, events).map((one) => toUnread(one, aside, lacks))
     const named = new Set(unread.map(({ parked }) => parked?.id))
     const strangers = aside.filter((row) => !named.has(row.id) && concerns(row, events))
@@ -85,13 +85,16 @@ function firstUnread({ hasRead }: Standing, events: readonly Happened[]): Unread
   return [...first.values()]
 }
 
+/** No saga waits for a service that publishes nothing: it only watches. */
+const moves = (service: ServiceName): boolean => services[service].topic !== undefined
+
 /** Views do not move a saga; policies do. */
 const readersOf = ({ type, service }: Happened): readonly ServiceName[] => readers.get(`${service} ${type}`) ?? []
 
 const readers: ReadonlyMap<string, readonly ServiceName[]> = new Map(
   SERVICES.flatMap((publisher) => {
-    const mayRead = SERVICES.filter((name) =>
-      topicsOf(publisher).some((topic) => services[name].subscribes.includes(topic)),
+    const mayRead = SERVICES.filter(
+      (name) => moves(name) && topicsOf(publisher).some((topic) => services[name].subscribes.includes(topic)),
     )
     const types = new Set(mayRead.flatMap((name) => Object.keys(services[name].policies)))
     return [...types].map((type) => {

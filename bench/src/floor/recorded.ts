@@ -31,9 +31,9 @@ export async function record(
     await runSql(url, `drop database if exists ${BEFORE}`, `create database ${BEFORE} template bistro`)
   writeFileSync(join(folder, 'on'), '')
   const [bytes, records] = [kafkaBytesIn(product.dataDir), await recordsPublished(product.manifest)]
-  await eachService(product.process.start)
+  await eachService(product, product.process.start)
   const { delivered } = await generator.load(order)
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   rmSync(join(folder, 'on'))
   const written = (await recordsPublished(product.manifest)) - records
   return {

@@ -21,7 +21,7 @@ export async function openEnvironment(
   const product = await startProduct({ flags })
   const generator = await Generator.connect(product.manifest)
   const guests = await makeGuests(product.manifest, 'served', guestCount)
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   const close = async (): Promise<void> => {
     await generator.close()
     await product.close()

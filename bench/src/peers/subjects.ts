@@ -29,12 +29,12 @@ export const SAGA: Design = {
   window: 1_000,
   start: async ({ product }) => {
     const { start, kill, stop } = product.process
-    await eachService(start)
+    await eachService(product, start)
     return {
       pids: [],
-      kill: () => eachService(kill),
-      restart: () => eachService(start),
-      stop: () => eachService(stop),
+      kill: () => eachService(product, kill),
+      restart: () => eachService(product, start),
+      stop: () => eachService(product, stop),
     }
   },
 }

@@ -1,4 +1,4 @@
-import { type Manifest, SERVICES, type ServiceName } from '@bistro/client'
+import { type Manifest, type ServiceName, servicesWithout } from '@bistro/client'
 import { secretsOf } from '@bistro/stack'
 import { sum } from '../harness/statistics.ts'
 import type { Product } from './product.ts'
@@ -12,14 +12,14 @@ export async function askNumber({ services }: Manifest, service: ServiceName, qu
 
 /** Asks the databases of all services for the same number, and adds the answers up. */
 export const askEach = async (manifest: Manifest, query: string): Promise<number> =>
-  sum(await Promise.all(SERVICES.map((service) => askNumber(manifest, service, query))))
+  sum(await Promise.all(servicesWithout(manifest.without).map((service) => askNumber(manifest, service, query))))
 
 export type DatabaseUrls = Readonly<Record<ServiceName, string>>
 
 /** Of a database of each server, as the superuser. */
 export function databaseUrls(product: Product, database: string): DatabaseUrls {
   const { postgresSuperuser } = secretsOf(product.dataDir)
-  const urls = SERVICES.map((service) => {
+  const urls = servicesWithout(product.manifest.without).map((service) => {
     const { host, port } = product.manifest.services[service].postgres
     return [service, `postgres://postgres:${postgresSuperuser}@${host}:${port}/${database}`]
   })

@@ -1,11 +1,11 @@
-import { SERVICES, type ServiceName, serviceIn } from '@bistro/client'
+import { EXTERNALS, type ServiceName, serviceIn, servicesWithout } from '@bistro/client'
 import type { Product } from './product.ts'
 
 /** Which part of the stack a process belongs to; one that is in none is a part of its own. */
 export function partOf(name: string): string {
   if (serviceIn(name) !== undefined) return 'services'
   if (name.startsWith('postgres-')) return 'postgres'
-  return name === 'psp' || name === 'carrier' ? 'externals' : name
+  return (EXTERNALS as readonly string[]).includes(name) ? 'externals' : name
 }
 
 /** The processes that run now; of one part, or all. */
@@ -13,6 +13,9 @@ export const pidsOf = ({ status }: Product, part?: 'services' | 'postgres' | 'ka
   status().flatMap(({ name, pid }) => (pid !== undefined && (!part || partOf(name) === part) ? [pid] : []))
 
 /** Starts, stops or kills the services, side by side. */
-export async function eachService(act: (service: ServiceName) => Promise<void>): Promise<void> {
-  await Promise.all(SERVICES.map((service) => act(service)))
+export async function eachService(
+  { manifest }: Pick<Product, 'manifest'>,
+  act: (service: ServiceName) => Promise<void>,
+): Promise<void> {
+  await Promise.all(servicesWithout(manifest.without).map((service) => act(service)))
 }

@@ -5,7 +5,7 @@ import { type Manifest, PROCESS_NAMES, type ProcessName } from '@bistro/client'
 import { deleteData, type RunningStack, startStack } from '@bistro/stack'
 
 /** Card provider and carrier respond at once, no payment reaches its deadline, and only problems are logged. Without the
- * gateway, unless BISTRO_CONSOLE=on asks for it: what it costs is the difference. */
+ * gateway and notification, unless BISTRO_CONSOLE=on and BISTRO_NOTIFICATION=on ask for them: what they cost is the difference. */
 const SETTINGS = {
   BISTRO_PSP_LATENCY_MS: '0',
   BISTRO_CARRIER_DISPATCH_MS: '0',
@@ -47,7 +47,12 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const stack = await startStack({
     dataDir,
     portBase: portBaseFrom(process.env.BISTRO_PORT_BASE, options.portOffset),
-    settings: { ...SETTINGS, BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off', ...options.settings },
+    settings: {
+      ...SETTINGS,
+      BISTRO_CONSOLE: process.env.BISTRO_CONSOLE || 'off',
+      BISTRO_NOTIFICATION: process.env.BISTRO_NOTIFICATION || 'off',
+      ...options.settings,
+    },
     flags: flagsFor(options),
     onDeath: (name, how) => console.error(`${name} ended unexpectedly: ${how}`),
   })

@@ -18,7 +18,7 @@ export interface FaultPlan {
   readonly holds: (target: string) => readonly string[]
 }
 
-const EXTERNALS = ['psp', 'carrier']
+const EXTERNALS = ['psp', 'carrier', 'mail']
 const SERVERS = SERVICES.map((service) => `postgres-${service}`)
 const PAIRS = SERVICES.flatMap((one, index) => SERVICES.slice(index + 1).map((other) => `${one}+${other}`))
 const EVERYTHING = [...SERVERS, 'kafka', 'registry', ...EXTERNALS, ...SERVICES]

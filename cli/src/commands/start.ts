@@ -26,6 +26,7 @@ export const command: Command = {
     [OPEN_FLAG, 'opens the console in the browser'],
     ...STACK_SETTINGS,
     ['BISTRO_CONSOLE=off', 'leaves the gateway and the console out (default on)'],
+    ['BISTRO_NOTIFICATION=off', 'leaves notification and the mail server out (default on)'],
   ],
   example: 'BISTRO_PORT_BASE=5000 BISTRO_DATA_DIR=.bistro-2 npm start',
   run: async (args) => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { StackError } from '@bistro/client/errors'
 import { parsePortBase } from '@bistro/stack'
-import { allLabs, type ClassTicket, openClass, parseClass, placeOfLabs, tellClass } from '@bistro/workshop'
+import { allLabs, type ClassTicket, parseClass, placeOfLabs, tellClass } from '@bistro/workshop'
 import { UsageError } from '../terminal/arguments.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, style } from '../terminal/style.ts'
@@ -16,6 +16,7 @@ export async function serveClass(): Promise<number> {
   const labs = await allLabs()
   const titles = new Map(labs.map(({ lab }) => [lab.number, lab.title]))
   const { interrupted } = listenForInterrupts()
+  const { openClass } = await import('@bistro/workshop/class')
   const open = await openClass({ folder: placeOfLabs(), port, titles }).catch((cause: Error) => {
     throw new StackError(
       `The class page cannot start: ${cause.message}`,

@@ -108,7 +108,7 @@ function sayWhatNext({ found, paths, progress }: OwnLab): void {
   const manifest = manifestOfCopy(paths)
   say()
   say(`  Read     workshop/labs/${name}/README.md`)
-  if (!lab.questions) say(`  Work in  ${paths.root}`)
+  say(`  Work in  ${paths.root}`)
   if (manifest?.gateway) say(`  Console  ${manifest.gateway.url}${lab.page}#operator=${manifest.operator.token}`)
   say()
   if (lab.questions) sayQuestions(lab.questions, progress.of(name).answers ?? {})

@@ -1,12 +1,5 @@
 import { StackError } from '@bistro/client/errors'
-import {
-  afterEachSave,
-  type CopyPaths,
-  resultLines,
-  type Verdict,
-  type Verification,
-  verifyLab,
-} from '@bistro/workshop'
+import { afterEachSave, resultLines, type Verdict, type Verification, verifyLab } from '@bistro/workshop'
 import { INTERRUPTED_STATUS } from '../cli.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, showStatus, style } from '../terminal/style.ts'
@@ -61,16 +54,20 @@ async function verify(lab: OwnLab, signal: AbortSignal): Promise<Verification> {
   return result
 }
 
-function sayResult({ found, paths }: OwnLab, result: Verification): void {
+function sayResult(lab: OwnLab, result: Verification): void {
+  const { found } = lab
   say(
     `${style.bold(`Lab ${found.lab.number}: ${found.lab.title}`)}${style.dim(`  ${new Date().toTimeString().slice(0, 8)}`)}`,
   )
   for (const line of resultLines(found, result, style)) say(line)
-  sayNext(result, paths)
+  sayNext(result, lab)
 }
 
-function sayNext({ verdict }: Verification, { root }: CopyPaths): void {
-  if (verdict === 'right') say(`  Type: npm run lab -- next   (or diff, to compare ${root} with the solution)`)
+function sayNext({ verdict }: Verification, { found }: OwnLab): void {
+  if (verdict === 'right')
+    say(
+      `  Type: npm run lab -- next${found.lab.questions ? '' : '   (or diff, to compare your copy with the solution)'}`,
+    )
   if (verdict === 'wrong') say('  Type: npm run lab -- hint   (if you are stuck)')
 }
 

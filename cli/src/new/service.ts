@@ -8,8 +8,8 @@ import type { Made } from './made.ts'
 import { capitalised, knownEvents, namesIn, newEventName, newServiceName } from './names.ts'
 import { listed, renderAll } from './templates.ts'
 
-/** The ports that are kept for services of a team. */
-const PORTS = [7, 8, 9]
+/** Above the base: services have these, those of a team the last three. */
+const PORTS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 const REGISTRY = 'services/registry.ts'
 
 export interface Wish {
@@ -38,7 +38,9 @@ function freePort(): number {
   const taken = SERVICES.map(portOffset)
   const port = PORTS.find((one) => !taken.includes(one))
   if (port === undefined)
-    throw new UsageError(`No port is free: ${PORTS.join(', ')} are taken (${REGISTRY}). Take a service away first.`)
+    throw new UsageError(
+      `No port is free: ${PORTS[0]} to ${PORTS.at(-1)} are taken (${REGISTRY}). Take a service away first.`,
+    )
   return port
 }
 

@@ -1,10 +1,11 @@
 import type { Manifest, ServiceAccess } from '@bistro/client/manifest'
-import { SERVICES } from '@bistro/client/names'
+import { servicesWithout } from '@bistro/client/names'
 import { say, style } from '../terminal/style.ts'
 
 /** What is real, and where it listens. */
 export function sayBanner(manifest: Manifest): void {
-  const { kafka, registry, psp, carrier, services } = manifest
+  const { kafka, registry, psp, carrier, mail, services } = manifest
+  const running = servicesWithout(manifest.without)
   const where = manifest.mode === 'docker' ? ', in Docker' : ''
   const isReal = manifest.mode !== 'memory'
   say()
@@ -13,12 +14,8 @@ export function sayBanner(manifest: Manifest): void {
     say(style.yellow('This shows nothing about Kafka. Kafka needs Docker, or Java 17 and Maven: npm run doctor'))
     say()
   }
-  line(
-    'services',
-    range(SERVICES.map((service) => services[service].url)),
-    `${SERVICES.join(', ')}; reference at /docs`,
-  )
-  const servers = SERVICES.map((service) => `${services[service].postgres.host}:${services[service].postgres.port}`)
+  line('services', range(running.map((service) => services[service].url)), `${running.join(', ')}; reference at /docs`)
+  const servers = running.map((service) => `${services[service].postgres.host}:${services[service].postgres.port}`)
   line('postgres', range(servers), `real${where}: one PostgreSQL 18 server per service, in the same order`)
   if (isReal) {
     line('kafka', kafka.bootstrap, `real${where}: Kafka 4.3, one SCRAM user and its rights per service`)
@@ -29,6 +26,7 @@ export function sayBanner(manifest: Manifest): void {
     range([psp.url, carrier.url]),
     `simulated card provider and carrier${isReal ? ', a process each' : ''}`,
   )
+  if (mail) line('mail', mail.url, 'what guests and operators are sent')
   if (manifest.gateway) line('console', consoleUrl(manifest.gateway, manifest), '')
   say()
 }

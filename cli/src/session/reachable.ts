@@ -46,7 +46,7 @@ function composeManifest(portBase: number): Manifest {
       carrierWebhooks: [],
       operator: secret('OPERATOR_TOKEN'),
     },
-    true,
+    { withGateway: true, without: [] },
   )
 }
 

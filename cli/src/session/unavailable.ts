@@ -28,8 +28,8 @@ export function unavailableLines(
 /** What a program has done stands in its database: to look at it, the program itself is not needed. */
 export const isInfrastructure = ({ part }: Away): boolean => !(PROGRAMS as readonly string[]).includes(part)
 
-/** The gateway only looks: what it would show is audited without it. */
-export const isNeeded = ({ part }: Away): boolean => part !== 'gateway'
+/** The gateway only looks, and mails are kept until their server is back: what the audit wants to know, it finds without them. */
+export const isNeeded = ({ part }: Away): boolean => part !== 'gateway' && part !== 'mail'
 
 /** Does `work`; where it fails because a part is away, the StackError names that part and what to type. */
 export async function namingUnavailable<Result>(stack: Manifest, work: () => Promise<Result>): Promise<Result> {
@@ -51,4 +51,5 @@ const PARTS: Readonly<Record<string, string>> = {
   registry: 'the schema registry (registry)',
   psp: 'the card provider (psp)',
   carrier: 'the carrier (carrier)',
+  mail: 'the mail server (mail)',
 }

@@ -16,6 +16,7 @@ export interface ProgressPrinter {
 const NOT_SHOWN = new Set<string>([
   'psp',
   'carrier',
+  'mail',
   ...PROGRAMS.flatMap((program) => [program, `postgres-${program}`]),
 ])
 

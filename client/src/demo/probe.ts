@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import type { Manifest } from '../manifest.ts'
-import { SERVICES } from '../names.ts'
+import { servicesWithout } from '../names.ts'
 
 const TIMEOUT_MS = 2_000
 export const BROKER = 'kafka'
@@ -14,11 +14,12 @@ export interface Part {
 }
 
 /** What a saga needs of a system, wherever that runs: asked from outside, like anybody else would. */
-export function partsOf({ mode, kafka, services, psp, carrier }: Manifest): Part[] {
+export function partsOf({ mode, kafka, services, without, psp, carrier, mail }: Manifest): Part[] {
   const programs = [
-    ...SERVICES.map((name) => ({ name, url: services[name].url })),
+    ...servicesWithout(without).map((name) => ({ name, url: services[name].url })),
     { name: 'psp', url: psp.url },
     { name: 'carrier', url: carrier.url },
+    ...(mail ? [{ name: 'mail', url: mail.url }] : []),
   ].map(({ name, url }) => ({ name, look: () => lookAt(`${url}/health/ready`) }))
   if (mode === 'memory') return [{ name: 'memory', look: () => worstOf(programs) }]
   return [{ name: BROKER, look: () => lookAtBrokers(kafka.bootstrap) }, ...programs]

@@ -13,22 +13,33 @@ const applications = await loadApplications()
 
 const variable = (name: string): string => `\${${name}}`
 
-/** Addresses of card provider and carrier, and the secrets for calling them. */
+/** Where the services are, among the containers. */
+const PLACES = SERVICES.map((service) => `${service}=http://${service}:${4000 + portOffset(service)}`).join(',')
+
+/** Addresses of card provider, carrier and mail server, and the secrets for calling them. */
 const OUTSIDE: Readonly<Record<string, string>> = {
   BISTRO_PSP_URL: 'http://psp:4030',
   BISTRO_PSP_SECRET: variable('PSP_SECRET'),
   BISTRO_CARRIER_URL: 'http://carrier:4031',
   BISTRO_CARRIER_WEBHOOK_SECRETS: variable('CARRIER_WEBHOOK_SECRETS'),
+  BISTRO_SMTP_URL: variable('BISTRO_SMTP_URL:-smtp://mail:4032'),
+  BISTRO_ALERT_WEBHOOK_URL: variable('BISTRO_ALERT_WEBHOOK_URL:-http://mail:4034/webhooks/operators'),
+}
+
+/** Addresses within the system. */
+const WITHIN: Readonly<Record<string, string>> = {
+  BISTRO_SERVICES: PLACES,
+  BISTRO_SITE_URL: `http://127.0.0.1:${variable('BISTRO_PORT_PREFIX')}00`,
 }
 
 const twoDigits = (port: number): string => String(port).padStart(2, '0')
 
 const settingOf = (service: ServiceName, name: string): string => {
   const { default: usual } = applications[service].settings.properties[name] as { readonly default?: unknown }
-  return OUTSIDE[name] ?? (usual === undefined ? variable(name) : `\${${name}:-${usual}}`)
+  return OUTSIDE[name] ?? WITHIN[name] ?? (usual === undefined ? variable(name) : `\${${name}:-${usual}}`)
 }
 
-/** Whether the service calls card provider or carrier. */
+/** Whether the service calls the card provider, the carrier or the mail server. */
 const callsOutside = (service: ServiceName): boolean =>
   settingsOf(applications[service]).some((name) => name in OUTSIDE)
 
@@ -83,8 +94,7 @@ const walUrlOf = (service: ServiceName): string =>
 
 /** It reaches the services and the broker, and nothing of the world outside. */
 function gatewayContainer(): string {
-  const urls = SERVICES.map((service) => `${service}=http://${service}:${4000 + portOffset(service)}`)
-  const settings = `      BISTRO_SERVICES: ${urls.join(',')}\n      BISTRO_COMPOSE_PROJECT: \${COMPOSE_PROJECT_NAME}\n`
+  const settings = `      BISTRO_SERVICES: ${PLACES}\n      BISTRO_COMPOSE_PROJECT: \${COMPOSE_PROJECT_NAME}\n`
   return `${programContainer('gateway', 'apps/gateway', settings, 'events, gateway-db')}
     mem_limit: 256m`
 }

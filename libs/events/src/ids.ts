@@ -4,14 +4,18 @@ import { v5 as uuidV5 } from 'uuid'
 export const derivedId = (urn: string): string => {
   const known = recent.get(urn)
   if (known !== undefined) return known
-  if (recent.size >= MAX_RECENT) recent.clear()
-  const id = uuidV5(urn, uuidV5.URL)
+  if (recent.size >= MAX_RECENT) {
+    earlier = recent
+    recent = new Map()
+  }
+  const id = earlier.get(urn) ?? uuidV5(urn, uuidV5.URL)
   recent.set(urn, id)
   return id
 }
 
-/** Cache: a saga derives the same ids repeatedly, and hashing took a tenth of a batch's time. */
-const recent = new Map<string, string>()
+/** Cache: a saga derives the same ids repeatedly, and hashing took a tenth of a batch's time. What was used lately stays when it is full. */
+let recent = new Map<string, string>()
+let earlier = new Map<string, string>()
 const MAX_RECENT = 10_000
 
 export const orderIdOf = (reservationId: string): string => derivedId(`urn:bistro:order:${reservationId}`)

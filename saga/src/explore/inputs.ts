@@ -1,6 +1,6 @@
 import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, Service } from '@bistro/kit'
-import { type Fixture, settle } from '@bistro/kit/testing'
+import { type Fixture, settle, TAKEN } from '@bistro/kit/testing'
 import { ANSWERS, OUTSIDE_COMMANDS } from './outside.ts'
 import { VARIANTS } from './variants.ts'
 
@@ -43,7 +43,7 @@ export function inputsOf(service: Service, aggregate: string, fixture: Fixture):
 const eventInputs = (type: string, policy: Service['policies'][string], fixture: Fixture): Input[] =>
   VARIANTS.map((data) => ({
     cause: { kind: 'event', name: type },
-    command: policy.command(data, SAMPLE),
+    command: policy.command(data, SAMPLE, TAKEN),
     fixture,
   }))
 

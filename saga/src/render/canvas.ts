@@ -4,6 +4,7 @@ import { wordsOf } from '../model.ts'
 
 /** One service's part: what comes to it, and what it may write because of that. */
 export function renderCanvas(service: Service, reactions: readonly Reaction[]): string {
+  if (service.topic === undefined) return 'None: it reads what the others publish, and publishes nothing.'
   const arrows = new Map<string, { from: Reaction['cause']; to: Set<string> }>()
   for (const { cause, events } of reactions.filter((reaction) => reaction.service === service.name)) {
     const known = arrows.get(wordsOf(cause)) ?? { from: cause, to: new Set<string>() }

@@ -1,6 +1,6 @@
 import { SAMPLE } from '@bistro/events/contract'
 import type { AnyCommand, AnyEvent, Service } from '@bistro/kit'
-import { beginning, type Fixture, run, settle } from '@bistro/kit/testing'
+import { beginning, type Fixture, run, settle, TAKEN } from '@bistro/kit/testing'
 import { ANSWERS, DELIVERED, DISPATCHED, OUTSIDE_COMMANDS, RESERVE } from '../explore/outside.ts'
 import { seedOf } from '../explore/variants.ts'
 
@@ -10,7 +10,7 @@ export type Scene =
   | { readonly kind: 'call'; readonly service: string; readonly name: string; readonly answer: string }
   | { readonly kind: 'request'; readonly service: string; readonly name: string }
 
-/** Runs the five services together, with every call answered as is hoped for. */
+/** Runs the services that make the saga together, with every call answered as is hoped for. One that publishes nothing only watches it. */
 export function happyPath(services: Readonly<Record<string, Service>>): Scene[] {
   const play = new Play(services)
   for (const name of ['POST /customers', 'POST /evenings', RESERVE, DISPATCHED, DELIVERED]) play.ask(name)
@@ -24,7 +24,7 @@ class Play {
   readonly #events: { readonly from: Service; readonly event: AnyEvent }[] = []
 
   constructor(services: Readonly<Record<string, Service>>) {
-    this.#services = Object.values(services)
+    this.#services = Object.values(services).filter(({ topic }) => topic !== undefined)
   }
 
   /** Lets a request in, then everything that follows from it. */
@@ -42,7 +42,7 @@ class Play {
       const policy = service.policies[event.type]
       if (!policy) continue
       const at = this.scenes.length
-      const isMoved = this.#run(service, policy.aggregate, policy.command(event.data, SAMPLE))
+      const isMoved = this.#run(service, policy.aggregate, policy.command(event.data, SAMPLE, TAKEN))
       if (isMoved) this.scenes.splice(at, 0, { kind: 'event', from: from.name, to: service.name, type: event.type })
     }
   }

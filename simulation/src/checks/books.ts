@@ -8,7 +8,7 @@ export class Books {
   readonly streams = new Map<string, RecordedEvent[]>()
   readonly sagaOfPayment = new Map<string, string>()
   readonly orderOfShipment = new Map<string, string>()
-  readonly #stored = new Set<string>()
+  readonly #stored = new Map<string, RecordedEvent>()
   readonly #sagaOfOrder = new Map<string, string>()
   readonly #watch: Watch
 
@@ -20,13 +20,17 @@ export class Books {
     const stream = this.#streamOf(owner, event.stream)
     if (event.version !== stream.length + 1) this.#outOfOrder(owner, event, stream.length)
     stream.push(event)
-    this.#stored.add(event.id)
+    this.#stored.set(event.id, event)
     this.#index(event)
     this.#watch.stored(toFact(owner, event))
   }
 
   isStored(id: string): boolean {
     return this.#stored.has(id)
+  }
+
+  eventOf(id: string): RecordedEvent | undefined {
+    return this.#stored.get(id)
   }
 
   of(owner: ServiceName, stream: string): readonly RecordedEvent[] {

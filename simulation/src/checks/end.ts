@@ -1,5 +1,6 @@
 import { checkAtRest, type Facts, invariants } from '@bistro/oracle'
 import type { Simulation } from '../simulation.ts'
+import { checkMessages } from './messages.ts'
 import { publicationFaults } from './published.ts'
 import { remainsOf } from './rest.ts'
 import { differencesOf } from './views.ts'
@@ -11,6 +12,7 @@ export async function checkEnd(simulation: Simulation): Promise<void> {
   const facts = await factsOf(simulation)
   for (const invariant of invariants) simulation.report(invariant.check(facts))
   simulation.report(checkAtRest(await remainsOf(simulation)))
+  checkMessages(simulation)
 }
 
 async function factsOf(simulation: Simulation): Promise<Facts> {

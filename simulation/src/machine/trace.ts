@@ -3,7 +3,7 @@ import { BEGINNING_MS } from './agenda.ts'
 export interface TraceLine {
   /** Since the beginning. */
   readonly ms: number
-  /** The actor: a service, `guest`, `psp`, `carrier` or `log`. */
+  /** The actor: a service, `guest`, `psp`, `carrier`, `mail` or `log`. */
   readonly who: string
   readonly what: string
   readonly saga: string | undefined

@@ -4,6 +4,7 @@ import { keyOf as keyOfCall } from '@bistro/kit/faults'
 import type { Fault } from '../faults.ts'
 import type { Simulation } from '../simulation.ts'
 import { keyOf, type Parcel, type ParcelRef, SimulatedCarrier } from './carrier.ts'
+import { isShown, SimulatedMail, takeMessage } from './mail.ts'
 import { deliverNews } from './post.ts'
 import { NoAnswer, SimulatedPsp } from './psp.ts'
 
@@ -21,10 +22,11 @@ const LOSE_ANSWER = 0.05
 const STEP_LEAST_MS = 50
 const STEP_MOST_MS = 3_000
 
-/** The card provider and the carrier that the services' effects call, with their ledger and their parcels. */
+/** What the services' effects call: the card provider with its ledger, the carrier with its parcels, the mail server, and pages. */
 export function createPorts(simulation: Simulation) {
   const carrier = new SimulatedCarrier((parcel) => travel(simulation, carrier, parcel))
   const psp = new SimulatedPsp()
+  const mailbox = new SimulatedMail()
   let calls = 0
   const key = (wanted: string): string => keyOfCall({ nets: simulation.nets, freshKey: () => String(++calls) }, wanted)
   const say = (what: string, paymentId: string): void =>
@@ -42,6 +44,11 @@ export function createPorts(simulation: Simulation) {
   return {
     ledger: psp.accounts,
     parcels: carrier.parcels,
+    mailbox,
+    mail: {
+      page: async (page: { service: string; token: string }) => ({ isShown: await isShown(simulation, page) }),
+      send: (sending: { key: string; to: string }) => takeMessage(simulation, mailbox, sending),
+    },
     psp: {
       charge: async (request: ChargeRequest) => {
         if (request.cardToken === 'tok_slow' && !psp.accounts.has(request.paymentId))
@@ -104,10 +111,27 @@ type Call = (request: never) => Promise<object>
 export function portsOf(simulation: Simulation): object {
   const through = <C extends Call>(who: Fault, name: string, call: C): C =>
     ((request: Parameters<C>[0]) => travelling(simulation, who, name, request, call)) as C
-  const { psp, carrier } = simulation.ports
+  const { psp, carrier, mail } = simulation.ports
   const onTheirWay = (who: Fault, calls: Record<string, Call>): object =>
     Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, through(who, name, call)]))
-  return { psp: onTheirWay('psp', psp), carrier: onTheirWay('carrier', carrier) }
+  const send = through('mail', 'message', mail.send)
+  const page = through('mail', 'page', mail.page)
+  return {
+    psp: onTheirWay('psp', psp),
+    carrier: onTheirWay('carrier', carrier),
+    sendMail: send,
+    sendAlert: send,
+    pages: {
+      shows: async (wanted: Parameters<typeof page>[0]) => (await page(wanted).catch(notAnswered)).isShown,
+      linkTo: ({ path }: { path: string }) => path,
+    },
+  }
+}
+
+/** Nobody answers: the page is not there yet. */
+const notAnswered = (error: unknown): { isShown: boolean } => {
+  if (error instanceof CallFailed) return { isShown: false }
+  throw error
 }
 
 async function travelling(

@@ -3,7 +3,7 @@ import { SERVICES } from '@bistro/services'
 import type { TraceLine } from '../machine/trace.ts'
 import type { SimulationResult } from '../simulate.ts'
 
-const LANES: readonly string[] = ['guest', ...SERVICES, 'psp', 'carrier', 'log']
+const LANES: readonly string[] = ['guest', ...SERVICES, 'psp', 'carrier', 'mail', 'log']
 const TIME_WIDTH = 9
 const LANE_WIDTH = 3
 const MS_PER_S = 1_000

@@ -1,10 +1,11 @@
 import { allTopics, createCodec, fileSchemaIds, PARTITIONS } from '@bistro/events'
 import { createCarrier, readCarrierSettings } from '@bistro/externals/carrier'
+import { createMail, readMailSettings } from '@bistro/externals/mail'
 import { createPsp, readPspSettings } from '@bistro/externals/psp'
 import { createMemoryLog } from '@bistro/kit/memory'
 import { createLogger, startService } from '@bistro/kit/process'
 import { refill } from '@bistro/kit/runtime'
-import { SERVICES, type ServiceName } from '@bistro/services'
+import { type ServiceName, servicesWithout } from '@bistro/services'
 import { loadApplication } from '@bistro/services/definitions'
 import { showLog } from './log-server.ts'
 import type { MemoryPlan } from './plan.ts'
@@ -30,9 +31,10 @@ opened.defer(() => {
 const externals = await Promise.all([
   createPsp(readPspSettings(plan.psp)),
   createCarrier(readCarrierSettings(plan.carrier)),
+  ...(plan.mail ? [createMail(readMailSettings(plan.mail))] : []),
 ])
 for (const external of externals) opened.defer(() => external.close())
-await Promise.all(SERVICES.map(open))
+await Promise.all(servicesWithout(plan.without).map(open))
 if (plan.gateway) await openGateway(plan.gateway)
 shown.ready()
 

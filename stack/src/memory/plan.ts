@@ -8,7 +8,11 @@ export interface MemoryPlan {
   readonly logPort: number
   readonly psp: Environment
   readonly carrier: Environment
+  /** Absent where it is left out. */
+  readonly mail?: Environment
   readonly services: Readonly<Record<ServiceName, Environment>>
+  /** Services that are not started. */
+  readonly without: readonly ServiceName[]
   /** Absent where it is left out. */
   readonly gateway?: Environment
 }

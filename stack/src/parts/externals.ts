@@ -1,15 +1,16 @@
 import { join } from 'node:path'
-import { EXTERNALS, type ExternalName } from '@bistro/client/names'
+import type { ExternalName } from '@bistro/client/names'
 import { type StackContext, together } from '../context.ts'
 import { privateDirectory } from '../files.ts'
-import { settingsFor } from '../settings.ts'
+import { smtpPort } from '../ports.ts'
+import { externalsOf, settingsFor } from '../settings.ts'
 import { nodeProcess, urlOf } from './node-process.ts'
 
-/** Brings up the card provider and the carrier. */
+/** Brings up the card provider, the carrier and the mail server. */
 export async function startExternals(context: StackContext): Promise<void> {
   await together(
     context,
-    EXTERNALS.map((name) => startExternal(context, name)),
+    externalsOf(context.settings).map((name) => startExternal(context, name)),
   )
 }
 
@@ -30,6 +31,7 @@ export function externalEnvironment(context: StackContext, name: ExternalName): 
 }
 
 function ownEnvironment(context: StackContext, name: ExternalName): Record<string, string> {
+  if (name === 'mail') return { BISTRO_SMTP_PORT: String(smtpPort(context.portBase)) }
   if (name === 'psp') return { ...settingsFor(context.settings, 'BISTRO_PSP_'), BISTRO_PSP_SECRET: context.secrets.psp }
   return {
     ...settingsFor(context.settings, 'BISTRO_CARRIER_'),

@@ -1,9 +1,8 @@
-import { SERVICES } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import { controlSocket } from '../paths.ts'
 import { hasGateway, settingsFor } from '../settings.ts'
 import { bootstrapOf } from './kafka-clients.ts'
-import { nodeProcess, urlOf } from './node-process.ts'
+import { nodeProcess, placesOf } from './node-process.ts'
 import { postgresUrl } from './postgres.ts'
 import { registryUrl } from './registry.ts'
 
@@ -26,7 +25,7 @@ export function gatewayEnvironment(context: StackContext, console: string | unde
   return {
     BISTRO_POSTGRES_URL: postgresUrl(context, 'gateway', 'app'),
     BISTRO_OPERATOR_TOKEN: secrets.operator,
-    BISTRO_SERVICES: SERVICES.map((service) => `${service}=${urlOf(service, portBase)}`).join(','),
+    BISTRO_SERVICES: placesOf(portBase),
     BISTRO_CONTROL_SOCKET: controlSocket(paths.root),
     BISTRO_MANIFEST: paths.manifest,
     ...(console !== undefined && { BISTRO_CONSOLE_DIR: console }),

@@ -3,7 +3,7 @@ import { forEachServiceAtOnce } from '@bistro/services'
 import type { StackContext } from '../context.ts'
 import type { MemoryPlan } from '../memory/plan.ts'
 import { portOf } from '../ports.ts'
-import { hasGateway } from '../settings.ts'
+import { externalsOf, hasGateway, leftOut } from '../settings.ts'
 import { externalEnvironment } from './externals.ts'
 import { gatewayEnvironment } from './gateway.ts'
 import { nodeProcess } from './node-process.ts'
@@ -28,6 +28,10 @@ async function planOf(context: StackContext, console: string | undefined): Promi
     logPort: portOf('memory', context.portBase),
     psp: withPort('psp', externalEnvironment(context, 'psp')),
     carrier: withPort('carrier', externalEnvironment(context, 'carrier')),
+    ...(externalsOf(context.settings).includes('mail') && {
+      mail: withPort('mail', externalEnvironment(context, 'mail')),
+    }),
+    without: leftOut(context.settings),
     services: await forEachServiceAtOnce(async (name) => withPort(name, await environmentOf(context, name))),
     ...(hasGateway(context.settings) && { gateway: withPort('gateway', gatewayEnvironment(context, console)) }),
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { PartName, ProcessName } from '@bistro/client/names'
+import { type PartName, type ProcessName, SERVICES } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
 import { cacheDir, ROOT } from '../paths.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
@@ -20,6 +20,10 @@ const MEMORY_FLAGS = [
 ]
 
 export const urlOf = (name: PartName, portBase: number): string => `http://${addressOf(name, portBase)}`
+
+/** Where each service is: `customer=http://…,order=http://…` */
+export const placesOf = (portBase: number): string =>
+  SERVICES.map((service) => `${service}=${urlOf(service, portBase)}`).join(',')
 
 /** A program of ours at the port that is documented for it. */
 export function nodeProcess(

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import type { Application } from '@bistro/kit/process'
-import { isServiceName, type ProgramName, SERVICES, type ServiceName } from '@bistro/services'
+import { isServiceName, type ProgramName, type ServiceName } from '@bistro/services'
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { faultsFileOf, ROOT } from '../paths.ts'
-import { relaysFromWal, settingsFor } from '../settings.ts'
+import { LOOPBACK, smtpPort } from '../ports.ts'
+import { relaysFromWal, servicesOf, settingsFor } from '../settings.ts'
 import { bootstrapOf } from './kafka-clients.ts'
-import { nodeProcess, urlOf } from './node-process.ts'
+import { nodeProcess, placesOf, urlOf } from './node-process.ts'
 import { postgresUrl } from './postgres.ts'
 import { roleOf } from './postgres-database.ts'
 import { registryUrl } from './registry.ts'
@@ -32,7 +33,7 @@ export const migrationsOf = (program: ProgramName): string =>
 export async function startServices(context: StackContext): Promise<void> {
   await together(
     context,
-    SERVICES.map(async (service) => {
+    servicesOf(context.settings).map(async (service) => {
       const spec = nodeProcess(
         context,
         service,
@@ -66,12 +67,16 @@ export async function environmentOf(context: StackContext, service: ServiceName)
 /** What a service wants to know beside that: where the world outside is, and what the user has set. */
 function ownSettings({ portBase, secrets, settings }: StackContext, application: Application): Record<string, string> {
   const known: Readonly<Record<string, string | undefined>> = {
+    BISTRO_SMTP_URL: `smtp://${LOOPBACK}:${smtpPort(portBase)}`,
+    BISTRO_ALERT_WEBHOOK_URL: `${urlOf('mail', portBase)}/webhooks/operators`,
     ...process.env,
     ...settings,
     BISTRO_PSP_URL: urlOf('psp', portBase),
     BISTRO_PSP_SECRET: secrets.psp,
     BISTRO_CARRIER_URL: urlOf('carrier', portBase),
     BISTRO_CARRIER_WEBHOOK_SECRETS: secrets.carrierWebhooks.join(','),
+    BISTRO_SERVICES: placesOf(portBase),
+    BISTRO_SITE_URL: urlOf('gateway', portBase),
   }
   return Object.fromEntries(
     settingsOf(application).flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])),

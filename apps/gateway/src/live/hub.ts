@@ -5,7 +5,7 @@ import type { LiveData, LiveName } from '../contract/index.ts'
 import { Client, type Output } from './client.ts'
 import { type ReadBytes, toEvent } from './event.ts'
 import { frame, idOf, mark, sequenceIn } from './frame.ts'
-import { Readers } from './readers.ts'
+import type { Readers } from './readers.ts'
 import { Ring } from './ring.ts'
 import { Sample } from './sample.ts'
 import { instant, type Seen, seenIn } from './seen.ts'
@@ -31,6 +31,7 @@ interface HubOptions {
   readonly clock: Clock
   readonly read: ReadBytes
   readonly summaries: Summaries
+  readonly readers: Readers
 }
 
 /** Hands on what happens, as server-sent events: at most ten messages of a kind in a second, each encoded once. */
@@ -38,7 +39,7 @@ export class Hub {
   /** Which process answers; positions and the board name it. */
   readonly replica = randomUUID().slice(0, 8)
   readonly #options: HubOptions
-  readonly #readers = new Readers()
+  readonly #readers: Readers
   readonly #frames = new Ring<Buffer>(KEPT_FRAMES)
   readonly #events = new Ring<Seen>(KEPT_EVENTS)
   readonly #standing = new Map<Standing, { readonly text: string; readonly data: LiveData[Standing] }>()
@@ -54,6 +55,7 @@ export class Hub {
 
   constructor(options: HubOptions) {
     this.#options = options
+    this.#readers = options.readers
   }
 
   get readers(): number {

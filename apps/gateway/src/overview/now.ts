@@ -30,13 +30,13 @@ export class Now {
 
   /** Monitor and lights begin at once: they say what is away, the database too. */
   constructor(gateway: Gateway) {
-    const { clock, health, database, survey, reader, watch, logger } = gateway
+    const { clock, health, database, survey, reader, watch, logger, readers } = gateway
     const { BISTRO_MANIFEST: manifest } = gateway.settings
     const read = readWith(reader)
     this.#gateway = gateway
     this.#summaries = new Summaries((ids) => summariesOf(database.query, ids), read)
     this.board = new Board(read)
-    this.hub = new Hub({ clock, read, summaries: this.#summaries })
+    this.hub = new Hub({ clock, read, summaries: this.#summaries, readers })
     this.watch = watch
     this.monitor = new Monitor({
       ...{ clock, health, watch, times: this.#times, survey },

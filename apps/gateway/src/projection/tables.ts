@@ -102,11 +102,17 @@ async function storeEvents(run: Run, given: readonly SeenEvent[]): Promise<void>
 function distinct(events: readonly SeenEvent[]): readonly SeenEvent[] {
   const byKey = new Map<string, SeenEvent>()
   for (const event of events) {
-    const key = `${event.service} ${event.stream} ${String(event.version).padStart(9, '0')}`
+    const key = `${event.stream}${event.version}${event.service}`
     const known = byKey.get(key)
     if (!known || comesFirst(event, known)) byKey.set(key, event)
   }
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event)
+  return [...byKey.values()].sort(compareKeys)
+}
+
+function compareKeys(a: SeenEvent, b: SeenEvent): number {
+  if (a.service !== b.service) return a.service < b.service ? -1 : 1
+  if (a.stream !== b.stream) return a.stream < b.stream ? -1 : 1
+  return a.version - b.version
 }
 
 function comesFirst(a: SeenEvent, b: SeenEvent): boolean {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SagaSummary } from '../../src/contract/index.ts'
 import { MAX_WAITING_BYTES } from '../../src/live/client.ts'
 import { Hub } from '../../src/live/hub.ts'
+import { Readers } from '../../src/live/readers.ts'
 import { Summaries } from '../../src/live/summaries.ts'
 import { held, orderCancelled, readBytes, rejectedFull, uuid } from './records.ts'
 
@@ -13,7 +14,7 @@ const SAGA = uuid(100)
 
 function newHub(load: (ids: readonly string[]) => Promise<readonly SagaSummary[]> = async () => []) {
   const summaries = new Summaries(load, readBytes)
-  return { hub: new Hub({ clock: SYSTEM.clock, read: readBytes, summaries }), summaries }
+  return { hub: new Hub({ clock: SYSTEM.clock, read: readBytes, summaries, readers: new Readers() }), summaries }
 }
 
 interface Message {

@@ -2,6 +2,7 @@ import { MAX_PARTITIONS } from '@bistro/client/control'
 import { SYSTEM } from '@bistro/kit/runtime'
 import { expect, it } from 'vitest'
 import { Hub } from '../../src/live/hub.ts'
+import { Readers } from '../../src/live/readers.ts'
 import { addLiveRoute, MAX_READERS } from '../../src/live/route.ts'
 import { Summaries } from '../../src/live/summaries.ts'
 import { openPartitions } from '../../src/partitions/part.ts'
@@ -12,7 +13,7 @@ const SAGA = uuid(100)
 
 async function openLive() {
   const summaries = new Summaries(async () => [], readBytes)
-  const hub = new Hub({ clock: SYSTEM.clock, read: readBytes, summaries })
+  const hub = new Hub({ clock: SYSTEM.clock, read: readBytes, summaries, readers: new Readers() })
   const gateway = await openTestGateway([({ signal }) => ({ addRoutes: (api) => addLiveRoute(api, hub, signal) })])
   return { ...gateway, hub }
 }

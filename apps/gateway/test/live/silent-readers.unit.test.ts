@@ -3,6 +3,7 @@ import { SYSTEM } from '@bistro/kit/runtime'
 import { expect, it } from 'vitest'
 import { MAX_WAITING_BYTES } from '../../src/live/client.ts'
 import { Hub } from '../../src/live/hub.ts'
+import { Readers } from '../../src/live/readers.ts'
 import { addLiveRoute } from '../../src/live/route.ts'
 import { Summaries } from '../../src/live/summaries.ts'
 import { openTestGateway } from '../gateway.ts'
@@ -24,7 +25,12 @@ function openSilent(url: string): Socket {
 }
 
 it('readers that never read are cut off, and what waits for them is kept once for all of them', async () => {
-  const hub = new Hub({ clock: SYSTEM.clock, read: readBytes, summaries: new Summaries(async () => [], readBytes) })
+  const hub = new Hub({
+    clock: SYSTEM.clock,
+    read: readBytes,
+    summaries: new Summaries(async () => [], readBytes),
+    readers: new Readers(),
+  })
   await using gateway = await openTestGateway([
     ({ signal }) => ({ addRoutes: (api) => addLiveRoute(api, hub, signal) }),
   ])

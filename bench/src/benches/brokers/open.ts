@@ -13,7 +13,7 @@ const BEHIND_MS = 500
 
 export const open: Open = async ({ length: { seconds } }) => {
   const product = await startProduct({ settings: { BISTRO_BROKERS: '3' } })
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   const cluster = new Cluster(product)
   return {
     subjects: Object.entries(KEEPINGS).map(([name, keeping]) => ({

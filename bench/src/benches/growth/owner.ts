@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@bistro/client'
+import { type ServiceName, servicesWithout } from '@bistro/client'
 import { secretsOf } from '@bistro/stack'
 import type { Client } from 'pg'
 import type { Product } from '../../product/product.ts'
@@ -11,7 +11,7 @@ export async function asOwners(
 ): Promise<void> {
   const { postgres: passwords } = secretsOf(product.dataDir)
   await Promise.all(
-    SERVICES.map((service) => {
+    servicesWithout(product.manifest.without).map((service) => {
       const login = { user: `${service}_owner`, password: passwords[service].owner }
       const server = { ...product.manifest.services[service].postgres, ...login }
       return withClient(server, (client) => work(client, service))

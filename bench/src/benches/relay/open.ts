@@ -15,7 +15,7 @@ const MS_PER_SECOND = 1_000
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   const log = await connectLog(product.manifest)
   const subject = (name: string, start: (url: string, log: Log) => Promise<RelayUse>): Subject => ({
     name,

@@ -21,7 +21,7 @@ const MS_PER_SECOND = 1_000
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct({ settings: { BISTRO_RELAY: 'wal' } })
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   const log = await connectLog(product.manifest)
   const subject = (name: 'outbox' | 'wal'): Subject => ({
     name,

@@ -24,7 +24,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke }
     ([name, processes]): Subject => ({
       name,
       run: async () => {
-        await eachService((service) => product.scale(service, processes))
+        await eachService(product, (service) => product.scale(service, processes))
         await load(toSpeedSeconds)
         return load(seconds)
       },

@@ -14,7 +14,7 @@ const quietly = (): void => undefined
 
 export const open: Open = async ({ isSmoke }) => {
   const product = await startProduct()
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   const events = isSmoke ? SMOKE_EVENTS : EVENTS
   const half = join(product.dataDir, 'half')
   await publishPayments(product, events / 2)

@@ -12,7 +12,7 @@ const MANY = 500
 
 export const open: Open = async ({ length: { seconds, warmUpSeconds } }) => {
   const product = await startProduct()
-  await eachService(product.process.stop)
+  await eachService(product, product.process.stop)
   const subject = (name: string, use: (url: string) => Promise<StoreUse>, atATime: number): Subject => ({
     name,
     run: async () => {

@@ -5,6 +5,7 @@ import type { paths as reservationPaths } from './reservation.ts'
 import type { paths as orderPaths } from './order.ts'
 import type { paths as paymentPaths } from './payment.ts'
 import type { paths as shippingPaths } from './shipping.ts'
+import type { paths as notificationPaths } from './notification.ts'
 
 /** The routes of each service, as its OpenAPI document has them. */
 export interface ServicePaths {
@@ -13,4 +14,5 @@ export interface ServicePaths {
   readonly order: orderPaths
   readonly payment: paymentPaths
   readonly shipping: shippingPaths
+  readonly notification: notificationPaths
 }

@@ -26,7 +26,7 @@ export interface Call {
 }
 
 /**
- * Calls an external JSON API over persistent connections.
+ * Calls an external JSON API over persistent connections. An answer in plain text is a string.
  * @param name the system's name in errors, such as `the carrier`
  * @returns a 2xx response that arrives in time and matches the schema; its strings are well formed and without NUL
  * @throws CallRefused for a permanent 4xx, CallFailed for everything else
@@ -94,10 +94,10 @@ function compiled(): <S extends TSchema>(schema: S, value: unknown) => value is 
   }
 }
 
-function parsed({ text, isCut }: Exchanged, whose: string): unknown {
+function parsed({ text, isCut, isPlain }: Exchanged, whose: string): unknown {
   if (isCut) throw new CallFailed(`${whose} has more than ${MAX_ANSWER_BYTES} bytes`, 'not-understood')
   try {
-    return JSON.parse(text, (_, value: unknown) => storable(value))
+    return isPlain ? storable(text) : JSON.parse(text, (_, value: unknown) => storable(value))
   } catch (error) {
     const why = error instanceof NotStorable ? error.message : 'is not JSON'
     throw new CallFailed(`${whose} ${why}`, 'not-understood')

@@ -9,6 +9,8 @@ export interface Exchanged {
   /** Whether `text` was cut off. */
   readonly isCut: boolean
   readonly retryAfter: string | undefined
+  /** Whether it calls itself plain text, as some webhooks answer. */
+  readonly isPlain: boolean
 }
 
 /** Uses `dispatch`, as the streams of `request` cost more than a short response. */
@@ -18,6 +20,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
   let bytes = 0
   let status = 0
   let retryAfter: string | undefined
+  let isPlain = false
   let late: Error | undefined
   let underWay: Dispatcher.DispatchController | undefined
   const timer = setTimeout(() => {
@@ -27,7 +30,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
   }, timeoutMs)
   const end = (isCut: boolean): void => {
     const text = Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString()
-    resolve({ status, text, isCut, retryAfter })
+    resolve({ status, text, isCut, retryAfter, isPlain })
   }
   pool.dispatch(request, {
     onRequestStart: (controller) => {
@@ -37,6 +40,7 @@ export function exchange(pool: Pool, request: Dispatcher.DispatchOptions, timeou
     onResponseStart: (_, code, headers) => {
       status = code
       retryAfter = String(headers['retry-after'] ?? '') || undefined
+      isPlain = String(headers['content-type'] ?? '').startsWith('text/plain')
     },
     onResponseData: (controller, chunk) => {
       chunks.push(chunk)

@@ -33,15 +33,21 @@ export interface RecordedEvent<E extends AnyEvent = AnyEvent> {
   readonly traceparent: string
 }
 
-/** An event of another service as it came from a topic. */
-export interface Message {
+/** Which event of another service a policy takes: for what is done once per event, and for what waits until others have it. */
+export interface TakenEvent {
+  readonly id: string
   /** The publisher's `ce_source`, for example `/services/order`. */
   readonly source: string
   readonly stream: string
+  readonly version: number
+  /** Its publisher's `ce_time`, RFC 3339; empty where the record has none. */
+  readonly time: string
+}
+
+/** An event of another service as it came from a topic. */
+export interface Message extends TakenEvent {
   /** Key of `UnitOfWork.gates`, from source and stream; made once, as it is looked up often. */
   readonly gate: string
-  readonly version: number
-  readonly id: string
   readonly type: string
   readonly traceparent: string | undefined
   /** The decoded event; undefined if the service does not handle its type, or if decoding failed. */

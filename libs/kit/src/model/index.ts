@@ -12,7 +12,7 @@ export type {
 } from './aggregate.ts'
 export { ignore, reject } from './aggregate.ts'
 export type { RecordedCommand } from './command.ts'
-export type { AnyCommand, AnyEvent, Cause, Message, RawRecord, RecordedEvent } from './event.ts'
+export type { AnyCommand, AnyEvent, Cause, Message, RawRecord, RecordedEvent, TakenEvent } from './event.ts'
 export type { Accepted, Idempotency, Input, Order, Outcome, Request, StoredAnswer } from './input.ts'
 export { requestTo } from './input.ts'
 export { CallFailed, CallRefused, type Failure, NOTHING_YET, type NothingYet } from './outside.ts'

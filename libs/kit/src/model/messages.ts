@@ -13,6 +13,7 @@ const UNKNOWN_PLACE = {
   gate: gateKey('', NIL_STREAM),
   version: 0,
   id: NIL_STREAM,
+  time: '',
   type: '',
   traceparent: undefined,
   data: undefined,
@@ -119,7 +120,7 @@ export class Messages {
       const needed = policy.needs?.(data)
       const row: Row = needed ? (this.#unit.rows.get(pairKey(needed.view, needed.key)) ?? {}) : {}
       const origin = { kind: 'message', by: publishedBy(message), cause: message } as const
-      this.#streams.run(policy.aggregate, policy.stream(data), policy.command(data, row), origin)
+      this.#streams.run(policy.aggregate, policy.stream(data), policy.command(data, row, message), origin)
     }
     return moved
   }

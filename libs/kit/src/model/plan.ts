@@ -100,7 +100,7 @@ class Planner {
     if (!message.data) return
     this.#views(message.type, message.data)
     const policy = policyOf(this.#service, message.type)
-    if (policy) this.#policy(policy, message.data)
+    if (policy) this.#policy(policy, message.data, message)
   }
 
   #views(type: string, data: object): void {
@@ -113,13 +113,13 @@ class Planner {
     }
   }
 
-  #policy(policy: AnyPolicy, data: object): void {
+  #policy(policy: AnyPolicy, data: object, message: Message): void {
     const stream = policy.stream(data)
     this.#stream(stream)
     const needed = policy.needs?.(data)
-    if (!needed) return this.#beside(policy.aggregate, stream, policy.command(data, {}))
+    if (!needed) return this.#beside(policy.aggregate, stream, policy.command(data, {}, message))
     const row = this.#rows([needed])?.[0]
-    if (row) this.#beside(policy.aggregate, stream, policy.command(data, row))
+    if (row) this.#beside(policy.aggregate, stream, policy.command(data, row, message))
   }
 
   #request(request: Request): void {

@@ -1,5 +1,5 @@
 import type { Takes } from './aggregate.ts'
-import type { AnyCommand, AnyEvent } from './event.ts'
+import type { AnyCommand, AnyEvent, TakenEvent } from './event.ts'
 import { type Row, type RowRef, rowOf, type ViewOf } from './view.ts'
 
 /** Maps an event of another service to a command for one stream of this service. */
@@ -11,7 +11,7 @@ export interface Policy<Data, C extends AnyCommand> {
    */
   needs?(data: Data): RowRef
   /** `row` is there whenever `needs` is. */
-  command(data: Data, row: Row): C
+  command(data: Data, row: Row, event: TakenEvent): C
 }
 
 /** A policy that requires a view row, with the view's row type. */
@@ -21,12 +21,12 @@ export const withRow = <R extends object, Data, C extends AnyCommand>(
     stream(data: NoInfer<Data>): string
     /** The row's key. */
     key(data: NoInfer<Data>): string
-    command(data: NoInfer<Data>, row: R): C
+    command(data: NoInfer<Data>, row: R, event: TakenEvent): C
   },
 ): Policy<Data, C> => ({
   stream: policy.stream,
   needs: (data) => rowOf(view, policy.key(data)),
-  command: (data, row) => policy.command(data, row as R),
+  command: (data, row, event) => policy.command(data, row as R, event),
 })
 
 /** The service's part in the saga: a policy for each event type that it reacts to. */
@@ -38,7 +38,7 @@ export interface AnyPolicy {
   readonly aggregate: string
   stream(data: object): string
   needs?(data: object): RowRef
-  command(data: object, row: Row): AnyCommand
+  command(data: object, row: Row, event: TakenEvent): AnyCommand
 }
 
 /** Policies together with the aggregate that takes their commands. */

@@ -118,13 +118,15 @@ type Content = Pick<Message, 'data' | 'failure' | 'unread'>
 const NOTHING: Content = { data: undefined, failure: undefined, unread: undefined }
 
 function messageOf(raw: RawRecord, type: string, { data, failure, unread }: Content): Message {
-  const { ce_source: source = '', ce_subject: stream = '', ce_id: id = '', ce_sequence, traceparent } = raw.headers
+  const { ce_source: source = '', ce_subject: stream = '', ce_id: id = '', ce_time: time = '' } = raw.headers
+  const { ce_sequence, traceparent } = raw.headers
   return {
     source,
     stream,
     gate: gateKey(source, stream),
     version: Number(ce_sequence),
     id,
+    time,
     type,
     traceparent,
     data,

@@ -105,6 +105,7 @@ function arrivals(
       ce_source: source,
       ce_subject: stream,
       ce_sequence: String(version),
+      ce_time: new Date().toISOString(),
     }
     const topic = subscribes.find((name) => source.endsWith(`/${publisherOf(name)}`)) ?? 'a topic of nobody'
     await log.deliver({ topic, headers, value })

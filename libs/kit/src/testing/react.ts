@@ -1,6 +1,6 @@
-import type { AnyCommand, AnyEvent, Row, Service } from '../model/index.ts'
+import type { AnyCommand, AnyEvent, Row, Service, TakenEvent } from '../model/index.ts'
 import { rowFrom } from '../model/view.ts'
-import { beginning, run } from './fixture.ts'
+import { beginning, NOW, run } from './fixture.ts'
 import { type Story, worldAfter } from './story.ts'
 
 /** Result of an event of another service. */
@@ -21,11 +21,20 @@ export interface Situation {
   readonly rows?: Readonly<Record<string, Row>>
 }
 
+/** The event as policies are told of it, whatever its type. */
+export const TAKEN: TakenEvent = {
+  id: '01a00000-0000-7000-8000-0000000000ce',
+  source: '/services/another',
+  stream: '01a00000-0000-7000-8000-0000000000cf',
+  version: 1,
+  time: NOW,
+}
+
 /** Runs an event through a service's policy, the aggregate's `decide` and the replicated views. */
 export function react(service: Service, { type, data }: AnyEvent, { after, rows = {} }: Situation = {}): Reaction {
   const policy = service.policies[type]
   const aggregate = service.aggregates.find(({ name }) => name === policy?.aggregate)
-  const command = policy?.command(data, rows[policy.needs?.(data).view ?? ''] ?? {})
+  const command = policy?.command(data, rows[policy.needs?.(data).view ?? ''] ?? {}, TAKEN)
   const events =
     command && aggregate ? run(aggregate, after ? worldAfter(after) : beginning(aggregate), command).events : []
   return { stream: policy?.stream(data), command, events, rows: changedRows(service, type, data, rows) }

@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { afterEach, describe, expect, it } from 'vitest'
 import { httpClient } from '../../src/http/client.ts'
 import { MAX_ANSWER_BYTES } from '../../src/http/exchange.ts'
+
+const Charge = Type.Object({ id: Type.String() })
 
 const servers: Server[] = []
 afterEach(() => {
@@ -11,18 +13,24 @@ afterEach(() => {
 })
 
 /** One call of a provider that answers so. */
-async function call(answer: RequestListener, timeoutMs?: number): Promise<unknown> {
+async function call(answer: RequestListener, timeoutMs?: number, schema: TSchema = Charge): Promise<unknown> {
   const server = createServer(answer).listen(0, '127.0.0.1')
   servers.push(server)
   await new Promise((resolve) => server.once('listening', resolve))
   const { port } = server.address() as AddressInfo
   const client = httpClient('the provider', `http://127.0.0.1:${port}`, timeoutMs)
-  return client({ method: 'POST', path: '/charges?x=secret', body: { cents: 1 } }, Type.Object({ id: Type.String() }))
+  return client({ method: 'POST', path: '/charges?x=secret', body: { cents: 1 } }, schema)
 }
 
 describe('a call of a system outside', () => {
   it('gives back what fits the schema', async () =>
     expect(await call((_, response) => response.end('{"id":"c1"}'))).toEqual({ id: 'c1' }))
+
+  it('gives back plain text as it is, where the schema wants a string', async () => {
+    const ok: RequestListener = (_, response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('ok')
+    expect(await call(ok, undefined, Type.String())).toBe('ok')
+    await expect(call(ok)).rejects.toThrow('does not match the expected schema')
+  })
 
   it('throws what it was answered, and not the query', async () => {
     const refused = call((_, response) => response.writeHead(503).end('{}'))

@@ -1,3 +1,4 @@
+import { TAKEN } from '@bistro/kit/testing'
 import { expect, it } from 'vitest'
 import { policies } from './policies.ts'
 
@@ -15,13 +16,13 @@ it('reserves the balance of a requested order', () => {
     cardToken: 'tok_ok',
   }
   expect(policies.OrderRequested?.stream(event)).toBe('c1')
-  expect(policies.OrderRequested?.command(event, {})).toEqual({ type: 'ReserveCredit', ...ids, amount: balance })
+  expect(policies.OrderRequested?.command(event, {}, TAKEN)).toEqual({ type: 'ReserveCredit', ...ids, amount: balance })
 })
 
 it('releases the credit of a cancelled order', () => {
   const event = { ...ids, reason: 'payment_failed' }
   expect(policies.OrderCancelled?.stream(event)).toBe('c1')
-  expect(policies.OrderCancelled?.command(event, {})).toEqual({
+  expect(policies.OrderCancelled?.command(event, {}, TAKEN)).toEqual({
     type: 'ReleaseCredit',
     customerId: 'c1',
     orderId: 'o1',
@@ -31,5 +32,9 @@ it('releases the credit of a cancelled order', () => {
 it('debits the credit of a delivered order', () => {
   const event = { ...ids, balance }
   expect(policies.OrderDelivered?.stream(event)).toBe('c1')
-  expect(policies.OrderDelivered?.command(event, {})).toEqual({ type: 'DebitCredit', customerId: 'c1', orderId: 'o1' })
+  expect(policies.OrderDelivered?.command(event, {}, TAKEN)).toEqual({
+    type: 'DebitCredit',
+    customerId: 'c1',
+    orderId: 'o1',
+  })
 })

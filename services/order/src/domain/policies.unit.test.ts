@@ -1,4 +1,5 @@
 import { orderIdOf } from '@bistro/events'
+import { TAKEN } from '@bistro/kit/testing'
 import { expect, test } from 'vitest'
 import { policies } from './policies.ts'
 import { evenings } from './views/evenings.ts'
@@ -40,7 +41,7 @@ test('a held reservation needs its evening, then requests the order that follows
   const policy = policies.ReservationHeld
   expect(policy?.stream(held)).toBe(orderId)
   expect(policy?.needs?.(held)).toEqual({ view: 'evenings', key: 'e-1' })
-  expect(policy?.command(held, evening)).toEqual({
+  expect(policy?.command(held, evening, TAKEN)).toEqual({
     type: 'RequestOrder',
     orderId,
     ...guest,

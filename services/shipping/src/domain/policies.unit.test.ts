@@ -1,3 +1,4 @@
+import { TAKEN } from '@bistro/kit/testing'
 import { expect, test } from 'vitest'
 import { policies } from './policies.ts'
 
@@ -8,7 +9,7 @@ test('a confirmed order needs its guest’s address, then is shipped', () => {
   const event = { ...order, customerId: 'c-1', eveningId: 'e-1', eveningDate: '2026-12-24', lines: [] }
   expect(policies.OrderConfirmed?.stream(event)).toBe('o-1')
   expect(policies.OrderConfirmed?.needs?.(event)).toEqual({ view: 'delivery_addresses', key: 'c-1' })
-  expect(policies.OrderConfirmed?.command(event, { customerId: 'c-1', address })).toEqual({
+  expect(policies.OrderConfirmed?.command(event, { customerId: 'c-1', address }, TAKEN)).toEqual({
     type: 'ScheduleShipment',
     ...order,
     eveningDate: '2026-12-24',
@@ -18,7 +19,7 @@ test('a confirmed order needs its guest’s address, then is shipped', () => {
 
 test('an order that wants to be cancelled has its parcel stopped', () => {
   expect(policies.OrderCancellationRequested?.stream(order)).toBe('o-1')
-  expect(policies.OrderCancellationRequested?.command(order, {})).toEqual({ type: 'RequestCancellation' })
+  expect(policies.OrderCancellationRequested?.command(order, {}, TAKEN)).toEqual({ type: 'RequestCancellation' })
 })
 
 test('nothing else makes it do something', () =>

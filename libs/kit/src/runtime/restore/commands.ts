@@ -32,7 +32,8 @@ export async function recallCommands(
   for (const [stream, { message, row }] of beginnings) {
     const policy = policyOf(service, message.type)
     const found = row === undefined ? {} : rows.get(row)
-    if (policy && found && recalling.has(policy.aggregate)) commands.set(stream, policy.command(message.data, found))
+    if (policy && found && recalling.has(policy.aggregate))
+      commands.set(stream, policy.command(message.data, found, message))
   }
   return commands
 }

@@ -1,0 +1,2 @@
+export { readMailSettings } from '../settings.ts'
+export { createMail } from './app.ts'

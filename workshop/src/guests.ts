@@ -1,0 +1,65 @@
+import {
+  type Answer,
+  type Arranged,
+  answerTo,
+  call,
+  type Manifest,
+  reserve,
+  routesOf,
+  type Wishes,
+} from '@bistro/client'
+import { paymentIdOf } from '@bistro/events'
+import { CouldNotCheck } from './lab.ts'
+import type { World } from './world.ts'
+
+const ACCEPTED = 202
+
+/** A reservation that was accepted. */
+export interface Booked {
+  readonly reservationId: string
+  readonly orderId: string
+}
+
+/** Asks for seats. @throws CouldNotCheck where they are refused */
+export async function book({ manifest }: Pick<World, 'manifest'>, arranged: Arranged, wishes: Wishes): Promise<Booked> {
+  const { status, body } = await reserve(manifest, arranged, wishes)
+  if (status !== ACCEPTED)
+    throw new CouldNotCheck(
+      `POST /reservations returned ${status} instead of ${ACCEPTED}: ${JSON.stringify(body)}`,
+      'npm run lab -- verify',
+    )
+  return { reservationId: String(body.reservationId), orderId: String(body.orderId) }
+}
+
+/** The order as `GET /orders/:id` shows it; 404 before it is requested. */
+export const orderOf = ({ manifest }: Pick<World, 'manifest'>, { orderId }: Pick<Booked, 'orderId'>): Promise<Answer> =>
+  answerTo('GET /orders/{id}', () =>
+    routesOf(manifest, 'order').GET('/orders/{id}', { params: { path: { id: orderId } } }),
+  )
+
+const ENDED = ['delivered', 'cancelled']
+
+/** The order once it is delivered or cancelled; undefined where it is neither in time. */
+export const endOf = (world: World, booked: Booked, seconds?: number): Promise<Answer | undefined> =>
+  world.until(async () => {
+    const order = await orderOf(world, booked)
+    return ENDED.includes(String(order.body.status)) ? order : undefined
+  }, seconds)
+
+/** How often the card provider has charged for an order, and how often it has given money back. */
+export async function ledgerOf(
+  { manifest }: Pick<World, 'manifest'>,
+  { orderId }: Pick<Booked, 'orderId'>,
+): Promise<{ readonly charges: number; readonly refunds: number }> {
+  const { body } = await call(ledgerAddress(manifest, orderId))
+  return { charges: (body.captures as unknown[]).length, refunds: (body.refunds as unknown[]).length }
+}
+
+export const ledgerAddress = ({ psp }: Pick<Manifest, 'psp'>, orderId: string): string =>
+  `${psp.url}/ledger?reference=${paymentIdOf(orderId)}`
+
+/** The console's page of a saga. */
+export const sagaPage = ({ manifest }: Pick<World, 'manifest'>, { reservationId }: Booked): string =>
+  `${manifest.gateway?.url ?? ''}/sagas/${reservationId}`
+
+export const times = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
