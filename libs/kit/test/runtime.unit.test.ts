@@ -188,7 +188,13 @@ describe('the writer', () => {
     )
     const parked = await store.parked({ limit: 10 })
     expect(parked.toSorted((one, other) => one.version - other.version)).toMatchObject([
-      { source: WAREHOUSE, stream: loanId, version: 1, reason: 'poison', error: expect.stringContaining("reading 'book'") },
+      {
+        source: WAREHOUSE,
+        stream: loanId,
+        version: 1,
+        reason: 'poison',
+        error: expect.stringContaining("reading 'book'"),
+      },
       { source: WAREHOUSE, stream: loanId, version: 2, reason: 'gap' },
     ])
   })

@@ -1,5 +1,5 @@
-import { type Arranged, arrange, ORDINARY, operatorRoutesOf, reserve, routesOf } from '@bistro/client'
-import { CouldNotCheck, type World } from '../../src/index.ts'
+import { type Arranged, arrange, ORDINARY, operatorRoutesOf, routesOf } from '@bistro/client'
+import { type Booked, book, CouldNotCheck, endOf, type World } from '../../src/index.ts'
 import { speakAsCarrier } from './carrier.ts'
 
 /** One reservation, and what its event ShipmentDispatched says. */
@@ -35,23 +35,22 @@ export async function followParcels(world: World): Promise<Parcels> {
   if (!told || !filledIn) throw new Error('two parcels were asked for')
   const seenByOld = await readByOldProgram(world, told.orderId)
   await speakAsCarrier(world.manifest, one.orderId, { kind: 'delivered', at: new Date().toISOString() })
-  const statuses = await Promise.all([one, other].map(({ orderId }) => endOf(world, orderId)))
+  const ends = await Promise.all([one, other].map((booked) => endOf(world, booked)))
+  const statuses = ends.map((order) => String(order?.body.status ?? 'not ended'))
   return { told, filledIn, seenByOld, statuses }
 }
 
 /** A reservation whose parcel waits for the carrier. */
-async function scheduled(world: World, arranged: Arranged): Promise<Pick<Parcel, 'orderId' | 'reservationId'>> {
-  const { status, body } = await reserve(world.manifest, arranged, ORDINARY)
-  const { orderId, reservationId } = body
-  if (typeof orderId !== 'string' || typeof reservationId !== 'string')
-    throw new CouldNotCheck(`A guest cannot reserve: ${status} ${JSON.stringify(body)}`, 'npm run order')
+async function scheduled(world: World, arranged: Arranged): Promise<Booked> {
+  const booked = await book(world, arranged, ORDINARY)
+  const { orderId } = booked
   const params = { path: { orderId } }
   const isThere = await world.until(async () => {
     const { data } = await routesOf(world.manifest, 'shipping').GET('/shipments/{orderId}', { params })
     return data ? true : undefined
   }, 20)
   if (!isThere) throw new CouldNotCheck(`Order ${orderId} gets no parcel.`, `npm run saga -- ${orderId}`)
-  return { orderId, reservationId }
+  return booked
 }
 
 /** Its event, as the service's own code reads it. */
@@ -77,14 +76,4 @@ async function readByOldProgram(world: World, orderId: string): Promise<string> 
   if (!record.data) return 'bytes that it cannot read'
   const { orderId: _, reservationId: _r, shipmentId: _s, trackingNumber: _t, attempt, ...more } = record.data
   return `attempt ${attempt}, and ${Object.keys(more).join(', ') || 'no further field'}`
-}
-
-async function endOf(world: World, id: string): Promise<string> {
-  const read = async () => {
-    const { data } = await routesOf(world.manifest, 'order').GET('/orders/{id}', { params: { path: { id } } })
-    return data?.status
-  }
-  return (
-    (await world.until(async () => ((await read()) === 'delivered' ? 'delivered' : undefined))) ?? String(await read())
-  )
 }

@@ -1,4 +1,4 @@
-import { type Check, inCopy, type World } from '../../src/index.ts'
+import { type Check, inCopy, sagaPage, type World } from '../../src/index.ts'
 import { followParcels, type Parcels } from './parcels.ts'
 
 export const VERSION = 'ShipmentDispatched has a version with dispatchedAt'
@@ -75,9 +75,9 @@ async function isRegistered({ manifest }: World): Promise<Check> {
   }
 }
 
-function judge({ manifest }: World, parcels: Parcels): Check[] {
+function judge(world: World, parcels: Parcels): Check[] {
   const { told, filledIn, seenByOld, statuses } = parcels
-  const saga = `${manifest.gateway?.url ?? 'the console'}/sagas/${told.reservationId}`
+  const saga = sagaPage(world, told)
   return [
     {
       what: TOLD,
@@ -91,7 +91,7 @@ function judge({ manifest }: World, parcels: Parcels): Check[] {
       expected: `${FIELD}: nothing, as the carrier told only of the delivery`,
       saw: textOf(filledIn.dispatchedAt),
       isRight: filledIn.dispatchedAt === undefined || filledIn.dispatchedAt === null,
-      where: `${manifest.gateway?.url ?? 'the console'}/sagas/${filledIn.reservationId}`,
+      where: sagaPage(world, filledIn),
     },
     {
       what: OLD_PROGRAM,

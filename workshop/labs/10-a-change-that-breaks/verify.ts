@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Arranged, arrange, call, ORDINARY, operatorRoutesOf, reserve, routesOf } from '@bistro/client'
-import { paymentIdOf } from '@bistro/events'
-import { dataOf } from '@bistro/http-client'
-import { type Check, CouldNotCheck, type World } from '../../src/index.ts'
+import { type Answer, type Arranged, arrange, ORDINARY, reserve, routesOf } from '@bistro/client'
+import { type Check, CouldNotCheck, ledgerOf, orderOf, type World } from '../../src/index.ts'
 
 export const PUBLISHED = 'order publishes to bistro.order.v2, beside bistro.order.v1'
 export const OLD_READER = 'payment still reads bistro.order.v1'
@@ -122,16 +120,18 @@ async function isPaid(world: World, orderId: string): Promise<string | undefined
 }
 
 async function whyParked(world: World, order: string): Promise<string | undefined> {
-  const { items } = await dataOf(operatorRoutesOf(world.manifest, 'payment').GET('/parked'))
-  const parked = items.find(({ streamId }) => streamId === order)
-  return parked && `OrderValidated is parked at payment: ${parked.error ?? parked.reason}`
+  const [parked] = await world.query<{ error: string }>('payment', 'select error from parked where stream = $1', [
+    order,
+  ])
+  return parked && `OrderValidated is parked at payment: ${parked.error}`
 }
 
 async function whatBecameOf(world: World, orders: readonly string[]): Promise<Check[]> {
-  const delivered = async () => (await Promise.all(orders.map((id) => statusOf(world, id)))).filter(isDelivered).length
+  const delivered = async () =>
+    (await Promise.all(orders.map((orderId) => orderOf(world, { orderId })))).filter(isDelivered).length
   const count = await world.until(async () => ((await delivered()) === orders.length ? orders.length : undefined), 30)
-  const charges = await Promise.all(orders.map((id) => chargesOf(world, id)))
-  const wrong = charges.filter((number) => number !== 1).length
+  const ledgers = await Promise.all(orders.map((orderId) => ledgerOf(world, { orderId })))
+  const wrong = ledgers.filter(({ charges }) => charges !== 1).length
   const [old, later] = await eventsOf(world, orders)
   return [
     {
@@ -158,17 +158,7 @@ async function whatBecameOf(world: World, orders: readonly string[]): Promise<Ch
   ]
 }
 
-const isDelivered = (status: string | undefined): boolean => status === 'delivered'
-
-async function statusOf({ manifest }: World, id: string): Promise<string | undefined> {
-  const { data } = await routesOf(manifest, 'order').GET('/orders/{id}', { params: { path: { id } } })
-  return data?.status
-}
-
-async function chargesOf({ manifest }: World, orderId: string): Promise<number> {
-  const { body } = await call(`${manifest.psp.url}/ledger?reference=${paymentIdOf(orderId)}`)
-  return (body.captures as readonly unknown[]).length
-}
+const isDelivered = ({ body }: Answer): boolean => body.status === 'delivered'
 
 /** How many different events of these orders are on the old topic and on the new one, which follows it closely. */
 async function eventsOf(world: World, orders: readonly string[]): Promise<readonly [number, number]> {

@@ -1,6 +1,6 @@
-import { type Arranged, arrange, ORDINARY, reserve, routesOf, type Wishes } from '@bistro/client'
+import { type Arranged, arrange, ORDINARY, routesOf, type Wishes } from '@bistro/client'
 import { tokenIn } from '@bistro/http-client'
-import { CouldNotCheck, type World } from '../../src/index.ts'
+import { book, CouldNotCheck, type World } from '../../src/index.ts'
 
 export const newGuest = ({ manifest }: World, wishes: Partial<Wishes>): Promise<Arranged> =>
   arrange(manifest, { ...ORDINARY, ...wishes })
@@ -11,7 +11,7 @@ export const newGuest = ({ manifest }: World, wishes: Partial<Wishes>): Promise<
  */
 export async function endings(world: World, guests: readonly Arranged[], wanted: readonly string[]): Promise<string> {
   const ids: string[] = []
-  for (const guest of guests) ids.push(await order(world, guest))
+  for (const guest of guests) ids.push((await book(world, guest, ORDINARY)).orderId)
   const look = () => Promise.all(ids.map((id) => lookAt(world, id)))
   const statuses = (orders: readonly Order[]): string => orders.map(({ status }) => status).join(', ')
   const ended = await world.until(
@@ -21,12 +21,6 @@ export async function endings(world: World, guests: readonly Arranged[], wanted:
   if (ended) return ended.map(({ token }) => token).join()
   const found = statuses(await look())
   throw new CouldNotCheck(`Orders should be ${wanted.join(', ')}, and are ${found}.`, 'npm run saga -- --open')
-}
-
-async function order({ manifest }: World, guest: Arranged): Promise<string> {
-  const { status, body } = await reserve(manifest, guest, ORDINARY)
-  if (typeof body.orderId === 'string') return body.orderId
-  throw new CouldNotCheck(`A guest cannot reserve: ${status} ${JSON.stringify(body)}`, 'npm run order')
 }
 
 interface Order {
