@@ -73,7 +73,7 @@ async function publishes(world: World): Promise<Check> {
   const refusal = await restart(world, 'order', { BISTRO_PUBLISH: 'v1,v2' }).then(
     () => undefined,
     (error: unknown) => {
-      const [text] = /BISTRO_PUBLISH names.*/.exec(String(error)) ?? []
+      const [text] = /BISTRO_PUBLISH names [^"\\\n]*/.exec(String(error)) ?? []
       if (text === undefined) throw error
       return text
     },
