@@ -1,4 +1,4 @@
-import { PROGRAMS, type ProcessName, serviceIn } from '@bistro/client/names'
+import { EXTERNALS, PROGRAMS, type ProcessName, serviceIn } from '@bistro/client/names'
 
 /**
  * What has to be started again for changed code to run: these processes; the whole stack, which deploys schemas, topics, rights and
@@ -17,7 +17,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/^services\/[a-z]+\/(migrations\/|package\.json)|#topics$/, STACK],
   [/^services\/([a-z]+)\/src\//, '$1'],
   [/^apps\/gateway\/src\//, 'gateway'],
-  [/^externals\//, 'psp carrier'],
+  [/^externals\//, EXTERNALS.join(' ')],
   [/^libs\/kit\/src\/|^libs\/client\/|^saga\/|^oracle\//, 'services gateway'],
   [/^(services|stack|libs|client|apps)\/|^package\.json$|^pnpm-/, STACK],
   [/./, NOTHING],
@@ -57,4 +57,4 @@ function runnersOf(path: string): readonly string[] {
 
 /** Whether it runs code that a learner changes; databases, broker and registry do not. */
 export const isOurs = (name: ProcessName): boolean =>
-  serviceIn(name) !== undefined || ['memory', 'psp', 'carrier', ...PROGRAMS].includes(name)
+  serviceIn(name) !== undefined || ['memory', ...EXTERNALS, ...PROGRAMS].includes(name)

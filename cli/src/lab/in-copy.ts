@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { readIfThere } from '@bistro/stack'
 import { ROOT } from '@bistro/stack/paths'
 import { runInForeground } from '../foreground.ts'
@@ -10,5 +10,6 @@ export async function runInClone(args: readonly string[]): Promise<number | unde
   const text = readIfThere(RECORD)
   if (text === undefined) return undefined
   const { clone } = JSON.parse(text) as { readonly clone: string }
+  process.env.BISTRO_LABS_DIR = dirname(ROOT)
   return runInForeground(process.execPath, [join(clone, 'cli', 'src', 'main.ts'), 'lab', ...args])
 }

@@ -1,7 +1,9 @@
 import { openSync, readFileSync, renameSync, statSync } from 'node:fs'
 
 const MAX_LOG_BYTES = 20 * 1024 * 1024
-const TAIL_LINES = 8
+const TAIL_LINES = 12
+/** Frames of a stack trace that tell nobody where a fault is: a program that does not compile has a dozen of them. */
+const INSIDE_NODE = /^\s+at .*node:internal\//
 const OWNER_ONLY = 0o600
 
 /** Opens a process's log to append to it; a long one from earlier runs is set aside as `<name>.log.1`. */
@@ -14,7 +16,11 @@ export function openLog(path: string): number {
 export function tailOfLog(path: string, offset: number): string {
   try {
     const text = readFileSync(path).subarray(offset).toString()
-    return text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+    const lines = text.trimEnd().split('\n')
+    return lines
+      .filter((line) => !INSIDE_NODE.test(line))
+      .slice(-TAIL_LINES)
+      .join('\n')
   } catch {
     return ''
   }
