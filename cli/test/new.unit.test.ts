@@ -9,10 +9,19 @@ describe('a new service', () => {
   it('is a folder and a line in the list', () => {
     const { changes } = newService({ name: 'loyalty', reads })
     const outside = changes.paths.filter((path) => !path.startsWith('services/loyalty/'))
-    expect(outside).toEqual(['services/registry.ts'])
+    expect(outside).toEqual(['services/registry.ts', 'pnpm-lock.yaml'])
     expect(changes.read('services/registry.ts')).toContain('  loyalty: { port: 7 },\n} as const')
     expect(changes.read('services/loyalty/src/service.ts')).toContain('topics.order, topics.customer')
     expect(changes.read('services/loyalty/src/service.ts')).not.toContain('topic: ')
+  })
+
+  it.each([
+    ['payments', 'services/reservation'],
+    ['zoo', 'simulation'],
+  ])('%s is in the lockfile as pnpm writes it there: before %s, with the packages of another service', (name, next) => {
+    const { changes } = newService({ name, reads })
+    const payment = /^ {2}services\/payment:\n((?: {4}.*\n)+)/m.exec(changes.read('pnpm-lock.yaml'))?.[1]
+    expect(changes.read('pnpm-lock.yaml')).toContain(`\n\n  services/${name}:\n${payment}\n  ${next}:\n`)
   })
 
   it('that publishes has schemas, and a place in the saga for each event', () => {

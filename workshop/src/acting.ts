@@ -35,6 +35,7 @@ export function actions(socket: string) {
       if (processes === 1) scaled.delete(service)
     },
     restore: async () => {
+      if (down.size === 0 && scaled.size === 0) return // a lab that needs only code has no stack to ask
       const status = await ask({ action: 'status' })
       const isUp = (name: ProcessName): boolean => status.some((one) => one.name === name && one.state === 'running')
       for (const name of down) if (!isUp(name)) await ask({ action: 'start', name })

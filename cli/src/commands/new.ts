@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bin, ROOT } from '@bistro/stack/paths'
@@ -32,12 +31,11 @@ export const command: Command = {
     if (kind === 'copy' && what !== undefined && folder !== undefined && more.length === 0) return copied(what, folder)
     const made = plan(args)
     made.changes.write()
+    made.link?.()
     format(made.changes.paths)
     for (const path of made.changes.paths) say(`  ${path}`)
-    for (const [program, ...given] of stepsAfter(made)) {
-      const status = await runInForeground(program, given)
-      if (status !== 0) return status
-    }
+    const status = await runInForeground(process.execPath, stepAfter(made))
+    if (status !== 0) return status
     say(`\n${style.bold('Made.')} Left to write by hand:`)
     for (const line of inColumns(made.left)) say(`  ${line}`)
     say('\nThen: npm run check, and npm test')
@@ -94,13 +92,5 @@ const format = (paths: readonly string[]): void => {
 }
 
 /** What makes a whole of it. Of an event, types and ids alone: documents are made of what publishes it, which is not written yet. */
-function stepsAfter({ kind }: Made): (readonly [program: string, ...args: string[]])[] {
-  const { config } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { config: { installer: string } }
-  const install = ['npx', '--yes', config.installer, 'install', '--no-frozen-lockfile', '--silent'] as const
-  return [
-    ...(kind === 'service' ? [install] : []),
-    kind === 'event'
-      ? [process.execPath, join(ROOT, 'libs/events/src/generate.ts')]
-      : [process.execPath, CLI, 'generate'],
-  ]
-}
+const stepAfter = ({ kind }: Made): readonly string[] =>
+  kind === 'event' ? [join(ROOT, 'libs/events/src/generate.ts')] : [CLI, 'generate']

@@ -5,4 +5,6 @@ export interface Made {
   readonly kind: 'service' | 'event' | 'view'
   /** What is left to write by hand, a line each. */
   readonly left: readonly string[]
+  /** Of a service: links its packages, once its files are written. */
+  readonly link?: () => void
 }

@@ -3,6 +3,7 @@ import { portOffset, SERVICES } from '@bistro/services'
 import { UsageError } from '../terminal/arguments.ts'
 import { Changes } from './changes.ts'
 import { declareEvent } from './event.ts'
+import { enterInLockfile } from './installed.ts'
 import type { Made } from './made.ts'
 import { capitalised, knownEvents, namesIn, newEventName, newServiceName } from './names.ts'
 import { listed, renderAll } from './templates.ts'
@@ -29,7 +30,8 @@ export function newService(wish: Wish): Made {
     for (const [path, text] of renderAll(folder, values)) changes.add(`services/${name}/${path}`, text)
   changes.insertBefore(REGISTRY, /\} as const satisfies/, `  ${name}: { port: ${freePort()} },\n`)
   for (const type of publishes) declareEvent(changes, { owner: name, type, id: values.ownId })
-  return { kind: 'service', changes, left: leftOf(name, publishes) }
+  const link = enterInLockfile(changes, name)
+  return { kind: 'service', changes, left: leftOf(name, publishes), link }
 }
 
 function freePort(): number {

@@ -120,6 +120,7 @@ type Consumed =
   | { type: 'BookPriced'; data: { book: string; price: number } }
   | { type: 'BookBurnt'; data: { loanId: string } }
   | { type: 'BookOrdered'; data: { loanId: string; book: string } }
+  | { type: 'BookTorn'; data: { loanId: string; page: { book: string } } }
 
 export interface PriceRow {
   readonly book: string
@@ -135,6 +136,7 @@ const prices: View<PriceRow, Consumed> = {
 const policies: Policies<Consumed, LoanCommand> = {
   BookFound: { stream: (e) => e.loanId, command: (e) => ({ type: 'Lend', book: e.book }) },
   BookBurnt: { stream: (e) => e.loanId, command: () => ({ type: 'Explode' }) },
+  BookTorn: { stream: (e) => e.loanId, command: (e) => ({ type: 'Lend', book: e.page.book }) },
   BookOrdered: withRow(prices, {
     stream: (e) => e.loanId,
     key: (e) => e.book,

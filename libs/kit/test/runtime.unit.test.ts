@@ -179,6 +179,26 @@ describe('the writer', () => {
     ])
   })
 
+  it('sets a message aside in its place where the policy itself throws, and those of its stream that follow wait behind it', async () => {
+    const { log, store } = await start()
+    const loanId = v7()
+    await log.deliver(
+      record(loanId, 1, 'BookTorn', { loanId }),
+      record(loanId, 2, 'BookFound', { loanId, book: 'Emma' }),
+    )
+    const parked = await store.parked({ limit: 10 })
+    expect(parked.toSorted((one, other) => one.version - other.version)).toMatchObject([
+      {
+        source: WAREHOUSE,
+        stream: loanId,
+        version: 1,
+        reason: 'poison',
+        error: expect.stringContaining("reading 'book'"),
+      },
+      { source: WAREHOUSE, stream: loanId, version: 2, reason: 'gap' },
+    ])
+  })
+
   it('sets a record without readable headers aside, with its bytes', async () => {
     const { log, store, runtime } = await start()
     await log.deliver({ topic: 't', partition: 3, offset: '17', headers: {}, value: Buffer.from('?') })

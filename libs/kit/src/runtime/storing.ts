@@ -237,8 +237,8 @@ export class Storing {
   }
 }
 
-/** The message as a failed one, which is only parked; if even that fails, as a malformed record. */
+/** The message as a failed one, which is only parked, so no policy sees its data again; if even that fails, as a malformed record. */
 const parkable = (input: MessageInput, failure: string): Input =>
   input.message.failure === undefined
-    ? { ...input, message: { ...input.message, failure } }
+    ? { ...input, message: { ...input.message, data: undefined, failure } }
     : malformedOf(input.message.raw, failure)
