@@ -180,10 +180,16 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['http-client', 'contract'],
   },
   {
+    name: 'history',
+    sources: '^apps/history/src/',
+    what: 'a stream processor: outcomes of orders again, keyed by customer, with transactions of Kafka or without',
+    mayImport: ['events', 'client'],
+  },
+  {
     name: 'cli',
     sources: '^cli/(src|bin)/',
     what: 'what a person types, and what the terminal shows',
-    mayImport: ['events', 'registry', 'audit', 'client', 'stack', 'workshop'],
+    mayImport: ['events', 'registry', 'audit', 'client', 'stack', 'workshop', 'history'],
   },
   {
     name: 'infra',
@@ -201,7 +207,10 @@ export const ROOMS: readonly Room[] = [
     name: 'bench',
     sources: '^bench/src/',
     what: 'what it costs: the benches, their harness, and the designs that it is measured against',
-    mayImport: ['events', ...kit, 'kit/testing', 'registry', ...services, 'saga', 'client', 'stack', 'cli', 'audit'],
+    mayImport: [
+      ...['events', ...kit, 'kit/testing', 'registry', ...services, 'saga', 'client', 'stack', 'cli', 'audit'],
+      'history',
+    ],
   },
   {
     name: 'chaos',

@@ -1,16 +1,18 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { parseFault } from '@bistro/cli/terminal'
 import { BENCHES } from './benches/index.ts'
 import type { Bench } from './harness/bench.ts'
 import { pageOf } from './harness/page.ts'
 import { keepFiles } from './harness/render.ts'
-import { keepResult } from './harness/result.ts'
+import { keepResult, textOf } from './harness/result.ts'
 import { runBench } from './harness/run.ts'
 
 const USAGE = `Usage:
   npm run bench -- <name>|all [--repeats <n>] [--seconds <n>] [--warm-up <n>]
   npm run bench -- <name> --only <subject>[,<subject>]   shows the results, keeps nothing
   npm run bench -- <name> --smoke                         shows in seconds that the bench works; keeps no results
+  npm run bench -- peers --report <file> [--pause]        compares saga and two-phase commit on a page of their own
   npm run bench -- saga --only saturation --prof <service> --prof-dir <folder>
 
 Options:
@@ -19,6 +21,8 @@ Options:
   --warm-up N       seconds of load before that (default: set by each bench)
   --only NAMES      only these subjects; results are shown and not kept (default: all subjects, results kept)
   --smoke           shows in seconds that the bench works; keeps no results
+  --report FILE     writes the page FILE and its figures, FILE.json, in minutes; keeps nothing else (peers)
+  --pause           leaves what it has killed down until Enter is pressed (peers)
   --prof SERVICE    takes a CPU profile of this service
   --prof-dir DIR    directory of the profile (default: current directory)
   -h, --help        shows this help
@@ -35,6 +39,8 @@ const OPTIONS = {
   'warm-up': { type: 'string' },
   only: { type: 'string' },
   smoke: { type: 'boolean', default: false },
+  report: { type: 'string' },
+  pause: { type: 'boolean', default: false },
   prof: { type: 'string' },
   'prof-dir': { type: 'string', default: '.' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -66,8 +72,10 @@ const number = (text: string | undefined, otherwise: number): number => {
 
 async function runOne(bench: Bench): Promise<boolean> {
   const { about } = bench
-  const usual = values.smoke ? about.smoke : about.length
-  const only = values.only?.split(',')
+  const report = values.report === undefined ? undefined : about.report
+  if (values.report !== undefined && !report) explain(`${about.name} has no report; peers has one.`)
+  const usual = values.smoke ? about.smoke : (report?.length ?? about.length)
+  const only = values.only?.split(',') ?? report?.subjects
   const stranger = only?.find((name) => !about.subjects.includes(name))
   if (stranger) explain(`${about.name} has no subject '${stranger}'; it has ${about.subjects.join(', ')}.`)
   const result = await runBench(bench, {
@@ -78,12 +86,18 @@ async function runOne(bench: Bench): Promise<boolean> {
     },
     only,
     isSmoke: values.smoke,
+    isPaused: values.pause,
     profile: values.prof ? { service: values.prof, directory: values['prof-dir'] } : undefined,
     say,
     command: ['npm run bench --', about.name, ...args.filter((arg) => !positionals.includes(arg))].join(' '),
   })
   say(`\n${pageOf(about, result)}\n`)
   for (const violation of result.violations ?? []) say(violation)
+  if (report && values.report !== undefined) {
+    writeFileSync(`${values.report}.json`, textOf(result))
+    writeFileSync(values.report, report.page(result))
+    say(`The report is in ${values.report}, its figures are in ${values.report}.json.`)
+  }
   if (!only && !values.smoke) await keepFiles(about, keepResult(result))
   return (result.violations ?? []).length === 0
 }
@@ -92,6 +106,7 @@ async function runOne(bench: Bench): Promise<boolean> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.exit(INTERRUPTED_STATUS))
 
+if (values.pause && !process.stdin.isTTY) explain('--pause waits for Enter, and there is no terminal to press it in.')
 if (values.help) say(USAGE)
 else {
   const name = positionals[0] ?? explain("Name a bench, or 'all'.")

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   demo: () => import('./commands/demo.ts'),
   stack: () => import('./commands/stack.ts'),
   board: () => import('./commands/board.ts'),
+  history: () => import('./commands/history.ts'),
   brokers: () => import('./commands/brokers.ts'),
   connect: () => import('./commands/connect.ts'),
   doctor: () => import('./commands/doctor.ts'),

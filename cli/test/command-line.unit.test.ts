@@ -45,6 +45,9 @@ describe('the command line', () => {
     [['partitions', 'add', 'bistro.order.v9', '12']],
     [['partitions', 'add', 'bistro.order.v1', '65']],
     [['partitions', 'where']],
+    [['history', '--delivery', 'exactly-once']],
+    [['history', '--every', '0']],
+    [['history', '--every', '600001']],
   ])('explains itself when it does not know %j', async (args) => {
     const { status, output } = await type(...args)
     expect(status).toBe(2)
@@ -85,6 +88,7 @@ describe('the command line', () => {
     [['saga', '--open']],
     [['tail', 'order']],
     [['partitions', 'show']],
+    [['history', '--delivery', 'transactions', '--every', '600000']],
     [['partitions', 'add', 'bistro.order.v1', '12']],
   ])('needs a stack for %j', async (args) => {
     const { status, output } = await type(...args)

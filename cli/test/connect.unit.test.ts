@@ -27,6 +27,7 @@ const manifest = {
     securityProtocol: 'SASL_PLAINTEXT',
     mechanism: 'SCRAM-SHA-512',
     reader: { user: 'reader', password: 'r' },
+    history: { user: 'history', password: 'h' },
   },
   registry: { url: 'http://registry', deployment: { user: 'deployment', password: 'd' } },
   psp: { url: 'http://psp' },

@@ -56,6 +56,8 @@ export interface Manifest {
     readonly caFile?: string
     readonly mechanism: 'SCRAM-SHA-512'
     readonly reader: Credentials
+    /** The stream processor's: may read outcomes of orders and write them to the history of customers. */
+    readonly history: Credentials
     readonly admin: Credentials
   }
   /** Anybody may read there; to write, it wants these as `Authorization: Basic`. */

@@ -33,7 +33,7 @@ describe('the quotas of the broker', () => {
     await admin.disconnect()
   })
 
-  it.each([...SERVICES, 'gateway', 'reader'])('%s has one, and deployment can tell', async (user) => {
+  it.each([...SERVICES, 'gateway', 'history', 'reader'])('%s has one, and deployment can tell', async (user) => {
     const components = [{ entityType: 'user', matchType: EXACTLY, match: user }]
     const { entries } = await admin.describeClientQuotas({ components, strict: true })
     const quota = Object.fromEntries(entries[0]?.values.map(({ key, value }) => [key, value]) ?? [])
@@ -48,7 +48,7 @@ describe('the quotas of the broker', () => {
     const components = [{ entityType: 'user', matchType: ANY_NAME, match: null }]
     const { entries } = await admin.describeClientQuotas({ components, strict: true })
     const users = entries.map(({ entity: [one] }) => one?.entityName)
-    expect(users.sort()).toEqual([...SERVICES, 'gateway', 'reader'].sort())
+    expect(users.sort()).toEqual([...SERVICES, 'gateway', 'history', 'reader'].sort())
   })
 
   it('have a reader that takes more than its own wait, and no other', async () => {

@@ -2,6 +2,7 @@ import {
   type Arranged,
   arrange,
   ORDINARY,
+  readAll as readByClient,
   readEvents,
   reserve,
   SERVICES,
@@ -55,6 +56,17 @@ describe('topics, read by a client that knows nothing of the project', () => {
       records = await readAll()
       expect(throughTheGate(records)).toHaveLength(await countStored())
     }, SETTLED)
+  })
+
+  it('are read whole by each of several readers that begin at the same moment', async () => {
+    const read = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const order: string[] = []
+        await readByClient(manifest, [topics.order], ({ headers }) => void order.push(headers.ce_id ?? ''))
+        return order.length
+      }),
+    )
+    expect(new Set(read)).toEqual(new Set([records.filter(({ topic }) => topic === topics.order).length]))
   })
 
   it('carry complete and well-formed CloudEvents headers, the key being the subject', () => {

@@ -7,6 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     manifest: Manifest
     controlSocket: string
+    dataDir: string
   }
 }
 
@@ -15,6 +16,7 @@ export default async function startSharedStack(project: TestProject): Promise<()
   const stack = await startHostedStack()
   project.provide('manifest', stack.manifest)
   project.provide('controlSocket', stack.controlSocket)
+  project.provide('dataDir', stack.dataDir)
   return async () => {
     const keepData = project.vitest.state.getCountOfFailedTests() > 0
     await stack.stop({ keepData })

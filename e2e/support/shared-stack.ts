@@ -6,6 +6,8 @@ import { inject } from 'vitest'
 /** How to reach the stack that all end-to-end tests share. */
 export const manifest = inject('manifest')
 
+export const dataDir = inject('dataDir')
+
 const socket = inject('controlSocket')
 
 /** SIGKILL; resolves when the process is gone. */

@@ -19,7 +19,7 @@ export function manifestInside(): Manifest {
     processes: [],
     services: forEachService(accessTo),
     gateway: accessTo('gateway'),
-    kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, admin: NOBODY },
+    kafka: { bootstrap, securityProtocol, caFile, mechanism: 'SCRAM-SHA-512', reader, history: NOBODY, admin: NOBODY },
     registry: { url: need('BISTRO_REGISTRY_URL'), deployment: NOBODY },
     psp: { url: 'http://psp:4030' },
     carrier: { url: 'http://carrier:4031', webhookSecrets: [] },

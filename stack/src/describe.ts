@@ -35,7 +35,7 @@ export function manifestOf(
   secrets: ToldSecrets,
   { withGateway, without }: { readonly withGateway: boolean; readonly without: readonly ServiceName[] },
 ): Manifest {
-  const login = (user: 'reader' | 'admin') => ({ user, password: secrets.kafka.users[user] })
+  const login = (user: 'reader' | 'history' | 'admin') => ({ user, password: secrets.kafka.users[user] })
   return {
     version: 1,
     mode,
@@ -49,6 +49,7 @@ export function manifestOf(
       securityProtocol: 'SASL_PLAINTEXT',
       mechanism: 'SCRAM-SHA-512',
       reader: login('reader'),
+      history: login('history'),
       admin: login('admin'),
     },
     registry: { url: registryUrl({ portBase }), deployment: registryCredentials({ secrets }) },

@@ -7,8 +7,9 @@ import { dataPaths } from './paths.ts'
 const PASSWORD_BYTES = 18
 const CLUSTER_ID_BYTES = 16
 
-export type KafkaUser = ProgramName | 'reader' | 'admin'
-export const KAFKA_USERS: readonly KafkaUser[] = [...PROGRAMS, 'reader', 'admin']
+/** `history` is the stream processor that `npm run history` runs. */
+export type KafkaUser = ProgramName | 'history' | 'reader' | 'admin'
+export const KAFKA_USERS: readonly KafkaUser[] = [...PROGRAMS, 'history', 'reader', 'admin']
 
 export interface PostgresPasswords {
   readonly owner: string
@@ -43,7 +44,7 @@ export const secretsOf = (dataDir: string): Secrets => loadSecrets(dataPaths(dat
 export function loadSecrets(path: string): Secrets {
   const text = readIfThere(path)
   const kept = text === undefined ? undefined : parse(path, text)
-  const stranger = PROGRAMS.find((program) => kept && !kept.kafka.users[program])
+  const stranger = KAFKA_USERS.find((user) => kept && !kept.kafka.users[user])
   if (stranger)
     throw new StackError(
       `${path} knows no password for ${stranger}, a program that came later: Kafka gets its users when it is made.`,

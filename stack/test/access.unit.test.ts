@@ -1,20 +1,23 @@
-import { EVENING_BOARD, owners, topicsOf } from '@bistro/events'
+import { CUSTOMER_HISTORY, EVENING_BOARD, owners, topicsOf } from '@bistro/events'
 import { SERVICES } from '@bistro/services'
 import type { AclEntry, Admin } from 'kafkajs'
 import { describe, expect, it } from 'vitest'
 import { accessRules, correctRules } from '../src/parts/kafka-access.ts'
 
 const [READ, WRITE, DESCRIBE] = [3, 4, 8]
-const [GROUP, LITERAL] = [3, 3]
+const [TOPIC, GROUP, LITERAL] = [2, 3, 3]
 
 describe('the access rules of the broker', () => {
   it('give each topic one writer: its owner', async () => {
-    const writers = (await accessRules()).filter(({ operation }) => operation === WRITE)
+    const writers = (await accessRules()).filter(
+      ({ operation, resourceType }) => operation === WRITE && resourceType === TOPIC,
+    )
     const found = writers.map(({ principal, resourceName }) => `${principal} ${resourceName}`)
     expect(found.sort()).toEqual(
       [
         ...owners.flatMap((owner) => topicsOf(owner).map((topic) => `User:${owner} ${topic}`)),
         `User:reservation ${EVENING_BOARD}`,
+        `User:history ${CUSTOMER_HISTORY}`,
       ].sort(),
     )
     expect(found).toEqual(expect.arrayContaining(['User:order bistro.order.v1', 'User:order bistro.order.v2']))
@@ -40,6 +43,16 @@ describe('the access rules of the broker', () => {
       [
         ...[`${READ} bistro.`, `${DESCRIBE} bistro.`, `${READ} gateway`, `${READ} gateway.`],
         ...SERVICES.map((service) => `${DESCRIBE} ${service}`),
+      ].sort(),
+    )
+  })
+
+  it('let the stream processor read orders, and write the history in transactions of its name', async () => {
+    const own = (await accessRules()).filter(({ principal }) => principal === 'User:history')
+    expect(own.map(({ operation, resourceName }) => `${operation} ${resourceName}`).sort()).toEqual(
+      [
+        ...[`${READ} bistro.order.v1`, `${READ} history`, `${WRITE} history`, `${DESCRIBE} history`],
+        ...[`${WRITE} ${CUSTOMER_HISTORY}`, `${DESCRIBE} ${CUSTOMER_HISTORY}`],
       ].sort(),
     )
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PROGRAMS } from '@bistro/client/names'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadSecrets } from '../src/secrets.ts'
+import { KAFKA_USERS, loadSecrets } from '../src/secrets.ts'
 
 let directory: string
 
@@ -31,16 +31,16 @@ describe('the secrets of a data directory', () => {
       ...Object.values(one.kafka.users),
       ...Object.values(one.postgres).flatMap(Object.values),
     ]
-    expect(new Set(passwords).size).toBe(1 + 1 + 1 + (PROGRAMS.length + 2) + 2 * PROGRAMS.length)
+    expect(new Set(passwords).size).toBe(1 + 1 + 1 + KAFKA_USERS.length + 2 * PROGRAMS.length)
     for (const password of passwords) expect(password).toMatch(/^[\w-]{24}$/)
   })
 
-  it('made before a service was added are not enough for it', () => {
+  it.each(['shipping', 'history'] as const)('made before %s was added are not enough for it', (user) => {
     const path = join(directory, 'one')
     const { kafka, ...rest } = loadSecrets(path)
-    const { shipping: _, ...users } = kafka.users
+    const users = { ...kafka.users, [user]: undefined }
     writeFileSync(path, JSON.stringify({ ...rest, kafka: { ...kafka, users } }))
-    expect(() => loadSecrets(path)).toThrow('knows no password for shipping')
+    expect(() => loadSecrets(path)).toThrow(`knows no password for ${user}`)
   })
 
   it('from before there were an operator and a login for the registry are kept, and get both', () => {

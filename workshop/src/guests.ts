@@ -9,7 +9,7 @@ import {
   type Wishes,
 } from '@bistro/client'
 import { paymentIdOf } from '@bistro/events'
-import { CouldNotCheck } from './lab.ts'
+import type { Check } from './lab.ts'
 import type { World } from './world.ts'
 
 const ACCEPTED = 202
@@ -20,15 +20,34 @@ export interface Booked {
   readonly orderId: string
 }
 
-/** Asks for seats. @throws CouldNotCheck where they are refused */
+class Refused extends Error {}
+
+/** Asks for seats. @throws where they are refused: `unlessRefused` makes a check of it */
 export async function book({ manifest }: Pick<World, 'manifest'>, arranged: Arranged, wishes: Wishes): Promise<Booked> {
   const { status, body } = await reserve(manifest, arranged, wishes)
-  if (status !== ACCEPTED)
-    throw new CouldNotCheck(
-      `POST /reservations returned ${status} instead of ${ACCEPTED}: ${JSON.stringify(body)}`,
-      'npm run lab -- verify',
-    )
+  if (status !== ACCEPTED) throw new Refused(`POST /reservations returned ${status}: ${JSON.stringify(body)}`)
   return { reservationId: String(body.reservationId), orderId: String(body.orderId) }
+}
+
+/** The checks, or the one that says that a guest cannot even reserve. */
+export async function unlessRefused(
+  { manifest }: World,
+  checks: () => Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  try {
+    return await checks()
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return [
+      {
+        what: 'A guest can reserve',
+        expected: `POST /reservations returns ${ACCEPTED}`,
+        saw: error.message,
+        isRight: false,
+        where: `${manifest.gateway?.url ?? ''}/attention`,
+      },
+    ]
+  }
 }
 
 /** The order as `GET /orders/:id` shows it; 404 before it is requested. */

@@ -1,7 +1,7 @@
 export { allLabs, type FoundLab, labFolders, labNumbered } from './catalogue.ts'
 export { parseClass, tellClass } from './class/report.ts'
 export { generateIn } from './generate.ts'
-export { type Booked, book, endOf, ledgerAddress, ledgerOf, orderOf, sagaPage, times } from './guests.ts'
+export { type Booked, book, endOf, ledgerAddress, ledgerOf, orderOf, sagaPage, times, unlessRefused } from './guests.ts'
 export { type Act, type Check, CouldNotCheck, type Lab, type Mistake, type Question } from './lab.ts'
 export { manifestOfCopy, type StackState, stateOfStack, stopLabStack } from './lab-stack.ts'
 export { type Prepared, prepareCopy, renewCopy } from './learner-copy.ts'

@@ -2,6 +2,7 @@ import type { Api } from '@bistro/kit/http'
 import { consoleFiles } from './console/console.ts'
 import { forward } from './forward/forward.ts'
 import type { Gateway } from './gateway.ts'
+import { openHistory } from './history/part.ts'
 import { openOverview } from './overview/part.ts'
 import { openPartitions } from './partitions/part.ts'
 import { sagaView } from './saga-view.ts'
@@ -25,6 +26,7 @@ export type OpenPart = (gateway: Gateway) => Part
 export const PARTS: readonly OpenPart[] = [
   sagaView,
   openOverview,
+  openHistory,
   openPartitions,
   processes,
   addPartitions,

@@ -12,6 +12,7 @@ import { about as replicas } from './replicas/about.ts'
 import { about as restore } from './restore/about.ts'
 import { about as saga } from './saga/about.ts'
 import { about as store } from './store/about.ts'
+import { about as transactions } from './transactions/about.ts'
 
 /** All benches in the order of the pages. What they need to run is loaded when they run. */
 export const BENCHES: readonly Bench[] = [
@@ -28,4 +29,5 @@ export const BENCHES: readonly Bench[] = [
   { about: brokers, load: () => import('./brokers/open.ts') },
   { about: restore, load: () => import('./restore/open.ts') },
   { about: store, load: () => import('./store/open.ts') },
+  { about: transactions, load: () => import('./transactions/open.ts') },
 ]

@@ -18,7 +18,15 @@ export interface About {
   /** Runs of each subject, and how long each loads; chosen so that a bench takes minutes, not hours. */
   readonly length: Length
   readonly smoke: Length
+  readonly report?: Report
   readonly plot: (result: Result) => TopLevelSpec
+}
+
+/** What `--report` runs and writes. */
+export interface Report {
+  readonly subjects: readonly string[]
+  readonly length: Length
+  readonly page: (result: Result) => string
 }
 
 /** A figure in the tables; the first column is what a subject is judged by. */
@@ -75,6 +83,8 @@ export interface OpenOptions {
   readonly subjects: readonly string[]
   /** Whether the run only has to show that the bench works: everything is as small as it can be. */
   readonly isSmoke: boolean
+  /** Whether what was killed stays down until Enter is pressed. */
+  readonly isPaused: boolean
   readonly profile?: { readonly service: string; readonly directory: string }
   readonly say: (line: string) => void
 }

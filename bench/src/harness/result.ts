@@ -40,10 +40,12 @@ export function readResult(bench: string): Result | undefined {
 /** @returns it as it was written, so that whatever is made of it is the same whenever it is made */
 export function keepResult(result: Result): Result {
   mkdirSync(RESULTS, { recursive: true })
-  const text = JSON.stringify(result, rounded, 2)
-  writeFileSync(fileOf(result.bench, 'json'), `${text}\n`)
+  const text = textOf(result)
+  writeFileSync(fileOf(result.bench, 'json'), text)
   return JSON.parse(text) as Result
 }
+
+export const textOf = (result: Result): string => `${JSON.stringify(result, rounded, 2)}\n`
 
 /** No figure is more precise than six digits. */
 const DIGITS = 6

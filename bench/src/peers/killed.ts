@@ -1,13 +1,15 @@
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
+import { on } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Figures } from '../harness/bench.ts'
+import { sum } from '../harness/statistics.ts'
 import { nowMs } from '../load/clock.ts'
 import type { Crowd } from '../load/protocol.ts'
 import { databaseUrls } from '../product/database.ts'
 import type { Environment } from './environment.ts'
-import type { Sight, Watch } from './observer.ts'
+import type { Doubt, Lock, Watch } from './observer.ts'
+import { untilEnter } from './pause.ts'
 import { type Design, type RunningDesign, SAGA } from './subjects.ts'
 
 const OBSERVER = join(import.meta.dirname, 'observer.ts')
@@ -29,10 +31,11 @@ export async function killed(
   design: Design,
   running: RunningDesign,
   hot: Crowd,
+  isPaused: boolean,
 ): Promise<Figures> {
   const { generator, product, isSmoke } = environment
-  const downMs = (isSmoke ? SMOKE_SECONDS : DOWN_SECONDS) * MS_PER_SECOND
   const observer = fork(OBSERVER)
+  const sights = on(observer, 'message')
   const pace = { perSecond: isSmoke ? SMOKE_LOAD_PER_SECOND : LOAD_PER_SECOND }
   const loaded = generator.load({ crowds: [hot], pace, seconds: BEFORE_SECONDS, drainTimeoutMs: DRAIN_TIMEOUT_MS })
   await delay(BEFORE_SECONDS * MS_PER_SECOND - 1)
@@ -40,15 +43,22 @@ export async function killed(
   const killedMs = nowMs()
   const postgres = databaseUrls(product, design === SAGA ? 'bistro' : 'bench')
   observer.send({ postgres, killedMs, lock: lockOf(design, hot.guests[0]?.eveningId) } satisfies Watch)
-  const seen = once(observer, 'message') as Promise<[Sight]>
-  await delay(downMs)
+  const doubt = await next<Doubt>(sights)
+  if (isPaused) await untilEnter(design.name, doubt, postgres)
+  else await delay((isSmoke ? SMOKE_SECONDS : DOWN_SECONDS) * MS_PER_SECOND)
   const restartingMs = nowMs()
   await running.restart()
   const restartMs = nowMs() - restartingMs
-  const [{ inDoubt, lockedMs }] = await seen
+  const { lockedMs } = await next<Lock>(sights)
   await loaded
   await delay(isSmoke ? 0 : AFTERWARDS_MS)
-  return { inDoubt, lockedMs, restartMs }
+  const inDoubt = sum(doubt.inDoubt.map(({ transactions }) => transactions))
+  return { inDoubt, decided: doubt.decided, lockedMs, downMs: restartingMs - killedMs, restartMs }
+}
+
+const next = async <Sight>(sights: AsyncIterator<unknown[]>): Promise<Sight> => {
+  const { value } = await sights.next()
+  return value[0] as Sight
 }
 
 /** In the product the seats of evenings are streams, elsewhere counters. */

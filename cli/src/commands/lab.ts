@@ -6,6 +6,7 @@ import { labDoctor, prepare } from '../lab/doctor.ts'
 import { answer, diff, hint, solve } from '../lab/help.ts'
 import { runInClone } from '../lab/in-copy.ts'
 import { list } from '../lab/list.ts'
+import { slides } from '../lab/slides.ts'
 import { resetLab, startLab } from '../lab/start.ts'
 import { verifyOnce, watch } from '../lab/verify.ts'
 import { noArguments, noOptions, onlyFlags, readValued, UsageError, unknownArgument } from '../terminal/arguments.ts'
@@ -27,6 +28,7 @@ export const command: Command = {
     'npm run lab -- next                begins the next lab',
     'npm run lab -- stop                stops the stack of the lab; your work is kept',
     'npm run lab -- class               for a trainer: serves the page on which learners appear, until Ctrl-C',
+    'npm run lab -- slides              for a trainer: writes the slides of each agenda, as HTML and PDF',
     'npm run lab -- doctor [--prepare]  says whether this machine is ready; --prepare fetches all that labs need',
   ],
   options: [
@@ -36,7 +38,7 @@ export const command: Command = {
     ],
     ['--name NAME', 'with --class: how the class sees you; it learns nothing else but how the labs go'],
     [PREPARE, 'fetches and builds what labs need, so that they run with the network off'],
-    ['BISTRO_LABS_DIR=DIR', 'set before the command: where the copies are (default .bistro-labs)'],
+    ['BISTRO_LABS_DIR=DIR', 'set before the command: where the copies and the slides are (default .bistro-labs)'],
     ['BISTRO_PORT_BASE=N', 'the first port of the stack of a lab (default: ports that are free)'],
   ],
   example: 'npm run lab -- start 1',
@@ -98,6 +100,10 @@ const ACTIONS = {
   class: (args: readonly string[]) => {
     noArguments(args)
     return serveClass()
+  },
+  slides: (args: readonly string[]) => {
+    noArguments(args)
+    return slides()
   },
   doctor: (args: readonly string[]) => (onlyFlags(args, [PREPARE])[PREPARE] ? prepare() : labDoctor()),
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { allTopics, topics } from '@bistro/events'
 import { onceLed } from '@bistro/kit/kafka/led'
 import type { Consumer, IHeaders, KafkaMessage } from 'kafkajs'
@@ -74,7 +75,7 @@ async function followTopics(
     bounds.map(({ low, high, ...place }) => [placeOf(place), { ...place, offset: fromBeginning ? low : high }]),
   )
   const consumer = kafka.consumer({
-    groupId: readersGroup(`timeline-${process.pid}-${Date.now()}`),
+    groupId: readersGroup(`timeline-${randomUUID()}`),
     groupInstanceId: 'only', // back after the broker was gone, it is known: nobody waits for its old session to end
     maxWaitTimeInMs: MAX_WAIT_MS,
     metadataMaxAge: METADATA_MAX_AGE_MS,

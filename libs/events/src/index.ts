@@ -8,6 +8,7 @@ export { registrySchemaIds } from './registry.ts'
 export { fileSchemaIds, type SchemaIds } from './schema-ids.ts'
 export {
   allTopics,
+  CUSTOMER_HISTORY,
   ceTypeOf,
   EVENING_BOARD,
   eventTypes,

@@ -18,6 +18,9 @@ export const editionOf = (topic: string): number => Number(/\.v(\d+)$/.exec(topi
 /** Snapshots of evenings, beside the events: compacted, keyed by evening. `npm run board -- publish` writes it. */
 export const EVENING_BOARD = 'bistro.evening-board.v1'
 
+/** Outcomes of orders again, keyed by customer. `npm run history` writes it. */
+export const CUSTOMER_HISTORY = 'bistro.customer-history.v1'
+
 /** The event's other shape on that topic; undefined if it is the same. */
 export const editedOn = (type: EventType, edition: number) =>
   editions.find((other) => other.edition === edition && other.owner === ownerOf(type))?.events[type]

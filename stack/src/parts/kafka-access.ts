@@ -1,4 +1,4 @@
-import { EVENING_BOARD, topicsOf } from '@bistro/events'
+import { CUSTOMER_HISTORY, EVENING_BOARD, topics, topicsOf } from '@bistro/events'
 import { publisherOf } from '@bistro/kit'
 import { SERVICES, type ServiceName } from '@bistro/services'
 import { definitionOf, loadApplications } from '@bistro/services/definitions'
@@ -16,7 +16,7 @@ const { READ, WRITE, DESCRIBE } = AclOperationTypes
 export async function accessRules(): Promise<AclEntry[]> {
   const applications = await loadApplications()
   const rules = SERVICES.flatMap((name) => rulesOfService(name, definitionOf(applications[name]).service.subscribes))
-  return [...rules, ...rulesOfSnapshots(), ...rulesOfReader('reader'), ...rulesOfGateway()]
+  return [...rules, ...rulesOfSnapshots(), ...rulesOfHistory(), ...rulesOfReader('reader'), ...rulesOfGateway()]
 }
 
 function rulesOfService(service: ServiceName, subscribes: readonly string[]): AclEntry[] {
@@ -35,6 +35,16 @@ function rulesOfService(service: ServiceName, subscribes: readonly string[]): Ac
 /** The snapshots of evenings are the reservation service's, as the evenings are. */
 const rulesOfSnapshots = (): AclEntry[] =>
   [WRITE, DESCRIBE].map((operation) => rule('reservation', AclResourceTypes.TOPIC, EVENING_BOARD, operation))
+
+/** The stream processor: reads orders in its group, writes the history, with transactions of its name or without. */
+const rulesOfHistory = (): AclEntry[] => [
+  rule('history', AclResourceTypes.TOPIC, topics.order, READ),
+  ...[WRITE, DESCRIBE].flatMap((operation) => [
+    rule('history', AclResourceTypes.TOPIC, CUSTOMER_HISTORY, operation),
+    rule('history', AclResourceTypes.TRANSACTIONAL_ID, 'history', operation),
+  ]),
+  rule('history', AclResourceTypes.GROUP, 'history', READ),
+]
 
 const groupsOf = (user: string): AclEntry =>
   rule(user, AclResourceTypes.GROUP, `${user}.`, READ, ResourcePatternTypes.PREFIXED)

@@ -25,6 +25,7 @@ const OF_READER: Quota = { ...OF_SERVICE, producer_byte_rate: MEBIBYTE }
 /** By user: all but the administrator, who makes these. */
 export const QUOTAS: ReadonlyMap<string, Quota> = new Map([
   ...SERVICES.map((service): [string, Quota] => [service, OF_SERVICE]),
+  ['history', OF_SERVICE],
   ['gateway', OF_READER],
   ['reader', OF_READER],
 ])

@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type KafkaLogin, readersGroup } from '@bistro/client'
 import { StackError } from '@bistro/client/errors'
-import { allTopics, EVENING_BOARD, PARTITIONS } from '@bistro/events'
+import { allTopics, CUSTOMER_HISTORY, EVENING_BOARD, PARTITIONS } from '@bistro/events'
 import { correctRules } from './kafka-access.ts'
 import { asUser } from './kafka-clients.ts'
 import { correctQuotas } from './kafka-quotas.ts'
 import { correctTopics, entriesOf, snapshotSettings, topicSettings } from './topic-settings.ts'
 
+/** All that keep everything. */
+const KEEPING_TOPICS = [...allTopics, CUSTOMER_HISTORY]
 /** Whichever: rules come into force together. */
 const FIRST_TOPIC = allTopics[0] ?? ''
 const RULES_POLL_MS = 20
@@ -31,7 +33,7 @@ export async function createTopics(plan: TopicsPlan): Promise<string[]> {
   const snapshots = snapshotSettings(plan.minInSyncReplicas)
   const { replicationFactor } = plan
   const wanted = [
-    ...allTopics.map((topic) => ({ topic, numPartitions: PARTITIONS, configEntries: entriesOf(settings) })),
+    ...KEEPING_TOPICS.map((topic) => ({ topic, numPartitions: PARTITIONS, configEntries: entriesOf(settings) })),
     // One partition: a reader finds the position after the snapshots that it speaks of.
     { topic: EVENING_BOARD, numPartitions: 1, configEntries: entriesOf(snapshots) },
   ].map((topic) => ({ ...topic, replicationFactor }))
@@ -39,7 +41,7 @@ export async function createTopics(plan: TopicsPlan): Promise<string[]> {
     const existing = await admin.listTopics()
     const missing = wanted.filter(({ topic }) => !existing.includes(topic))
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true })
-    const known = allTopics.filter((topic) => existing.includes(topic))
+    const known = KEEPING_TOPICS.filter((topic) => existing.includes(topic))
     const board = existing.includes(EVENING_BOARD) ? [EVENING_BOARD] : []
     return [
       ...(await correctRules(admin)),

@@ -1,27 +1,25 @@
 import type { RecordOfTopic } from '@bistro/workshop'
 
-/** The records of one stream, in the order in which its partition has them. */
+/** What a topic has of one type of event of one stream. Records of one stream lie in one partition, in the order of arrival. */
 export interface Wire {
-  readonly versions: readonly number[]
   /** Copies that come after another event of the stream. */
   readonly lateCopies: number
-  /** Events that come after a later one. */
+  /** Events that come after a later one of the stream. */
   readonly overtaken: number
   /** What comes through a gate: each version once. */
   readonly events: readonly RecordOfTopic[]
 }
 
-export function wireOf(records: readonly RecordOfTopic[], stream: string): Wire {
+export function wireOf(records: readonly RecordOfTopic[], stream: string, type: string): Wire {
   const own = records.filter(({ headers }) => headers.ce_subject === stream)
-  const versions = own.map(versionOf)
+  const versions = own.map(({ headers }) => Number(headers.ce_sequence))
+  const isMeant = (index: number): boolean => own[index]?.headers.ce_type === type
   const isFirst = (index: number): boolean => versions.indexOf(versions[index]!) === index
+  const isBehind = (index: number): boolean => versions.slice(0, index).some((earlier) => earlier > versions[index]!)
+  const indexes = [...versions.keys()].filter(isMeant)
   return {
-    versions,
-    lateCopies: versions.filter((version, index) => !isFirst(index) && versions[index - 1] !== version).length,
-    overtaken: versions.filter((version, index) => isFirst(index) && Math.max(...versions.slice(0, index)) > version)
-      .length,
-    events: own.filter((_, index) => isFirst(index)),
+    lateCopies: indexes.filter((index) => !isFirst(index) && versions[index - 1] !== versions[index]).length,
+    overtaken: indexes.filter((index) => isFirst(index) && isBehind(index)).length,
+    events: indexes.filter(isFirst).map((index) => own[index]!),
   }
 }
-
-const versionOf = ({ headers }: RecordOfTopic): number => Number(headers.ce_sequence)

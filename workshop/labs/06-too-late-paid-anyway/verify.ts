@@ -1,4 +1,5 @@
-import { call, routesOf } from '@bistro/client'
+import { call, operatorRoutesOf, routesOf } from '@bistro/client'
+import { headersOf } from '@bistro/http-client'
 import { endOf, ledgerAddress, orderOf, sagaPage } from '../../src/guests.ts'
 import type { Check } from '../../src/lab.ts'
 import { euros, type Visit, visit } from '../../src/visit.ts'
@@ -8,7 +9,7 @@ import type { World } from '../../src/world.ts'
 export const SLOW_MS = 2_500
 const HOLD_SECONDS = 1
 const A_MOMENT_MS = 500
-/** What the provider does on time is seen well before. */
+/** A charge that is never answered is pending for as long. */
 const PATIENCE_S = 4
 
 export async function verify(world: World): Promise<readonly Check[]> {
@@ -55,21 +56,31 @@ interface Money {
   readonly refunded: number
 }
 
-/** The money once nothing is left with the provider, or as it is when patience ends. */
+/** The money once the payment service has nothing left to do for a cancelled order, or as it is when patience ends. */
 async function settled(world: World, guest: Visit, hasDecided: (money: Money) => boolean): Promise<Money> {
+  const { manifest, until } = world
+  const { token } = await orderOf(world, guest)
+  const knowsTheEnd = async () => (await paymentOf(world, guest, token)).data && true
+  await until(knowsTheEnd)
   const atRest = async () => {
+    const params = { query: { stream: guest.orderId } }
+    const { data } = await operatorRoutesOf(manifest, 'payment').GET('/pending', { params })
+    if (data?.items.length !== 0) return undefined
     const money = await moneyOf(world, guest)
-    return money.taken === money.givenBack && hasDecided(money) && FINAL.includes(money.status) ? money : undefined
+    return hasDecided(money) ? money : undefined
   }
-  return (await world.until(atRest, PATIENCE_S)) ?? moneyOf(world, guest)
+  return (await until(atRest, PATIENCE_S)) ?? moneyOf(world, guest)
 }
 
-const FINAL: readonly string[] = ['failed', 'refunded']
+const paymentOf = ({ manifest }: World, { orderId }: Visit, token?: string) =>
+  routesOf(manifest, 'payment').GET('/payments/{orderId}', {
+    params: { path: { orderId }, header: headersOf({ tokens: [token] }) },
+  })
 
-async function moneyOf({ manifest }: World, { orderId }: Visit): Promise<Money> {
+async function moneyOf(world: World, guest: Visit): Promise<Money> {
   const [{ body }, { data }] = await Promise.all([
-    call(ledgerAddress(manifest, orderId)),
-    routesOf(manifest, 'payment').GET('/payments/{orderId}', { params: { path: { orderId } } }),
+    call(ledgerAddress(world.manifest, guest.orderId)),
+    paymentOf(world, guest),
   ])
   return {
     status: data?.status ?? 'unknown',

@@ -64,6 +64,15 @@ const whileWaiting = (saga: SagaDetail | undefined, error: unknown) => {
   return saga === undefined || saga.status === 'open' || saga.waitingFor.length > 0 ? 2 * SECOND_MS : false
 }
 
+/** The stream processor runs when somebody wants it to: no event of the live stream tells of what it has written. */
+export const historyQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ['history', customerId],
+    queryFn: ({ signal }) =>
+      read(gatewayCall('get', '/api/customers/{customerId}/history', { params: { path: { customerId } } }), signal),
+    refetchInterval: 2 * SECOND_MS,
+  })
+
 export const eventQuery = (reservationId: string, eventId: string) =>
   queryOptions({
     queryKey: ['saga-event', reservationId, eventId],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { customerId } from '../fake-gateway/data/ids.ts'
 import { special } from '../fake-gateway/data/sagas.ts'
 import { useConsole } from './console.ts'
 
@@ -36,6 +37,14 @@ test('any id of a saga finds it', async () => {
   await expect.poll(() => page.locator(rows).count()).toBe(1)
   await page.locator(rows).getByRole('link').first().click()
   await page.getByText('order has parked PaymentProcessed').first().waitFor()
+})
+
+test('the sagas of a guest come with what the orders have come to', async () => {
+  const page = await tested.open(`/sagas?customerId=${customerId(6)}`)
+  const history = page.getByRole('region', { name: 'History of this guest' })
+  await history.locator(rows).first().waitFor()
+  await history.getByText('delivered').first().waitFor()
+  await history.getByText('copies dropped by the version gate: 2').waitFor()
 })
 
 test('a saga that begins appears by itself', async () => {

@@ -2,6 +2,7 @@ import * as contract from '@bistro/gateway/contract'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { customerId } from './data/ids.ts'
 import { special } from './data/sagas.ts'
 import { STORIES, type StoryName } from './data/stories.ts'
 import { type FakeGateway, startFakeGateway } from './server.ts'
@@ -23,6 +24,7 @@ test.each([
   ['/api/overview', contract.Overview],
   ['/api/topology', contract.Topology],
   ['/api/board', contract.Board],
+  [`/api/customers/${customerId(6)}/history`, contract.CustomerHistory],
   ['/api/attention', contract.Attention],
   ['/api/views', contract.Views],
   ['/api/partitions', contract.Partitions],

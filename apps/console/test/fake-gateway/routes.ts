@@ -1,5 +1,6 @@
 import { boardOf, eveningsOf } from './data/evenings.ts'
 import { asidesOf, commandOf, detailOf, eventsOf } from './data/events.ts'
+import { historyOf } from './data/history.ts'
 import { orderId, reservationId } from './data/ids.ts'
 import { attentionOf, overviewOf } from './data/overview.ts'
 import { has, type Saga } from './data/sagas.ts'
@@ -55,6 +56,10 @@ export const READS: readonly (readonly [RegExp, (asked: Asked) => Reply])[] = [
   [/^\/api\/sagas\/([^/]+)\/commands$/, ({ ids, state }) => withSaga(ids[0]!, state, (saga) => ok(commandsOf(saga)))],
   [/^\/api\/overview$/, ({ state }) => ok({ ...overviewOf(state.shown, Date.now(), state.faults), ...state.extra })],
   [/^\/api\/topology$/, () => ok(TOPOLOGY)],
+  [
+    /^\/api\/customers\/([^/]+)\/history$/,
+    ({ ids, state }) => (UUID.test(ids[0]!) ? ok(historyOf(state.shown, ids[0]!, Date.now())) : badId()),
+  ],
   [/^\/api\/board$/, () => ok(boardOf(Date.now()))],
   [
     /^\/api\/attention$/,

@@ -1,3 +1,4 @@
+export * from './history.ts'
 export * from './live.ts'
 export * from './overview.ts'
 export * from './saga.ts'

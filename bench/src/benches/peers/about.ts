@@ -1,5 +1,6 @@
 import { bars } from '../../harness/bars.ts'
 import type { About } from '../../harness/bench.ts'
+import { REPORTED, reportOf } from './report.ts'
 
 const COST = 'For each saga'
 const KILLED = 'Killed in the middle of the hot evening, started again after 5 s'
@@ -57,6 +58,7 @@ counts the transactions in doubt and tries to lock the evening's row until it su
   ],
   length: { repeats: 3, seconds: 6, warmUpSeconds: 45 },
   smoke: { repeats: 1, seconds: 1, warmUpSeconds: 1 },
+  report: { subjects: REPORTED, length: { repeats: 1, seconds: 5, warmUpSeconds: 15 }, page: reportOf },
   plot: bars({
     title: 'completed sagas a second, at saturation',
     figure: 'sagasPerSecond',

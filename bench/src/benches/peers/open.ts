@@ -20,7 +20,7 @@ const LIGHT_PER_SECOND = 20
 /** As many as phase one and phase two may have open at the same time, and some. */
 const MAY_PREPARE = ['-c', 'max_prepared_transactions=64']
 
-export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, subjects }) => {
+export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, isPaused, subjects }) => {
   const flags = Object.fromEntries(SERVICES.map((service) => [`postgres-${service}`, MAY_PREPARE]))
   const environment = await openEnvironment(flags, isSmoke ? SMOKE_GUESTS : GUESTS, isSmoke)
   const { product, guests } = environment
@@ -38,7 +38,7 @@ export const open: Open = async ({ length: { seconds, warmUpSeconds }, isSmoke, 
   })
   const killing = (design: Design): Subject => ({
     name: `${design.name}-killed`,
-    run: async () => killed(environment, design, await schedule.to(design), hot),
+    run: async () => killed(environment, design, await schedule.to(design), hot, isPaused),
   })
   const light = { perSecond: LIGHT_PER_SECOND }
   // A broker that has just started needs more than any subject's own warm-up.

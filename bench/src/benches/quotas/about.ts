@@ -6,8 +6,8 @@ const SUBJECTS = ['calm', 'wild', 'wild-with-quota']
 export const about: About = {
   name: 'quotas',
   summary: `The product with 50 sagas begun a second, whether or not they complete. In \`wild\` and \`wild-with-quota\` another process with the login of
-order reads all five topics from the first record, does nothing with them, and begins again (a replay in a loop). \`wild\` lifts order's quota first,
-\`wild-with-quota\` has it as deployment sets it; the reader has run for 15 s when the load begins, as the broker looks at the last ten.`,
+notification reads the four topics that it may read from the first record, does nothing with them, and begins again (a replay in a loop). \`wild\` lifts its quota
+first, \`wild-with-quota\` has it as deployment sets it; the reader has run for 15 s when the load begins, as the broker looks at the last ten.`,
   subjects: SUBJECTS,
   columns: [
     { key: 'confirmedP99Ms', title: 'confirmed p99 ms', digits: 0 },

@@ -171,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customerId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a guest's orders have come to, as the stream processor has written it */
+        get: operations["listApiCustomerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partitions/placement": {
         parameters: {
             query?: never;
@@ -1646,6 +1663,91 @@ export interface operations {
                 headers: {
                     "x-request-id": components["headers"]["x-request-id"];
                     "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown-host */
+            421: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiCustomerHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUID in lower case */
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description UUID in lower case
+                         */
+                        customerId: string;
+                        items: {
+                            /**
+                             * Format: uuid
+                             * @description UUID in lower case
+                             */
+                            orderId: string;
+                            /**
+                             * Format: uuid
+                             * @description UUID in lower case
+                             */
+                            reservationId: string;
+                            /** @enum {unknown} */
+                            outcome: "confirmed" | "delivered" | "cancelled";
+                            /** @description Why it was cancelled */
+                            reason?: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 in UTC
+                             */
+                            at: string;
+                            /** @description Of the order's stream: a record with this one or a lower one is a copy */
+                            version: number;
+                        }[];
+                        /** @description How many copies this process of the gateway has dropped */
+                        copies: number;
+                    };
+                };
+            };
+            /** @description invalid-request */
+            400: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -20,11 +20,13 @@ import {
   useNow,
 } from '../../ui/index.ts'
 import { filtersOf, REASONS, STATUSES, TIMES } from './filters.ts'
+import { GuestHistory } from './guest-history.tsx'
 import './sagas.css'
 
 export default function Sagas() {
   const [params, setParams] = useSearchParams()
   const query = useQuery(sagasQuery(filtersOf(params, useNow())))
+  const customerId = params.get('customerId')
   const set = (name: string, value: string | undefined) =>
     setParams(
       (old) => {
@@ -59,12 +61,13 @@ export default function Sagas() {
             onChange={(value) => set('since', value)}
           />
         </div>
-        <Chosen name="guest" id={params.get('customerId')} onClear={() => set('customerId', undefined)} />
+        <Chosen name="guest" id={customerId} onClear={() => set('customerId', undefined)} />
         <Chosen name="evening" id={params.get('eveningId')} onClear={() => set('eveningId', undefined)} />
         <Loaded query={query} what="the sagas">
           {(page) => <List page={page} params={params} set={set} />}
         </Loaded>
       </section>
+      {customerId && <GuestHistory customerId={customerId} />}
     </Page>
   )
 }

@@ -1,0 +1,2 @@
+export { OUTCOMES } from './outcomes.ts'
+export { DELIVERIES, type Delivery, isFenced, Processor, type ProcessorOptions } from './processor.ts'
