@@ -1,6 +1,7 @@
 import { Aborted, StackError } from '@bistro/client/errors'
 import { UsageError } from './terminal/arguments.ts'
 import { asksForHelp, type Help, helpOf, usageOf } from './terminal/help.ts'
+import { INTERRUPTED_STATUS } from './terminal/interrupts.ts'
 import { style } from './terminal/style.ts'
 
 /** A command of the command line: `npm run <name> -- <arguments>`. */
@@ -45,7 +46,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 
 const FAILURE_STATUS = 1
 const USAGE_STATUS = 2
-export const INTERRUPTED_STATUS = 130
 
 /** Runs a command. @returns the exit status. @throws what is no failure of a stack and no wrong argument: a fault of this program */
 export async function main([name, ...args]: readonly string[]): Promise<number> {

@@ -1,4 +1,5 @@
-import { INTERRUPTED_STATUS, main } from './cli.ts'
+import { main } from './cli.ts'
+import { INTERRUPTED_STATUS } from './terminal/interrupts.ts'
 import { whenNobodyReads } from './terminal/nobody-reads.ts'
 
 whenNobodyReads(process.stdout, () => process.exit(INTERRUPTED_STATUS))

@@ -35,7 +35,7 @@ export function resultLines({ lab }: FoundLab, result: Verification, paint: Pain
     '',
     verdict === 'right'
       ? `${paint.green(`Lab ${lab.number} is done: ${counted(right)}.`)} ${took}`
-      : `${paint.red(`${right} of ${counted(checks.length)} ${right === 1 ? 'is' : 'are'} right.`)} ${took}`,
+      : `${paint.red(`${right} of ${checks.length} checks right.`)} ${took}`,
   ]
 }
 

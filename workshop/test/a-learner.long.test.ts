@@ -7,6 +7,8 @@ import { dataPaths, ROOT } from '@bistro/stack/paths'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyPaths, labNumbered, openWorld, ProgressFile, stopLabStack } from '../src/index.ts'
 
+/** Seconds for each; minutes on a machine that is busy. */
+const TIMEOUT_MS = 240_000
 const place = mkdtempSync(join(tmpdir(), 'bistro-learner-'))
 const found = await labNumbered(1)
 const paths = copyPaths(join(place, found.name))
@@ -45,49 +47,68 @@ describe('a learner with a lab', () => {
     expect(lab('verify')).toMatchObject({ status: 2, output: expect.stringContaining('No lab is started') }),
   )
 
-  it('begins it, is told what is missing, and what is right', async () => {
-    const started = lab('start', '1')
-    expect(started).toMatchObject({ status: 0, output: expect.stringContaining(paths.root) })
-    expect(started.output).toMatch(/Console {2}http:\/\/127\.0\.0\.1:\d+\/reserve#operator=/)
-    expect(lab('verify')).toMatchObject({
-      status: 1,
-      output: expect.stringMatching(/WRONG.*\n.*\n +saw +no answer yet/),
-    })
-    const { delivered = '', ...others } = await solved()
-    progress.change(found.name, { answers: others })
-    expect(lab('answer', 'delivered', delivered).status).toBe(0)
-    expect(lab('verify')).toMatchObject({ status: 0, output: expect.stringContaining('Lab 1 is done: 7 checks.') })
-    expect(lab('hint').output).toContain('Hint 1 of 3')
-    expect(type(['lab', 'list'], paths.root).output).toMatch(/Follow one saga.*done, 1 hint.*running/)
-  }, 120_000)
+  it(
+    'begins it, is told what is missing, and what is right',
+    async () => {
+      const started = lab('start', '1')
+      expect(started).toMatchObject({ status: 0, output: expect.stringContaining(paths.root) })
+      expect(started.output).toMatch(/Console {2}http:\/\/127\.0\.0\.1:\d+\/reserve#operator=/)
+      expect(lab('verify')).toMatchObject({
+        status: 1,
+        output: expect.stringMatching(/WRONG.*\n.*\n +saw +no answer yet/),
+      })
+      const { delivered = '', ...others } = await solved()
+      progress.change(found.name, { answers: others })
+      expect(lab('answer', 'delivered', delivered).status).toBe(0)
+      expect(lab('verify')).toMatchObject({ status: 0, output: expect.stringContaining('Lab 1 is done: 7 checks.') })
+      expect(lab('hint').output).toContain('Hint 1 of 3')
+      expect(type(['lab', 'list'], paths.root).output).toMatch(/Follow one saga.*done, 1 hint.*running/)
+    },
+    TIMEOUT_MS,
+  )
 
-  it('is not called wrong for code that does not compile', () => {
-    const file = join(paths.root, 'services', 'payment', 'src', 'domain', 'policies.ts')
-    const before = readFileSync(file, 'utf8')
-    appendFileSync(file, 'export const = 1\n')
-    const { status, output } = lab('verify')
-    writeFileSync(file, before)
-    expect(output).toMatch(/Could not check.*payment ended before it was ready:.*policies\.ts/s)
-    expect(status).toBe(2)
-    expect(lab('verify').status).toBe(0)
-  }, 120_000)
+  it(
+    'is not called wrong for code that does not compile',
+    () => {
+      const file = join(paths.root, 'services', 'payment', 'src', 'domain', 'policies.ts')
+      const before = readFileSync(file, 'utf8')
+      appendFileSync(file, 'export const = 1\n')
+      const { status, output } = lab('verify')
+      writeFileSync(file, before)
+      expect(output).toMatch(/Could not check.*payment ended before it was ready:.*policies\.ts/s)
+      expect(status).toBe(2)
+      expect(lab('verify').status).toBe(0)
+    },
+    TIMEOUT_MS,
+  )
 
-  it('is not called wrong when Kafka is down; start brings it back', () => {
-    expect(type(['stack', 'kill', 'kafka'], paths.root).status).toBe(0)
-    expect(lab('verify')).toMatchObject({ status: 2, output: expect.stringContaining('kafka is not running (died).') })
-    expect(lab('start', '1').status).toBe(0)
-    expect(lab('verify').status).toBe(0)
-  }, 120_000)
+  it(
+    'is not called wrong when Kafka is down; start brings it back',
+    () => {
+      expect(type(['stack', 'kill', 'kafka'], paths.root).status).toBe(0)
+      expect(lab('verify')).toMatchObject({
+        status: 2,
+        output: expect.stringContaining('kafka is not running (died).'),
+      })
+      expect(lab('start', '1').status).toBe(0)
+      expect(lab('verify').status).toBe(0)
+    },
+    TIMEOUT_MS,
+  )
 
-  it('loses nothing when the stack is killed', () => {
-    writeFileSync(join(paths.root, 'services', 'payment', 'notes.ts'), '// mine\n')
-    process.kill(lockOwner(lock)?.pid ?? 0, 'SIGKILL')
-    expect(lab('verify')).toMatchObject({ status: 2, output: expect.stringContaining('has crashed, or was killed') })
-    const { status, output } = lab('start', '1')
-    expect(output).toContain('with your changes: services/payment/notes.ts')
-    expect(status).toBe(0)
-    expect(lab('stop')).toMatchObject({ status: 0, output: expect.stringContaining(`kept in ${paths.root}`) })
-    expect(lockOwner(lock)).toBeUndefined()
-    expect(existsSync(join(paths.root, 'services', 'payment', 'notes.ts'))).toBe(true)
-  }, 120_000)
+  it(
+    'loses nothing when the stack is killed',
+    () => {
+      writeFileSync(join(paths.root, 'services', 'payment', 'notes.ts'), '// mine\n')
+      process.kill(lockOwner(lock)?.pid ?? 0, 'SIGKILL')
+      expect(lab('verify')).toMatchObject({ status: 2, output: expect.stringContaining('has crashed, or was killed') })
+      const { status, output } = lab('start', '1')
+      expect(output).toContain('with your changes: services/payment/notes.ts')
+      expect(status).toBe(0)
+      expect(lab('stop')).toMatchObject({ status: 0, output: expect.stringContaining(`kept in ${paths.root}`) })
+      expect(lockOwner(lock)).toBeUndefined()
+      expect(existsSync(join(paths.root, 'services', 'payment', 'notes.ts'))).toBe(true)
+    },
+    TIMEOUT_MS,
+  )
 })

@@ -23,7 +23,7 @@ test('says of a wrong check what was expected, what was seen and where to look',
     '         saw       2 charges',
     '         look at   the ledger',
     '',
-    '1 of 2 checks is right. Took 4.2 s.',
+    '1 of 2 checks right. Took 4.2 s.',
   ])
 })
 

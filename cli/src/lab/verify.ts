@@ -1,7 +1,6 @@
 import { StackError } from '@bistro/client/errors'
 import { afterEachSave, resultLines, type Verdict, type Verification, verifyLab } from '@bistro/workshop'
-import { INTERRUPTED_STATUS } from '../cli.ts'
-import { listenForInterrupts } from '../terminal/interrupts.ts'
+import { INTERRUPTED_STATUS, listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, showStatus, style } from '../terminal/style.ts'
 import { tellOwnClass } from './class.ts'
 import { currentLab, type OwnLab } from './current.ts'

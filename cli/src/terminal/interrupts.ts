@@ -1,6 +1,6 @@
 /** A key press reaches us up to three times: from the terminal, from npm and from the launcher. */
 const SAME_PRESS_MS = 400
-const INTERRUPTED_STATUS = 130
+export const INTERRUPTED_STATUS = 130
 
 export interface Interrupts {
   /** Aborted at the first Ctrl-C, or when the terminal goes away. */
