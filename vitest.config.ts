@@ -29,6 +29,8 @@ const ON_A_STACK = {
  */
 export default defineConfig({
   test: {
+    // Of the tests that may run side by side: each has a stack, and there may be two cores.
+    maxConcurrency: 2,
     projects: [
       // Seconds at the most, each; on a busy machine that may be many more.
       project('unit', 'unit', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: WORKERS }),

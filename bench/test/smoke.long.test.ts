@@ -37,7 +37,7 @@ function smoked(
   })
 }
 
-describe('every bench works', () => {
+describe.concurrent('every bench works', () => {
   it.for(BENCHES.map(({ about }) => about).filter(({ report }) => !report))(
     '$name',
     { timeout: TIMEOUT_MS },

@@ -30,7 +30,7 @@ const place = mkdtempSync(join(tmpdir(), 'bistro-labs-'))
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 
 /** As a learner goes through it: the start, something plausible that is wrong, the solution, on one stack. */
-test.each(labFolders())(
+test.concurrent.each(labFolders())(
   '%s: the start and the mistake fail for the stated reason, the solution passes',
   async (name) => {
     const found = await labNumbered(Number.parseInt(name, 10))
