@@ -41,7 +41,10 @@ export async function startHostedStack({ onProgress, ...given }: HostedStackOpti
   const host = fork(HOST, [JSON.stringify(order)], { execArgv: [], detached: true })
   const exited = once(host, 'exit')
   const ready = Promise.withResolvers<Extract<HostMessage, { kind: 'ready' }>>()
-  exited.then(() => ready.reject(new Error('The process that hosts the stack ended.')))
+  // Its last message may come after its exit, and before its channel closes.
+  Promise.all([exited, once(host, 'disconnect')]).then(() =>
+    ready.reject(new Error('The process that hosts the stack ended.')),
+  )
   host.on('message', (message: HostMessage) => {
     if (message.kind === 'progress') onProgress?.(message.step)
     else if (message.kind === 'ready') ready.resolve(message)

@@ -101,7 +101,8 @@ function untilReady(
       else if (message.kind === 'ready') resolve()
       else failure = new StackError(message.message, message.next)
     })
-    once(host, 'exit').then(() => reject(failure), reject)
+    // Its last message may come after its exit, and before its channel closes.
+    Promise.all([once(host, 'exit'), once(host, 'disconnect')]).then(() => reject(failure), reject)
   })
 }
 

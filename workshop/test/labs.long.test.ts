@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findFreePortBase } from '@bistro/stack'
 import { afterAll, expect, test } from 'vitest'
 import {
   type Act,
@@ -22,6 +23,7 @@ import {
   type Verification,
   verifyLab,
 } from '../src/index.ts'
+import { readRecord, writeRecord } from '../src/record.ts'
 
 const TIMEOUT_MS = 240_000
 const NOBODY_STOPS = new AbortController().signal
@@ -52,6 +54,9 @@ type Attempt = (state: StateName, act?: Act) => Promise<Verification>
 async function beginLab(found: FoundLab): Promise<Attempt> {
   const { lab, folder } = found
   const { paths } = prepareCopy(place, found)
+  // Two begin at once.
+  const record = readRecord(paths)
+  if (record) writeRecord(paths, { ...record, portBase: await findFreePortBase() })
   const settings = { BISTRO_CONSOLE: 'off', ...lab.settings }
   const doing = { signal: NOBODY_STOPS, tell: () => {}, settings }
   if (lab.needs === 'stack') await startFromRest(lab, paths, { ...doing, onProgress: () => {} })
