@@ -29,6 +29,8 @@ function type(args: readonly string[], root = ROOT): Typed {
   return { status, output: stdout + stderr }
 }
 
+const expectGood = ({ status, output }: Typed): void => expect(status, output).toBe(0)
+
 const lab = (...args: readonly string[]): Typed => type(['lab', ...args])
 
 async function solved(): Promise<Readonly<Record<string, string>>> {
@@ -59,7 +61,7 @@ describe('a learner with a lab', () => {
       })
       const { delivered = '', ...others } = await solved()
       progress.change(found.name, { answers: others })
-      expect(lab('answer', 'delivered', delivered).status).toBe(0)
+      expectGood(lab('answer', 'delivered', delivered))
       expect(lab('verify')).toMatchObject({ status: 0, output: expect.stringContaining('Lab 1 is done: 7 checks.') })
       expect(lab('hint').output).toContain('Hint 1 of 3')
       expect(type(['lab', 'list'], paths.root).output).toMatch(/Follow one saga.*done, 1 hint.*running/)
@@ -77,7 +79,7 @@ describe('a learner with a lab', () => {
       writeFileSync(file, before)
       expect(output).toMatch(/Could not check.*payment ended before it was ready:.*policies\.ts/s)
       expect(status).toBe(2)
-      expect(lab('verify').status).toBe(0)
+      expectGood(lab('verify'))
     },
     TIMEOUT_MS,
   )
@@ -85,13 +87,13 @@ describe('a learner with a lab', () => {
   it(
     'is not called wrong when Kafka is down; start brings it back',
     () => {
-      expect(type(['stack', 'kill', 'kafka'], paths.root).status).toBe(0)
+      expectGood(type(['stack', 'kill', 'kafka'], paths.root))
       expect(lab('verify')).toMatchObject({
         status: 2,
         output: expect.stringContaining('kafka is not running (died).'),
       })
-      expect(lab('start', '1').status).toBe(0)
-      expect(lab('verify').status).toBe(0)
+      expectGood(lab('start', '1'))
+      expectGood(lab('verify'))
     },
     TIMEOUT_MS,
   )
@@ -102,9 +104,9 @@ describe('a learner with a lab', () => {
       writeFileSync(join(paths.root, 'services', 'payment', 'notes.ts'), '// mine\n')
       process.kill(lockOwner(lock)?.pid ?? 0, 'SIGKILL')
       expect(lab('verify')).toMatchObject({ status: 2, output: expect.stringContaining('has crashed, or was killed') })
-      const { status, output } = lab('start', '1')
-      expect(output).toContain('with your changes: services/payment/notes.ts')
-      expect(status).toBe(0)
+      const again = lab('start', '1')
+      expect(again.output).toContain('with your changes: services/payment/notes.ts')
+      expectGood(again)
       expect(lab('stop')).toMatchObject({ status: 0, output: expect.stringContaining(`kept in ${paths.root}`) })
       expect(lockOwner(lock)).toBeUndefined()
       expect(existsSync(join(paths.root, 'services', 'payment', 'notes.ts'))).toBe(true)
