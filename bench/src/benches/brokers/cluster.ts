@@ -79,8 +79,8 @@ export class Cluster {
 }
 
 /** Asks again while the answer is no, or there is none. */
-export async function until(what: string, look: () => Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + PATIENCE_MS
+export async function until(what: string, look: () => Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
+  const deadlineMs = performance.now() + patienceMs
   let why: unknown = 'no'
   const isSo = (): Promise<boolean> =>
     look().catch((error: unknown) => {
@@ -88,7 +88,7 @@ export async function until(what: string, look: () => Promise<boolean>): Promise
       return false
     })
   while (!(await isSo())) {
-    if (performance.now() > deadlineMs) throw new Error(`${what}: not within ${PATIENCE_MS} ms`, { cause: why })
+    if (performance.now() > deadlineMs) throw new Error(`${what}: not within ${patienceMs} ms`, { cause: why })
     await delay(POLL_MS)
   }
 }

@@ -17,8 +17,8 @@ export const makeTopic = (cluster: Cluster, topic: string, { replicas, minInSync
     await admin.createTopics({ topics: [{ topic, replicaAssignment, configEntries }], waitForLeaders: true })
   })
 
-export const untilLed = (cluster: Cluster, topic: string): Promise<void> =>
-  until(`${topic} has a leader`, () => cluster.ask(async (admin) => (await endOf(admin, topic)) >= 0))
+export const untilLed = (cluster: Cluster, topic: string, patienceMs?: number): Promise<void> =>
+  until(`${topic} has a leader`, () => cluster.ask(async (admin) => (await endOf(admin, topic)) >= 0), patienceMs)
 
 /** The numbers on a topic. */
 export async function numbersOn(cluster: Cluster, topic: string): Promise<ReadonlySet<number>> {
