@@ -26,7 +26,7 @@ export const lab: Lab = {
   hints: [
     'The page Reserve makes both reservations at a click and leads to the page of the saga. Click an event there: nearly all that is asked for is in it.',
     'Every event names the id of what caused it (ce_causationid), its topic, its partition and its offset. What a service has taken of a foreign stream is one row of its table gates.',
-    "In the panel of PaymentProcessed, compare its cause with the ids of the events before it. For the gate: npm run connect in your copy prints how to open the database of shipping; select version from gates where stream = 'ORDER ID'. For the last one, look along the dashed line that leads from CreditReserved.",
+    "The panel of PaymentProcessed names its cause: Caused by. The panel of ShipmentScheduled has the id of the shipment among its fields. For the gate: npm run connect in your copy prints how to open the database of shipping; select version from gates where stream = 'ORDER ID'. For the last one, look along the dashed line that leads from CreditReserved.",
   ],
   atFirst: { what: 'You have followed a saga to its delivery', saw: /^no answer yet$/ },
   wrongly: { what: 'You know the id of its shipment', saw: /is another id of this saga/ },
