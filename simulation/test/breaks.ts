@@ -15,7 +15,7 @@ export const MISSED: Readonly<Record<string, RegExp>> = {
   'no-key': /charged twice|captured \d+ and refunded|two parcels|and \d+ refunded|cancelled, but the carrier/,
   'no-undo-customer': /credit stays reserved/,
   'no-undo-payment': /money is kept/,
-  'no-undo-reservation': /seats stay taken/,
+  'no-undo-reservation': /seats stay taken|before the page behind the link shows it/,
   'no-undo-shipping': /shipping did not ask the carrier/,
   'no-expiry': /still held \d+ s after the hold expired/,
   'no-join': /never ends: .*order: OrderPaymentProcessed/,
@@ -23,9 +23,10 @@ export const MISSED: Readonly<Record<string, RegExp>> = {
   'early-settlement': /settled another \d+ by hand/,
   'volatile-timers': /never ends|still held/,
   'mark-before-send': /never|parked|kept|stays|replay|the order is|the reservation is/,
-  'lease-forever': /never ends|still held|is cancelled, but the payment/,
+  'lease-forever': /never ends|still held|is cancelled, but the payment|nobody was told of/,
   'flush-forgets': /it missed/,
   'apply-late-answer': /money is kept/,
+  'mails-at-once': /before the page behind the link shows it/,
 }
 
 /** Found only after hundreds of runs: a test of minutes. */

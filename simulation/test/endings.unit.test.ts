@@ -9,7 +9,7 @@ interface Played extends Pick<Ending, 'number' | 'given' | 'wishes' | 'calmly'> 
   readonly guests?: readonly Partial<GuestPlan>[]
 }
 
-const CALM_RUNS = 60
+const CALM_RUNS = 120
 const WILD_RUNS = 60
 
 const ORDINARY: Omit<GuestPlan, 'number'> = {

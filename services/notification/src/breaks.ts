@@ -4,7 +4,7 @@ import type { Ports } from './effects/ports.ts'
 /** Safety nets of this service that can be removed on purpose. */
 export const breaks: Breaks = {
   'mails-at-once': {
-    what: 'a mail does not wait for the page that it links to',
+    what: 'A mail does not wait for the page that it links to.',
     changed: (service) => ({
       ...service,
       effects: service.effects.map((effect) => ({

@@ -132,7 +132,8 @@ export class Hub {
     if (saga === undefined) return this.#frames.after(position)
     const events = this.#events.after(position)?.filter((seen) => seen.saga === saga)
     const id = idOf(this.replica, this.#sequence)
-    return events && (events.length > 0 ? [this.#eventFrame(id, events), ...this.#summaryFrame(id, saga)] : [mark(id)])
+    // A summary has the position of its events: the connection may have ended between the two.
+    return events && [events.length > 0 ? this.#eventFrame(id, events) : mark(id), ...this.#summaryFrame(id, saga)]
   }
 
   get #isHeard(): boolean {
@@ -203,6 +204,13 @@ export class Hub {
     return idOf(this.replica, this.#sequence)
   }
 
+  /** Those who follow one saga have had its events without a summary until now. */
+  #loaded(ids: readonly string[]): void {
+    if (ids.length > 0) this.changed()
+    for (const saga of ids.filter((one) => this.#readers.watches(one)))
+      for (const bytes of this.#summaryFrame(this.#nextId(), saga)) this.#readers.sendOf(saga, bytes)
+  }
+
   #eventFrame(id: string, events: readonly Seen[]): Buffer {
     const { clock, read } = this.#options
     const counts = new Sample<Seen>(0)
@@ -218,7 +226,7 @@ export class Hub {
 
   #loadSagas(): void {
     this.#options.summaries.load().then(
-      (isNew) => isNew && this.changed(),
+      (ids) => this.#loaded(ids),
       // Tried again with the next event; `health` tells that the database is away.
       () => {},
     )

@@ -35,15 +35,15 @@ export class Summaries {
     else this.#waiting.set(saga, [...(this.#waiting.get(saga) ?? []), seen])
   }
 
-  /** Loads what waits. @returns whether there is something new to take */
-  async load(): Promise<boolean> {
-    if (this.#isLoading || this.#waiting.size === 0) return false
+  /** Loads what waits. @returns the sagas of which there may be something new to take */
+  async load(): Promise<readonly string[]> {
+    if (this.#isLoading || this.#waiting.size === 0) return []
     this.#isLoading = true
     const ids = [...this.#waiting.keys()]
     try {
       const loaded = new Map((await this.#load(ids)).map((summary) => [summary.reservationId, summary]))
       for (const id of ids) this.#begin(id, loaded.get(id))
-      return true
+      return ids
     } finally {
       this.#isLoading = false
     }

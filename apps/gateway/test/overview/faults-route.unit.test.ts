@@ -1,3 +1,4 @@
+import { SERVICES } from '@bistro/services'
 import { expect, it } from 'vitest'
 import { openOverview } from '../../src/overview/part.ts'
 import { openFakeService } from '../forward/fake-service.ts'
@@ -17,7 +18,7 @@ it('GET /api/faults and the overview say what is mended at once, though a servic
     const body = await (await fetch(`${gateway.url}/api/${path}`)).json()
     return ((path === 'faults' ? body : (body as { faults: object }).faults) as { services: object[] }).services.length
   }
-  expect(await servicesIn('faults')).toBe(5)
+  expect(await servicesIn('faults')).toBe(SERVICES.length)
   broken = nothing
   expect(await servicesIn('faults')).toBe(0)
   await service[Symbol.asyncDispose]()
