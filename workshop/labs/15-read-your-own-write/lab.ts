@@ -7,7 +7,8 @@ export const lab: Lab = {
   minutes: 30,
   page: '/faults',
   needs: 'stack',
-  settings: { BISTRO_CARRIER_DISPATCH_MS: '30000' },
+  // So late that a learner has the time to cancel by hand.
+  settings: { BISTRO_CARRIER_DISPATCH_MS: '180000' },
   hints: [
     'A response of a write carries a Consistency-Token, and the guest sends it with the next request, to whichever service. Follow this header into the service that reads: libs/kit/src/http. What is done with a token once its form is right?',
     'In libs/kit/src/http/tokens.ts, `honourTokens` refuses bad tokens and forgets the good ones. The runtime knows how to wait: see `reached` in libs/kit/src/runtime/runtime.ts, and read what it returns when the version does not come. `applicable` tells the source that it wants. What does a guest need to be told when the wait was in vain?',
