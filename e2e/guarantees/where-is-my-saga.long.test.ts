@@ -173,8 +173,11 @@ describe('the saga view', () => {
     const id = await begin()
     const { error } = await answerOf(id)
     expect(error).toMatchObject({ status: 503, type: expect.stringMatching(/unavailable$/) })
-    const health = await gateway().GET('/health/ready')
-    expect(health.data ?? health.error).toMatchObject({ unavailable: expect.arrayContaining([expect.anything()]) })
+    const health = async () => {
+      const { data, error: notReady } = await gateway().GET('/health/ready')
+      return data ?? notReady
+    }
+    await expect.poll(health).toMatchObject({ unavailable: expect.arrayContaining([expect.anything()]) })
     await act('start', 'postgres-gateway')
     await expect.poll(() => typesOf(id), SOON).toContain('ShipmentScheduled')
   })
