@@ -41,6 +41,7 @@ export async function resetLab(lab: OwnLab): Promise<number> {
   await stopLabStack(lab.paths)
   const { keptIn } = renewCopy(lab.place, lab.found)
   say(keptIn ? `Your work is kept in ${keptIn}` : 'Nothing was changed, so nothing had to be kept.')
+  if (keptIn) say(`A terminal that is in the folder is in the kept one now: cd ${lab.paths.root}`)
   return run(lab, startedMs)
 }
 
