@@ -23,7 +23,7 @@ const START_TIMEOUT_MS = 60_000
 /** By then every reservation of the demo is made, and most are far from their ends. */
 const MID_SAGA = '422 unknown-kit'
 
-const AT_REST = 17
+const AT_REST = 20
 const IP_ADDRESS = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
 const CUSTOMERS = `http://127.0.0.1:${portOf('01')}/customers`
 const JSON_BODY = { 'content-type': 'application/json' }
