@@ -45,7 +45,7 @@ export function actions(socket: string) {
 }
 
 /** `npm run <args>` in the copy, on the data of its stack. */
-export async function runIn(path: string, dataDir: string, signal: AbortSignal, args: readonly string[]) {
+export async function runIn(path: string, dataDir: string, args: readonly string[], signal?: AbortSignal) {
   const child = spawn(process.execPath, [join(path, 'cli', 'src', 'main.ts'), ...args], {
     cwd: path,
     env: { ...process.env, BISTRO_DATA_DIR: dataDir, NO_COLOR: '1' },

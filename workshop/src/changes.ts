@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { filesIn } from './files.ts'
 
 /** What every file of a copy contains, by its path: a hash. */
 export type Snapshot = Readonly<Record<string, string>>
@@ -12,19 +13,8 @@ const TOPICS = /subscribes: \[[^\]]*\]|topic: .*/g
 /** Behind the path of a file that says which topics a service reads and writes. */
 const TOPICS_PART = '#topics'
 
-export function snapshotOf(root: string): Snapshot {
-  const files = globSync('**/*', {
-    cwd: root,
-    withFileTypes: true,
-    exclude: (entry) => NOT_SOURCES.test(entry.name),
-  }).filter((entry) => entry.isFile())
-  return Object.fromEntries(
-    files.flatMap((entry) => {
-      const file = join(entry.parentPath, entry.name)
-      return partsOf(relative(root, file), readFileSync(file))
-    }),
-  )
-}
+export const snapshotOf = (root: string): Snapshot =>
+  Object.fromEntries(filesIn(root, NOT_SOURCES).flatMap((path) => partsOf(path, readFileSync(join(root, path)))))
 
 /** What a service reads is a part of its own: the stack gives it the rights. */
 function partsOf(path: string, content: Buffer): (readonly [part: string, hash: string])[] {

@@ -12,7 +12,7 @@ import { paymentIdOf } from '@bistro/events'
 import type { Check } from './lab.ts'
 import type { World } from './world.ts'
 
-const ACCEPTED = 202
+export const ACCEPTED = 202
 
 /** A reservation that was accepted. */
 export interface Booked {
@@ -30,10 +30,7 @@ export async function book({ manifest }: Pick<World, 'manifest'>, arranged: Arra
 }
 
 /** The checks, or the one that says that a guest cannot even reserve. */
-export async function unlessRefused(
-  { manifest }: World,
-  checks: () => Promise<readonly Check[]>,
-): Promise<readonly Check[]> {
+export async function unlessRefused(world: World, checks: () => Promise<readonly Check[]>): Promise<readonly Check[]> {
   try {
     return await checks()
   } catch (error) {
@@ -44,7 +41,7 @@ export async function unlessRefused(
         expected: `POST /reservations returns ${ACCEPTED}`,
         saw: error.message,
         isRight: false,
-        where: `${manifest.gateway?.url ?? ''}/attention`,
+        where: consolePage(world, '/attention'),
       },
     ]
   }
@@ -77,8 +74,17 @@ export async function ledgerOf(
 export const ledgerAddress = ({ psp }: Pick<Manifest, 'psp'>, orderId: string): string =>
   `${psp.url}/ledger?reference=${paymentIdOf(orderId)}`
 
-/** The console's page of a saga. */
-export const sagaPage = ({ manifest }: Pick<World, 'manifest'>, { reservationId }: Booked): string =>
-  `${manifest.gateway?.url ?? ''}/sagas/${reservationId}`
+/** A page of the console. */
+export const consolePage = ({ manifest }: Pick<World, 'manifest'>, path: string): string =>
+  `${manifest.gateway?.url ?? ''}${path}`
+
+/** The console's page of a saga; of all where there is none. */
+export const sagaPage = (world: Pick<World, 'manifest'>, booked?: Pick<Booked, 'reservationId'>): string =>
+  consolePage(world, `/sagas/${booked?.reservationId ?? ''}`)
+
+/** The cents of an amount of money as a service shows it. */
+export const amountIn = (money: unknown): number => (money as { amount?: number } | undefined)?.amount ?? 0
+
+export const euros = (cents: number): string => `${(cents / 100).toFixed(2)} EUR`
 
 export const times = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

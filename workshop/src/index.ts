@@ -1,7 +1,21 @@
 export { allLabs, type FoundLab, labFolders, labNumbered } from './catalogue.ts'
 export { parseClass, tellClass } from './class/report.ts'
 export { generateIn } from './generate.ts'
-export { type Booked, book, endOf, ledgerAddress, ledgerOf, orderOf, sagaPage, times, unlessRefused } from './guests.ts'
+export {
+  ACCEPTED,
+  amountIn,
+  type Booked,
+  book,
+  consolePage,
+  endOf,
+  euros,
+  ledgerAddress,
+  ledgerOf,
+  orderOf,
+  sagaPage,
+  times,
+  unlessRefused,
+} from './guests.ts'
 export { inCopy } from './in-copy.ts'
 export { type Act, type Check, CouldNotCheck, type Lab, type Mistake, type Question } from './lab.ts'
 export { manifestOfCopy, type StackState, stateOfStack, stopLabStack } from './lab-stack.ts'
@@ -16,4 +30,5 @@ export { changedBesides, solutionDiff, takeSolution } from './solution.ts'
 export { startChanged, startFromRest } from './start-changed.ts'
 export { hasState, putState, StateDoesNotApply, type StateName, textsOf } from './states.ts'
 export { type Verification, verifyLab } from './verification.ts'
+export { type Visit, visit } from './visit.ts'
 export type { Fault, RecordOfTopic, World } from './world.ts'

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Aborted, StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import {
+  FAST_WORLD,
   lockOwner,
   orphansOfCrash,
   type ProgressEvent,
@@ -25,17 +26,6 @@ const STOP_TIMEOUT_MS = 60_000
 const PAUSE_MS = 50
 /** Where a stack is that somebody has started with `npm start`. */
 const USUAL_BASE = 4_000
-
-/** The world outside answers at once, `tok_slow` after a second; no payment reaches its deadline. Services may be broken on purpose. */
-const SETTINGS = {
-  BISTRO_PSP_LATENCY_MS: '0',
-  BISTRO_PSP_SLOW_MS: '1000',
-  BISTRO_CARRIER_DISPATCH_MS: '0',
-  BISTRO_CARRIER_DELIVER_MS: '0',
-  BISTRO_PAYMENT_DEADLINE_MS: '60000',
-  BISTRO_REFUND_BACKOFF_MS: '100',
-  BISTRO_FAULTS: 'on',
-}
 
 export type StackState = 'running' | 'stopped' | 'crashed'
 
@@ -67,7 +57,11 @@ export async function startLabStack(
 ): Promise<void> {
   mkdirSync(paths.own, { recursive: true })
   linkNewPackages(paths.root)
-  const order: HostOrder = { dataDir: paths.data, portBase, settings: { ...SETTINGS, ...lab.settings, ...settings } }
+  const order: HostOrder = {
+    dataDir: paths.data,
+    portBase,
+    settings: { ...FAST_WORLD, BISTRO_FAULTS: 'on', ...lab.settings, ...settings },
+  }
   const log = openSync(paths.log, 'a')
   const host = fork(join(paths.root, HOST), [JSON.stringify(order)], {
     cwd: paths.root,

@@ -1,4 +1,4 @@
-import { openDecoder } from '@bistro/audit'
+import type { openDecoder } from '@bistro/audit'
 import { readAll, type SeenRecord } from '@bistro/client'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ServiceName } from '@bistro/client/names'
@@ -21,15 +21,19 @@ export async function queryIn<Row extends object>(
   }
 }
 
-export async function recordsOf(manifest: Manifest, topic: string): Promise<readonly RecordOfTopic[]> {
+export async function recordsOf(
+  manifest: Manifest,
+  decode: ReturnType<typeof openDecoder>,
+  topic: string,
+): Promise<readonly RecordOfTopic[]> {
   const seen: SeenRecord[] = []
   await readAll(manifest, [topic], (record) => void seen.push(record))
-  const decode = openDecoder(manifest)
   return Promise.all(
     seen.map(async (record) => {
       const { ce_type = '' } = record.headers
-      const decoded = await decode(typeOf(ce_type) ?? ce_type, record.value, topic)
-      return { ...record, data: 'data' in decoded ? (decoded.data as RecordOfTopic['data']) : undefined }
+      const type = typeOf(ce_type) ?? ce_type.slice(ce_type.lastIndexOf('.') + 1)
+      const decoded = await decode(type, record.value, topic)
+      return { ...record, type, data: 'data' in decoded ? (decoded.data as RecordOfTopic['data']) : undefined }
     }),
   )
 }

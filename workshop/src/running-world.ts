@@ -1,3 +1,4 @@
+import { openDecoder } from '@bistro/audit'
 import { operatorRoutesOf } from '@bistro/client'
 import type { Manifest } from '@bistro/client/manifest'
 import type { ServiceName } from '@bistro/client/names'
@@ -40,17 +41,20 @@ export function openWorld(options: WorldOptions): OpenWorld {
     return found
   }
   const broken = new Set<ServiceName>()
+  /** It learns schemas from the registry, once each. */
+  let decode: ReturnType<typeof openDecoder> | undefined
   const until = untilIn(signal)
-  const mend = async (service: ServiceName): Promise<void> => {
-    await untilDone(until, service, () => operatorRoutesOf(manifest(), service).DELETE('/faults'))
+  const mend = async (service: ServiceName, wait = until): Promise<void> => {
+    await untilDone(wait, service, () => operatorRoutesOf(manifest(), service).DELETE('/faults'))
     broken.delete(service)
   }
   const world: World = {
     get manifest() {
       return manifest()
     },
-    ...{ path, signal, answers: options.answers ?? new Map(), until, tell, mend },
+    ...{ path, signal, answers: options.answers ?? new Map(), until, tell },
     ...{ kill: act.kill, stop: act.stop, start: act.start, partition: act.partition, scale: act.scale },
+    mend: (service) => mend(service),
     breakOnPurpose: async (service, plan) => {
       broken.add(service)
       // A name that no service knows is refused there.
@@ -58,18 +62,20 @@ export function openWorld(options: WorldOptions): OpenWorld {
         operatorRoutesOf(manifest(), service).PUT('/faults', { body: plan as never }),
       )
     },
-    run: (...args) => runIn(path, dataDir, signal, args),
+    run: (...args) => runIn(path, dataDir, args, signal),
     query: async <Row extends object>(service: ServiceName, text: string, values: readonly unknown[] = []) =>
       queryIn<Row>(manifest(), service, text, values),
-    records: (topic) => recordsOf(manifest(), topic),
+    records: (topic) => {
+      decode ??= openDecoder(manifest())
+      return recordsOf(manifest(), decode, topic)
+    },
   }
   return {
     world,
     restore: async () => {
       await act.restore()
       const anew = untilIn(new AbortController().signal)
-      for (const service of broken)
-        await untilDone(anew, service, () => operatorRoutesOf(manifest(), service).DELETE('/faults'))
+      for (const service of broken) await mend(service, anew)
     },
   }
 }

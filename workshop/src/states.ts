@@ -1,8 +1,9 @@
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import { ROOT } from '@bistro/stack/paths'
 import { applyPatch, parsePatch } from 'diff'
+import { filesIn } from './files.ts'
 
 /** `product`: the code of the clone as it is. */
 export type StateName = 'product' | 'start' | 'solution' | 'wrong'
@@ -69,12 +70,8 @@ export const treeOf =
   }
 
 /** The files that a layer changes or makes, by their paths in the product. */
-function pathsIn(layer: string): string[] {
-  return globSync('**/*', { cwd: layer, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(layer, join(entry.parentPath, entry.name)))
-    .map((path) => (path.endsWith(PATCH) ? path.slice(0, -PATCH.length) : path))
-}
+const pathsIn = (layer: string): string[] =>
+  filesIn(layer).map((path) => (path.endsWith(PATCH) ? path.slice(0, -PATCH.length) : path))
 
 const above =
   (below: Tree, layer: string): Tree =>

@@ -1,6 +1,6 @@
 import { type Arranged, arrange, ORDINARY, reserve, type Wishes } from '@bistro/client'
 import { orderIdOf } from '@bistro/events'
-import type { Booked } from './guests.ts'
+import { ACCEPTED, type Booked } from './guests.ts'
 import { CouldNotCheck } from './lab.ts'
 import type { World } from './world.ts'
 
@@ -20,17 +20,9 @@ export async function visit(
   const reservationId = await until(async () => {
     const { status, body } = await reserve(manifest, arranged, wishes)
     said.last = `${status} ${JSON.stringify(body)}`
-    return status === HELD ? String(body.reservationId) : undefined
+    return status === ACCEPTED ? String(body.reservationId) : undefined
   })
   if (reservationId === undefined)
     throw new CouldNotCheck(`A guest cannot reserve: POST /reservations answers ${said.last}.`, 'npm run lab -- start')
   return { ...arranged, reservationId, orderId: orderIdOf(reservationId) }
 }
-
-const HELD = 202
-
-/** A page of the console. */
-export const consolePage = ({ manifest }: Pick<World, 'manifest'>, path: string): string =>
-  `${manifest.gateway?.url ?? ''}${path}`
-
-export const euros = (cents: number): string => `${(cents / 100).toFixed(2)} EUR`

@@ -48,6 +48,8 @@ export interface Fault {
 }
 
 export interface RecordOfTopic extends SeenRecord {
+  /** Of the event, such as OrderValidated. */
+  readonly type: string
   /** The event's fields; undefined where the record cannot be decoded. */
   readonly data: Readonly<Record<string, unknown>> | undefined
 }

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agendas } from '../src/slides/agenda.ts'
+import { openBrowser } from '../src/slides/browser.ts'
 import { writeSlides } from '../src/slides/write.ts'
 
 const { BISTRO_CHROMIUM: executablePath = '/usr/bin/chromium' } = process.env
@@ -19,11 +20,7 @@ let page: Page
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bistro-decks-'))
   await writeSlides({ into: folder, chromium: executablePath })
-  context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    executablePath,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-    viewport: PROJECTOR,
-  })
+  context = await openBrowser(executablePath, join(folder, 'profile'), { viewport: PROJECTOR })
   page = await context.newPage()
 })
 afterAll(async () => {

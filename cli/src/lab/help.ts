@@ -6,20 +6,20 @@ import { say, style } from '../terminal/style.ts'
 import { tellOwnClass } from './class.ts'
 import { currentLab } from './current.ts'
 
-const HINTS = 3
-
 /** The next hint; after the third, all of them again. */
 export async function hint(): Promise<number> {
   const lab = await currentLab()
   const { found, progress } = lab
-  const shown = Math.min(HINTS, (progress.of(found.name).hints ?? 0) + 1)
-  const isRepeated = progress.of(found.name).hints === HINTS
+  const { length } = found.lab.hints
+  const before = progress.of(found.name).hints ?? 0
+  const shown = Math.min(length, before + 1)
+  const isRepeated = before === length
   progress.change(found.name, { hints: shown })
   tellOwnClass(lab)
   const hints = isRepeated ? found.lab.hints : [found.lab.hints[shown - 1]]
   for (const [index, text] of hints.entries())
-    say(`${style.bold(`Hint ${isRepeated ? index + 1 : shown} of ${HINTS}`)}  ${text}`)
-  if (shown === HINTS)
+    say(`${style.bold(`Hint ${isRepeated ? index + 1 : shown} of ${length}`)}  ${text}`)
+  if (shown === length)
     say(style.dim('That was the last one. To take the solution: npm run lab -- diff, then npm run lab -- solve'))
   return 0
 }

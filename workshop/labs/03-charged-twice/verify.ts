@@ -35,11 +35,10 @@ const guest = async (world: World, wishes: Partial<Wishes>): Promise<Booked> => 
 
 async function chargedOnce(world: World): Promise<Check> {
   const booked = await guest(world, { cardToken: 'tok_lost_answer' })
-  const end = world.until(async () => {
+  await world.until(async () => {
     const [{ charges }, { body }] = [await ledgerOf(world, booked), await orderOf(world, booked)]
     return charges > 1 || body.status === 'delivered' || body.status === 'cancelled' ? true : undefined
   }, END_SECONDS)
-  await end
   const [{ charges }, { body }] = [await ledgerOf(world, booked), await orderOf(world, booked)]
   return {
     what: 'No card is charged twice',

@@ -1,12 +1,15 @@
 import { type Arranged, arrange, ORDINARY } from '@bistro/client'
 import { ceTypeOf, topics } from '@bistro/events'
 import {
+  amountIn,
   type Booked,
   book,
   type Check,
   CouldNotCheck,
+  consolePage,
   endOf,
   type Fault,
+  sagaPage,
   times,
   unlessRefused,
   type World,
@@ -80,11 +83,9 @@ async function isCountedOnce(world: World, arranged: Arranged, booked: readonly 
     expected: textOf({ orders: booked.length, spent }),
     saw: `${textOf(row)}${more === 0 ? '' : `: ${Math.abs(more)} too ${more > 0 ? 'many' : 'few'}`}; on the topic, ${times(overtaken, 'event')} came after a later one, and ${lateCopies} times a copy did`,
     isRight: row?.orders === booked.length && row.spent === spent,
-    where: `npm run replay -- order guest_totals, or ${world.manifest.gateway?.url ?? ''}/views`,
+    where: `npm run replay -- order guest_totals, or ${consolePage(world, '/views')}`,
   }
 }
-
-const amountIn = (money: unknown): number => (money as { amount?: number } | undefined)?.amount ?? 0
 
 const textOf = (total: Total | undefined): string =>
   total ? `${times(total.orders, 'order')}, ${total.spent} cents` : 'no row'
@@ -97,6 +98,6 @@ async function allEnd(world: World, booked: readonly Booked[]): Promise<Check> {
     expected: `${booked.length} orders delivered`,
     saw: open.length === 0 ? 'all of them' : `${open.length} of ${booked.length} not, such as ${open[0]?.orderId}`,
     isRight: open.length === 0,
-    where: `${world.manifest.gateway?.url ?? ''}/sagas/${open[0]?.reservationId ?? ''}`,
+    where: sagaPage(world, open[0]),
   }
 }

@@ -9,6 +9,7 @@ const record = (stream: string, version: number, type = 'Added'): RecordOfTopic 
   key: stream,
   headers: { ce_subject: stream, ce_sequence: String(version), ce_type: type },
   value: Buffer.alloc(0),
+  type,
   data: {},
 })
 

@@ -2,7 +2,17 @@ import { audit } from '@bistro/audit'
 import { type Arranged, answerTo, arrange, cancel, ORDINARY, routesOf, type Wishes } from '@bistro/client'
 import { topics } from '@bistro/events'
 import { headersOf } from '@bistro/http-client'
-import { type Booked, book, type Check, endOf, sagaPage, times, unlessRefused, type World } from '@bistro/workshop'
+import {
+  amountIn,
+  type Booked,
+  book,
+  type Check,
+  endOf,
+  sagaPage,
+  times,
+  unlessRefused,
+  type World,
+} from '@bistro/workshop'
 
 const END_SECONDS = 15
 const RELEASE_SECONDS = 2
@@ -77,15 +87,11 @@ async function creditOf({ manifest }: World, { customerId }: Arranged, token: st
   return { reserved: amountIn(body.reserved), balanceDue: amountIn(body.balanceDue) }
 }
 
-const amountIn = (money: unknown): number => (money as { amount?: number } | undefined)?.amount ?? 0
-
 async function isReleasedOnce(world: World, played: readonly Played[]): Promise<Check> {
   const records = await world.records(topics.customer)
   const creditOfOrder = ({ orderId }: Booked) => {
     const count = (type: string): number => {
-      const own = records.filter(
-        ({ headers, data }) => headers.ce_type?.endsWith(`.${type}`) && data?.orderId === orderId,
-      )
+      const own = records.filter((record) => record.type === type && record.data?.orderId === orderId)
       return new Set(own.map(({ headers }) => headers.ce_id)).size
     }
     return { reserved: count('CreditReserved'), released: count('CreditReleased'), debited: count('CreditDebited') }

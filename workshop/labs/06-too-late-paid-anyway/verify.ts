@@ -1,9 +1,16 @@
 import { call, operatorRoutesOf, routesOf } from '@bistro/client'
 import { headersOf } from '@bistro/http-client'
-import { endOf, ledgerAddress, orderOf, sagaPage } from '../../src/guests.ts'
-import type { Check } from '../../src/lab.ts'
-import { euros, type Visit, visit } from '../../src/visit.ts'
-import type { World } from '../../src/world.ts'
+import {
+  type Check,
+  endOf,
+  euros,
+  ledgerAddress,
+  orderOf,
+  sagaPage,
+  type Visit,
+  visit,
+  type World,
+} from '@bistro/workshop'
 
 /** When the provider charges `tok_slow`: long after the hold has expired. */
 export const SLOW_MS = 2_500

@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/lab.ts'
+import type { Lab } from '@bistro/workshop'
 import { verify } from './verify.ts'
 
 const ACROSS = 'A hold that ends while the service is down ends when it is back'

@@ -1,8 +1,5 @@
 import { operatorRoutesOf, routesOf, type Wishes } from '@bistro/client'
-import { sagaPage } from '../../src/guests.ts'
-import type { Check } from '../../src/lab.ts'
-import { type Visit, visit } from '../../src/visit.ts'
-import type { World } from '../../src/world.ts'
+import { type Check, sagaPage, type Visit, visit, type World } from '@bistro/workshop'
 
 const SECOND_MS = 1_000
 const HOLD_SECONDS = 4

@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/lab.ts'
+import type { Lab } from '@bistro/workshop'
 import { retryAll } from './retry.ts'
 import { verify } from './verify.ts'
 

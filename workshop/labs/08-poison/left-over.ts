@@ -1,7 +1,5 @@
 import { operatorRoutesOf } from '@bistro/client'
-import type { Check } from '../../src/lab.ts'
-import { consolePage } from '../../src/visit.ts'
-import type { World } from '../../src/world.ts'
+import { type Check, consolePage, type World } from '@bistro/workshop'
 import { parkedIn } from './retry.ts'
 
 const TOPIC = 'bistro.order.v1'
@@ -34,7 +32,7 @@ async function ordersOfFirsts(world: World): Promise<readonly Order[]> {
   return [...streams].flatMap(([orderId, records]) => {
     const isOfFirst = records.some(({ data }) => String(data?.eveningDate).endsWith('-01'))
     const sorted = records.toSorted((a, b) => Number(a.headers.ce_sequence) - Number(b.headers.ce_sequence))
-    const types = sorted.map(({ headers }) => headers.ce_type?.split('.').at(-1) ?? '')
+    const types = sorted.map(({ type }) => type)
     return isOfFirst && types.includes('OrderConfirmed') ? [{ orderId, types }] : []
   })
 }

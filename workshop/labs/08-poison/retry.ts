@@ -1,5 +1,5 @@
 import { operatorRoutesOf } from '@bistro/client'
-import type { World } from '../../src/world.ts'
+import type { World } from '@bistro/workshop'
 
 /** What the shipping service has parked, the oldest first. */
 export async function parkedIn({ manifest }: Pick<World, 'manifest'>) {

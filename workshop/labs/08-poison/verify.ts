@@ -1,8 +1,15 @@
 import { cancel, ORDINARY, operatorRoutesOf, routesOf } from '@bistro/client'
-import { endOf, orderOf, sagaPage } from '../../src/guests.ts'
-import { type Check, CouldNotCheck } from '../../src/lab.ts'
-import { consolePage, type Visit, visit } from '../../src/visit.ts'
-import type { World } from '../../src/world.ts'
+import {
+  type Check,
+  CouldNotCheck,
+  consolePage,
+  endOf,
+  orderOf,
+  sagaPage,
+  type Visit,
+  visit,
+  type World,
+} from '@bistro/workshop'
 import { leftOver } from './left-over.ts'
 import { parkedIn } from './retry.ts'
 

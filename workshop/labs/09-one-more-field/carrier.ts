@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Manifest } from '@bistro/client/manifest'
 import { shipmentIdOf } from '@bistro/events'
-import { CouldNotCheck } from '../../src/index.ts'
+import { CouldNotCheck } from '@bistro/workshop'
 
 const NOTED = 204
 

@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/index.ts'
+import type { Lab } from '@bistro/workshop'
 import { ONLY_TOLD, VERSION, verify } from './verify.ts'
 
 export const lab: Lab = {

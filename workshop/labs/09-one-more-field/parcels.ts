@@ -1,5 +1,5 @@
 import { type Arranged, arrange, ORDINARY, operatorRoutesOf, routesOf } from '@bistro/client'
-import { type Booked, book, CouldNotCheck, endOf, type World } from '../../src/index.ts'
+import { type Booked, book, CouldNotCheck, endOf, type World } from '@bistro/workshop'
 import { speakAsCarrier } from './carrier.ts'
 
 /** One reservation, and what its event ShipmentDispatched says. */

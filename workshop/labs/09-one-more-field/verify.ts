@@ -1,4 +1,4 @@
-import { type Check, inCopy, sagaPage, type World } from '../../src/index.ts'
+import { type Check, inCopy, sagaPage, type World } from '@bistro/workshop'
 import { followParcels, type Parcels } from './parcels.ts'
 
 export const VERSION = 'ShipmentDispatched has a version with dispatchedAt'

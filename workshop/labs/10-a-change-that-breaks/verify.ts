@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Answer, type Arranged, arrange, ORDINARY, reserve, routesOf } from '@bistro/client'
-import { type Check, CouldNotCheck, ledgerOf, orderOf, type World } from '../../src/index.ts'
+import { type Check, CouldNotCheck, ledgerOf, orderOf, type World } from '@bistro/workshop'
 
 export const PUBLISHED = 'order publishes to bistro.order.v2, beside bistro.order.v1'
 export const OLD_READER = 'payment still reads bistro.order.v1'

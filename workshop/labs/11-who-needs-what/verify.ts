@@ -1,4 +1,4 @@
-import { type Check, CouldNotCheck, inCopy, type World } from '../../src/index.ts'
+import { type Check, CouldNotCheck, inCopy, type World } from '@bistro/workshop'
 
 export const KEPT = 'shipping keeps its side of the contract'
 const STATED = 'shipping says that it needs the date'

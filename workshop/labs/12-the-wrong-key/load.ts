@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Arranged, arrange, ORDINARY, reserve, routesOf } from '@bistro/client'
-import { CouldNotCheck, type World } from '@bistro/workshop'
+import { ACCEPTED, CouldNotCheck, type World } from '@bistro/workshop'
 
 const GUEST = { ...ORDINARY, seatsOfEvening: 100_000, creditLimitCents: 1_000_000_000 }
 const GUESTS = 6
 const ORDERS_OF_EACH = 3
 const PAUSE_MS = 150
-const ACCEPTED = 202
 
 export interface Order {
   readonly orderId: string

@@ -37,8 +37,6 @@ function byVersion(records: readonly RecordOfTopic[]): RecordOfTopic[] {
   return [...distinct.values()].sort((one, other) => versionOf(one) - versionOf(other))
 }
 
-const typeIn = ({ headers }: RecordOfTopic): string => String(headers.ce_type?.split('.').at(-1))
-
 export const keysOf = ({ records }: Stream): number => new Set(records.map(({ key }) => key)).size
 
 export const partitionsOf = (streams: readonly Stream[]): number =>
@@ -62,7 +60,7 @@ export function outOfOrder({ records }: Stream): number {
 
 /** `OrderRequested in partition 3, OrderValidated in 1`. */
 export const placesText = ({ records }: Stream): string =>
-  records.map((record) => `${typeIn(record)} in ${record.partition}`).join(', ')
+  records.map(({ type, partition }) => `${type} in ${partition}`).join(', ')
 
 const GAP = /^bistro_parked_messages_total\{[^}]*reason="gap"[^}]*\} (\d+)/m
 

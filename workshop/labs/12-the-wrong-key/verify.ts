@@ -1,7 +1,7 @@
 import { lookAtReplicas, operatorRoutesOf, servicesWithout } from '@bistro/client'
 import { MAX_PARTITIONS } from '@bistro/client/control'
 import { topics } from '@bistro/events'
-import { type Check, CouldNotCheck, type World } from '@bistro/workshop'
+import { type Check, CouldNotCheck, consolePage, sagaPage, type World } from '@bistro/workshop'
 import { Load } from './load.ts'
 import {
   deferralsOf,
@@ -111,7 +111,7 @@ function movesOnce(streams: readonly Stream[]): Check {
   }
 }
 
-async function everyOrderEnds({ manifest }: World, load: Load): Promise<Check> {
+async function everyOrderEnds(world: World, load: Load): Promise<Check> {
   const open = await load.open(SETTLE_SECONDS)
   const [first] = open
   return {
@@ -119,7 +119,7 @@ async function everyOrderEnds({ manifest }: World, load: Load): Promise<Check> {
     expected: `${load.orders.length} orders delivered and paid`,
     saw: first ? `${open.length} of ${load.orders.length} still open, such as ${first.orderId}` : 'all of them',
     isRight: first === undefined,
-    where: `${manifest.gateway?.url ?? ''}/sagas/${first?.reservationId ?? ''}`,
+    where: sagaPage(world, first),
   }
 }
 
@@ -141,6 +141,6 @@ async function nothingIsParked(world: World, streams: readonly Stream[], deferre
       ? `${first.service} has parked version ${first.version} of ${first.streamId}: ${first.error}`
       : `${sinceThen} messages came early while partitions were added, and nothing is parked`,
     isRight: first === undefined,
-    where: `${world.manifest.gateway?.url ?? ''}/attention`,
+    where: consolePage(world, '/attention'),
   }
 }

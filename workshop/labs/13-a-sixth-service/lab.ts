@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/index.ts'
+import type { Lab } from '@bistro/workshop'
 import { COUNTS_DELIVERED, THERE, verify } from './verify.ts'
 
 export const lab: Lab = {

@@ -1,5 +1,5 @@
 import type { Manifest, ServiceAccess } from '@bistro/client/manifest'
-import type { World } from '../../src/index.ts'
+import type { World } from '@bistro/workshop'
 
 /** The service of the copy: this code knows none of that name. */
 export const loyaltyOf = ({ services }: Manifest): ServiceAccess | undefined =>

@@ -1,6 +1,6 @@
 import { type Arranged, arrange, ORDINARY, routesOf, type Wishes } from '@bistro/client'
 import { tokenIn } from '@bistro/http-client'
-import { book, CouldNotCheck, type World } from '../../src/index.ts'
+import { book, CouldNotCheck, type World } from '@bistro/workshop'
 
 export const newGuest = ({ manifest }: World, wishes: Partial<Wishes>): Promise<Arranged> =>
   arrange(manifest, { ...ORDINARY, ...wishes })

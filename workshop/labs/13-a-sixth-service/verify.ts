@@ -1,4 +1,4 @@
-import type { Check, World } from '../../src/index.ts'
+import type { Check, World } from '@bistro/workshop'
 import { changedProducers, rightsOf } from './bystanders.ts'
 import { deliveredTo, loyaltyOf } from './loyalty.ts'
 import { endings, newGuest } from './orders.ts'

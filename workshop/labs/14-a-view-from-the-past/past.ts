@@ -1,5 +1,5 @@
 import { topics } from '@bistro/events'
-import type { RecordOfTopic, World } from '@bistro/workshop'
+import { amountIn, type RecordOfTopic, type World } from '@bistro/workshop'
 
 /** What happened to a reservation, as the topics tell it. */
 export interface Past {
@@ -12,10 +12,10 @@ export interface Past {
 /** Computed from the events alone; undefined where there is no such reservation. */
 export async function pastOf(world: World, reservationId: string): Promise<Past | undefined> {
   const reservation = (await world.records(topics.reservation)).filter(({ key }) => key === reservationId)
-  const types = new Set(reservation.map(typeIn))
+  const types = new Set(reservation.map(({ type }) => type))
   if (types.size === 0) return undefined
   const order = (await world.records(topics.order)).find(
-    (record) => typeIn(record) === 'OrderCancelled' && record.data?.reservationId === reservationId,
+    ({ type, data }) => type === 'OrderCancelled' && data?.reservationId === reservationId,
   )
   const customerId = order?.data?.customerId
   const before = (await world.records(topics.customer)).filter(
@@ -30,11 +30,6 @@ export async function pastOf(world: World, reservationId: string): Promise<Past 
   }
 }
 
-const typeIn = ({ headers }: RecordOfTopic): string => String(headers.ce_type?.split('.').at(-1))
-
 const SIGNS: Readonly<Record<string, number>> = { CreditReserved: 1, CreditReleased: -1, CreditDebited: -1 }
 
-function reservedBy(record: RecordOfTopic): number {
-  const { amount } = (record.data ?? {}) as { amount?: { amount?: number } }
-  return (SIGNS[typeIn(record)] ?? 0) * (amount?.amount ?? 0)
-}
+const reservedBy = ({ type, data }: RecordOfTopic): number => (SIGNS[type] ?? 0) * amountIn(data?.amount)

@@ -1,5 +1,5 @@
 import { replay } from '@bistro/audit'
-import type { Check, World } from '@bistro/workshop'
+import { type Check, consolePage, type World } from '@bistro/workshop'
 import { cancelledByTheRestaurant, statusInView } from './guest.ts'
 import { type Past, pastOf } from './past.ts'
 
@@ -44,7 +44,7 @@ async function everyRow({ manifest }: World): Promise<Check> {
   }
 }
 
-function foundReservation({ manifest }: World, id: string | undefined, past: Past | undefined): Check {
+function foundReservation(world: World, id: string | undefined, past: Past | undefined): Check {
   const about = { expected: 'one that was confirmed, and cancelled without the guest asking for it' }
   const [saw, isRight] =
     id === undefined
@@ -59,7 +59,7 @@ function foundReservation({ manifest }: World, id: string | undefined, past: Pas
     ...about,
     saw,
     isRight,
-    where: `${manifest.gateway?.url ?? ''}/sagas, or npm run lab -- answer reservation ID`,
+    where: `${consolePage(world, '/sagas')}, or npm run lab -- answer reservation ID`,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/lab.ts'
+import type { Lab } from '@bistro/workshop'
 import { verify } from './verify.ts'
 
 export const lab: Lab = {

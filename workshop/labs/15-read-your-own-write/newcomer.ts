@@ -1,9 +1,5 @@
 import { arrange, ORDINARY, reserve } from '@bistro/client'
-import type { Check } from '../../src/lab.ts'
-import { consolePage } from '../../src/visit.ts'
-import type { World } from '../../src/world.ts'
-
-const HELD = 202
+import { ACCEPTED, type Check, consolePage, type World } from '@bistro/workshop'
 
 /** The same for a write: the reservation service has to know the guest first. */
 export async function registerAndReserve(world: World, late: Parameters<World['breakOnPurpose']>[1]): Promise<Check> {
@@ -14,8 +10,8 @@ export async function registerAndReserve(world: World, late: Parameters<World['b
   return {
     what: 'A guest reserves right after registering',
     expected: '202 held',
-    saw: `${status} ${status === HELD ? body.status : String(body.type).split('/').at(-1)}`,
-    isRight: status === HELD,
+    saw: `${status} ${status === ACCEPTED ? body.status : String(body.type).split('/').at(-1)}`,
+    isRight: status === ACCEPTED,
     where: consolePage(world, '/reserve'),
   }
 }

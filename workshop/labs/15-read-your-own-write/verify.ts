@@ -1,9 +1,6 @@
 import { cancel, routesOf } from '@bistro/client'
 import { headersOf, slugOf } from '@bistro/http-client'
-import { sagaPage } from '../../src/guests.ts'
-import { type Check, CouldNotCheck } from '../../src/lab.ts'
-import { type Visit, visit } from '../../src/visit.ts'
-import type { World } from '../../src/world.ts'
+import { type Check, CouldNotCheck, sagaPage, type Visit, visit, type World } from '@bistro/workshop'
 import { registerAndReserve } from './newcomer.ts'
 
 const GUESTS = 3

@@ -1,4 +1,4 @@
-import type { Lab } from '../../src/index.ts'
+import type { Lab } from '@bistro/workshop'
 import { NO_DISH_IS_LOST, REMOVED_STAYS_REMOVED, verify } from './verify.ts'
 
 export const lab: Lab = {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { CouldNotCheck, type World } from '../../src/index.ts'
+import { CouldNotCheck, type World } from '@bistro/workshop'
 
 export type RegionName = 'north' | 'south'
 export const REGIONS: readonly RegionName[] = ['north', 'south']

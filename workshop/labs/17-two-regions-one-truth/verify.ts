@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { arrange, ORDINARY } from '@bistro/client'
-import type { Check, World } from '../../src/index.ts'
+import type { Check, World } from '@bistro/workshop'
 import { openRegions, REGIONS, type RegionName, type Regions } from './regions.ts'
 
 export const NO_DISH_IS_LOST = 'No dish is lost when both regions edit the menu'

@@ -2,14 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium } from 'playwright-core'
-
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync']
+import { openBrowser } from './browser.ts'
 
 /** Prints pages as PDF, one slide on each sheet, with a browser of this machine. */
 export async function print(pages: ReadonlyMap<string, string>, executablePath: string): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'bistro-slides-'))
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args: ARGUMENTS })
+  const context = await openBrowser(executablePath, profile)
   try {
     const page = await context.newPage()
     for (const [html, pdf] of pages) {
