@@ -9,6 +9,9 @@ const OUTCOMES: Readonly<Record<string, Item['outcome']>> = {
   OrderCancelled: 'cancelled',
 }
 
+/** Whether an event is one: types are foreign text. */
+export const isOutcome = (type: string): boolean => Object.hasOwn(OUTCOMES, type)
+
 export interface HistoryEvent {
   readonly type: string
   readonly streamId: string
