@@ -1,11 +1,12 @@
 import { type Arranged, arrange, readEvents, reserve, watchSagas } from '@bistro/client'
 import { orderIdOf } from '@bistro/events'
+import { FAST_WORLD } from '@bistro/stack'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Browser, openBrowser } from '../support/browser.ts'
 import { pageUrl } from '../support/door.ts'
 import { forge, produce } from '../support/forged.ts'
-import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
 
 const START_MS = 180_000

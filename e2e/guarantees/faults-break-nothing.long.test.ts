@@ -10,9 +10,10 @@ import {
   type Wishes,
   watchSagas,
 } from '@bistro/client'
+import { FAST_WORLD } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { breakOnPurpose, crashesIn, injected, mend } from '../support/faults.ts'
-import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
 
 const GUESTS = 25

@@ -1,7 +1,8 @@
 import { type Arranged, arrange, call, readEvents, reserve, watchSagas } from '@bistro/client'
+import { FAST_WORLD } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { breakOnPurpose, injected, mend } from '../support/faults.ts'
-import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { linkIn, mailsWith } from '../support/mails.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
 

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { audit } from '@bistro/audit'
 import { arrange, readEvents, reserve, watchSagas } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
-import { deleteData } from '@bistro/stack'
+import { deleteData, FAST_WORLD } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
-import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
 
 const SAGAS = 20

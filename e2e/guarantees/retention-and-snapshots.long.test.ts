@@ -1,9 +1,10 @@
 import { audit, forgetEvening, publishBoard, readBoard, replay } from '@bistro/audit'
 import { type Arranged, arrange, call, reserve } from '@bistro/client'
 import { topics } from '@bistro/events'
+import { FAST_WORLD } from '@bistro/stack'
 import type { Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FAST_WORLD, type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { plainClient } from '../support/records.ts'
 import { CROWD, textIn } from '../support/sagas.ts'
 

@@ -4,19 +4,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Manifest } from '@bistro/client'
+import { FAST_WORLD } from '@bistro/stack'
 import type { HostMessage, HostOrder, Progress, StopRequest } from './stack-host.ts'
 
 const HOST = join(import.meta.dirname, 'stack-host.ts')
-
-/** The world outside answers at once, `tok_slow` after a second; no payment reaches its deadline. */
-export const FAST_WORLD = {
-  BISTRO_PSP_LATENCY_MS: '0',
-  BISTRO_PSP_SLOW_MS: '1000',
-  BISTRO_CARRIER_DISPATCH_MS: '0',
-  BISTRO_CARRIER_DELIVER_MS: '0',
-  BISTRO_PAYMENT_DEADLINE_MS: '60000',
-  BISTRO_REFUND_BACKOFF_MS: '100',
-}
 
 export interface HostedStackOptions extends Partial<Omit<HostOrder, 'isTemporary'>> {
   readonly onProgress?: (step: Progress) => void

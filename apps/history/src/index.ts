@@ -1,2 +1,3 @@
+export type { Delivery } from './deliveries.ts'
 export { OUTCOMES } from './outcomes.ts'
-export { DELIVERIES, type Delivery, isFenced, Processor, type ProcessorOptions } from './processor.ts'
+export { isFenced, Processor, type ProcessorOptions } from './processor.ts'

@@ -9,11 +9,8 @@ import {
   type Producer,
   type Transaction,
 } from 'kafkajs'
+import type { Delivery } from './deliveries.ts'
 import { keyedByCustomer } from './outcomes.ts'
-
-/** When the position is committed: before the records are written, after that, or in one transaction with them. */
-export const DELIVERIES = ['at-most-once', 'at-least-once', 'transactions'] as const
-export type Delivery = (typeof DELIVERIES)[number]
 
 export interface ProcessorOptions {
   readonly login: KafkaLogin

@@ -1,3 +1,4 @@
+import { EXTERNALS } from '@bistro/client'
 import { isOwner } from '@bistro/events'
 import { SERVICES } from '@bistro/services'
 import type { Kind } from '../kinds.ts'
@@ -18,7 +19,6 @@ export interface FaultPlan {
   readonly holds: (target: string) => readonly string[]
 }
 
-const EXTERNALS = ['psp', 'carrier', 'mail']
 const SERVERS = SERVICES.map((service) => `postgres-${service}`)
 const PAIRS = SERVICES.flatMap((one, index) => SERVICES.slice(index + 1).map((other) => `${one}+${other}`))
 const EVERYTHING = [...SERVERS, 'kafka', 'registry', ...EXTERNALS, ...SERVICES]

@@ -1,7 +1,8 @@
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
 import { CUSTOMER_HISTORY, connectWrittenReader, topics } from '@bistro/events'
-import type { Delivery, Processor } from '@bistro/history'
+import type { Processor } from '@bistro/history'
+import { DELIVERIES, type Delivery } from '@bistro/history/deliveries'
 import type { Command } from '../cli.ts'
 import { needKafka } from '../session/manifest.ts'
 import { namingUnavailable } from '../session/unavailable.ts'
@@ -9,7 +10,6 @@ import { readOptions, UsageError } from '../terminal/arguments.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, style } from '../terminal/style.ts'
 
-const DELIVERIES: readonly Delivery[] = ['at-least-once', 'at-most-once', 'transactions']
 const [DEFAULT_EVERY_MS, MAX_EVERY_MS] = [100, 600_000]
 const PROGRESS_MS = 500
 /** As many digits as MAX_EVERY_MS has. */

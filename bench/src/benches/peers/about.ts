@@ -13,20 +13,7 @@ choreography as commonly written (\`naive\`: a transaction per message, a polled
 same HTTP front and calls; only good cards and addresses. Each runs alone, with as many sagas under way as suit it best; \`-hot\` is
 100 guests (Zipf) at one evening, \`-20\` an open loop of 20 sagas a second. \`-killed\`: everything of that design is killed with SIGKILL; a second process
 counts the transactions in doubt and tries to lock the evening's row until it succeeds. [How each is built](../bench/src/peers/README.md).`,
-  subjects: [
-    'saga',
-    'saga-hot',
-    'saga-20',
-    'saga-killed',
-    'two-phase',
-    'two-phase-hot',
-    'two-phase-20',
-    'two-phase-killed',
-    'durable',
-    'durable-20',
-    'naive',
-    'naive-20',
-  ],
+  subjects: [...REPORTED, 'durable', 'durable-20', 'naive', 'naive-20'],
   columns: [
     { key: 'sagasPerSecond', title: 'sagas/s', digits: 0 },
     { key: 'confirmedP50Ms', title: 'confirmed p50 ms', digits: 0 },

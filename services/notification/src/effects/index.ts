@@ -8,20 +8,23 @@ type Message = correspondence.Message
 /** A page is late by seconds at most while its service is up, and a guest waits for the message. */
 const QUESTIONS: Backoff = { firstMs: 100, mostMs: 5_000 }
 
-export const mail = define(correspondence.correspondence).effect(correspondence.mail, {
-  calls: 'the mail server',
+/** The same for every way a message can take. */
+const ANY_WAY = {
   backoff: QUESTIONS,
+  command: (_: correspondence.Delivered, { letter }: Message) => ({ type: 'ConfirmSent', id: letter.id }) as const,
+  refused: (why: string, { letter }: Message) => ({ type: 'ConfirmRefused', id: letter.id, why }) as const,
+}
+
+export const mail = define(correspondence.correspondence).effect(correspondence.mail, {
+  ...ANY_WAY,
+  calls: 'the mail server',
   call: (message, ports: Ports) => sent(message, ports, ports.sendMail, mailText),
-  command: (_, { letter }) => ({ type: 'ConfirmSent', id: letter.id }),
-  refused: (why, { letter }) => ({ type: 'ConfirmRefused', id: letter.id, why }),
 })
 
 export const alert = define(correspondence.correspondence).effect(correspondence.alert, {
+  ...ANY_WAY,
   calls: 'the operators’ channel',
-  backoff: QUESTIONS,
   call: (message, ports: Ports) => sent(message, ports, ports.sendAlert, alertText),
-  command: (_, { letter }) => ({ type: 'ConfirmSent', id: letter.id }),
-  refused: (why, { letter }) => ({ type: 'ConfirmRefused', id: letter.id, why }),
 })
 
 /** Nothing is sent before the page behind its link shows what it says. */
