@@ -42,6 +42,10 @@ export class Rebuild {
   /** The id of the order that was executed last: a report may bring it once more. */
   #executed: string | undefined
   readonly #end = Promise.withResolvers<never>()
+  /** One at a time: an older state must not be stored after a newer one. */
+  #reports: Promise<void> = Promise.resolve()
+  /** A swap or the end stores the state itself. */
+  #reportsNothing = false
   #isOver = false
   #inHaste = false
   #running: Promise<void> | undefined
@@ -121,13 +125,21 @@ export class Rebuild {
     const { problem: _, ...before } = this.#state
     const after = { ...before, swappedAt: this.#now(), differences: before.differences.map(exchanged) }
     try {
-      await this.#whileStill((still) => still.swap(after, this.#command(order)))
+      await this.#whileStill(async (still) => {
+        await this.#lastReport()
+        await still.swap(after, this.#command(order)).catch((error: unknown) => {
+          this.#reportsNothing = false
+          throw error
+        })
+      })
     } catch (error) {
       if (error instanceof Stopped || error instanceof NotOwner) throw error
       if (!(await this.#isStored(after))) {
         this.#state = { ...before, problem: `Not swapped: ${(error as Error).message}` }
         return
       }
+    } finally {
+      this.#reportsNothing = false
     }
     this.#state = after
     this.#parts.logger.warn(
@@ -215,8 +227,19 @@ export class Rebuild {
     }
   }
 
+  #beat(): Promise<void> {
+    this.#reports = this.#reports.then(() => this.#report())
+    return this.#reports
+  }
+
+  #lastReport(): Promise<void> {
+    this.#reportsNothing = true
+    return this.#reports
+  }
+
   /** Says that the rebuild lives, and hears an operator's order. */
-  async #beat(): Promise<void> {
+  async #report(): Promise<void> {
+    if (this.#reportsNothing) return
     try {
       const order = await this.#parts.store.rebuilds.report(this.#build, this.#shown)
       if (order && order.id !== this.#executed && this.#state.status !== 'running') this.#order = order
@@ -241,6 +264,7 @@ export class Rebuild {
 
   async #leave(): Promise<void> {
     const { rebuilds } = this.#parts.store
+    await this.#lastReport()
     await rebuilds.release(this.#build, this.#shown)
     while (!this.#inHaste && (await rebuilds.clear(this.#build))) await this.#pause()
   }
