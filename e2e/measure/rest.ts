@@ -9,7 +9,7 @@ const WITHOUT_TRAFFIC_MS = 30_000
 const SAMPLES = 6
 const SAMPLE_EVERY_MS = 10_000
 const ENDED_TIMEOUT_MS = 30_000
-const MAX_GIB = 2
+const MAX_GIB = 1.6
 const MAX_PERCENT_OF_A_CORE = 20
 const BYTES_PER_GIB = 1024 ** 3
 

@@ -1,3 +1,4 @@
+import { collectWhenIdle } from '@bistro/kit/process/idle-collection'
 import type { Running } from '../http/server.ts'
 
 const DRAIN_TIMEOUT_MS = 10_000
@@ -10,6 +11,7 @@ export async function run<S>(
 ) {
   try {
     const running = await create(read(process.env))
+    collectWhenIdle()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(name, running))
   } catch (error) {
     process.stderr.write(`${name} cannot start. ${explain(error)}\n`)

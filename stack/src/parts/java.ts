@@ -9,7 +9,7 @@ const MINIMUM_JAVA = 17
 const VERSION_TIMEOUT_MS = 20_000
 
 /** Start fast and stay small: nothing here runs for days. */
-export const COMMON_FLAGS = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xss512k', '-XX:-UsePerfData']
+export const COMMON_FLAGS = ['-Xms32m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xss512k', '-XX:-UsePerfData']
 
 /** The version line of a program, such as `openjdk version "17.0.15"`; undefined if it cannot be run. */
 export async function versionOf(program: string, flag: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
+import { collectWhenIdle } from './idle-collection.ts'
 import { createLogger } from './logger.ts'
 import { readSettings, SettingsError } from './settings.ts'
 
@@ -36,6 +37,7 @@ export async function runProgram<S extends TObject>({ name, settings: schema, st
   try {
     running = await start(settings, logger)
     running.crashed.then(exit('the consumer ended'))
+    collectWhenIdle()
   } catch (error) {
     exit('start failed')(error)
   }
