@@ -22,11 +22,17 @@ const all = [...files, ...later]
 const lock: VersionLock = existsSync(LOCK) ? (JSON.parse(readFileSync(LOCK, 'utf8')) as VersionLock) : {}
 
 if (process.argv.includes('--check')) check()
-else {
+else write()
+
+function write(): void {
+  const versions = extendLock(lock, all)
+  const faults = lockFaults(versions, all)
+  for (const fault of faults) fail(`libs/events/${fault}`)
+  if (faults.length > 0) return
   const ids = extendIds(readIds(), subjects)
   writeFileSync(TARGET, render(files, later))
   writeFileSync(STREAMS, renderStreams(files))
-  writeFileSync(LOCK, jsonOf(extendLock(lock, all)))
+  writeFileSync(LOCK, jsonOf(versions))
   writeFileSync(IDS_FILE, jsonOf(ids))
   writeFileSync(IDS, renderIds(all, ids))
 }

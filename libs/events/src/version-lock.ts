@@ -27,7 +27,8 @@ export function lockFaults(lock: VersionLock, files: readonly SchemaFile[]): str
 
 const edited = (file: string): string =>
   `${file} was edited, but events of that version are on topics and in databases. Undo the edit (git checkout), ` +
-  'copy the highest version to the next number, make the change there, and type: npm run generate'
+  'copy the highest version to the next number, make the change there, and type: npm run generate. ' +
+  'Was that version never deployed? Then remove it from schemas/versions.json and schemas/ids.json instead, and type: npm run generate'
 
 const hashesOf = (files: readonly SchemaFile[]): Map<string, string> =>
   new Map(
