@@ -16,12 +16,9 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
 /** Many of them wait for a time-out: more files at once than there are cores. */
 const WORKERS = 4
 
-const ON_A_STACK = {
-  testTimeout: 60_000,
-  hookTimeout: 180_000,
-  fileParallelism: false,
-  globalSetup: ['e2e/support/global-setup.ts'],
-}
+/** One file at a time: a stack keeps two cores busy. */
+const ON_ITS_STACK = { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }
+const ON_THE_SHARED_STACK = { ...ON_ITS_STACK, globalSetup: ['e2e/support/global-setup.ts'] }
 
 /**
  * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, browser Chromium, e2e the whole
@@ -43,14 +40,14 @@ export default defineConfig({
       }),
       project('docker', 'docker', { testTimeout: 60_000 }),
       // After all others: what these kill and count needs the machine for itself.
-      project('e2e', 'e2e', { ...ON_A_STACK, sequence: { groupOrder: 1 } }),
-      project('long', 'long', { ...ON_A_STACK, sequence: { groupOrder: 2 } }),
+      project('e2e', 'e2e', { ...ON_THE_SHARED_STACK, sequence: { groupOrder: 1 } }),
+      project('long', 'long', { ...ON_ITS_STACK, sequence: { groupOrder: 2 } }),
       // Minutes: npm run test:all, or npm test -- --project soak
       project('soak', 'soak', { fileParallelism: false, sequence: { groupOrder: 3 } }),
       // Minutes: npm run test:all, or npm test -- --project chaos
       project('chaos', 'chaos', { fileParallelism: false, sequence: { groupOrder: 4 } }),
       // Minutes: npm run test:all, or npm test -- --project bench
-      project('bench', 'bench', { ...ON_A_STACK, globalSetup: [], sequence: { groupOrder: 5 } }),
+      project('bench', 'bench', { ...ON_ITS_STACK, sequence: { groupOrder: 5 } }),
       // Needs Docker and minutes: BISTRO_COMPOSE=1 npm test -- --project compose
       ...(process.env.BISTRO_COMPOSE
         ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000, sequence: { groupOrder: 6 } })]

@@ -48,4 +48,4 @@ export const smokeEach = (isMeant: (name: string) => boolean): void =>
   )
 
 /** The benches of what every change may touch; the others are tried by `npm run test:all`. */
-export const isOften = (name: string): boolean => ['codec', 'relay', 'saga', 'store', 'transactions'].includes(name)
+export const isOften = (name: string): boolean => ['codec', 'saga', 'store'].includes(name)

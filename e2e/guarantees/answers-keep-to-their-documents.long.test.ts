@@ -1,7 +1,7 @@
 import { arrange, ORDINARY, reserve, SERVICES } from '@bistro/client'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fuzz, installed, whyNot } from '../fuzz/schemathesis.ts'
-import { manifest } from '../support/shared-stack.ts'
+import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 
 const TIMEOUT_MS = 300_000
 const reason = await whyNot()
@@ -9,9 +9,12 @@ if (reason) console.warn(`HTTP fuzzing: SKIPPED, as ${reason}. Install python3 a
 
 describe.skipIf(reason)('whatever is sent: no 5xx, and no answer that /openapi.json does not describe', () => {
   const found = new Map<string, string>()
+  let stack: HostedStack
 
   beforeAll(async () => {
     const python = await installed()
+    stack = await startHostedStack()
+    const { manifest } = stack
     await reserve(manifest, await arrange(manifest, ORDINARY), ORDINARY) // lists are better with something in them
     const secrets = { webhook: manifest.carrier.webhookSecrets[0] ?? '', operator: manifest.operator.token }
     const looks = SERVICES.map(async (name) =>
@@ -19,6 +22,9 @@ describe.skipIf(reason)('whatever is sent: no 5xx, and no answer that /openapi.j
     )
     await Promise.all(looks)
   }, TIMEOUT_MS)
+  afterAll(async () => {
+    await stack?.stop()
+  })
 
   it.each(SERVICES)('%s', (name) => {
     expect(found.get(name)).toBe('')
