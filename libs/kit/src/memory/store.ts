@@ -2,7 +2,7 @@ import { NO_LOCKS } from '../model/locks.ts'
 import { gateKey, pairKey, placeOf, type Snapshot, splitKey } from '../model/unit-of-work.ts'
 import type { Row } from '../model/view.ts'
 import { partitionKey } from '../runtime/log.ts'
-import type { Hole, Page, Store } from '../runtime/store.ts'
+import type { EncodedEvent, Hole, Page, Store } from '../runtime/store.ts'
 import { backlogOf } from './backlog.ts'
 import { pageOfCommands } from './commands.ts'
 import { pageOfGates } from './gates.ts'
@@ -63,10 +63,21 @@ export function createMemoryStore(now: Clock = Date.now, tables = new Tables(now
     publishFurther: async (topic, limit, publish) => {
       const from = tables.followed.get(topic) ?? 0
       const page = tables.events.slice(from, from + limit)
-      const events = page.filter(({ published }) => published)
+      const events = page.filter(isDue(tables, topic))
       if (events.length > 0) await publish(events)
       tables.followed.set(topic, from + page.length)
       return page.length
+    },
+    afterMark: async (topic) => {
+      const from = tables.followed.get(topic)
+      return from === undefined ? [] : tables.events.slice(from).filter(isDue(tables, topic))
+    },
+    passAllBut: async (topic, ids) => {
+      if (!tables.followed.has(topic)) return
+      const open = new Set(ids)
+      const first = tables.events.findIndex(({ id }) => open.has(id))
+      tables.followed.set(topic, first < 0 ? tables.events.length : first)
+      tables.passed.set(topic, new Set(tables.events.flatMap(({ id }) => (open.has(id) ? [] : id))))
     },
     followedTopics: async () => [...tables.followed.keys()],
     unfollow: async (topic) => void tables.followed.delete(topic),
@@ -91,6 +102,11 @@ export function createMemoryStore(now: Clock = Date.now, tables = new Tables(now
     close: async () => {},
   }
 }
+
+const isDue =
+  ({ passed }: Tables, topic: string) =>
+  ({ id, published }: EncodedEvent): boolean =>
+    published && !passed.get(topic)?.has(id)
 
 const snapshotOf = (tables: Tables, stream: string): [string, Snapshot][] => {
   const snapshot = tables.snapshots.get(stream)

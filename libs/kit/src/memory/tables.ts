@@ -36,6 +36,8 @@ export class Tables {
   readonly commands: RecordedCommand[] = []
   /** Number of events passed, by topic. */
   readonly followed = new Map<string, number>()
+  /** Ids of events that a restore has left out, by topic. */
+  readonly passed = new Map<string, ReadonlySet<string>>()
   /** By topic and partition. */
   readonly offsets = new Map<string, Position>()
   /** By view. */
@@ -80,5 +82,5 @@ export class Tables {
 
 const COPIED = [
   ...(['gates', 'snapshots', 'substates', 'rows', 'pending', 'answers', 'parked', 'outbox'] as const),
-  ...(['followed', 'offsets'] as const),
+  ...(['followed', 'passed', 'offsets'] as const),
 ] as const

@@ -15,6 +15,13 @@ const LOCK_CLASS = 7_242_002
 export const MARK_OF = 'select position, gaps from editions where topic = $1'
 /** Only if no other process has moved it meanwhile, after this session had ended. */
 const MOVE = 'update editions set position = $2, gaps = $3 where topic = $1 and position = $4'
+const AFTER_MARK = `select ${EVENT_COLUMNS} from editions m join events e on e.published
+    and (e.position > m.position or e.position in (select (gap ->> 'position')::bigint from jsonb_array_elements(m.gaps::jsonb) gap))
+  where m.topic = $1 order by e.position`
+const PASS_ALL_BUT = `update editions set position = greatest(position, (select coalesce(max(position), 0) from events)),
+    gaps = (select coalesce(json_agg(json_build_object('position', position, 'noticedAt', $3::bigint) order by position), '[]')
+      from events where id = any($2::text[]::uuid[]))
+  where topic = $1`
 const FOLLOWED = 'select topic from editions'
 const UNFOLLOW = 'delete from editions where topic = $1'
 
@@ -67,6 +74,14 @@ async function publishNext(
 /** Topics that a backfill publishes or published. */
 export const followedTopics = async (query: Query): Promise<string[]> =>
   (await query<{ topic: string }>('followed', FOLLOWED)).map(({ topic }) => topic)
+
+/** The published events that `publishFurther` would pass on next. */
+export const afterMark = async (query: Query, topic: string): Promise<EncodedEvent[]> =>
+  (await query<EventRecord>('after_mark', AFTER_MARK, [topic])).map(toEvent)
+
+/** Nothing but these events is left to pass on. */
+export const passAllBut = async (query: Query, topic: string, ids: readonly string[]): Promise<void> =>
+  void (await query('pass_all_but', PASS_ALL_BUT, [topic, plain(ids), Date.now()]))
 
 export const unfollow = async (query: Query, topic: string): Promise<void> =>
   void (await query('unfollow', UNFOLLOW, [topic]))

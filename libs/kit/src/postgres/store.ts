@@ -2,7 +2,7 @@ import type { Service } from '../model/service.ts'
 import { gateKey } from '../model/unit-of-work.ts'
 import type { OutboxEntry, Store } from '../runtime/store.ts'
 import { plain } from './arrays.ts'
-import { followedTopics, publishFurther, unfollow } from './backfill.ts'
+import { afterMark, followedTopics, passAllBut, publishFurther, unfollow } from './backfill.ts'
 import { readBacklog } from './backlog.ts'
 import { pageOfCommands } from './commands.ts'
 import { type Query, WriterConnection } from './connection.ts'
@@ -82,6 +82,8 @@ export function createPostgresStore({ url, service, walUrl }: PostgresStoreOptio
     unpublished: (minAgeMs, limit) => connections.transaction((own) => sweep(own, minAgeMs, limit)),
     published: (pageSize) => allPublished(query, pageSize),
     publishFurther: (topic, limit, publish) => connections.session((own) => publishFurther(own, topic, limit, publish)),
+    afterMark: (topic) => afterMark(query, topic),
+    passAllBut: (topic, ids) => passAllBut(query, topic, ids),
     followedTopics: () => followedTopics(query),
     unfollow: (topic) => unfollow(query, topic),
     acknowledge: async (ids) => void (await query('acknowledge', DELETE_OUTBOX, [plain(ids)])),

@@ -225,6 +225,10 @@ export interface Store extends Reader {
     limit: number,
     publish: (events: readonly EncodedEvent[]) => Promise<void>,
   ): Promise<number | undefined>
+  /** Published events after a stored position, which it does not move; none if there is no position. */
+  afterMark(topic: string): Promise<readonly EncodedEvent[]>
+  /** Moves a stored position behind all events, and leaves these open. */
+  passAllBut(topic: string, ids: readonly string[]): Promise<void>
   /** Topics with a stored backfill position. */
   followedTopics(): Promise<readonly string[]>
   /** Forgets such a position. */

@@ -14,6 +14,7 @@ import {
   startRuntime,
 } from '../../src/runtime/index.ts'
 import type { Store } from '../../src/runtime/store.ts'
+import { WAL_MARK } from '../../src/runtime/wal.ts'
 import { one, record, request, WAREHOUSE } from '../inputs.ts'
 import { jsonCodec, type Loan, type LoanCommand, library, loan } from '../library.ts'
 import { lendings, shop, tallies } from '../rebuild/shop.ts'
@@ -161,6 +162,30 @@ export function restoreSuite({ create, copy }: Kind): void {
       await world.stop(await world.start(store))
       await restoreInto(old, world)
       expect(await old.unpublished(-60_000, 9)).toEqual([])
+    })
+
+    it('publishes after its mark of the write-ahead log what the log lacks, and nothing that the log has', async () => {
+      const world = new World()
+      const store = await create()
+      let runtime = await world.start(store)
+      await world.work(store, runtime)
+      await world.stop(runtime)
+      await store.publishFurther(WAL_MARK, 1_000, async () => {})
+      const old = await copy(store)
+      // As with that relay: no outbox has it, and nobody has sent it.
+      await one(old, request(v7(), { type: 'Open' }))
+      await old.acknowledge(((await old.unpublished(-60_000, 9)) ?? []).map(({ id }) => id))
+      const [open] = await old.afterMark(WAL_MARK)
+      runtime = await world.start(store)
+      await world.work(store, runtime)
+      await world.stop(runtime)
+
+      const records = recordsOn(world.log).length
+      expect(await restoreInto(old, world)).toEqual({ had: 22, appended: 21 })
+      expect(await old.afterMark(WAL_MARK)).toEqual([open])
+      await world.stop(await world.start(old))
+      const sent = recordsOn(world.log).map(({ headers }) => headers.ce_id)
+      expect([sent.length, sent.filter((id) => id === open?.id)]).toEqual([records + 1, [open?.id]])
     })
 
     it('is refused where its history is another one, and stays as it is', async () => {

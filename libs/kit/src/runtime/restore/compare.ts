@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '../store.ts'
+import { WAL_MARK } from '../wal.ts'
 import { InOrder } from './in-order.ts'
 import { type OwnRecord, ownRecordOf } from './own-record.ts'
 import { type RestoreParts, RestoreRefused } from './parts.ts'
@@ -17,6 +18,8 @@ export interface Compared {
   readonly missing: readonly OwnRecord[]
   /** Streams of those, with what caused the first event of each. */
   readonly causes: ReadonlyMap<string, string>
+  /** Ids of events after the mark of the write-ahead log that the topic lacks. */
+  readonly afterMark: readonly string[]
 }
 
 /** Ids of events, by stream; that of version n stands at n − 1. */
@@ -29,6 +32,7 @@ type Ids = Map<string, (string | undefined)[]>
 export async function compare(parts: RestoreParts, topic: string): Promise<Compared> {
   const { service, store } = parts
   const [stored, unpublished] = [await storedIds(parts), (await store.unpublished(OUTBOX.minAgeMs, OUTBOX.limit)) ?? []]
+  const afterMark = await store.afterMark(WAL_MARK)
   const onTopic: Ids = new Map()
   const inOrder = new InOrder<OwnRecord>([...stored].map(([stream, { length }]) => [stream, length] as const))
   const missing: OwnRecord[] = []
@@ -45,13 +49,16 @@ export async function compare(parts: RestoreParts, topic: string): Promise<Compa
       if (record.version === 1) causes.set(record.stream, raw.headers.ce_causationid ?? '')
     }
   })
+  const pending = new Set([...afterMark, ...unpublished.flatMap(({ events }) => events)].map(({ id }) => id))
   refuse(`${service.name} and ${topic} have different histories`, faults)
-  refuse(`${topic} is behind the database of ${service.name}`, lostIn(topic, stored, onTopic, unpublished))
+  refuse(`${topic} is behind the database of ${service.name}`, lostIn(topic, stored, onTopic, pending))
   refuse(`${topic} has lost events`, gapsIn(stored, onTopic))
   await acknowledge(parts, unpublished, onTopic)
   const behind = new Set(missing.map(({ stream }) => stream))
   for (const stream of causes.keys()) if (!behind.has(stream)) causes.delete(stream)
-  return { had: [...stored.values()].reduce((sum, { length }) => sum + length, 0), missing, causes }
+  const open = afterMark.filter(({ stream, version }) => onTopic.get(stream)?.[version - 1] === undefined)
+  const had = [...stored.values()].reduce((sum, { length }) => sum + length, 0)
+  return { had, missing, causes, afterMark: open.map(({ id }) => id) }
 }
 
 async function storedIds({ store }: RestoreParts): Promise<Ids> {
@@ -74,8 +81,7 @@ const forkAt = ({ stream, version, id, type, raw }: OwnRecord, known: string, st
 }
 
 /** What the database has published and the topic does not have; not what it has still to publish. */
-function* lostIn(topic: string, stored: Ids, onTopic: Ids, unpublished: readonly OutboxEntry[]): Generator<string> {
-  const pending = new Set(unpublished.flatMap(({ events }) => events.map(({ id }) => id)))
+function* lostIn(topic: string, stored: Ids, onTopic: Ids, pending: ReadonlySet<string>): Generator<string> {
   for (const [stream, ids] of stored)
     for (const [index, id] of ids.entries())
       if (id !== undefined && !pending.has(id) && onTopic.get(stream)?.[index] === undefined)

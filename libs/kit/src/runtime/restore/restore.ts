@@ -1,3 +1,4 @@
+import { WAL_MARK } from '../wal.ts'
 import { append } from './append.ts'
 import { recallCommands } from './commands.ts'
 import { compare } from './compare.ts'
@@ -20,8 +21,10 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
   const { topic } = service
   if (topic === undefined)
     throw new RestoreRefused(`${service.name} publishes nothing: what it has done stands in its database alone`)
-  const { had, missing, causes } = await compare(parts, topic)
+  const { had, missing, causes, afterMark } = await compare(parts, topic)
   const commands = await recallCommands(parts, causes)
   await append(parts, missing, commands)
+  // What has come from the topic need not go there again, as it would from a mark as old as the copy.
+  await parts.store.passAllBut(WAL_MARK, afterMark)
   return { had, appended: missing.length }
 }
