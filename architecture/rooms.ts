@@ -115,7 +115,7 @@ export const ROOMS: readonly Room[] = [
     name: 'externals',
     sources: '^externals/src/',
     what: 'the card provider, the carrier and the mail server, as processes with the habits of real ones',
-    mayImport: ['kit/http'],
+    mayImport: ['kit/http', 'kit/process'],
   },
   {
     name: 'saga',
