@@ -14,5 +14,5 @@ export function stackedMinutes(minutes: Minutes): [number[], ...number[][]] {
   return [times, ...edges.reverse()]
 }
 
-/** The last whole minute; the current one is not over. */
-export const lastWholeMinute = (minutes: Minutes): Minutes[number] | undefined => minutes.at(-2)
+export const endedIn = (minutes: Minutes, ending: Ended): number =>
+  minutes.reduce((sum, minute) => sum + minute[ending], 0)

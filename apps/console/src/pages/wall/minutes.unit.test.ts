@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { lastWholeMinute, stackedMinutes } from './minutes.ts'
+import { endedIn, stackedMinutes } from './minutes.ts'
 
 const minutes = [
   { minute: '2026-01-01T10:00:00.000Z', started: 9, delivered: 5, cancelled: 2, rejected: 1 },
@@ -16,7 +16,7 @@ it('stacks the endings, the highest edge first', () => {
   ])
 })
 
-it('the minute that still runs is not the last whole one', () => {
-  expect(lastWholeMinute(minutes)?.delivered).toBe(5)
-  expect(lastWholeMinute(minutes.slice(1))).toBeUndefined()
+it('counts what is drawn, the minute that still runs included', () => {
+  expect(endedIn(minutes, 'cancelled')).toBe(3)
+  expect(endedIn([], 'cancelled')).toBe(0)
 })

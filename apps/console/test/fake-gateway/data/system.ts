@@ -7,23 +7,25 @@ const MAX_PARTITIONS = 64
 
 export const partitionsOf = (added: ReadonlyMap<string, number>): Partitions => ({
   most: MAX_PARTITIONS,
-  topics: TOPOLOGY.services.map(({ service, topics: [topic = ''] }) => ({
-    topic,
-    service,
-    partitions: Array.from({ length: added.get(topic) ?? PARTITIONS }, (_, partition) => ({
-      partition,
-      begin: '0',
-      end: String(1000 + partition * 37),
-      readers: TOPOLOGY.services
-        .filter(({ subscribes }) => subscribes.includes(topic))
-        .map((reader) => ({
-          service: reader.service,
-          ...(partition === 5 && reader.service === 'payment' ? {} : { member: `${reader.service}-1` }),
-          position: String(1000 + partition * 37 - (reader.service === 'payment' ? 52 : 0)),
-          lagMessages: reader.service === 'payment' ? 52 : 0,
-        })),
+  topics: TOPOLOGY.services.flatMap(({ service, topics }) =>
+    topics.map((topic) => ({
+      topic,
+      service,
+      partitions: Array.from({ length: added.get(topic) ?? PARTITIONS }, (_, partition) => ({
+        partition,
+        begin: '0',
+        end: String(1000 + partition * 37),
+        readers: TOPOLOGY.services
+          .filter(({ subscribes }) => subscribes.includes(topic))
+          .map((reader) => ({
+            service: reader.service,
+            ...(partition === 5 && reader.service === 'payment' ? {} : { member: `${reader.service}-1` }),
+            position: String(1000 + partition * 37 - (reader.service === 'payment' ? 52 : 0)),
+            lagMessages: reader.service === 'payment' ? 52 : 0,
+          })),
+      })),
     })),
-  })),
+  ),
 })
 
 export function placementOf(key: string, partitions: number): Placement {

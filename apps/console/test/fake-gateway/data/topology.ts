@@ -22,7 +22,7 @@ const SYSTEM: readonly Omit<Topology['services'][number], 'undoes'>[] = [
       ...['ReservationCancellationRequested', 'ReservationCancellationRejected', 'ReservationCancelled'],
     ],
     acts: ['PaymentProcessed', 'OrderCancelled', 'OrderCancellationRejected'],
-    views: ['known_customers'],
+    views: ['evenings', 'known_customers'],
     calls: [],
   },
   {
@@ -56,7 +56,7 @@ const SYSTEM: readonly Omit<Topology['services'][number], 'undoes'>[] = [
       ...['PaymentRefunded', 'PaymentRefundFailed'],
     ],
     acts: ['OrderValidated', 'OrderCancelled'],
-    views: [],
+    views: ['refund_failures'],
     calls: ['card provider'],
   },
   {
@@ -68,8 +68,20 @@ const SYSTEM: readonly Omit<Topology['services'][number], 'undoes'>[] = [
       ...['ShipmentCancellationRequested', 'ShipmentCancelled'],
     ],
     acts: ['OrderConfirmed', 'OrderCancellationRequested'],
-    views: ['delivery_addresses'],
+    views: ['delivery_addresses', 'deliveries'],
     calls: ['carrier'],
+  },
+  {
+    service: 'notification',
+    topics: [],
+    subscribes: [topic('customer'), topic('order'), topic('payment'), topic('reservation')],
+    publishes: [],
+    acts: [
+      ...['CustomerRegistered', 'ReservationHeld', 'ReservationRejected', 'Reservation_confirmed', 'PaymentRefunded'],
+      ...['PaymentRefundFailed', 'OrderCancelled', 'OrderDispatched', 'OrderDelivered'],
+    ],
+    views: ['guests', 'deposits', 'mails'],
+    calls: ['mail server'],
   },
 ]
 
