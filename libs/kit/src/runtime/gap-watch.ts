@@ -52,6 +52,7 @@ export class GapWatch {
   #judge(topic: string, holes: readonly Hole[]): void {
     const { health } = this.#parts
     if (holes.length === 0) this.#topics.delete(topic)
+    this.#sayGivenUp(topic, holes)
     const open = holes.filter(({ id }) => (this.#tries.get(id) ?? 0) < MAX_TRIES)
     if (open.length === 0) return health.recovered(partOf(topic))
     health.failed(
@@ -71,6 +72,15 @@ export class GapWatch {
     state.pauseMs = Math.min(MAX_PAUSE_MS, 2 * state.pauseMs)
     if (!isRead) return
     for (const { id } of holes) this.#tries.set(id, (this.#tries.get(id) ?? 0) + 1)
+  }
+
+  /** Health only says that rereading is over; without this line that reads as if the gap were filled. */
+  #sayGivenUp(topic: string, holes: readonly Hole[]): void {
+    const spent = holes.filter(({ id }) => this.#tries.get(id) === MAX_TRIES)
+    if (spent.length === 0) return
+    for (const { id } of spent) this.#tries.set(id, MAX_TRIES + 1)
+    const fields = { topic, messages: spent.length }
+    this.#parts.logger.warn(fields, 'messages stay parked: what they wait for is not in the topic')
   }
 
   /** One reread per topic at a time; concurrent callers share it. */

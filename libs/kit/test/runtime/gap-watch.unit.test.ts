@@ -13,12 +13,14 @@ function watching(read: (topic: string) => Promise<void> = async () => {}) {
   let now = 0
   const rereads: number[] = []
   const holes = { open: [] as string[] }
+  const warnings: object[] = []
+  const logger = { ...SILENT_LOGGER, warn: (fields: object, text: string) => void warnings.push({ ...fields, text }) }
   const health = new Health(SILENT_LOGGER)
   const store = { ...createMemoryStore(), holes: async () => holes.open.map((id) => ({ id, topic: TOPIC })) }
   const parts = {
     service: library,
     store,
-    logger: SILENT_LOGGER,
+    logger,
     meter: SILENT_METER,
     health,
     clock: { ...SYSTEM.clock, monotonic: () => now },
@@ -34,7 +36,7 @@ function watching(read: (topic: string) => Promise<void> = async () => {}) {
       await new Promise(setImmediate)
     }
   }
-  return { gaps, pass, rereads, holes, troubles: () => health.troubles.map(({ what }) => what) }
+  return { gaps, pass, rereads, holes, warnings, troubles: () => health.troubles.map(({ what }) => what) }
 }
 
 it('a gap that is not filled has its topic read again, and it is said until it is filled', async () => {
@@ -55,6 +57,15 @@ it('a gap whose predecessor never was costs three readings, with growing pauses,
   await pass(HOUR_S)
   expect(rereads).toEqual([0, 10, 30])
   expect(troubles()).toEqual([])
+})
+
+it('once a gap is given up, the log says that its message stays parked', async () => {
+  const { pass, holes, warnings } = watching()
+  holes.open = ['forged', 'forged too']
+  await pass(HOUR_S)
+  expect(warnings.filter((warning) => 'messages' in warning)).toEqual([
+    { topic: TOPIC, messages: 2, text: 'messages stay parked: what they wait for is not in the topic' },
+  ])
 })
 
 it('new ones every minute, all forged, cost a reading every five minutes', async () => {
