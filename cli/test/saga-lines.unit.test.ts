@@ -80,6 +80,7 @@ describe('what an event says', () => {
       'charge {reference tok_…, amount 1.00 EUR}',
     ],
     [{ name: 'Ada', email: 'a@b.c', address: { city: 'Lyon' } }, 'name (hidden), email (hidden), address (hidden)'],
+    [{ recipient: 'a@b.c' }, 'recipient (hidden)'],
     [{ title: 'red\u001b[31m\u202eetar' }, 'title red�[31m�etar'],
     [{ extra: null }, ''],
   ])('%j is %s', (data, line) => {

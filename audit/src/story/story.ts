@@ -2,6 +2,7 @@ import { orderIdOf, sourceOf } from '@bistro/events'
 import type { Lack, Standing } from '@bistro/oracle'
 import type { ServiceName } from '@bistro/services'
 import type { Access } from '../access.ts'
+import { reasonOf } from '../collect/away.ts'
 import { type Decode, type Decoded, openDecoder } from '../collect/codec.ts'
 import type { Databases } from '../collect/databases.ts'
 import { Gates } from '../collect/gates.ts'
@@ -46,10 +47,11 @@ export interface Story {
 interface Row extends Omit<StoryEvent, 'service' | 'timeMs' | 'said' | 'causationId' | 'compensates'> {
   readonly time: Date
   readonly cause: string
+  readonly published: boolean
   readonly bytes: Buffer
 }
 
-const EVENTS = `select stream, version, id, causation_id as cause, type, time, bytes from events
+const EVENTS = `select stream, version, id, causation_id as cause, type, time, published, bytes from events
   where ($1::uuid[] is null or stream = any($1)) and correlation_id = $2 order by version`
 const STATE = 'select version, state from streams where stream = $1'
 const ENTRY = 'select state from entries where stream = $1 and key = $2'
@@ -89,12 +91,22 @@ async function eventsIn(
   const perService = [...open].map(async ([service, snapshot]): Promise<Told[]> => {
     const rows = await snapshot.all<Row>(EVENTS, [streams ?? null, sagaId])
     return Promise.all(
-      rows.map(async ({ time, cause: causationId, bytes, ...row }) => {
-        return { ...row, service, causationId, timeMs: time.getTime(), said: await decode(row.type, bytes) }
+      rows.map(async ({ time, cause: causationId, published, bytes, ...row }) => {
+        const said = published ? await decode(row.type, bytes) : privately(bytes)
+        return { ...row, service, causationId, timeMs: time.getTime(), said }
       }),
     )
   })
   return (await Promise.all(perService)).flat()
+}
+
+/** What a service keeps to itself is stored as JSON. */
+function privately(bytes: Buffer): Decoded {
+  try {
+    return { data: JSON.parse(bytes.toString()) as object }
+  } catch (error) {
+    return { undecoded: reasonOf(error) }
+  }
 }
 
 /** The account's stream, if an event that names it can be decoded. */
@@ -130,7 +142,7 @@ async function statesOf({ open }: Databases, events: readonly Told[]): Promise<S
     // An account belongs to many sagas: only the credit of this order belongs to this saga.
     const orderId = events.find((event) => event.service === 'order')?.stream
     const [entry] = (await snapshot?.all<{ state: { credit?: string } }>(ENTRY, [stream, orderId ?? ''])) ?? []
-    const status = head.state.status ?? (entry?.state.credit ? `credit ${entry.state.credit}` : 'unknown')
+    const status = head.state.status ?? (entry?.state.credit ? `credit ${entry.state.credit}` : 'no status')
     return [{ service, version: head.version, status }]
   })
   return (await Promise.all(states)).flat()

@@ -3,7 +3,7 @@ import { sanitize } from '../terminal/sanitize.ts'
 /** Shown once for the whole saga, not with each event. */
 const IDS: readonly string[] = ['reservationId', 'orderId', 'paymentId', 'shipmentId', 'customerId', 'eveningId']
 /** A guest's own: a terminal is no place for them. */
-const PERSONAL: readonly string[] = ['name', 'email', 'address']
+const PERSONAL: readonly string[] = ['name', 'email', 'address', 'recipient']
 const SECRET: readonly string[] = ['cardToken', 'reference']
 const SECRET_SHOWN = 4
 

@@ -27,9 +27,8 @@ export interface Lane {
 /** One lane for each service that has a part in the saga, in the order of the topology; others after them. */
 export function lanesOf({ events, states, waitingFor }: SagaDetail, topology: Topology | undefined): Lane[] {
   const known = topology?.services.filter(({ publishes }) => publishes.length > 0).map(({ service }) => service) ?? []
-  const present = [...Object.keys(states), ...events, ...waitingFor].map((each) =>
-    typeof each === 'string' ? each : each.service,
-  )
+  const begun = Object.keys(states).filter((service) => states[service])
+  const present = [...begun, ...[...events, ...waitingFor].map(({ service }) => service)]
   return [...new Set([...known, ...present])].map((service) => ({
     service,
     events: events.filter((event) => event.service === service),
