@@ -37,12 +37,16 @@ function curlLines(manifest: Manifest, { curl, jq }: Tools): string[] {
   const { services, gateway, registry, psp, mail, operator, mode } = manifest
   const running = servicesWithout(manifest.without)
   if (!curl)
-    return ['# curl is not installed. In a browser:', ...running.map((service) => `#   ${services[service].url}/docs`)]
+    return [
+      '# curl is not installed. In a browser:',
+      ...running.map((service) => `#   ${service}: ${services[service].url}/docs`),
+    ]
   const pretty = jq ? ' | jq' : ''
   const get = (url: string): string => `curl -s '${url}'${pretty}`
   return [
     ...running.map(
-      (service) => `${get(`${services[service].url}/health/ready`)}   # reference: ${services[service].url}/docs`,
+      (service) =>
+        `${get(`${services[service].url}/health/ready`)}   # ${service}, its reference: ${services[service].url}/docs`,
     ),
     ...(gateway ? [`${get(`${gateway.url}/api/sagas`)}   # the console: ${gateway.url}`] : []),
     get(`${services.reservation.url}/evenings`),

@@ -6,7 +6,10 @@ import type { FoundLab } from './catalogue.ts'
 import { changesIn, stamp } from './learner-copy.ts'
 import { type CopyPaths, OWN_FOLDER } from './places.ts'
 import { readRecord } from './record.ts'
-import { textsOf, treeOf, writeText } from './states.ts'
+import { hasState, textsOf, treeOf, writeText } from './states.ts'
+
+/** Whether the solution is code; a lab may have questions besides. */
+export const hasCode = ({ folder }: FoundLab): boolean => hasState(folder, 'start') || hasState(folder, 'solution')
 
 /** What would make the learner's copy the solution, as unified diffs by file: `-` is the learner's, `+` the solution's. */
 export function solutionDiff({ folder }: FoundLab, { root }: CopyPaths): readonly string[] {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { ROOT } from '@bistro/stack/paths'
 import { createTwoFilesPatch } from 'diff'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { copyPaths, type FoundLab, putState, solutionDiff, takeSolution } from '../src/index.ts'
+import { allLabs, copyPaths, type FoundLab, hasCode, putState, solutionDiff, takeSolution } from '../src/index.ts'
 
 const PATH = 'oracle/src/money.ts'
 const OTHER = 'oracle/src/words.ts'
@@ -54,3 +54,8 @@ test('a file that the solution leaves alone is refused, and those that it change
   expect(() => takeSolution(found, paths, 'package.json')).toThrow(
     `no other version of package.json. Files that differ from it: ${PATH}, ${OTHER}`,
   ))
+
+test('only a lab that is all questions has no code to take; one with questions about code has', async () => {
+  const without = (await allLabs()).filter((lab) => !hasCode(lab))
+  expect(without.map(({ lab }) => lab.number)).toEqual([1, 16])
+})

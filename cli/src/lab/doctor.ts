@@ -40,9 +40,11 @@ export async function prepare(): Promise<number> {
     printer.end()
     rmSync(dataPaths(dataDir).root, { recursive: true, force: true })
   }
-  const fetched = cached().filter(([name, bytes]) => bytes > (before.get(name) ?? 0))
+  const fetched = cached()
+    .map(([name, bytes]) => [name, bytes - (before.get(name) ?? 0)] as const)
+    .filter(([, more]) => more > 0)
   say()
-  for (const [name, bytes] of fetched) say(`  ${name.padEnd(28)} ${megabytes(bytes - (before.get(name) ?? 0))}`)
+  for (const [name, more] of fetched) say(`  ${name.padEnd(28)} ${megabytes(more)}`)
   say(
     fetched.length === 0
       ? 'Nothing had to be fetched: everything was here.'

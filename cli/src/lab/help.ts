@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { StackError } from '@bistro/client/errors'
-import { changedBesides, generateIn, solutionDiff, takeSolution } from '@bistro/workshop'
+import { changedBesides, generateIn, hasCode, solutionDiff, takeSolution } from '@bistro/workshop'
 import { UsageError } from '../terminal/arguments.ts'
 import { say, style } from '../terminal/style.ts'
 import { tellOwnClass } from './class.ts'
@@ -19,7 +19,7 @@ export async function hint(): Promise<number> {
   const hints = isRepeated ? found.lab.hints : [found.lab.hints[shown - 1]]
   for (const [index, text] of hints.entries())
     say(`${style.bold(`Hint ${isRepeated ? index + 1 : shown} of ${length}`)}  ${text}`)
-  if (shown === length)
+  if (shown === length && hasCode(found))
     say(style.dim('That was the last one. To take the solution: npm run lab -- diff, then npm run lab -- solve'))
   return 0
 }
@@ -27,8 +27,7 @@ export async function hint(): Promise<number> {
 /** What sets the copy apart from the solution. */
 export async function diff(): Promise<number> {
   const { found, paths } = await currentLab()
-  if (found.lab.questions)
-    throw new StackError('This lab has questions, and no code to compare.', 'npm run lab -- verify')
+  if (!hasCode(found)) throw new StackError('This lab has questions, and no code to compare.', 'npm run lab -- verify')
   const patches = solutionDiff(found, paths)
   for (const patch of patches) for (const line of patch.split('\n')) say(painted(line))
   const besides = changedBesides(found, paths)
@@ -47,7 +46,7 @@ function painted(line: string): string {
 /** Takes one file of the solution, or all. */
 export async function solve(file: string | undefined): Promise<number> {
   const { found, paths, progress } = await currentLab()
-  if (found.lab.questions) throw new StackError('This lab has questions, and no files to take.', 'npm run lab -- hint')
+  if (!hasCode(found)) throw new StackError('This lab has questions, and no files to take.', 'npm run lab -- hint')
   const taken = takeSolution(found, paths, file && relative(paths.root, resolved(paths.root, file)))
   for (const { path, keptIn } of taken) {
     say(`Took ${path} from the solution.`)

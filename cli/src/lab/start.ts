@@ -1,4 +1,5 @@
 import { askStack } from '@bistro/client/control'
+import { StackError } from '@bistro/client/errors'
 import { controlSocket } from '@bistro/stack/paths'
 import {
   manifestOfCopy,
@@ -81,7 +82,8 @@ function sayPrepared({ found, paths }: OwnLab, { is, changed, isOld, keptIn }: P
 }
 
 /** Has the stack run with the code of the copy, whatever it did before. */
-async function bringUp({ found: { lab }, paths }: OwnLab, { signal }: Interrupts): Promise<void> {
+async function bringUp({ found, paths }: OwnLab, { signal }: Interrupts): Promise<void> {
+  const { lab } = found
   const printer = progressPrinter()
   try {
     if (stateOfStack(paths) === 'running') {
@@ -89,6 +91,10 @@ async function bringUp({ found: { lab }, paths }: OwnLab, { signal }: Interrupts
       return await startChanged(lab, paths, { signal, tell: (text) => say(style.dim(text)) })
     }
     await startFromRest(lab, paths, { signal, onProgress: printer.onProgress })
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error
+    const instead = `${startCommandOf(found)}   (tries again; your files are kept)`
+    throw new StackError(error.message, error.next, { cause: error, instead: error.instead ?? instead })
   } finally {
     printer.end()
   }

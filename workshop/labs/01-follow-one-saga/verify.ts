@@ -33,7 +33,7 @@ async function delivered(world: World): Promise<Check[]> {
     judged('You know where OrderValidated is', given('place'), {
       expected: 'PARTITION/OFFSET of the record on bistro.order.v1',
       isRight: includedIn(await facts.placesOf('OrderValidated')),
-      where: 'the event OrderValidated in the console; or npm run saga, or kcat as npm run connect prints it',
+      where: 'the event OrderValidated in the console; or kcat, as npm run connect prints it',
     }),
     judged('You know what the gate of shipping has let through', given('gate'), {
       expected: "the version in shipping's gates for this order",
