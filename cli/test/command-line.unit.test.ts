@@ -36,6 +36,8 @@ describe('the command line', () => {
     [['stack', 'scale', 'order']],
     [['stack', 'scale', 'gateway', '2']],
     [['stack', 'scale', 'order', 'many']],
+    [['backup', 'payment', '--to', '']],
+    [['restore', 'payment', '--from', '']],
     [['demo', '1']],
     [['saga']],
     [['saga', 'last']],

@@ -18,7 +18,7 @@ import { orderIdOf } from '@bistro/events'
 import { FAST_WORLD, secretsOf } from '@bistro/stack'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type as typed } from '../support/command-line.ts'
+import { begin, type as typed } from '../support/command-line.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { leftBehind } from '../support/left-behind.ts'
 import { plant } from '../support/planted.ts'
@@ -135,6 +135,23 @@ it('so does the whole of each database that publishes, from nothing, while the o
   expect(outcome?.faults).toEqual([])
   await expect.poll(violations, SETTLED).toEqual([])
 }, 240_000)
+
+it('a second restore of a service is refused while one is under way', async () => {
+  const both = [1, 2].map(() => begin(own, 'restore', 'payment', '--from', 'nothing'))
+  const statuses = await Promise.all(both.map(({ ended }) => ended))
+  expect(statuses.toSorted()).toEqual([0, 1])
+  const outputs = both.map(({ output }) => output()).join('')
+  expect(outputs).toContain('Another restore of payment is under way')
+  await expect.poll(violations, SETTLED).toEqual([])
+}, 120_000)
+
+it('Ctrl-C ends a restore: the service goes on with what it had', async () => {
+  const restore = begin(own, 'restore', 'payment', '--from', folderOf('payment'))
+  await expect.poll(restore.output, SETTLED).toContain('payment has stopped')
+  expect(await restore.interrupt()).toBe(130)
+  expect(restore.output()).toContain('payment is ready again with what it had: nothing has changed.')
+  await expect.poll(violations, SETTLED).toEqual([])
+}, 60_000)
 
 it('a service that publishes nothing is refused: it would tell everybody everything again', () => {
   for (const service of SERVICES.filter((one) => !publishes(one)))

@@ -25,6 +25,14 @@ export {
 export { ManagedProcess, type ProcessSpec } from './process/managed-process.ts'
 export type { ProgressEvent } from './progress.ts'
 export { type Backup, backUp, type Copied } from './recovery/backup.ts'
-export { type Progress, type Restorable, type RestoreResult, restorableIn, restoreService } from './recovery/restore.ts'
+export {
+  type Progress,
+  type Restorable,
+  type RestoreOptions,
+  type RestoreResult,
+  restorableIn,
+  restoreService,
+  restoringAlone,
+} from './recovery/restore.ts'
 export { byName, KAFKA_USERS, secretsOf } from './secrets.ts'
 export { type RunningStack, type StackOptions, startStack } from './stack.ts'

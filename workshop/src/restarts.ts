@@ -39,6 +39,8 @@ export function restartsFor(
   const names = new Set<ProcessName>()
   const runners = changed.map((path) => [path, runnersOf(path)] as const)
   for (const all of [ANEW, STACK] as const) if (runners.some(([, found]) => found.includes(all))) return all
+  // All services in one process, whose memory is their database and their log.
+  if (running.includes('memory') && runners.some(([, found]) => !found.includes(NOTHING))) return STACK
   for (const [path, found] of runners) {
     const started = running.filter((name) => found.includes(name) || found.includes(serviceIn(name) ?? 'nobody'))
     const all = found.includes('services') ? running.filter((name) => serviceIn(name) !== undefined) : []

@@ -34,6 +34,13 @@ test.each([
   'services/loyalty/src/service.ts',
 ])('%s is deployed with the whole stack', (path) => expect(restartsFor([path], RUNNING)).toBe('stack'))
 
+test('where all services are one process in memory, the stack is started again for what any of them runs', () => {
+  const inMemory: readonly ProcessName[] = ['memory', 'gateway']
+  for (const path of ['libs/kit/src/runtime/writer.ts', 'externals/src/psp/cards.ts', 'services/order/src/service.ts'])
+    expect(restartsFor([path], inMemory)).toBe('stack')
+  expect([...restartsFor(['docs/faults.md'], inMemory)]).toEqual([])
+})
+
 test('another program needs new data', () =>
   expect(restartsFor(['services/loyalty/src/main.ts', 'services/registry.ts'], RUNNING)).toBe('anew'))
 

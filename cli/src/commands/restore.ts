@@ -1,8 +1,17 @@
 import { resolve } from 'node:path'
 import { askEnvironment, askStack } from '@bistro/client/control'
-import type { Manifest } from '@bistro/client/manifest'
+import { StackError } from '@bistro/client/errors'
 import type { ServiceName } from '@bistro/client/names'
-import { type Restorable, type RestoreResult, restorableIn, restoreService, secretsOf } from '@bistro/stack'
+import { topics } from '@bistro/events'
+import {
+  type Restorable,
+  type RestoreOptions,
+  type RestoreResult,
+  restorableIn,
+  restoreService,
+  restoringAlone,
+  secretsOf,
+} from '@bistro/stack'
 import { dataDirFrom } from '@bistro/stack/paths'
 import type { Command } from '../cli.ts'
 import { progressTeller } from '../recovery/progress.ts'
@@ -11,6 +20,7 @@ import { needKafka } from '../session/manifest.ts'
 import { ownSocket } from '../session/socket.ts'
 import { namingUnavailable } from '../session/unavailable.ts'
 import { readValued, UsageError } from '../terminal/arguments.ts'
+import { INTERRUPTED_STATUS, listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, seconds, style } from '../terminal/style.ts'
 
 const NOTHING = 'nothing'
@@ -28,13 +38,21 @@ export const command: Command = {
     const service = serviceFrom(positionals)
     if (from === undefined) throw new UsageError('Missing --from: a folder of a backup, or the word nothing.')
     const manifest = needKafka('A restore reads topics. This stack has no Kafka.')
+    if (!(service in topics))
+      throw new StackError(`${service} publishes nothing: what it has done stands in its database alone, not in Kafka.`)
     const backup = from === NOTHING ? undefined : await restorableIn(resolve(from), service)
-    return whileStopped(service, () => namingUnavailable(manifest, () => run(manifest, service, backup)))
+    const { signal } = listenForInterrupts()
+    const secrets = secretsOf(dataDirFrom(process.env.BISTRO_DATA_DIR))
+    return namingUnavailable(manifest, () =>
+      restoringAlone({ manifest, secrets, service }, () =>
+        whileStopped(service, signal, () => run({ manifest, secrets, service, from: backup }, signal)),
+      ),
+    )
   },
 }
 
 /** What runs is stopped and, whatever comes of the work, started again. */
-async function whileStopped(service: ServiceName, work: () => Promise<void>): Promise<number> {
+async function whileStopped(service: ServiceName, signal: AbortSignal, work: () => Promise<void>): Promise<number> {
   const socket = ownSocket()
   const { state } = (await askStack(socket, { action: 'status' })).find(({ name }) => name === service) ?? {}
   const isUp = state !== 'stopped' && state !== 'died'
@@ -45,6 +63,7 @@ async function whileStopped(service: ServiceName, work: () => Promise<void>): Pr
   } catch (error) {
     if (isUp) await askStack(socket, { action: 'start', name: service })
     say(`${service} ${isUp ? 'is ready again with' : 'still has'} what it had: nothing has changed.`)
+    if (signal.aborted) return INTERRUPTED_STATUS
     throw error
   }
   await askStack(socket, { action: 'start', name: service })
@@ -52,14 +71,12 @@ async function whileStopped(service: ServiceName, work: () => Promise<void>): Pr
   return 0
 }
 
-async function run(manifest: Manifest, service: ServiceName, from: Restorable | undefined): Promise<void> {
-  const dataDir = dataDirFrom(process.env.BISTRO_DATA_DIR)
+async function run(what: Pick<RestoreOptions, 'manifest' | 'secrets' | 'service' | 'from'>, signal: AbortSignal) {
   const startedMs = performance.now()
-  const environment = await askEnvironment(ownSocket(), service)
-  const { end, ...tellers } = progressTeller()
+  const environment = await askEnvironment(ownSocket(), what.service)
+  const { end, ...tellers } = progressTeller(signal)
   try {
-    const options = { manifest, secrets: secretsOf(dataDir), service, environment, from, ...tellers }
-    tell(await restoreService(options), from, performance.now() - startedMs)
+    tell(await restoreService({ ...what, environment, ...tellers }), what.from, performance.now() - startedMs)
   } finally {
     end()
   }

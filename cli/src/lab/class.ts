@@ -29,7 +29,9 @@ export async function serveClass(): Promise<number> {
   say(style.bold('The class'))
   say()
   say(`  Your page       http://127.0.0.1:${port}/#${open.key}`)
-  for (const address of open.addresses)
+  const isAlone = open.addresses.length === 0
+  if (isAlone) say(style.yellow('  This machine has no network: only who works on it can join.'))
+  for (const address of isAlone ? [`http://127.0.0.1:${port}`] : open.addresses)
     say(`  Learners type   npm run lab -- start 1 --class '${address}#${open.key}' --name NAME`)
   say()
   say(style.dim('It learns the name that each one chooses, and how the labs go; nothing else. It runs until Ctrl-C.'))

@@ -8,6 +8,7 @@ import { examine } from '../examine.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { progressPrinter } from '../terminal/progress-printer.ts'
 import { say, seconds, style } from '../terminal/style.ts'
+import { NO_KAFKA } from './start.ts'
 
 const MEBIBYTE = 1024 ** 2
 
@@ -20,7 +21,7 @@ export async function labDoctor(): Promise<number> {
   say(`Kept for all labs in ${cacheDir()}: ${kept.length === 0 ? 'nothing yet' : megabytes(sum(kept))}`)
   for (const [name, bytes] of kept) say(`  ${name.padEnd(28)} ${megabytes(bytes)}`)
   say()
-  say('To fetch what is missing, so that the labs run with the network off: npm run lab -- doctor --prepare')
+  say('To make sure that labs run with the network off (it fetches what is missing): npm run lab -- doctor --prepare')
   return findings.some(({ verdict }) => verdict === 'missing') ? 1 : 0
 }
 
@@ -31,11 +32,13 @@ export async function prepare(): Promise<number> {
   const { signal } = listenForInterrupts()
   const printer = progressPrinter()
   const dataDir = mkdtempSync(join(tmpdir(), 'bistro-prepare-'))
+  let isInMemory = false
   say('Starting everything once, on data of its own, so that all of it is fetched and built ...')
   try {
     const { onProgress } = printer
     const stack = await startStack({ dataDir, portBase: await findFreePortBase(), settings: {}, signal, onProgress })
     await stack.stop()
+    isInMemory = stack.manifest.mode === 'memory'
   } finally {
     printer.end()
     rmSync(dataPaths(dataDir).root, { recursive: true, force: true })
@@ -50,6 +53,7 @@ export async function prepare(): Promise<number> {
       ? 'Nothing had to be fetched: everything was here.'
       : `Fetched or built ${megabytes(sum(fetched))}.`,
   )
+  if (isInMemory) say(style.yellow(NO_KAFKA))
   say(style.green(`Labs run with the network off. Took ${seconds(performance.now() - startedMs, 0)}.`))
   return 0
 }

@@ -17,6 +17,10 @@ import { say, seconds, style } from '../terminal/style.ts'
 import { tellOwnClass, ticketFrom } from './class.ts'
 import { type OwnLab, ownLab, startCommandOf, stopStacks } from './current.ts'
 
+/** What a learner must know whose machine cannot run Kafka. */
+export const NO_KAFKA =
+  'There is no Kafka here: labs that look at topics cannot be verified. To see what is missing: npm run doctor'
+
 /** A class to join, and the name to have there. */
 export interface Joining {
   readonly class?: string
@@ -117,6 +121,7 @@ function sayWhatNext({ found, paths, progress }: OwnLab): void {
   say(`  Read     workshop/labs/${name}/README.md`)
   say(`  Work in  ${paths.root}`)
   if (manifest?.gateway) say(`  Console  ${manifest.gateway.url}${lab.page}#operator=${manifest.operator.token}`)
+  if (manifest?.mode === 'memory') say(style.yellow(`  ${NO_KAFKA}`))
   say()
   if (lab.questions) sayQuestions(lab.questions, progress.of(name).answers ?? {})
   say('  Type: npm run lab -- verify   says what is right, and what is wrong')

@@ -37,14 +37,22 @@ export function readValued<Name extends string>(
   names: readonly Name[],
 ): Values<Name> & { readonly positionals: readonly string[] } {
   const { values, positionals } = parsed(args, names, true)
+  const empty = names.find((name) => values[name] === '')
+  if (empty !== undefined) throw new UsageError(`Missing value of --${empty}.`)
   return { ...values, positionals }
 }
 
 function parsed<Name extends string>(args: readonly string[], names: readonly Name[], allowPositionals: boolean) {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
+  const { values, positionals } = strictly(() =>
+    parseArgs({ args: [...args], options, strict: true, allowPositionals }),
+  )
+  return { values: values as Values<Name>, positionals }
+}
+
+function strictly<Result>(parse: () => Result): Result {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals })
-    return { values: values as Values<Name>, positionals }
+    return parse()
   } catch (error) {
     throw new UsageError(parseFault(error))
   }
@@ -52,7 +60,7 @@ function parsed<Name extends string>(args: readonly string[], names: readonly Na
 
 /** What `parseArgs` found wrong, in the words of all commands. */
 export function parseFault(error: unknown): string {
-  const { message } = error as Error
+  const [message = ''] = (error as Error).message.split('\n')
   const unknown = /^(?:Unknown option|Unexpected argument) '([^']*)'/.exec(message)?.[1]
   return unknown === undefined ? `${message.split('. ')[0]?.replace(/\.$/, '')}.` : unknownArgument(unknown).message
 }

@@ -16,5 +16,12 @@ export async function backUp(
   if (existsSync(folder)) throw new StackError(`${folder} is there already: a backup never replaces another one.`)
   const { host, port, database, user, password } = manifest.services[service].postgres
   const { copyOut } = await import('@bistro/kit/postgres')
-  return copyOut({ url: `postgres://${user}:${password}@${host}:${port}/${database}`, service, folder }, onCopied)
+  const url = `postgres://${user}:${password}@${host}:${port}/${database}`
+  return copyOut({ url, service, folder }, onCopied).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.syscall !== undefined && cause.path !== undefined)
+      throw new StackError(`${folder} cannot be written: ${cause.code} (${cause.syscall} ${cause.path}).`, undefined, {
+        cause,
+      })
+    throw cause
+  })
 }

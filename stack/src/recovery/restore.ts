@@ -5,7 +5,7 @@ import { connectCodec } from '@bistro/events'
 import type { Backup, Copied } from '@bistro/kit/postgres'
 import type { Progress, Restored } from '@bistro/kit/runtime'
 import { loadApplication } from '@bistro/services/definitions'
-import { roleOf } from '../parts/postgres-database.ts'
+import { asSuperuser, roleOf } from '../parts/postgres-database.ts'
 import { migrationsOf } from '../parts/services.ts'
 import type { Secrets } from '../secrets.ts'
 import { assertUnused, clearRoom, FORMER, makeRoom, type Place, placeOf, takePlace } from './place.ts'
@@ -19,7 +19,7 @@ export interface RestoreOptions {
   /** Of the service's process: it says which topics it uses, and how long its timers run. */
   readonly environment: Readonly<Record<string, string>>
   /** Without it, everything comes from Kafka. */
-  readonly from?: Restorable
+  readonly from?: Restorable | undefined
   onCopied(copied: Copied): void
   onProgress(progress: Progress): void
 }
@@ -31,7 +31,8 @@ export interface RestoreResult extends Restored {
 
 /**
  * Restores the database of a service that does not run: a backup, or nothing, and what its own topic has since. It is made
- * beside the service's own, which stays as it is if anything is refused or fails. Throws a StackError.
+ * beside the service's own, which stays as it is if anything is refused or fails, or if `onCopied` or `onProgress` throws.
+ * Throws a StackError.
  */
 export async function restoreService(options: RestoreOptions): Promise<RestoreResult> {
   const place = placeOf(options.manifest, options.secrets, options.service)
@@ -47,6 +48,22 @@ export async function restoreService(options: RestoreOptions): Promise<RestoreRe
     await clearRoom(place)
     throw error
   }
+}
+
+/** Advisory lock on the server of a service. */
+const RESTORE_LOCK = 7_242_010
+
+/** Does what belongs to a restore while no other one may begin. Throws a StackError while one is under way. */
+export function restoringAlone<Result>(
+  { manifest, secrets, service }: Pick<RestoreOptions, 'manifest' | 'secrets' | 'service'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return asSuperuser(placeOf(manifest, secrets, service).server, async (client) => {
+    const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [RESTORE_LOCK])
+    if (!rows[0]?.mine)
+      throw new StackError(`Another restore of ${service} is under way. Two would drop each other's database.`)
+    return work()
+  })
 }
 
 /** A backup of the service. */

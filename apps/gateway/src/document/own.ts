@@ -6,13 +6,16 @@ import { openGateway } from '../gateway.ts'
 import { PARTS } from '../parts.ts'
 import { readGatewaySettings } from '../settings.ts'
 
+/** Nothing listens there; a name would be looked up. */
+const NOWHERE = '127.0.0.1:9'
+
 /** What the gateway says of its own routes, as OpenAPI 3.1: nobody is asked for it, and nothing listens. */
 export async function ownDocument(): Promise<object> {
   const settings = readGatewaySettings({
     BISTRO_HTTP_PORT: '0',
-    BISTRO_POSTGRES_URL: 'postgres://nowhere',
+    BISTRO_POSTGRES_URL: `postgres://${NOWHERE}`,
     BISTRO_OPERATOR_TOKEN: 'not-for-anybody',
-    BISTRO_SERVICES: SERVICES.map((name) => `${name}=http://nowhere`).join(','),
+    BISTRO_SERVICES: SERVICES.map((name) => `${name}=http://${NOWHERE}`).join(','),
   })
   const logger = createLogger('gateway', 'silent')
   const log = createMemoryLog({ topics: [], partitions: 1 })
