@@ -3,12 +3,12 @@ import { audit } from '@bistro/audit'
 import { type Arranged, arrange, call, reserve } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import { allTopics, topics } from '@bistro/events'
-import { FAST_WORLD } from '@bistro/stack'
 import type { Admin, PartitionMetadata } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { plainClient } from '../support/records.ts'
 import { CROWD, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const SAGAS = 40
 const PACE_MS = 100
@@ -24,7 +24,7 @@ describe('a topic on three brokers', () => {
   let admin: Admin
 
   beforeAll(async () => {
-    own = await startHostedStack({ settings: { ...FAST_WORLD, BISTRO_BROKERS: '3', BISTRO_CONSOLE: 'off' } })
+    own = await startHostedStack({ settings: { ...WITHOUT_CONSOLE, BISTRO_BROKERS: '3' } })
     arranged = await arrange(own.manifest, CROWD)
     // Of the controller's broker, which stays.
     const [first = ''] = own.manifest.kafka.bootstrap.split(',')

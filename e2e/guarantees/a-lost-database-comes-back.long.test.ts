@@ -15,7 +15,7 @@ import {
 } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
 import { orderIdOf } from '@bistro/events'
-import { FAST_WORLD, secretsOf } from '@bistro/stack'
+import { secretsOf } from '@bistro/stack'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { begin, type as typed } from '../support/command-line.ts'
@@ -23,6 +23,7 @@ import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { leftBehind } from '../support/left-behind.ts'
 import { plant } from '../support/planted.ts'
 import { DEPOSIT, endOf, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const SETTLED = { timeout: 40_000, interval: 500 }
 /** Endings that wait for nothing: the deadline and the hold have tests of their own. */
@@ -43,7 +44,7 @@ const open: Open[] = []
 
 beforeAll(async () => {
   // No charge reaches its deadline while the card provider is away, however slow the machine.
-  const settings = { ...FAST_WORLD, BISTRO_PAYMENT_DEADLINE_MS: '600000', BISTRO_CONSOLE: 'off' }
+  const settings = { ...WITHOUT_CONSOLE, BISTRO_PAYMENT_DEADLINE_MS: '600000' }
   own = await startHostedStack({ settings })
   const reader = await readEvents(own.manifest)
   sagas = watchSagas(reader)

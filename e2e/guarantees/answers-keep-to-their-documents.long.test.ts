@@ -2,6 +2,7 @@ import { arrange, ORDINARY, reserve, SERVICES } from '@bistro/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fuzz, installed, whyNot } from '../fuzz/schemathesis.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const TIMEOUT_MS = 300_000
 const reason = await whyNot()
@@ -13,7 +14,7 @@ describe.skipIf(reason)('whatever is sent: no 5xx, and no answer that /openapi.j
 
   beforeAll(async () => {
     const python = await installed()
-    stack = await startHostedStack()
+    stack = await startHostedStack({ settings: WITHOUT_CONSOLE })
     const { manifest } = stack
     await reserve(manifest, await arrange(manifest, ORDINARY), ORDINARY) // lists are better with something in them
     const secrets = { webhook: manifest.carrier.webhookSecrets[0] ?? '', operator: manifest.operator.token }

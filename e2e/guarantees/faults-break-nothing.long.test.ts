@@ -10,11 +10,11 @@ import {
   type Wishes,
   watchSagas,
 } from '@bistro/client'
-import { FAST_WORLD } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { breakOnPurpose, crashesIn, injected, mend } from '../support/faults.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const GUESTS = 25
 const CONFIRMED_MS = 10_000
@@ -26,7 +26,7 @@ let sagas: ReturnType<typeof watchSagas>
 let arranged: Arranged
 
 beforeAll(async () => {
-  stack = await startHostedStack({ settings: { ...FAST_WORLD, BISTRO_FAULTS: 'on' } })
+  stack = await startHostedStack({ settings: { ...WITHOUT_CONSOLE, BISTRO_FAULTS: 'on' } })
   reader = await readEvents(stack.manifest)
   sagas = watchSagas(reader)
   arranged = await arrange(stack.manifest, CROWD)

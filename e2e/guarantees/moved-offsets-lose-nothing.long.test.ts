@@ -6,6 +6,7 @@ import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { metricsOf } from '../support/metrics.ts'
 import { plainClient } from '../support/records.ts'
 import { textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const SAGAS = 8
 const SETTLED = { timeout: 40_000, interval: 500 }
@@ -21,7 +22,7 @@ describe('offsets that somebody has moved to the end', () => {
   let arranged: Arranged
 
   beforeAll(async () => {
-    own = await startHostedStack()
+    own = await startHostedStack({ settings: WITHOUT_CONSOLE })
     arranged = await arrange(own.manifest, GUEST)
   })
   afterAll(() => own?.stop())

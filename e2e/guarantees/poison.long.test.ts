@@ -21,6 +21,7 @@ import { expectProblem, post, send } from '../support/http.ts'
 import { metricsOf } from '../support/metrics.ts'
 import { asOperator, goodCustomer, goodReservation } from '../support/requests.ts'
 import { endOf, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 /** Those who read what the customer service publishes. */
 const READERS: readonly ServiceName[] = ['reservation', 'shipping']
@@ -42,7 +43,7 @@ describe('poison is set aside and the rest goes on', () => {
   let follower: Forged
 
   beforeAll(async () => {
-    own = await startHostedStack()
+    own = await startHostedStack({ settings: WITHOUT_CONSOLE })
     const guest = (customerId: string) =>
       encode(own.manifest, 'customer', 'CustomerRegistered', { customerId, ...goodCustomer })
     const valid = await encode(own.manifest, 'customer', 'CustomerRegistered', {

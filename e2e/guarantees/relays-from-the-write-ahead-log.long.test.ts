@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { audit } from '@bistro/audit'
 import { arrange, readEvents, reserve, watchSagas } from '@bistro/client'
 import { askStack } from '@bistro/client/control'
-import { deleteData, FAST_WORLD } from '@bistro/stack'
+import { deleteData } from '@bistro/stack'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { CROWD, endOf, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const SAGAS = 20
 const ENTRIES_EVER = "select n_tup_ins::int as ever from pg_stat_user_tables where relname = 'outbox'"
@@ -16,7 +17,7 @@ const SETTLED = { timeout: 30_000, interval: 1_000 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'bistro-wal-'))
 const start = (relay: 'outbox' | 'wal', portBase: number | 'free' = 'free'): Promise<HostedStack> =>
-  startHostedStack({ dataDir, portBase, settings: { ...FAST_WORLD, BISTRO_RELAY: relay, BISTRO_CONSOLE: 'off' } })
+  startHostedStack({ dataDir, portBase, settings: { ...WITHOUT_CONSOLE, BISTRO_RELAY: relay } })
 
 let stack: HostedStack
 beforeAll(async () => {

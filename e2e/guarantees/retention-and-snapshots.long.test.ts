@@ -1,12 +1,12 @@
 import { audit, forgetEvening, publishBoard, readBoard, replay } from '@bistro/audit'
 import { type Arranged, arrange, call, reserve } from '@bistro/client'
 import { topics } from '@bistro/events'
-import { FAST_WORLD } from '@bistro/stack'
 import type { Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { plainClient } from '../support/records.ts'
 import { CROWD, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const SETTLED = { timeout: 60_000, interval: 300 }
 
@@ -17,7 +17,7 @@ describe('a topic that does not keep everything', () => {
   let second: Arranged
 
   beforeAll(async () => {
-    own = await startHostedStack({ settings: { ...FAST_WORLD, BISTRO_CONSOLE: 'off' } })
+    own = await startHostedStack({ settings: WITHOUT_CONSOLE })
     ;[first, second] = await Promise.all([arrange(own.manifest, CROWD), arrange(own.manifest, CROWD)])
   })
   afterAll(() => own?.stop())

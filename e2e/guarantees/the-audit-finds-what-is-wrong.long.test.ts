@@ -18,6 +18,7 @@ import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { post } from '../support/http.ts'
 import { plant } from '../support/planted.ts'
 import { DEPOSIT, endOf, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const DECLINED: Wishes = { ...ORDINARY, cardToken: 'tok_declined' }
 const FULL: Wishes = { ...ORDINARY, seats: ORDINARY.seatsOfEvening + 1 }
@@ -35,7 +36,7 @@ let declined: Played
 let clean: Report
 
 beforeAll(async () => {
-  stack = await startHostedStack()
+  stack = await startHostedStack({ settings: WITHOUT_CONSOLE })
   manifest = stack.manifest
   const reader = await readEvents(manifest)
   const sagas = watchSagas(reader)

@@ -7,6 +7,7 @@ import { begin, type } from '../support/command-line.ts'
 import { forge, produce } from '../support/forged.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { endOf, textIn } from '../support/sagas.ts'
+import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
 const DECLINED: Wishes = { ...ORDINARY, cardToken: 'tok_declined' }
 const SOON = { timeout: 20_000, interval: 1_000 }
@@ -15,7 +16,7 @@ const NEXT_OF_PAYMENT = 3
 
 let stack: HostedStack
 beforeAll(async () => {
-  stack = await startHostedStack()
+  stack = await startHostedStack({ settings: WITHOUT_CONSOLE })
 })
 afterAll(() => stack?.stop())
 

@@ -15,7 +15,7 @@ describe('every ending, side by side, on a stack whose world takes its time', ()
   let outcomes: readonly Outcome[]
 
   beforeAll(async () => {
-    stack = await startHostedStack({ settings: UNHURRIED_WORLD })
+    stack = await startHostedStack({ settings: { ...UNHURRIED_WORLD, BISTRO_CONSOLE: 'off' } })
     const reader = await readEvents(stack.manifest)
     const sagas = watchSagas(reader)
     outcomes = await Promise.all(ENDINGS.map((ending) => play(stack.manifest, sagas, ending)))
