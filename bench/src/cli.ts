@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util'
 import { parseFault } from '@bistro/cli/terminal'
 import { BENCHES } from './benches/index.ts'
 import type { Bench } from './harness/bench.ts'
+import { comparisonPage } from './harness/compare.ts'
 import { pageOf } from './harness/page.ts'
 import { keepFiles } from './harness/render.ts'
-import { keepResult, textOf } from './harness/result.ts'
+import { keepResult, readResult, textOf } from './harness/result.ts'
 import { runBench } from './harness/run.ts'
 
 const USAGE = `Usage:
@@ -14,6 +15,7 @@ const USAGE = `Usage:
   npm run bench -- <name> --smoke                         shows in seconds that the bench works; keeps no results
   npm run bench -- peers --report <file> [--pause]        compares saga and two-phase commit on a page of their own
   npm run bench -- saga --only saturation --prof <service> --prof-dir <folder>
+  npm run bench -- compare <folder> [<folder>]            what changed between two folders of results (default: to those kept)
 
 Options:
   --repeats N       runs of each subject (default: set by each bench)
@@ -87,6 +89,8 @@ async function runOne(bench: Bench): Promise<boolean> {
     only,
     isSmoke: values.smoke,
     isPaused: values.pause,
+    ...(!only &&
+      !values.smoke && { yardstick: async () => (await import('./yardstick/yardstick.ts')).measureYardstick() }),
     profile: values.prof ? { service: values.prof, directory: values['prof-dir'] } : undefined,
     say,
     command: ['npm run bench --', about.name, ...args.filter((arg) => !positionals.includes(arg))].join(' '),
@@ -102,12 +106,23 @@ async function runOne(bench: Bench): Promise<boolean> {
   return (result.violations ?? []).length === 0
 }
 
+function compare(before: string | undefined, after: string | undefined): void {
+  if (before === undefined) explain('Name a folder of results to compare with, for example a copy of bench/results.')
+  const pairs = BENCHES.flatMap(({ about }) => {
+    const [one, other] = [readResult(about.name, before), readResult(about.name, after)]
+    return one && other ? [{ about, before: one, after: other }] : []
+  })
+  if (pairs.length === 0) explain(`${before} and ${after ?? 'bench/results'} have no bench in common.`)
+  say(comparisonPage(pairs))
+}
+
 // Ending this process ends all that it has started.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => process.exit(INTERRUPTED_STATUS))
 
 if (values.pause && !process.stdin.isTTY) explain('--pause waits for Enter, and there is no terminal to press it in.')
 if (values.help) say(USAGE)
+else if (positionals[0] === 'compare') compare(positionals[1], positionals[2])
 else {
   const name = positionals[0] ?? explain("Name a bench, or 'all'.")
   const benches = BENCHES.filter(({ about }) => name === 'all' || about.name === name)

@@ -37,6 +37,8 @@ export interface Column {
   readonly digits: number
   /** Tables are split where this changes. */
   readonly table?: string
+  /** It counts and measures no time: it means much the same on every machine. */
+  readonly isCount?: true
 }
 
 /** One subject's figure as a multiple of another's, run by run. */

@@ -26,10 +26,10 @@ function rowOf(subject: string, columns: readonly Column[], result: Result): str
   const runs = runsOf(result, subject)
   const counted = countedRuns(runs).length
   const of = counted < runs.length ? `${counted} of ${runs.length}` : String(counted)
-  return [[subject, ...spreads.map(({ spread, digits }) => (spread ? text(spread, digits) : '')), of]]
+  return [[subject, ...spreads.map(({ spread, digits }) => (spread ? spreadText(spread, digits) : '')), of]]
 }
 
-const text = ({ median, lowest, highest }: Spread, digits: number): string =>
+export const spreadText = ({ median, lowest, highest }: Spread, digits: number): string =>
   lowest === highest
     ? number(median, digits)
     : `${number(median, digits)} (${number(lowest, digits)}–${number(highest, digits)})`
@@ -43,7 +43,7 @@ function ratiosOf({ comparisons = [], columns }: About, result: Result): string 
   const rows = comparisons.flatMap((comparison) => {
     const ratio = ratioOf(result, comparison)
     const title = columns.find(({ key }) => key === comparison.figure)?.title ?? comparison.figure
-    return ratio ? [[`${comparison.of} / ${comparison.to}`, title, text(ratio, RATIO_DIGITS)]] : []
+    return ratio ? [[`${comparison.of} / ${comparison.to}`, title, spreadText(ratio, RATIO_DIGITS)]] : []
   })
   return rows.length === 0 ? '' : markdownTable(['ratio, run by run', 'of', ''], rows)
 }
@@ -58,13 +58,22 @@ function demandsOf(about: About, result: Result): string {
   return rows.length === 0 ? '' : markdownTable(['requirement', 'limit', 'measured', ''], rows)
 }
 
-function conditionsOf({ command, machine, versions, measuredAt, length, subjects, violations }: Result): string {
+function conditionsOf({
+  command,
+  machine,
+  yardstick,
+  versions,
+  measuredAt,
+  length,
+  subjects,
+  violations,
+}: Result): string {
   const foreign = subjects.flatMap(({ runs }) => countedRuns(runs).map(({ foreignCores }) => foreignCores))
   const quiet = `In the runs that count, other processes kept at most ${number(Math.max(...foreign), RATIO_DIGITS)} cores busy (runs with more than ${QUIET_CORES} do not count, unless no run is quieter).`
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   return [
     `\`${command}\`: medians (lowest–highest); the subjects take turns, each run is ${length.seconds} s of load unless stated otherwise, after ${length.warmUpSeconds} s of warm-up. ${quiet}`,
-    `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.${accessOf(machine)}`,
+    `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.processor}), ${machine.memoryGib} GiB, ${machine.system}; ${software.join(', ')}.${accessOf(machine)}${yardstickOf(yardstick)}`,
     auditOf(violations),
   ]
     .filter((line) => line !== '')
@@ -74,6 +83,11 @@ function conditionsOf({ command, machine, versions, measuredAt, length, subjects
 const accessOf = ({ memory }: Result['machine']): string =>
   memory
     ? ` One access to memory: ${number(memory.nearNs, 0)} ns within 256 KiB, ${number(memory.farNs, 0)} ns within 64 MiB.`
+    : ''
+
+const yardstickOf = (yardstick: Result['yardstick']): string =>
+  yardstick
+    ? ` The same load as ever, just before: ${number(yardstick.rowsPerSecond, 0)} rows/s into Postgres, ${number(yardstick.recordsPerSecond, 0)} records/s through Kafka.`
     : ''
 
 function auditOf(violations: Result['violations']): string {

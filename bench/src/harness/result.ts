@@ -15,6 +15,14 @@ export interface Run {
   readonly figures: Figures
 }
 
+/** What the machine did of a load that never changes, just before. */
+export interface Yardstick {
+  /** Into all Postgres servers together. */
+  readonly rowsPerSecond: number
+  /** Through the broker, written once and read by three. */
+  readonly recordsPerSecond: number
+}
+
 /** All that one bench measured, as it is kept in `bench/results/<name>.json`. */
 export interface Result {
   readonly bench: string
@@ -22,18 +30,20 @@ export interface Result {
   readonly measuredAt: string
   readonly length: Length
   readonly machine: Machine
+  /** Absent from older results, and where nothing is kept. */
+  readonly yardstick?: Yardstick | undefined
   readonly versions: Readonly<Record<string, string>>
   readonly subjects: readonly { readonly name: string; readonly runs: readonly Run[] }[]
   /** What the audit found afterwards; undefined where there is nothing to audit. */
   readonly violations?: readonly string[]
 }
 
-export const fileOf = (bench: string, extension: 'json' | 'md' | 'svg'): string =>
-  join(RESULTS, `${bench}.${extension}`)
+export const fileOf = (bench: string, extension: 'json' | 'md' | 'svg', folder = RESULTS): string =>
+  join(folder, `${bench}.${extension}`)
 
 /** The kept result of a bench; undefined where it was never run. */
-export function readResult(bench: string): Result | undefined {
-  const file = fileOf(bench, 'json')
+export function readResult(bench: string, folder = RESULTS): Result | undefined {
+  const file = fileOf(bench, 'json', folder)
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined
 }
 

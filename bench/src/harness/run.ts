@@ -1,11 +1,13 @@
 import type { Bench, Column, OpenOptions } from './bench.ts'
 import { interleave } from './interleave.ts'
 import { thisMachine } from './machine.ts'
-import type { Result, Run } from './result.ts'
+import type { Result, Run, Yardstick } from './result.ts'
 
 export interface RunOptions extends Omit<OpenOptions, 'subjects'> {
   /** The subjects that run; all where it is not given. */
   readonly only?: readonly string[]
+  /** Runs before it. */
+  readonly yardstick?: () => Promise<Yardstick>
   /** As it would be typed to repeat it. */
   readonly command: string
 }
@@ -15,6 +17,8 @@ export async function runBench({ about, load }: Bench, options: RunOptions): Pro
   const { length, only, say, command } = options
   const subjects = about.subjects.filter((name) => !only || only.includes(name))
   const machine = thisMachine()
+  if (options.yardstick) say(`${about.name}: measuring the machine by a load that never changes ...`)
+  const yardstick = await options.yardstick?.()
   say(`${about.name}: starting and warming up ...`)
   const { open } = await load()
   const bench = await open({ ...options, subjects })
@@ -29,6 +33,7 @@ export async function runBench({ about, load }: Bench, options: RunOptions): Pro
       measuredAt: new Date().toISOString(),
       length,
       machine,
+      yardstick,
       versions: { Node: process.version.slice(1), ...bench.versions },
       subjects: kept,
       violations,

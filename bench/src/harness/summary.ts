@@ -8,6 +8,7 @@ export interface Spread {
   readonly median: number
   readonly lowest: number
   readonly highest: number
+  readonly runs: number
 }
 
 export interface Verdict {
@@ -33,7 +34,7 @@ export function spreadOf(result: Result, subject: string, figure: string): Sprea
 
 function spread(values: readonly number[]): Spread | undefined {
   if (values.length === 0) return undefined
-  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values) }
+  return { median: median(values), lowest: Math.min(...values), highest: Math.max(...values), runs: values.length }
 }
 
 /** A subject's figure as a multiple of the other's, in the rounds in which both have a run that counts. */

@@ -19,14 +19,14 @@ const resultOf = (...subjects: [string, Run[]][]): Result => ({
 
 it('leaves out the runs that others have spoiled, unless there is no other', () => {
   const result = resultOf(['a', [run(1, 10), run(2, 2, SPOILED), run(2, 12)]], ['b', [run(1, 5, SPOILED)]])
-  expect(spreadOf(result, 'a', 'speed')).toEqual({ median: 11, lowest: 10, highest: 12 })
+  expect(spreadOf(result, 'a', 'speed')).toEqual({ median: 11, lowest: 10, highest: 12, runs: 2 })
   expect(spreadOf(result, 'b', 'speed')?.median).toBe(5)
   expect(spreadOf(result, 'a', 'other')).toBeUndefined()
 })
 
 it('compares runs of the same round, not medians', () => {
   const result = resultOf(['a', [run(1, 10), run(2, 40), run(3, 90)]], ['b', [run(1, 10), run(2, 20), run(3, 30)]])
-  expect(ratioOf(result, { figure: 'speed', of: 'a', to: 'b' })).toEqual({ median: 2, lowest: 1, highest: 3 })
+  expect(ratioOf(result, { figure: 'speed', of: 'a', to: 'b' })).toEqual({ median: 2, lowest: 1, highest: 3, runs: 3 })
 })
 
 it('says whether what must hold does', () => {

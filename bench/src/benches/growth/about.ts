@@ -15,7 +15,7 @@ Before the audit of the big stack its copies are deleted, as no service has ever
     { key: 'gates', title: 'gate rows', digits: 0 },
     { key: 'confirmedP99Ms', title: 'confirmed p99 ms', digits: 0 },
     { key: 'cpuMsPerSaga', title: 'CPU ms/saga', digits: 2 },
-    { key: 'walKibPerSaga', title: 'WAL KiB/saga', digits: 1 },
+    { key: 'walKibPerSaga', title: 'WAL KiB/saga', digits: 1, isCount: true },
     { key: 'memoryPostgres', title: 'Postgres MiB', digits: 0 },
     { key: 'kafkaKibPerSaga', title: 'topics KiB/saga', digits: 1, table: 'On disk' },
     { key: 'databasesGib', title: 'databases GiB/million sagas', digits: 2, table: 'On disk' },

@@ -18,7 +18,7 @@ first, \`wild-with-quota\` has it as deployment sets it; the reader has run for 
     { key: 'wildCores', title: 'cores busy with the reader', digits: 2 },
     { key: 'throttledPercent', title: 'reader told to wait, % of the time', digits: 0 },
     { key: 'cores', title: 'cores busy with the rest', digits: 2 },
-    { key: 'unfinished', title: 'left unfinished', digits: 0 },
+    { key: 'unfinished', title: 'left unfinished', digits: 0, isCount: true },
   ],
   comparisons: [
     { figure: 'confirmedP99Ms', of: 'wild', to: 'calm' },

@@ -12,7 +12,7 @@ in a service of one aggregate: events are handed over in memory after the commit
   subjects,
   columns: [
     { key: 'publishedPerSecond', title: 'events published/s', digits: 0 },
-    { key: 'transactionsPerEvent', title: 'transactions for each', digits: 3 },
+    { key: 'transactionsPerEvent', title: 'transactions for each', digits: 3, isCount: true },
   ],
   comparisons: [
     { figure: 'publishedPerSecond', of: 'kit', to: 'row-by-row' },

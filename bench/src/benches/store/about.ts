@@ -12,7 +12,7 @@ packages name no licence.`,
   subjects,
   columns: [
     { key: 'appendedPerSecond', title: 'events appended/s', digits: 0 },
-    { key: 'transactionsPerEvent', title: 'transactions for each', digits: 3 },
+    { key: 'transactionsPerEvent', title: 'transactions for each', digits: 3, isCount: true },
   ],
   comparisons: [
     { figure: 'appendedPerSecond', of: 'kit', to: 'row-by-row' },
