@@ -22,7 +22,7 @@ const ON_THE_SHARED_STACK = { ...ON_ITS_STACK, globalSetup: ['e2e/support/global
 
 /**
  * What a test costs is in its suffix: unit needs nothing, int a server of its own, docker an engine, browser Chromium, e2e the whole
- * stack, long a stack of its own or minutes, soak a service that is watched for a minute, chaos a stack that is broken for minutes, bench the benches that CI leaves out, compose the whole system in containers.
+ * stack, long a stack of its own or minutes, soak a service that is watched for a minute, chaos a stack that is broken for minutes, nightly what few changes touch and each night tries, compose the whole system in containers.
  */
 export default defineConfig({
   test: {
@@ -46,8 +46,8 @@ export default defineConfig({
       project('soak', 'soak', { fileParallelism: false, sequence: { groupOrder: 3 } }),
       // Minutes: npm run test:all, or npm test -- --project chaos
       project('chaos', 'chaos', { fileParallelism: false, sequence: { groupOrder: 4 } }),
-      // Minutes: npm run test:all, or npm test -- --project bench
-      project('bench', 'bench', { ...ON_ITS_STACK, sequence: { groupOrder: 5 } }),
+      // Many minutes, of what few changes touch: .ci/nightly, npm run test:all, or npm test -- --project nightly
+      project('nightly', 'nightly', { ...ON_ITS_STACK, sequence: { groupOrder: 5 } }),
       // Needs Docker and minutes: BISTRO_COMPOSE=1 npm test -- --project compose
       ...(process.env.BISTRO_COMPOSE
         ? [project('compose', 'compose', { testTimeout: 200_000, hookTimeout: 400_000, sequence: { groupOrder: 6 } })]

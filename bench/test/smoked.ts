@@ -47,5 +47,5 @@ export const smokeEach = (isMeant: (name: string) => boolean): void =>
     },
   )
 
-/** The benches of what every change may touch; the others are tried by `npm run test:all`. */
+/** The benches of what every change may touch; the others are tried each night. */
 export const isOften = (name: string): boolean => ['codec', 'saga', 'store'].includes(name)

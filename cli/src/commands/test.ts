@@ -21,7 +21,7 @@ export const TEST_OPTIONS: Command['options'] = [
   ['FILTER', 'part of the names of the test files (default: all)'],
   [
     '--project NAME',
-    'unit, int, docker, browser, e2e, long, soak, chaos, bench or compose (default: what this machine can run)',
+    'unit, int, docker, browser, e2e, long, soak, chaos, nightly or compose (default: what this machine can run)',
   ],
   ['-t TEXT', 'only tests whose names contain the text'],
   ['--bail N', 'stops after N failed tests (default: never)'],
@@ -72,7 +72,7 @@ export async function longerTests(mode: Mode): Promise<string[]> {
   return [
     ...browser,
     'soak',
-    ...(mode === 'memory' ? [] : ['long', 'chaos', 'bench']),
+    ...(mode === 'memory' ? [] : ['long', 'chaos', 'nightly']),
     ...(engine.state === 'answers' ? ['compose'] : []),
   ]
 }
