@@ -34,7 +34,9 @@ describe('the table of endings', () => {
     const sources = globSync('{oracle,audit,simulation,saga,client,cli,stack,infra,bench,chaos,e2e}/**/*.ts', {
       cwd: ROOT,
       exclude: (name) =>
-        name === 'node_modules' || name === 'test' || /\.(unit|int|e2e|long|nightly|chaos|compose)\.test\.ts$/.test(name),
+        name === 'node_modules' ||
+        name === 'test' ||
+        /\.(unit|int|e2e|long|nightly|chaos|compose)\.test\.ts$/.test(name),
     })
     const naming = sources.filter((file) => {
       const text = readFileSync(join(ROOT, file), 'utf8')
