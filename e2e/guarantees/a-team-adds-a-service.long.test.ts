@@ -33,10 +33,8 @@ describe('npm run new -- service, and -- view', () => {
       expect(copy.files().get('services/registry.ts')?.split('\n')).toHaveLength(
         (original.get('services/registry.ts')?.split('\n').length ?? 0) + 1,
       )
-      step(() => {
-        copy.run('new', 'service', 'bonus', '--reads', 'OrderDelivered', '--publishes', 'BonusGiven,BonusTaken')
-        copy.run('new', 'view', 'bonus', 'open_bonuses', '--reads', 'OrderCancelled')
-      })
+      copy.run('new', 'service', 'bonus', '--reads', 'OrderDelivered', '--publishes', 'BonusGiven,BonusTaken')
+      copy.run('new', 'view', 'bonus', 'open_bonuses', '--reads', 'OrderCancelled')
       expect(step(() => copy.run('new', 'view', 'payment', 'open_orders', '--reads', 'OrderRequested'))).toHaveLength(5)
       copy.run('check')
       expect(copy.run('contract', 'loyalty', 'bonus', 'payment')).toMatch(/Tests .*passed/)

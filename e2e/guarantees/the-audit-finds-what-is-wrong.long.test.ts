@@ -11,7 +11,7 @@ import {
 } from '@bistro/client'
 import { orderIdOf, paymentIdOf, shipmentIdOf } from '@bistro/events'
 import { secretsOf } from '@bistro/stack'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { withDatabase } from '../support/databases.ts'
 import { forge, produce } from '../support/forged.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
@@ -20,6 +20,7 @@ import { plant } from '../support/planted.ts'
 import { DEPOSIT, endOf, textIn } from '../support/sagas.ts'
 import { WITHOUT_CONSOLE } from '../support/without-console.ts'
 
+const SETTLED = { timeout: 30_000, interval: 500 }
 const DECLINED: Wishes = { ...ORDINARY, cardToken: 'tok_declined' }
 const FULL: Wishes = { ...ORDINARY, seats: ORDINARY.seatsOfEvening + 1 }
 const euros = (amount: number) => ({ amount, currency: 'EUR' })
@@ -48,7 +49,10 @@ beforeAll(async () => {
   }
   ;[delivered, declined] = (await Promise.all([ORDINARY, DECLINED, FULL].map(play))) as [Played, Played, Played]
   await reader.close()
-  clean = await audit(manifest)
+  await vi.waitFor(async () => {
+    clean = await audit(manifest)
+    expect(clean.progress.settled).toHaveLength(3)
+  }, SETTLED)
 })
 
 afterAll(() => stack?.stop())

@@ -61,6 +61,7 @@ it('a service, with how far it is behind; the page that followed goes on by itse
 })
 
 it('Kafka: what is known stays, and the page that followed misses nothing', async () => {
+  await expect.poll(async () => (await overview()).counts, SOON).toMatchObject({ open: 0 })
   const { counts } = await overview()
   await act('stop', 'kafka')
   await expect.poll(namesAway, SOON).toContain('Kafka')
