@@ -44,15 +44,9 @@ export function readValued<Name extends string>(
 
 function parsed<Name extends string>(args: readonly string[], names: readonly Name[], allowPositionals: boolean) {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
-  const { values, positionals } = strictly(() =>
-    parseArgs({ args: [...args], options, strict: true, allowPositionals }),
-  )
-  return { values: values as Values<Name>, positionals }
-}
-
-function strictly<Result>(parse: () => Result): Result {
   try {
-    return parse()
+    const { values, positionals } = parseArgs({ args: [...args], options, strict: true, allowPositionals })
+    return { values: values as Values<Name>, positionals }
   } catch (error) {
     throw new UsageError(parseFault(error))
   }
