@@ -102,7 +102,7 @@ test('two thousand parcels at 0 ms', async () => {
     await Promise.all(Array.from({ length: 100 }, (_, index) => depot.book(`s${batch * 100 + index}`)))
   }
   await eventually(() => (depot.received.length === 4_000 ? true : undefined))
-}, 60_000)
+}, 180_000)
 
 test('what is wrong with a request is said as problem+json', async () => {
   const { url, parcel } = await carrier()

@@ -5,6 +5,7 @@ import type { ProcessName, ServiceName } from '@bistro/client/names'
 import type { Flags, StackContext } from './context.ts'
 import { assertBrokers, assertMode, recordBrokers, recordMode } from './data-mode.ts'
 import { describe } from './describe.ts'
+import { assertDiskSpace } from './disk-space.ts'
 import { claimVolumes, removeContainers, removeContainersAtExit } from './docker/resources.ts'
 import { infrastructureOf } from './infrastructure.ts'
 import { acquireLock, type StackLock } from './lock.ts'
@@ -86,6 +87,7 @@ export async function openStack(options: StackOptions, choice: Choice, startPart
   setBatchScheduling()
   const paths = dataPaths(options.dataDir)
   createDataDir(paths)
+  assertDiskSpace(paths.root)
   const portBase = options.portBase === 'free' ? await findFreePortBase() : options.portBase
   const settings = settingsFrom(options.settings ?? {})
   const lock = acquireLock(paths.lock, portBase)

@@ -47,7 +47,8 @@ function linkPackages(part: string): void {
     })
   const [from, to] = [join(ROOT, 'node_modules'), join(part, 'node_modules')]
   mkdirSync(join(to, STORE), { recursive: true })
-  for (const entry of readdirSync(from).filter((one) => one !== STORE)) copyLinks(join(from, entry), join(to, entry))
+  for (const entry of readdirSync(from).filter((one) => one !== STORE && one !== '.cache'))
+    copyLinks(join(from, entry), join(to, entry))
   for (const entry of readdirSync(join(from, STORE), { withFileTypes: true })) {
     const [installed, link] = [join(from, STORE, entry.name), join(to, STORE, entry.name)]
     // What the installer writes anew must not be the clone's: a learner may install as well.

@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { cacheDir, findFreePortBase, startStack } from '@bistro/stack'
-import { dataPaths } from '@bistro/stack/paths'
+import { cacheDir, deleteData, findFreePortBase, startStack } from '@bistro/stack'
 import { sayFindings } from '../commands/doctor.ts'
 import { examine } from '../examine.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
@@ -41,7 +40,7 @@ export async function prepare(): Promise<number> {
     isInMemory = stack.manifest.mode === 'memory'
   } finally {
     printer.end()
-    rmSync(dataPaths(dataDir).root, { recursive: true, force: true })
+    deleteData(dataDir)
   }
   const fetched = cached()
     .map(([name, bytes]) => [name, bytes - (before.get(name) ?? 0)] as const)

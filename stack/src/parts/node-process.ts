@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type PartName, type ProcessName, SERVICES } from '@bistro/client/names'
 import type { StackContext } from '../context.ts'
-import { cacheDir, ROOT } from '../paths.ts'
+import { ROOT } from '../paths.ts'
 import { addressOf, LOOPBACK, portOf } from '../ports.ts'
 import { isInjectedCrash } from '../process/injected-crash.ts'
 import type { ProcessSpec } from '../process/managed-process.ts'
@@ -54,13 +54,16 @@ const NODE = {
   isTransient: (_: string, how: string) => isInjectedCrash(how),
 } as const
 
+/** Of this clone alone, and gone with it: what Node keeps is found again by a file's path. */
+const COMPILED = join(ROOT, 'node_modules', '.cache', 'compiled')
+
 /** Told its port by BISTRO_HTTP_PORT, and asked by HTTP whether it is ready. */
 function at(name: ProcessName, port: number, env: Record<string, string>) {
   const address = `http://${LOOPBACK}:${port}`
   return {
     name,
     address,
-    env: { ...env, BISTRO_HTTP_PORT: String(port), NODE_COMPILE_CACHE: join(cacheDir(), 'compiled') },
+    env: { ...env, BISTRO_HTTP_PORT: String(port), NODE_COMPILE_CACHE: COMPILED },
     isReady: () => respondsOk(`${address}/health/ready`),
   }
 }

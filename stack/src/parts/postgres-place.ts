@@ -6,10 +6,13 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
@@ -100,6 +103,7 @@ function isOpenToOthers(path: string): boolean {
 function copyOfPrograms(native: string): string {
   const copy = join(sharedFolder(), `programs-${shortHash(native)}`)
   if (existsSync(copy)) return copy
+  noteOrigin(copy, native)
   const part = `${copy}.${process.pid}.part`
   cpSync(native, part, { recursive: true, verbatimSymlinks: true })
   try {
@@ -130,7 +134,31 @@ export function reachableData(dataRoot: string): string {
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target)
   symlinkSync(target, dataRoot)
+  noteOrigin(target, dataRoot)
   return target
+}
+
+const ORIGIN = '.origin'
+
+/** Notes what a folder is kept for, so that it can be removed once that is gone. */
+const noteOrigin = (kept: string, origin: string): void => writeFileSync(`${kept}${ORIGIN}`, origin)
+
+/** Removes what is kept for data directories and clones that somebody has deleted. */
+function removeOrphans(folder: string): void {
+  for (const note of readdirSync(folder).filter((name) => name.endsWith(ORIGIN))) {
+    const path = join(folder, note)
+    if (isThere(path)) continue
+    rmSync(path.slice(0, -ORIGIN.length), { recursive: true, force: true })
+    rmSync(path, { force: true })
+  }
+}
+
+function isThere(note: string): boolean {
+  try {
+    return existsSync(readFileSync(note, 'utf8'))
+  } catch {
+    return false // another start is removing it
+  }
 }
 
 /** A folder of ours, open to others, in the first temporary folder that is open to others as well. */
@@ -142,5 +170,6 @@ function sharedFolder(): string {
   if (statSync(folder).uid !== userInfo().uid)
     throw new StackError(`${folder} belongs to another user.`, `rm -r ${folder}`)
   chmodSync(folder, 0o755)
+  removeOrphans(folder)
   return folder
 }
