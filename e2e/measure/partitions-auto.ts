@@ -3,6 +3,7 @@ import { type Arranged, arrange, followRecords, ORDINARY, reserve } from '@bistr
 import { topics } from '@bistro/events'
 import { begin } from '../support/command-line.ts'
 import type { HostedStack } from '../support/hosted-stack.ts'
+import { processesOf } from '../support/replicas.ts'
 import { steadily } from '../support/steadily.ts'
 import { summary } from './figures.ts'
 import { onOwnStack } from './on-own-stack.ts'
@@ -10,6 +11,9 @@ import { onOwnStack } from './on-own-stack.ts'
 // A load that doubles and doubles again, beside `npm run partitions -- auto`: what it does, and how long sagas take meanwhile.
 const SAGAS_PER_SECOND = [20, 40, 80]
 const PHASE_MS = 35_000
+/** Then this service hangs, at the first pace, for longer than the group waits for it. */
+const HANGS = 'payment'
+const HANGS_MS = 75_000
 const LATE_MS = 30_000
 const TABLES = 40
 const GUEST = { ...ORDINARY, seatsOfEvening: 100_000, creditLimitCents: 1_000_000_000 }
@@ -31,17 +35,24 @@ async function measure(own: HostedStack): Promise<void> {
     if (typeof answer?.body.orderId === 'string') begunMs.set(answer.body.orderId, startedMs)
   }
   const auto = begin(own, 'partitions', 'auto')
-  for (const perSecond of SAGAS_PER_SECOND) {
+  const phase = async (perSecond: number, ms: number): Promise<void> => {
     const [before, told] = [begunMs.size, auto.output().length]
     const doors = steadily(perSecond, visit)
-    await delay(PHASE_MS)
+    await delay(ms)
     await doors.close()
-    const begun = ((begunMs.size - before) / PHASE_MS) * 1_000
+    const begun = ((begunMs.size - before) / ms) * 1_000
     console.log(
       `${perSecond} sagas a second wanted, ${begun.toFixed(0)} begun; delivered: ${summary(tookMs.splice(0))}`,
     )
     console.log(auto.output().slice(told))
   }
+  for (const perSecond of SAGAS_PER_SECOND) await phase(perSecond, PHASE_MS)
+  const [{ pid } = {}] = await processesOf(own, HANGS)
+  if (pid === undefined) throw new Error(`no process of ${HANGS} runs`)
+  process.kill(pid, 'SIGSTOP')
+  console.log(`${HANGS} hangs`)
+  await phase(SAGAS_PER_SECOND[0] ?? 1, HANGS_MS)
+  process.kill(pid, 'SIGCONT')
   for (let waitedMs = 0; waitedMs < LATE_MS && tookMs.length < begunMs.size; waitedMs += 1_000) await delay(1_000)
   await auto.interrupt()
   await watcher.close()
