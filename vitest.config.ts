@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** What takes milliseconds takes seconds on a busy machine. */
-const POLL_TIMEOUT_MS = 10_000
+const POLL_TIMEOUT_MS = 20_000
 
 const project = (name: string, suffix: string, rest: object = {}) => ({
   test: {
@@ -17,7 +17,7 @@ const project = (name: string, suffix: string, rest: object = {}) => ({
 const WORKERS = 4
 
 /** One file at a time: a stack keeps two cores busy. */
-const ON_ITS_STACK = { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }
+const ON_ITS_STACK = { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false }
 const ON_THE_SHARED_STACK = { ...ON_ITS_STACK, globalSetup: ['e2e/support/global-setup.ts'] }
 
 /**
@@ -30,11 +30,11 @@ export default defineConfig({
     maxConcurrency: 2,
     projects: [
       // Seconds at the most, each; on a busy machine that may be many more.
-      project('unit', 'unit', { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: WORKERS }),
-      project('int', 'int', { testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: WORKERS }),
+      project('unit', 'unit', { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: WORKERS }),
+      project('int', 'int', { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: WORKERS }),
       project('browser', 'browser', {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
         fileParallelism: false,
         globalSetup: ['apps/console/test/browser/global-setup.ts'],
       }),

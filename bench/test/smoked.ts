@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { BENCHES } from '../src/benches/index.ts'
 
 const CLI = join(import.meta.dirname, '..', 'src', 'cli.ts')
-export const TIMEOUT_MS = 180_000
+export const TIMEOUT_MS = 300_000
 
 /** Where many subjects differ by their load alone, one of each kind shows that the bench works. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {

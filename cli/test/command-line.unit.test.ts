@@ -46,6 +46,7 @@ describe('the command line', () => {
     [['partitions']],
     [['partitions', 'add', 'bistro.order.v9', '12']],
     [['partitions', 'add', 'bistro.order.v1', '65']],
+    [['partitions', 'add', 'bistro.order.v1', '0x10']],
     [['partitions', 'where']],
     [['history', '--delivery', 'exactly-once']],
     [['history', '--every', '0']],

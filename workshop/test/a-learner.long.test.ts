@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyPaths, labNumbered, openWorld, ProgressFile, stopLabStack } from '../src/index.ts'
 
 /** Seconds for each; minutes on a machine that is busy. */
-const TIMEOUT_MS = 240_000
+const TIMEOUT_MS = 360_000
 const place = mkdtempSync(join(tmpdir(), 'bistro-learner-'))
 const found = await labNumbered(1)
 const paths = copyPaths(join(place, found.name))

@@ -25,7 +25,7 @@ import {
 } from '../src/index.ts'
 import { readRecord, writeRecord } from '../src/record.ts'
 
-const TIMEOUT_MS = 240_000
+const TIMEOUT_MS = 360_000
 const NOBODY_STOPS = new AbortController().signal
 const place = mkdtempSync(join(tmpdir(), 'bistro-labs-'))
 

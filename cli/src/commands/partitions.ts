@@ -71,7 +71,7 @@ function topicNamed(topic: string): string {
 }
 
 function countIn(text: string): number {
-  const count = Number(text)
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_PARTITIONS) return count
+  const count = /^\d+$/.test(text) ? Number(text) : 0
+  if (count >= 1 && count <= MAX_PARTITIONS) return count
   throw new UsageError(`N is a whole number from 1 to ${MAX_PARTITIONS}, not '${text}'.`)
 }

@@ -11,7 +11,8 @@ import { openLog, sizeOf, tailOfLog } from './log-files.ts'
 import { signalGroup } from './stop.ts'
 
 const PROBE_INTERVAL_MS = 40
-const READY_TIMEOUT_MS = 60_000
+/** Seconds at the most; on a machine that does other things as well, that may be many more. */
+const READY_TIMEOUT_MS = 120_000
 const STOP_TIMEOUT_MS = 20_000
 
 /** A container that a child is attached to. It is no child of ours: signals do not kill it. */
