@@ -23,7 +23,7 @@ class CarrierSignature(AuthBase):
         return request
 
 
-schemathesis.auth.set_from_requests(CarrierSignature()).apply_to(path="/carrier-events")
+schemathesis.auth.set_from_requests(CarrierSignature()).apply_to(path_regex="^/carrier-events")
 
 
 @schemathesis.check

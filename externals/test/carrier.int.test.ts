@@ -96,13 +96,31 @@ test('a webhook is repeated, the same and freshly signed, until it is answered w
   expect(new Set(depot.received.map(({ raw }) => raw)).size).toBe(1)
 })
 
-test('two thousand parcels at 0 ms', async () => {
+test('two thousand parcels at 0 ms: what is due at once shares a request', async () => {
   const depot = await carrier()
   for (let batch = 0; batch < 20; batch += 1) {
     await Promise.all(Array.from({ length: 100 }, (_, index) => depot.book(`s${batch * 100 + index}`)))
   }
   await eventually(() => (depot.received.length === 4_000 ? true : undefined))
+  expect(new Set(depot.received.map(({ raw }) => raw)).size).toBeLessThan(1_000)
 }, 180_000)
+
+test('of a request that is refused, each event is repeated by itself: one alone may be wrong', async () => {
+  const refused = new Set<string>()
+  const isWrong = ({ event, raw }: Webhook): boolean => event.shipmentId === 'wrong' || raw.includes('"wrong"')
+  const depot = await carrier({
+    deliverMs: 60_000,
+    status: (webhook) => {
+      if (!isWrong(webhook)) return 204
+      refused.add(webhook.raw)
+      return 404
+    },
+  })
+  await Promise.all(['wrong', ...Array.from({ length: 50 }, (_, index) => `s${index}`)].map((id) => depot.book(id)))
+  const accepted = () => depot.received.filter((webhook) => !isWrong(webhook)).map(({ event }) => event.shipmentId)
+  await eventually(() => (new Set(accepted()).size === 50 ? true : undefined))
+  await eventually(() => ([...refused].some((raw) => !raw.includes('events')) ? true : undefined))
+})
 
 test('what is wrong with a request is said as problem+json', async () => {
   const { url, parcel } = await carrier()

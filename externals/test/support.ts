@@ -59,14 +59,16 @@ export interface Webhook {
   }
 }
 
-/** A receiver of webhooks that answers what `status` says. */
+/** A receiver of webhooks that answers what `status` says of the first event of a request. */
 export async function receiver(status: (webhook: Webhook) => number, port = 0) {
   const received: Webhook[] = []
   const server = createServer(async (request, response) => {
     const raw = Buffer.concat(await request.toArray()).toString()
-    const webhook = { headers: request.headers, raw, event: JSON.parse(raw) }
-    received.push(webhook)
-    response.writeHead(status(webhook)).end()
+    const body = JSON.parse(raw)
+    const events: Webhook['event'][] = request.url?.endsWith('/batch') ? body.events : [body]
+    const webhooks = events.map((event) => ({ headers: request.headers, raw, event }))
+    received.push(...webhooks)
+    response.writeHead(status(webhooks[0] as Webhook)).end()
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')

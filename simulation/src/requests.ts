@@ -117,7 +117,7 @@ export function carrierNews(
   news: CarrierNews,
   delivery: { orderId: string; customerId: string },
 ): Request {
-  const { eventId, attempt, kind, trackingNumber, at } = news
+  const { attempt, kind, trackingNumber, at } = news
   return {
     cause,
     by: 'carrier',
@@ -127,11 +127,6 @@ export function carrierNews(
     command: ([row]): AnyCommand => {
       const { address } = row as { address?: object }
       return { type: 'ReportParcel', attempt, kind, trackingNumber, at, address } as AnyCommand
-    },
-    idempotency: {
-      key: `carrier:${eventId}`,
-      fingerprint: eventId,
-      answer: () => ({ status: 204, headers: {}, body: {} }),
     },
   }
 }

@@ -1,5 +1,5 @@
 import { isAuthentic } from '@bistro/shipping/signature'
-import Fastify from 'fastify'
+import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Wish } from './flow/saga.ts'
 
 const HOST = '127.0.0.1'
@@ -57,7 +57,7 @@ export interface CarrierEvent {
   readonly kind: 'dispatched' | 'delivered' | 'lost'
 }
 
-/** `POST /carrier-events`, its signature checked by the product's own function. */
+/** `POST /carrier-events`, of one event or below it of several; the signature is checked by the product's own function. */
 export async function serveCarrierEvents(
   port: number,
   secrets: readonly string[],
@@ -65,15 +65,17 @@ export async function serveCarrierEvents(
 ): Promise<void> {
   const app = Fastify()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.post('/carrier-events', async ({ headers, body }, reply) => {
+  const take = async ({ headers, body }: FastifyRequest, reply: FastifyReply) => {
     const signed = {
       body: body as Buffer,
       timestamp: String(headers['carrier-timestamp']),
       signatures: String(headers['carrier-signature']),
     }
     if (!isAuthentic(signed, secrets, Date.now() / MS_PER_SECOND)) return reply.code(401).send()
-    await report(JSON.parse(String(body)) as CarrierEvent)
+    const news = JSON.parse(String(body)) as CarrierEvent | { readonly events: readonly CarrierEvent[] }
+    await Promise.all(('events' in news ? news.events : [news]).map(report))
     return reply.code(NO_CONTENT).send()
-  })
+  }
+  for (const path of ['/carrier-events', '/carrier-events/batch']) app.post(path, take)
   await app.listen({ port, host: HOST })
 }

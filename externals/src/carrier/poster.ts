@@ -7,15 +7,17 @@ const ANSWER_TIMEOUT_MS = 5_000
 export class Poster {
   readonly #pool: Pool
   readonly #path: string
+  readonly #search: string
 
   constructor(url: string, maxConnections: number) {
     const { origin, pathname, search } = new URL(url)
-    this.#path = `${pathname}${search}`
+    this.#path = pathname
+    this.#search = search
     this.#pool = new Pool(origin, { connections: maxConnections })
   }
 
-  /** Resolves with the status; rejects without a response in time. Does not follow redirects. */
-  post(body: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  /** @param below what is added to the path. Resolves with the status; rejects without a response in time. Does not follow redirects. */
+  post(below: string, body: string, headers: Readonly<Record<string, string>>): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
     let status = 0
     let late: Error | undefined
@@ -27,7 +29,7 @@ export class Poster {
     }, ANSWER_TIMEOUT_MS)
     const request = {
       method: 'POST',
-      path: this.#path,
+      path: `${this.#path}${below}${this.#search}`,
       headers: { 'content-type': 'application/json', ...headers },
     } as const
     this.#pool.dispatch(

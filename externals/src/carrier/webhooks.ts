@@ -5,17 +5,28 @@ import type { CarrierEvent } from './parcels.ts'
 import { Poster } from './poster.ts'
 import { signatureHeaders } from './signature.ts'
 
-const MAX_IN_FLIGHT = 512
+const BATCH = '/batch'
+/** Requests under way: what is due meanwhile shares the next one, so a busy receiver gets few large ones. */
+const MAX_IN_FLIGHT = 4
+/** Events in one request; shipping takes as many. */
+const MAX_EVENTS = 100
 const MS_PER_SECOND = 1_000
+/** 429 is no refusal. */
+const REFUSED = /^answered 4(?!29)/
 
 interface Sending {
   readonly event: CarrierEvent
   failures: number
+  /** Sent by itself, as a request that it was part of was refused. */
+  isAlone: boolean
 }
 
 type Target = Pick<CarrierSettings, 'webhookUrl' | 'webhookSecrets'>
 
-/** Sends each event until the receiver answers 2xx: at least once, unordered, without a limit of attempts. */
+/**
+ * Sends each event until the receiver answers 2xx: at least once, unordered, without a limit of attempts. One event is
+ * posted to the receiver's URL, several as `{ events }` to `/batch` below it, signed once.
+ */
 export class Webhooks {
   readonly #secrets: readonly string[]
   readonly #poster: Poster
@@ -34,7 +45,7 @@ export class Webhooks {
   }
 
   add(event: CarrierEvent): void {
-    this.#due.push({ event, failures: 0 })
+    this.#due.push({ event, failures: 0, isAlone: false })
     this.#pump()
   }
 
@@ -48,8 +59,8 @@ export class Webhooks {
 
   #pump(): void {
     while (this.#inFlight.size < MAX_IN_FLIGHT && !this.#closing) {
-      const next = this.#due.shift()
-      if (!next) return
+      const next = this.#take()
+      if (next.length === 0) return
       const sent = this.#send(next).finally(() => {
         this.#inFlight.delete(sent)
         this.#pump()
@@ -58,21 +69,29 @@ export class Webhooks {
     }
   }
 
-  async #send(sending: Sending): Promise<void> {
-    const { event } = sending
-    const answer = await this.#post(event)
-    if (answer === 'ok') {
-      const { shipmentId, attempt, kind } = event
-      this.#log.info({ shipmentId, attempt, kind, failures: sending.failures }, 'webhook acknowledged')
-      this.#onAcknowledged(event)
-    } else if (!this.#closing) this.#repeatLater(sending, answer)
+  #take(): readonly Sending[] {
+    const until = this.#due.findIndex(({ isAlone }) => isAlone)
+    const most = until === -1 ? MAX_EVENTS : Math.min(MAX_EVENTS, Math.max(1, until))
+    return this.#due.splice(0, most)
   }
 
-  async #post(event: CarrierEvent): Promise<string> {
-    const body = JSON.stringify(event)
+  async #send(sendings: readonly Sending[]): Promise<void> {
+    const answer = await this.#post(sendings.map(({ event }) => event))
+    for (const sending of sendings) {
+      if (answer === 'ok') {
+        this.#log.info({ ...namesOf(sending), failures: sending.failures }, 'webhook acknowledged')
+        this.#onAcknowledged(sending.event)
+      } else if (!this.#closing) this.#repeatLater(sending, answer)
+    }
+  }
+
+  async #post(events: readonly CarrierEvent[]): Promise<string> {
+    const isOne = events.length === 1
+    const body = JSON.stringify(isOne ? events[0] : { events })
     const timestampSeconds = Math.floor(Date.now() / MS_PER_SECOND)
     try {
-      const status = await this.#poster.post(body, signatureHeaders(this.#secrets, timestampSeconds, body))
+      const headers = signatureHeaders(this.#secrets, timestampSeconds, body)
+      const status = await this.#poster.post(isOne ? '' : BATCH, body, headers)
       return status >= 200 && status <= 299 ? 'ok' : `answered ${status}`
     } catch (error) {
       return error instanceof Error ? error.message : String(error)
@@ -81,10 +100,11 @@ export class Webhooks {
 
   #repeatLater(sending: Sending, reason: string): void {
     sending.failures += 1
+    // One of them may be what the receiver refuses: the others must not wait for it.
+    sending.isAlone = REFUSED.test(reason)
     const waitMs = Math.round(backoffMs(sending.failures, Math.random()))
-    const { shipmentId, attempt, kind } = sending.event
     this.#log.warn(
-      { shipmentId, attempt, kind, failures: sending.failures, waitMs, reason },
+      { ...namesOf(sending), failures: sending.failures, waitMs, reason },
       'webhook failed and will be retried',
     )
     const pause = setTimeout(() => {
@@ -95,3 +115,5 @@ export class Webhooks {
     this.#pauses.add(pause)
   }
 }
+
+const namesOf = ({ event: { shipmentId, attempt, kind } }: Sending) => ({ shipmentId, attempt, kind })

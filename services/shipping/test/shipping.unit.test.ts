@@ -56,10 +56,10 @@ const news = (kind: string, attempt = 1, eventId = `${kind}-${attempt}`) => ({
   kind,
   at: '2027-03-05T10:00:00.000Z',
 })
-function post(payload: string, secret: string = SECRETS[0], timestamp = nowS()) {
+function post(payload: string, secret: string = SECRETS[0], timestamp = nowS(), below = '') {
   return harness.api.inject({
     method: 'POST',
-    url: '/carrier-events',
+    url: `/carrier-events${below}`,
     headers: signed(payload, secret, timestamp),
     payload,
   })
@@ -177,8 +177,17 @@ describe('without news', () => {
 describe('POST /carrier-events', () => {
   test('takes the same news once', async () => {
     await scheduled()
-    await tell(news('dispatched'), news('dispatched'), news('lost', 1, 'dispatched-1'))
-    expect(types()).toEqual(['ShipmentScheduled', 'ShipmentDispatched'])
+    await tell(news('dispatched'), news('dispatched'), news('delivered'), news('delivered'), news('dispatched'))
+    expect(types()).toEqual(['ShipmentScheduled', 'ShipmentDispatched', 'ShipmentDelivered'])
+  })
+
+  test('of several in one request, takes those that it knows, and says that it does not know one', async () => {
+    await scheduled()
+    const together = (...events: object[]) => post(JSON.stringify({ events }), SECRETS[0], nowS(), '/batch')
+    const unknown = { ...news('dispatched', 1, 'other'), shipmentId: orderId }
+    expect((await together(news('dispatched'), unknown)).statusCode).toBe(404)
+    expect((await together(news('dispatched'), news('delivered'))).statusCode).toBe(204)
+    expect(types()).toEqual(['ShipmentScheduled', 'ShipmentDispatched', 'ShipmentDelivered'])
   })
 
   test('takes an outdated attempt and says nothing', async () => {

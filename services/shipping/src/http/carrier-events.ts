@@ -27,6 +27,9 @@ const CarrierEvent = Closed({
 })
 type CarrierEvent = Static<typeof CarrierEvent>
 
+/** In one request of the carrier. */
+const MAX_EVENTS = 100
+
 const SIGNATURE = {
   'Carrier-Timestamp': Type.String({ pattern: '^[0-9]{1,15}$', description: 'Unix seconds, at most 5 minutes off' }),
   'Carrier-Signature': Type.String({
@@ -34,33 +37,55 @@ const SIGNATURE = {
   }),
 }
 
-const NOTED = { status: 204, headers: {}, body: {} }
-
 /** @param secrets accepted signing secrets: two while one is being replaced */
 export const carrierEvents =
   (secrets: readonly string[]) =>
   ({ api, runtime }: RouteContext): void => {
+    const config = { verifyBody: verifyWith(secrets), signed: SIGNATURE, tokens: false }
+    const schema = {
+      tags: ['carrier'],
+      'x-bistro-role': 'carrier' as const,
+      response: {
+        204: Type.Null({ description: 'Recorded, now or earlier' }),
+        ...problemResponses({ 401: 'bad-signature', 404: 'unknown-shipment' }),
+      },
+    }
+    const record = async (event: CarrierEvent, request: Exchange['request']) => {
+      const delivery = await readRow(runtime, deliveries, event.shipmentId)
+      if (!delivery) throw new Problem(404, 'unknown-shipment', `There is no shipment ${event.shipmentId} here.`)
+      return { delivery, outcome: await runtime.submit(submission(event, delivery, request)) }
+    }
+
     api.post(
       '/carrier-events',
       {
-        config: { verifyBody: verifyWith(secrets), signed: SIGNATURE, tokens: false, sendsToken: true },
+        config: { ...config, sendsToken: true },
         schema: {
+          ...schema,
           summary: 'Takes an event of a parcel; the carrier repeats it until it gets a 2xx',
-          tags: ['carrier'],
-          'x-bistro-role': 'carrier',
           body: CarrierEvent,
-          response: {
-            204: Type.Null({ description: 'Recorded, now or earlier' }),
-            ...problemResponses({ 401: 'bad-signature', 404: 'unknown-shipment' }),
-          },
         },
       },
       async (request, reply) => {
-        const event = request.body
-        const delivery = await readRow(runtime, deliveries, event.shipmentId)
-        if (!delivery) throw new Problem(404, 'unknown-shipment', `There is no shipment ${event.shipmentId} here.`)
-        const outcome = await runtime.submit(submission(event, delivery, request))
+        const { delivery, outcome } = await record(request.body, request)
         if ('version' in outcome) sendStream(reply, runtime, delivery.orderId, outcome)
+        return reply.code(204).send(null)
+      },
+    )
+    api.post(
+      '/carrier-events/batch',
+      {
+        config,
+        schema: {
+          ...schema,
+          summary: 'Takes several events of parcels; unless all are recorded, the carrier repeats each by itself',
+          body: Closed({ events: Type.Array(CarrierEvent, { minItems: 1, maxItems: MAX_EVENTS }) }),
+        },
+      },
+      async (request, reply) => {
+        const recorded = await Promise.allSettled(request.body.events.map((event) => record(event, request)))
+        const failed = recorded.find(({ status }) => status === 'rejected')
+        if (failed) throw (failed as PromiseRejectedResult).reason
         return reply.code(204).send(null)
       },
     )
@@ -78,7 +103,10 @@ const verifyWith =
     )
   }
 
-/** A delivery's row never changes, so it may be read before; the address is read in the command's transaction. */
+/**
+ * A delivery's row never changes, so it may be read before; the address is read in the command's transaction. A repeated event
+ * needs no key: the shipment's state says that it knows it.
+ */
 function submission(event: CarrierEvent, { orderId, customerId }: Delivery, request: Exchange['request']): Request {
   const { traceparent } = request.headers
   return requestTo(shipment, {
@@ -87,7 +115,6 @@ function submission(event: CarrierEvent, { orderId, customerId }: Delivery, requ
     stream: orderId,
     reads: [rowOf(deliveryAddresses, customerId)],
     command: ([row]) => commandOf(event, row),
-    idempotency: { key: `carrier:${event.eventId}`, fingerprint: event.eventId, answer: () => NOTED },
   })
 }
 

@@ -23,9 +23,9 @@ beforeAll(async () => {
 })
 afterAll(() => harness.stop())
 
-const tell = (news: object) => {
+const tell = (news: object, url = '/carrier-events') => {
   const payload = JSON.stringify(news)
-  return talk.ask({ method: 'POST', url: '/carrier-events', headers: signed(payload), payload })
+  return talk.ask({ method: 'POST', url, headers: signed(payload), payload })
 }
 
 test('every route asks and answers as the document says', async () => {
@@ -37,6 +37,11 @@ test('every route asks and answers as the document says', async () => {
   await tell({ ...news, eventId: 'second', shipmentId: customerId })
   await tell({ ...news, kind: 'eaten' })
   await talk.ask({ method: 'POST', url: '/carrier-events', payload: news })
+  const batch = '/carrier-events/batch'
+  await tell({ events: [news, { ...news, eventId: 'third', kind: 'delivered' }] }, batch)
+  await tell({ events: [{ ...news, eventId: 'fourth', shipmentId: customerId }] }, batch)
+  await tell({ events: [] }, batch)
+  await talk.ask({ method: 'POST', url: batch, payload: { events: [news] } })
   for (const id of [orderId, customerId]) await talk.ask({ method: 'GET', url: `/shipments/${id}` })
   await talk.askCommon(harness, 'OrderConfirmed')
   expect(talk.faults).toEqual([])
