@@ -30,7 +30,7 @@ function lookedAt({ seen }: Report): string[] {
     line('topics', `${number(seen.records)} records, ${number(seen.copies)} of them copies`),
     line(
       'outside',
-      `the card provider's ledger of ${number(seen.ledgers)} orders, ${number(seen.parcels)} parcels at the carrier`,
+      `the card provider, asked for ${number(seen.ledgers)} orders; the carrier, asked for ${number(seen.parcels)} parcels`,
     ),
   ]
 }
@@ -87,7 +87,7 @@ function moneyOf(money: Money | undefined): string {
 }
 
 function unfinishedIn({ unfinished, facts }: Report): string[] {
-  return unfinished.length === 0 ? [] : ['Unfinished sagas:', ...unfinishedLines(unfinished, facts.nowMs), '']
+  return unfinished.length === 0 ? [] : ['Sagas with work left:', ...unfinishedLines(unfinished, facts.nowMs), '']
 }
 
 function findingsOf({ findings }: Report): string[] {

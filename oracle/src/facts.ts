@@ -110,7 +110,7 @@ export interface Live {
 /** What a comparison of stored and published events found, one of each kind with the ids to look up. */
 export interface PublicationFault {
   readonly service: ServiceName
-  readonly fault: 'gap' | 'missing' | 'extra' | 'different' | 'stray'
+  readonly fault: 'gap' | 'missing' | 'extra' | 'private' | 'different' | 'stray'
   readonly stream: string
   readonly version: number
   readonly detail: string

@@ -38,6 +38,7 @@ export class Publication {
   readonly #stored = new Map<string, Stored>()
   readonly #lastVersions = new Map<string, number>()
   readonly #unknown = new Map<string, PublishedEvent>()
+  readonly #private = new Set<string>()
   readonly #faults: PublicationFault[] = []
   copies = 0
 
@@ -52,7 +53,10 @@ export class Publication {
     const last = this.#lastVersions.get(stream) ?? 0
     if (isFirst && version !== last + 1) this.#blame('gap', { stream, version, type }, `it follows version ${last}`)
     this.#lastVersions.set(stream, version)
-    if (!published) return
+    if (!published) {
+      this.#private.add(placeOf(stream, version))
+      return
+    }
     const identity = identityOf(id, shape(type, bytes))
     this.#stored.set(placeOf(stream, version), { type, identity, isDue: position <= reach, seen: false })
   }
@@ -63,6 +67,7 @@ export class Publication {
 
   addPublished(event: PublishedEvent): void {
     const place = placeOf(event.stream, event.version)
+    if (this.#private.has(place)) return this.#blame('private', event)
     const stored = this.#stored.get(place)
     if (!stored) {
       this.#unknown.set(place, event)

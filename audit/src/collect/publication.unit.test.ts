@@ -50,6 +50,13 @@ describe('what is stored and what is published', () => {
     expect(compare([1, 2], [published(1)], new Set([placeOf('s1', 2)]))).toEqual([]))
   it('differ by an event that is not stored', () =>
     expect(compare([1], [published(1), published(2)])).toEqual(['extra 2']))
+  it('differ by a private event that is on the topic', () => {
+    const publication = new Publication('order')
+    publication.addStored({ ...stored(1), published: false })
+    publication.addPublished(published(1))
+    expect(publication.faults(new Set())).toMatchObject([{ fault: 'private', version: 1, type: 'OrderRequested' }])
+    expect(publication.unknown).toEqual([])
+  })
   it('differ by an id', () => expect(compare([1], [published(1, 'other')])).toEqual(['different 1']))
   it('differ by bytes', () => expect(compare([1], [published(1, 'id1', 'other')])).toEqual(['different 1']))
 })

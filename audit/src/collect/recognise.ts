@@ -4,7 +4,8 @@ import type { Publication } from './publication.ts'
 import { Snapshot } from './snapshot.ts'
 
 const FIND = `select e.stream, e.version, e.id, e.bytes from events e
-  join unnest($1::uuid[], $2::integer[]) as wanted (stream, version) using (stream, version)`
+  join unnest($1::uuid[], $2::integer[]) as wanted (stream, version) using (stream, version)
+  where e.published`
 const AT_A_TIME = 1_000
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

@@ -21,7 +21,7 @@ it('finds no difference where the row is what its events say', () =>
     [],
   ))
 it('finds a changed field', () =>
-  expect(compared({ ...row, seats: 3 })).toEqual([{ key: 'r1', detail: 'these fields differ: seats' }]))
+  expect(compared({ ...row, seats: 3 })).toEqual([{ key: 'r1', detail: 'these fields differ: seats (3, replayed 2)' }]))
 it('finds a missing row', () => expect(compared()).toEqual([{ key: 'r1', detail: 'the row is missing' }]))
 it('finds a row that no event has made', () =>
   expect(compared(row, { ...row, reservationId: 'r2' })).toEqual([{ key: 'r2', detail: 'no event made this row' }]))

@@ -18,8 +18,14 @@ const sorted = (part: object): object =>
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
 
-/** The fields in which two rows differ, without what they hold: it may be a guest's. */
+/** The fields in which two rows differ; of what they hold, numbers alone: a text may be a guest's. */
 export function fieldsThatDiffer(expected: Row, found: Row): string {
   const fields = new Set([...Object.keys(expected), ...Object.keys(found)])
-  return [...fields].filter((field) => !isSame(expected[field], found[field])).join(', ')
+  return [...fields]
+    .filter((field) => !isSame(expected[field], found[field]))
+    .map((field) => {
+      const [is, was] = [found[field], expected[field]]
+      return typeof is === 'number' && typeof was === 'number' ? `${field} (${is}, replayed ${was})` : field
+    })
+    .join(', ')
 }

@@ -24,7 +24,7 @@ export const command: Command = {
     )
     if (status !== BEGUN_STATUS) throw new StackError(String(body.detail))
     say(
-      `${service} reads ${topic} again. Events that it has applied change nothing. Its log says when it has finished.`,
+      `${service} reads ${topic} again. Events that it has applied should change nothing: compare with npm run replay. Its log says when it has finished: logs/${service}.log in the data directory (.bistro), or docker compose logs ${service}.`,
     )
     return 0
   },

@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<PublicationFault['fault'], (type: string) => string
   gap: (type) => `${type} leaves a gap in its stream`,
   missing: (type) => `${type} is stored but was never published: no other service can read it`,
   extra: (type) => `${type} is published but was never stored: other services act on an event that never happened`,
+  private: (type) => `${type} is private, but was published: no reader of the topic knows it`,
   different: (type) => `${type} is stored and published differently`,
   stray: () => 'malformed record: its headers do not identify an event of this service',
 }

@@ -56,7 +56,11 @@ export function ByHand({ faults, known, services }: Props) {
         variant="danger"
         icon="bolt"
         requests={breakEach(service === ALL ? services : [service], { ...plan, seed: seedOf(seed) }, known)}
-        done="It is on. The band at the top says what is broken."
+        done={
+          plan.faults.length + plan.withoutSafetyNets.length === 0
+            ? 'Nothing is chosen, so nothing is broken.'
+            : 'It is on. The band at the top says what is broken.'
+        }
       />
     </Card>
   )
