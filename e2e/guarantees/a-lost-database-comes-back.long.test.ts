@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { audit } from '@bistro/audit'
 import {
   type Arranged,
@@ -161,6 +162,40 @@ it('a service that publishes nothing is refused: it would tell everybody everyth
       output: expect.stringContaining('publishes nothing: what it has done stands in its database alone'),
     })
 }, 60_000)
+
+it('two backups at once to one folder: one is whole, the other is refused, and nobody else loses a folder', async () => {
+  const to = join(own.dataDir, 'backups', 'twice')
+  const others = `${to}.part`
+  mkdirSync(others)
+  const both = [1, 2].map(() => begin(own, 'backup', 'payment', '--to', to))
+  const statuses = await Promise.all(both.map(({ ended }) => ended))
+  expect(statuses.toSorted()).toEqual([0, 1])
+  const { tables } = JSON.parse(readFileSync(join(to, 'backup.json'), 'utf8')) as { tables: { table: string }[] }
+  expect(readdirSync(to).sort()).toEqual(['backup.json', ...tables.map(({ table }) => `${table}.copy`)].sort())
+  expect(
+    readdirSync(dirname(to))
+      .filter((name) => name.startsWith('twice'))
+      .sort(),
+  ).toEqual(['twice', 'twice.part'])
+}, 60_000)
+
+it('a damaged backup is refused in words; the service goes on', () => {
+  const folder = join(own.dataDir, 'backups', 'twice')
+  truncateSync(join(folder, 'events.copy'), 100)
+  const { status, output } = typed(own, 'restore', 'payment', '--from', folder)
+  expect(output).toContain(`The backup in ${folder} is damaged: events.copy is damaged: unexpected EOF`)
+  expect(output).toContain('payment is ready again with what it had')
+  expect(output).not.toMatch(/^ +at /m)
+  expect(status).toBe(1)
+  writeFileSync(join(folder, 'backup.json'), 'null')
+  expect(typed(own, 'restore', 'payment', '--from', folder).output).toContain('its backup.json is damaged')
+}, 60_000)
+
+it('a folder in a place that takes none is refused at once', () => {
+  const { status, output } = typed(own, 'backup', 'payment', '--to', '/proc/nope/x')
+  expect(output).toContain('/proc/nope/x cannot be written')
+  expect(status).toBe(1)
+})
 
 it('a backup of another service is refused, and one with a history that Kafka does not have; the service goes on', async () => {
   expect(typed(own, 'restore', 'order', '--from', folderOf('payment'))).toMatchObject({

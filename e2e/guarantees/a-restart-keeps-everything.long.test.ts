@@ -1,11 +1,13 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { audit } from '@bistro/audit'
 import { type Arranged, arrange, call, type Manifest, ORDINARY, readEvents, watchSagas } from '@bistro/client'
 import { orderIdOf, topics } from '@bistro/events'
 import { deleteData } from '@bistro/stack'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type } from '../support/command-line.ts'
 import { type HostedStack, startHostedStack } from '../support/hosted-stack.ts'
 import { post, type RawAnswer } from '../support/http.ts'
 import { leftBehind } from '../support/left-behind.ts'
@@ -107,3 +109,24 @@ async function answersOf(manifest: Manifest): Promise<object[]> {
   expect(answers.map(({ status }) => status)).toEqual(urls.map(() => 200))
   return [...answers, await leftBehind(manifest, arranged, [orderId])]
 }
+
+describe('after the disk of one database was lost', () => {
+  it('its service is not started, as it would begin its streams anew; restored, it is as before', async () => {
+    const answers = await answersOf(stack.manifest)
+    await stack.stop()
+    rmSync(join(dataDir, 'postgres', 'payment'), { recursive: true })
+    const notes: string[] = []
+    stack = await startHostedStack({
+      ...{ dataDir, portBase: stack.manifest.portBase },
+      onProgress: (step) => void (step.kind === 'note' && notes.push(step.text)),
+    })
+    expect(notes).toContainEqual(expect.stringContaining('payment is NOT started'))
+    const { status, output } = type(stack, 'restore', 'payment', '--from', 'nothing')
+    expect(output).toMatch(/payment does not run\..*payment is ready\./s)
+    expect(status).toBe(0)
+    expect(await answersOf(stack.manifest)).toEqual(answers)
+    await expect
+      .poll(async () => (await audit(stack.manifest)).findings.flatMap(({ violations }) => violations))
+      .toEqual([])
+  }, 300_000)
+})

@@ -1,3 +1,4 @@
+import { Aborted } from '@bistro/client/errors'
 import type { ProcessName } from '@bistro/client/names'
 import type { DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
@@ -25,7 +26,7 @@ export interface StackContext {
 
 /**
  * Does steps of a start side by side. When one fails the start is given up, but the others are waited for: nothing
- * may still be at work on parts that are being stopped. Throws what the first to fail has thrown.
+ * may still be at work on parts that are being stopped. Throws what the first to fail has thrown, whatever was given up for it.
  */
 export async function together(context: Pick<StackContext, 'giveUp'>, steps: readonly Promise<void>[]): Promise<void> {
   const failures: unknown[] = []
@@ -36,5 +37,5 @@ export async function together(context: Pick<StackContext, 'giveUp'>, steps: rea
     }),
   )
   await Promise.all(guarded)
-  if (failures.length > 0) throw failures[0]
+  if (failures.length > 0) throw failures.find((failure) => !(failure instanceof Aborted)) ?? failures[0]
 }

@@ -102,10 +102,10 @@ export async function openStack(options: StackOptions, choice: Choice, startPart
     await cleanUpAfterCrash(context, lock, choice)
     await assertPortsFree(portBase)
     if (choice.mode !== 'local') context.progress.note(`Mode ${choice.mode}: ${choice.reason}.`)
+    recordBrokers(paths, settings)
     await startParts(context).catch((error: unknown) => withNextAttempt(error, choice))
     context.signal.throwIfAborted()
     recordMode(paths, choice.mode)
-    recordBrokers(paths, settings)
   } catch (error) {
     await close()
     throw options.signal?.aborted ? new Aborted() : error

@@ -43,6 +43,11 @@ export class Supervisor {
     await managed.start(signal)
   }
 
+  /** How a process has ended that does not run: `status 1`, `signal SIGKILL`. */
+  endOf(name: ProcessName): string {
+    return this.#find(name).end
+  }
+
   /** Starts a process that has been stopped or has died, with settings that it keeps; resolves when it is ready. */
   async start(name: ProcessName, settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const managed = this.#find(name)

@@ -4,6 +4,7 @@ import type { Manifest } from '@bistro/client/manifest'
 import { allTopics } from '@bistro/events'
 import type { Command } from '../cli.ts'
 import { needKafka } from '../session/manifest.ts'
+import { namingUnavailable } from '../session/unavailable.ts'
 import { onlyFlags } from '../terminal/arguments.ts'
 import { listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, style } from '../terminal/style.ts'
@@ -23,15 +24,19 @@ export const command: Command = {
   run: async (args) => {
     const { [WATCH_FLAG]: watches } = onlyFlags(args, [WATCH_FLAG])
     const manifest = needKafka('In memory mode there is no broker.')
-    const replicas = await lookAtReplicas(manifest)
-    try {
-      await show(manifest, replicas)
-      if (watches) await watch(replicas)
-      return 0
-    } finally {
-      await replicas.close()
-    }
+    return namingUnavailable(manifest, () => look(manifest, watches === true))
   },
+}
+
+async function look(manifest: Manifest, watches: boolean): Promise<number> {
+  const replicas = await lookAtReplicas(manifest)
+  try {
+    await show(manifest, replicas)
+    if (watches) await watch(replicas)
+    return 0
+  } finally {
+    await replicas.close()
+  }
 }
 
 async function show(manifest: Manifest, replicas: ReplicasLook): Promise<void> {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { askEnvironment, askStack } from '@bistro/client/control'
 import { StackError } from '@bistro/client/errors'
+import type { Manifest } from '@bistro/client/manifest'
 import type { ServiceName } from '@bistro/client/names'
 import { topics } from '@bistro/events'
 import {
@@ -18,7 +19,7 @@ import { progressTeller } from '../recovery/progress.ts'
 import { serviceFrom } from '../recovery/service.ts'
 import { needKafka } from '../session/manifest.ts'
 import { ownSocket } from '../session/socket.ts'
-import { namingUnavailable } from '../session/unavailable.ts'
+import { namingUnavailable, outage } from '../session/unavailable.ts'
 import { readValued, UsageError } from '../terminal/arguments.ts'
 import { INTERRUPTED_STATUS, listenForInterrupts } from '../terminal/interrupts.ts'
 import { say, seconds, style } from '../terminal/style.ts'
@@ -43,16 +44,27 @@ export const command: Command = {
     const backup = from === NOTHING ? undefined : await restorableIn(resolve(from), service)
     const { signal } = listenForInterrupts()
     const secrets = secretsOf(dataDirFrom(process.env.BISTRO_DATA_DIR))
+    const gone = await outage(manifest, undefined, isLog)
+    if (gone) throw gone
     return namingUnavailable(manifest, () =>
       restoringAlone({ manifest, secrets, service }, () =>
-        whileStopped(service, signal, () => run({ manifest, secrets, service, from: backup }, signal)),
+        whileStopped({ manifest, service, signal }, () => run({ manifest, secrets, service, from: backup }, signal)),
       ),
     )
   },
 }
 
+/** Without these it would stop the service for nothing. The database itself may be what is lost. */
+const isLog = ({ part }: { readonly part: string }): boolean => part.startsWith('kafka') || part === 'registry'
+
+interface Stopping {
+  readonly manifest: Manifest
+  readonly service: ServiceName
+  readonly signal: AbortSignal
+}
+
 /** What runs is stopped and, whatever comes of the work, started again. */
-async function whileStopped(service: ServiceName, signal: AbortSignal, work: () => Promise<void>): Promise<number> {
+async function whileStopped({ manifest, service, signal }: Stopping, work: () => Promise<void>): Promise<number> {
   const socket = ownSocket()
   const { state } = (await askStack(socket, { action: 'status' })).find(({ name }) => name === service) ?? {}
   const isUp = state !== 'stopped' && state !== 'died'
@@ -61,14 +73,24 @@ async function whileStopped(service: ServiceName, signal: AbortSignal, work: () 
   try {
     await work()
   } catch (error) {
-    if (isUp) await askStack(socket, { action: 'start', name: service })
-    say(`${service} ${isUp ? 'is ready again with' : 'still has'} what it had: nothing has changed.`)
+    say(isUp ? await startedAgain(manifest, service) : `${service} still has what it had: nothing has changed.`)
     if (signal.aborted) return INTERRUPTED_STATUS
     throw error
   }
   await askStack(socket, { action: 'start', name: service })
   say(`${service} is ready. It reads what others have published since; what it has seen changes nothing.`)
   return 0
+}
+
+/** Never throws: why the restore has failed must not be lost. */
+async function startedAgain(manifest: Manifest, service: ServiceName): Promise<string> {
+  const gone = await outage(manifest)
+  if (gone)
+    return `${service} stays stopped with what it had. When all parts are back: npm run stack -- start ${service}`
+  return askStack(ownSocket(), { action: 'start', name: service }).then(
+    () => `${service} is ready again with what it had: nothing has changed.`,
+    (error: Error) => `${service} has what it had, and does not start: ${error.message.split('\n', 1)}`,
+  )
 }
 
 async function run(what: Pick<RestoreOptions, 'manifest' | 'secrets' | 'service' | 'from'>, signal: AbortSignal) {

@@ -1,6 +1,7 @@
 import { call } from '@bistro/client'
 import { StackError } from '@bistro/client/errors'
 import type { Manifest } from '@bistro/client/manifest'
+import { outage } from '../session/unavailable.ts'
 
 export interface Reader {
   readonly service: string
@@ -23,10 +24,12 @@ export interface Topic {
 const OK_STATUS = 200
 
 /** What the gateway answers at one of its routes. Throws a StackError where it cannot. */
-export async function askGateway<Body>({ gateway }: Manifest, path: string): Promise<Body> {
+export async function askGateway<Body>(manifest: Manifest, path: string): Promise<Body> {
+  const { gateway } = manifest
   if (!gateway) throw new StackError('This stack runs without the gateway, which knows who reads what.', 'npm start')
   const { status, body } = await call(`${gateway.url}${path}`)
-  if (status !== OK_STATUS) throw new StackError(String(body.detail), 'npm run stack -- status')
+  if (status !== OK_STATUS)
+    throw (await outage(manifest)) ?? new StackError(String(body.detail), 'npm run stack -- status')
   return body as Body
 }
 

@@ -37,12 +37,20 @@ export async function namingUnavailable<Result>(stack: Manifest, work: () => Pro
     return await work()
   } catch (cause) {
     if (cause instanceof StackError) throw cause
-    const manifest = await withDowntimes(stack)
-    const { findAway } = await import('@bistro/audit')
-    const { lines, commands } = unavailableLines(manifest, (await findAway(manifest)).filter(isInfrastructure))
-    if (lines.length === 0) throw cause
-    throw new StackError(lines.join('\n'), commands.join('\n        '), { cause })
+    throw (await outage(stack, cause)) ?? cause
   }
+}
+
+/** What names the parts of the infrastructure that are away, of those that are asked for; undefined if none is. */
+export async function outage(
+  stack: Manifest,
+  cause?: unknown,
+  isAskedFor = isInfrastructure,
+): Promise<StackError | undefined> {
+  const manifest = await withDowntimes(stack)
+  const { findAway } = await import('@bistro/audit')
+  const { lines, commands } = unavailableLines(manifest, (await findAway(manifest)).filter(isAskedFor))
+  return lines.length === 0 ? undefined : new StackError(lines.join('\n'), commands.join('\n        '), { cause })
 }
 
 /** Parts whose name says too little. */

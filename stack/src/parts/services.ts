@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import type { Application } from '@bistro/kit/process'
+import { DATABASE_LOST_STATUS } from '@bistro/kit/runtime'
 import { isServiceName, type ProgramName, type ServiceName } from '@bistro/services'
 import { loadApplication, settingsOf } from '@bistro/services/definitions'
 import { type StackContext, together } from '../context.ts'
 import { faultsFileOf, ROOT } from '../paths.ts'
 import { LOOPBACK, smtpPort } from '../ports.ts'
+import type { ProcessSpec } from '../process/managed-process.ts'
 import { relaysFromWal, servicesOf, settingsFor } from '../settings.ts'
 import { bootstrapOf } from './kafka-clients.ts'
 import { nodeProcess, placesOf, urlOf } from './node-process.ts'
@@ -40,9 +42,22 @@ export async function startServices(context: StackContext): Promise<void> {
         `services/${service}/src/main.ts`,
         await environmentOf(context, service),
       )
-      await context.progress.during(service, spec.address, () => context.supervisor.launch(spec, context.signal))
+      await context.progress.during(service, spec.address, () => launch(context, service, spec))
     }),
   )
+}
+
+/** Without its database a service stays away, and the others start: a restore needs them. */
+async function launch({ supervisor, progress, signal }: StackContext, service: ServiceName, spec: ProcessSpec) {
+  try {
+    await supervisor.launch(spec, signal)
+  } catch (error) {
+    if (supervisor.endOf(service) !== `status ${DATABASE_LOST_STATUS}`) throw error
+    progress.note(
+      `${service} is NOT started: its database has no events, but its topic has. Until it is restored, sagas wait.`,
+    )
+    progress.note(`  Type, when the stack is up: npm run restore -- ${service} --from nothing   (or a backup)`)
+  }
 }
 
 /** What a service is told. */

@@ -81,6 +81,11 @@ export class ManagedProcess {
     this.sinceMs = Date.now()
   }
 
+  /** How its last child has ended. */
+  get end(): string {
+    return this.#how
+  }
+
   get isUp(): boolean {
     return this.#child !== undefined
   }

@@ -6,6 +6,8 @@ import type { Backup, Copied } from '@bistro/kit/postgres'
 
 export type { Backup, Copied }
 
+const FILE_CALLS = new Set(['mkdir', 'mkdtemp', 'open', 'write', 'rename'])
+
 /** Copies a service's database into a folder, as it is at one moment, while the service runs. Throws a StackError. */
 export async function backUp(
   manifest: Manifest,
@@ -18,10 +20,7 @@ export async function backUp(
   const { copyOut } = await import('@bistro/kit/postgres')
   const url = `postgres://${user}:${password}@${host}:${port}/${database}`
   return copyOut({ url, service, folder }, onCopied).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.syscall !== undefined && cause.path !== undefined)
-      throw new StackError(`${folder} cannot be written: ${cause.code} (${cause.syscall} ${cause.path}).`, undefined, {
-        cause,
-      })
-    throw cause
+    if (!FILE_CALLS.has(cause.syscall ?? '')) throw cause
+    throw new StackError(`${folder} cannot be written: ${cause.message}.`, undefined, { cause })
   })
 }

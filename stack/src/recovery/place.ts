@@ -66,11 +66,12 @@ const stillRuns = (service: ServiceName, count: number): StackError =>
 export const takePlace = ({ server }: Place): Promise<boolean> =>
   asSuperuser(server, async (client) => {
     const hadOne = await isThere(client, DATABASE)
-    if (hadOne) {
-      await client.query(`DROP DATABASE IF EXISTS ${FORMER} WITH (FORCE)`)
-      await renameAlone(client, DATABASE, FORMER)
-    }
+    if (hadOne) await client.query(`DROP DATABASE IF EXISTS ${FORMER} WITH (FORCE)`)
+    // Both or neither: between the two the service would have no database.
+    await client.query('BEGIN')
+    if (hadOne) await renameAlone(client, DATABASE, FORMER)
     await renameAlone(client, RESTORING, DATABASE)
+    await client.query('COMMIT')
     return hadOne
   })
 

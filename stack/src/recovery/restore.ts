@@ -85,11 +85,14 @@ export async function restorableIn(folder: string, service: ServiceName): Promis
 }
 
 async function fill({ service, ownerUrl: url }: Place, { environment, from, onCopied }: RestoreOptions): Promise<void> {
-  const { copyIn, migrate, migrateTo } = await import('@bistro/kit/postgres')
+  const { BackupDamaged, copyIn, migrate, migrateTo } = await import('@bistro/kit/postgres')
   const directory = migrationsOf(service)
   if (from) {
     await migrateTo({ url, directory }, from.backup.level)
-    await copyIn({ url, ...from }, onCopied)
+    await copyIn({ url, ...from }, onCopied).catch((cause: Error) => {
+      if (!(cause instanceof BackupDamaged)) throw cause
+      throw new StackError(`The backup in ${from.folder} is damaged: ${cause.message}.`, undefined, { cause })
+    })
   }
   await migrate({ url, directory, appRole: roleOf(service, 'app'), forWal: environment.BISTRO_RELAY === 'wal' })
 }

@@ -1,6 +1,6 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Client } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
@@ -36,9 +36,35 @@ export async function copyOut(
   { url, service, folder }: { readonly url: string; readonly service: string; readonly folder: string },
   onCopied: (copied: Copied) => void,
 ): Promise<Backup> {
-  const part = `${folder}.part`
-  await rm(part, { recursive: true, force: true })
-  await mkdir(part, { recursive: true, mode: OWNER_ONLY.folder })
+  await makeParents(folder)
+  // Of this backup alone: another one, or somebody's own folder, may have any fixed name.
+  const part = await mkdtemp(`${folder}.part-`)
+  try {
+    const backup = await copyInto(part, url, service, onCopied)
+    await rename(part, folder)
+    return backup
+  } catch (error) {
+    await rm(part, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** One by one: where a folder is there and yet takes no other, as in /proc, `recursive` tries for ever. */
+async function makeParents(folder: string): Promise<void> {
+  const parent = dirname(folder)
+  if (existsSync(parent)) return
+  await makeParents(parent)
+  await mkdir(parent, { mode: OWNER_ONLY.folder }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
+
+async function copyInto(
+  part: string,
+  url: string,
+  service: string,
+  onCopied: (copied: Copied) => void,
+): Promise<Backup> {
   const backup = await connected(url, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const query: Statement = async (text, values = []) => (await client.query(text, [...values])).rows
@@ -53,7 +79,6 @@ export async function copyOut(
     return { format: FORMAT, service, at: (moment?.now ?? new Date()).toISOString(), level, tables } as const
   })
   await writeFile(join(part, SUMMARY), `${JSON.stringify(backup, null, 2)}\n`, { mode: OWNER_ONLY.file })
-  await rename(part, folder)
   return backup
 }
 
@@ -62,15 +87,28 @@ export async function readBackup(folder: string): Promise<Backup> {
   const text = await readFile(join(folder, SUMMARY), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`${folder} is no backup: it has no ${SUMMARY} (${cause.code})`, { cause })
   })
-  const backup = JSON.parse(text) as Backup
+  const backup = parsed(text)
+  if (!backup?.level || !Array.isArray(backup.tables))
+    throw new Error(`${folder} is no backup: its ${SUMMARY} is damaged`)
   if (backup.format !== FORMAT) throw new Error(`${folder} has format ${backup.format}; this version reads ${FORMAT}`)
   return backup
 }
 
+function parsed(text: string): Backup | undefined {
+  try {
+    return JSON.parse(text) as Backup
+  } catch {
+    return undefined
+  }
+}
+
+/** A file that is not what the summary of its backup says. */
+export class BackupDamaged extends Error {}
+
 /**
  * Fills the empty tables of a database of the backup's level.
  * @param url of the tables' owner
- * @throws if a file does not have the rows that the backup says
+ * @throws BackupDamaged if a file does not have the rows that the backup says
  */
 export async function copyIn(
   { url, folder, backup }: { readonly url: string; readonly folder: string; readonly backup: Backup },
@@ -82,9 +120,11 @@ export async function copyIn(
       const stream = client.query(
         copyFrom(`copy ${namesOf(client, [table])} (${namesOf(client, columns)}) from stdin (format binary)`),
       )
-      await pipeline(createReadStream(join(folder, `${table}.copy`)), stream)
+      await pipeline(createReadStream(join(folder, `${table}.copy`)), stream).catch((cause: Error) => {
+        throw isOfFile(cause) ? new BackupDamaged(`${table}.copy is damaged: ${cause.message}`, { cause }) : cause
+      })
       if (stream.rowCount !== rows)
-        throw new Error(`${table}.copy has ${stream.rowCount} rows, but ${SUMMARY} says ${rows}: the backup is damaged`)
+        throw new BackupDamaged(`${table}.copy has ${stream.rowCount} rows, but ${SUMMARY} says ${rows}`)
       onCopied({ table, rows })
     }
     for (const { table, column } of (await client.query<Numbered>(NUMBERED)).rows)
@@ -92,6 +132,9 @@ export async function copyIn(
     await client.query('commit')
   })
 }
+
+/** The file cannot be read, or Postgres cannot make rows of it (class 22 of SQLSTATE): the server is well. */
+const isOfFile = ({ code = '' }: NodeJS.ErrnoException): boolean => code.startsWith('E') || code.startsWith('22')
 
 const TABLES = `select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
   from pg_class c join pg_attribute a on a.attrelid = c.oid

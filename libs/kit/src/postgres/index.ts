@@ -1,5 +1,5 @@
 export { byteas, jsons, plain, texts } from './arrays.ts'
-export { type Backup, type Copied, copyIn, copyOut, readBackup } from './backup.ts'
+export { type Backup, BackupDamaged, type Copied, copyIn, copyOut, readBackup } from './backup.ts'
 export { columnOf, tableOf, toRecord, toRow } from './columns.ts'
 export { numbers, SERVICE_SESSION } from './connection.ts'
 export { type Database, openDatabase, type Statement } from './database.ts'

@@ -24,7 +24,7 @@ export interface Program<S extends TObject> {
 
 /**
  * A program as a process of its own: reads the environment, starts, and stops on SIGTERM or SIGINT. Exit status 0 after a
- * drained stop, 1 otherwise; a second signal ends it at once.
+ * drained stop, what the error says or 1 otherwise; a second signal ends it at once.
  */
 export async function runProgram<S extends TObject>({ name, settings: schema, start }: Program<S>): Promise<void> {
   const settings = settingsOrExit(name, schema)
@@ -60,7 +60,7 @@ function settingsOrExit<S extends TObject>(name: string, schema: S): Static<S> {
 
 const exitAfterLastWords = (logger: Logger) => (text: string) => (error: unknown) => {
   logger.fatal({ err: error }, `${text}: ${error instanceof Error ? error.message : error}`)
-  process.exit(1)
+  process.exit((error as { exitStatus?: number }).exitStatus ?? 1)
 }
 
 function onSignal(logger: Logger, running: () => RunningProgram | undefined): void {

@@ -21,6 +21,10 @@ export async function restore(parts: RestoreParts): Promise<Restored> {
   const { topic } = service
   if (topic === undefined)
     throw new RestoreRefused(`${service.name} publishes nothing: what it has done stands in its database alone`)
+  if (service.publishes?.includes(topic) === false)
+    throw new RestoreRefused(
+      `${service.name} publishes to ${service.publishes.join(', ')} alone. A restore reads ${topic}, which lacks what was published since`,
+    )
   const { had, missing, causes, afterMark } = await compare(parts, topic)
   const commands = await recallCommands(parts, causes)
   await append(parts, missing, commands)
