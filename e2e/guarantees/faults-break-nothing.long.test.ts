@@ -116,8 +116,7 @@ it('without a safety net the audit finds what it prevents', { timeout: 180_000 }
     return ungated.some((id) => all.includes(id))
   }
   await expect.poll(isWronged, { timeout: 150_000, interval: 5_000 }).toBe(true)
+  await expect.poll(found, SETTLED).toMatch(new RegExp(`captured \\d+ and refunded 0 of a deposit of \\d+.*${lost}`))
   await mend(stack.manifest)
-  const all = await found()
-  expect(all).toMatch(new RegExp(`captured \\d+ and refunded 0 of a deposit of \\d+.*${lost}`))
-  expect(all).toMatch(new RegExp(`credit stays reserved.*${declined}`))
+  await expect.poll(found, SETTLED).toMatch(new RegExp(`credit stays reserved.*${declined}`))
 })

@@ -43,9 +43,9 @@ export class Supervisor {
     await managed.start(signal)
   }
 
-  /** How a process has ended that does not run: `status 1`, `signal SIGKILL`. */
-  endOf(name: ProcessName): string {
-    return this.#find(name).end
+  /** How a process has ended that does not run: `status 1`, `signal SIGKILL`; undefined for one that was never begun. */
+  endOf(name: ProcessName): string | undefined {
+    return this.#processes.get(name)?.end
   }
 
   /** Starts a process that has been stopped or has died, with settings that it keeps; resolves when it is ready. */

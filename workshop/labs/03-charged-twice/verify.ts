@@ -91,18 +91,19 @@ async function chargedOnceInSpiteOfCrashes(world: World): Promise<readonly [Chec
 
 /** What has become of the payment; undefined while a refund is still to be asked for. */
 async function endOfRefund(world: World, booked: Booked): Promise<string | undefined> {
-  const { orderId } = booked
+  // Before the status: a refund that succeeds in between is not taken for one that was given up.
+  if (await pendingOf(world, booked, 'refund')) return undefined
   const { data } = await routesOf(world.manifest, 'payment').GET('/payments/{orderId}', {
-    params: { path: { orderId } },
+    params: { path: { orderId: booked.orderId } },
   })
-  if (data?.status !== 'refund_failed') return data?.status === 'refunded' ? data.status : undefined
-  return (await pendingOf(world, booked, 'refund')) ? undefined : data.status
+  return data?.status === 'refunded' || data?.status === 'refund_failed' ? data.status : undefined
 }
 
-/** A call that is not settled. */
+/** A call that is not settled. @throws while the service does not answer: it dies again and again here */
 async function pendingOf({ manifest }: World, { orderId }: Booked, call: 'charge' | 'refund') {
   const { data } = await operatorRoutesOf(manifest, 'payment').GET('/pending', {
     params: { query: { stream: orderId } },
   })
-  return data?.items.find(({ name }) => name === call)
+  if (data === undefined) throw new Error('payment does not answer')
+  return data.items.find(({ name }) => name === call)
 }
