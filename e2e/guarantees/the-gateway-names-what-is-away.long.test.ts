@@ -38,6 +38,8 @@ const statusOnPage = (id: string): unknown =>
 
 it('nothing is away at first, and all invariants hold', async () => {
   await expect.poll(namesAway, SOON).toEqual([])
+  // Of whom it has not asked yet, it says nothing.
+  await expect.poll(async () => (await overview()).services.every(({ ready }) => ready), SOON).toBe(true)
   await expect
     .poll(async () => new Set((await overview()).invariants.items.map(({ status }) => status)), SOON)
     .toEqual(new Set(['holds']))
