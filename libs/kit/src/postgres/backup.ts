@@ -133,8 +133,12 @@ export async function copyIn(
   })
 }
 
-/** The file cannot be read, or Postgres cannot make rows of it (class 22 of SQLSTATE): the server is well. */
-const isOfFile = ({ code = '' }: NodeJS.ErrnoException): boolean => code.startsWith('E') || code.startsWith('22')
+/**
+ * The file cannot be opened or read, or Postgres cannot make rows of it (class 22 of SQLSTATE): the server is well. An error
+ * of a connection names no path.
+ */
+export const isOfFile = ({ code = '', path }: NodeJS.ErrnoException): boolean =>
+  path !== undefined || ['EISDIR', 'EIO'].includes(code) || code.startsWith('22')
 
 const TABLES = `select c.relname as table, array_agg(a.attname::text order by a.attnum) as columns
   from pg_class c join pg_attribute a on a.attrelid = c.oid
