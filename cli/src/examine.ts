@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import { StackError } from '@bistro/client/errors'
 import {
   chooseMode,
   findEngine,
+  freeBytes,
   isJavaEnough,
   lockOwner,
   orphansOfCrash,
@@ -96,9 +96,9 @@ function availableMemoryBytes(): number {
 
 async function disk(): Promise<Finding> {
   const { root } = dataPaths(dataDirFrom(process.env.BISTRO_DATA_DIR))
-  const { bavail, bsize } = await statfs(existingAbove(root))
-  const found = `${gib(bavail * bsize)} free at ${root}`
-  if (bavail * bsize >= NEEDED_DISK_BYTES) return { name: 'disk', verdict: 'fine', found }
+  const free = freeBytes(existingAbove(root))
+  const found = `${gib(free)} free at ${root}`
+  if (free >= NEEDED_DISK_BYTES) return { name: 'disk', verdict: 'fine', found }
   return { name: 'disk', verdict: 'lesser', found, advice: 'BISTRO_DATA_DIR=<folder on another disk> npm start' }
 }
 

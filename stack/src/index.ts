@@ -1,6 +1,7 @@
 export { type ControlServer, serveControl } from './control/server.ts'
 export { deleteData } from './delete-data.ts'
 export { manifestOf } from './describe.ts'
+export { freeBytes } from './disk-space.ts'
 export { findEngine } from './docker/engine.ts'
 export { FAST_WORLD } from './fast-world.ts'
 export { readIfThere, writePrivateFile } from './files.ts'

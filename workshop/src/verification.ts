@@ -1,7 +1,6 @@
-import { statfs } from 'node:fs/promises'
 import { readFaults, StackError } from '@bistro/client'
 import { askStack, type ProcessStatus } from '@bistro/client/control'
-import { acquireLock } from '@bistro/stack'
+import { acquireLock, freeBytes } from '@bistro/stack'
 import { controlSocket, dataPaths, logFileOf } from '@bistro/stack/paths'
 import type { FoundLab } from './catalogue.ts'
 import { type Check, CouldNotCheck } from './lab.ts'
@@ -48,7 +47,7 @@ export async function verifyLab(found: FoundLab, paths: CopyPaths, verifying: Ve
 
 async function checksOf(found: FoundLab, paths: CopyPaths, verifying: Verifying): Promise<readonly Check[]> {
   const { lab } = found
-  await assertRoom(paths)
+  assertRoom(paths)
   if (lab.needs === 'stack') await assertRunning(found, paths, verifying)
   const opened = openWorld({ ...verifying, path: paths.root, dataDir: paths.data })
   if (lab.needs === 'stack') await mendAll(opened)
@@ -73,13 +72,10 @@ async function mendAll({ world }: OpenWorld): Promise<void> {
 /** A disk with less than this is full for a database. */
 const ROOM_BYTES = 64 * 1024 ** 2
 
-async function assertRoom({ root }: CopyPaths): Promise<void> {
-  const { bavail, bsize } = await statfs(root)
-  if (bavail * bsize < ROOM_BYTES)
-    throw new CouldNotCheck(
-      `The disk is full: ${Math.floor((bavail * bsize) / 1024 ** 2)} MB are free.`,
-      `df -h ${root}`,
-    )
+function assertRoom({ root }: CopyPaths): void {
+  const free = freeBytes(root)
+  if (free < ROOM_BYTES)
+    throw new CouldNotCheck(`The disk is full: ${Math.floor(free / 1024 ** 2)} MB are free.`, `df -h ${root}`)
 }
 
 async function assertRunning({ lab }: FoundLab, paths: CopyPaths, verifying: Verifying): Promise<void> {

@@ -55,7 +55,7 @@ export const command: Command = {
 }
 
 /** Without these it would stop the service for nothing. The database itself may be what is lost. */
-const isLog = ({ part }: { readonly part: string }): boolean => part.startsWith('kafka') || part === 'registry'
+const isLog = ({ part }: { readonly part: string }): boolean => part === 'kafka' || part === 'registry'
 
 interface Stopping {
   readonly manifest: Manifest

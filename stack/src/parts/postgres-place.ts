@@ -7,7 +7,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,6 +17,7 @@ import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { StackError } from '@bistro/client/errors'
+import { readIfThere } from '../files.ts'
 import { shortHash } from '../paths.ts'
 
 const OTHERS_MAY_ENTER = 0o001
@@ -147,17 +147,10 @@ const noteOrigin = (kept: string, origin: string): void => writeFileSync(`${kept
 function removeOrphans(folder: string): void {
   for (const note of readdirSync(folder).filter((name) => name.endsWith(ORIGIN))) {
     const path = join(folder, note)
-    if (isThere(path)) continue
+    const origin = readIfThere(path) // another start may be removing it
+    if (origin !== undefined && existsSync(origin)) continue
     rmSync(path.slice(0, -ORIGIN.length), { recursive: true, force: true })
     rmSync(path, { force: true })
-  }
-}
-
-function isThere(note: string): boolean {
-  try {
-    return existsSync(readFileSync(note, 'utf8'))
-  } catch {
-    return false // another start is removing it
   }
 }
 

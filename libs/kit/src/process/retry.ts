@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Health } from '../runtime/health.ts'
-import { DatabaseLost } from '../runtime/lost-database.ts'
 
 /** Containers start in any order: how long each waits for its dependencies. */
 const START_TIMEOUT_MS = 60_000
@@ -11,7 +10,7 @@ const MAX_PAUSE_MS = 4_000
 
 /**
  * Retries `open` until it succeeds; `health` reports what is missing meanwhile.
- * @throws after `START_TIMEOUT_MS`, or after `REFUSED_TIMEOUT_MS` if the error is not `retryable`; at once what is lost
+ * @throws after `START_TIMEOUT_MS`, or after `REFUSED_TIMEOUT_MS` if the error is not `retryable`
  */
 export async function retryUntilReady<T>(what: string, health: Health, open: () => Promise<T>): Promise<T> {
   const since = Date.now()
@@ -21,7 +20,6 @@ export async function retryUntilReady<T>(what: string, health: Health, open: () 
       health.recovered(what)
       return opened
     } catch (cause) {
-      if (cause instanceof DatabaseLost) throw cause
       const reason = (cause as Error).message
       const timeoutMs = isRetryable(cause) ? START_TIMEOUT_MS : REFUSED_TIMEOUT_MS
       if (Date.now() + pause > since + timeoutMs) throw new Error(`cannot start without ${what}: ${reason}`, { cause })

@@ -7,7 +7,7 @@ import { createPostgresStore } from '../postgres/index.ts'
 import type { Codec } from '../runtime/codec.ts'
 import { Health, type Trouble } from '../runtime/health.ts'
 import type { Log } from '../runtime/log.ts'
-import { assertDatabase } from '../runtime/lost-database.ts'
+import { DatabaseLost, topicsWithoutDatabase } from '../runtime/lost-database.ts'
 import { watchRegistry } from '../runtime/registry-watch.ts'
 import { startRuntime } from '../runtime/start.ts'
 import type { Store } from '../runtime/store.ts'
@@ -81,7 +81,8 @@ export async function startService(application: Application, parts: ServiceParts
   ])
   opened.defer(() => log.close())
   const reached = faults ? faultyPorts(service, { store, log }, faults.faulty) : { store, log }
-  await retryUntilReady('its topic', health, () => assertDatabase(service, { store, log }))
+  const forgotten = await retryUntilReady('its topic', health, () => topicsWithoutDatabase(service, { store, log }))
+  if (forgotten.length > 0) throw new DatabaseLost(service, forgotten)
   const actual = await retryUntilReady('its consumer group', health, () =>
     startRuntime({ service, ...reached, codec, ports, logger, meter, health, ...SYSTEM }),
   )

@@ -20,7 +20,7 @@ export type {
 } from './log.ts'
 export { partitionKey } from './log.ts'
 export { type Logger, SILENT_LOGGER } from './logger.ts'
-export { DATABASE_LOST_STATUS, DatabaseLost } from './lost-database.ts'
+export { DATABASE_LOST_STATUS } from './lost-database.ts'
 export { type Meter, SILENT_METER } from './meter.ts'
 export type { Parts } from './parts.ts'
 export type { Random } from './random.ts'

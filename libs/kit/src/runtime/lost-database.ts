@@ -16,16 +16,19 @@ export class DatabaseLost extends Error {
   }
 }
 
-/** @throws DatabaseLost, before the service has written anything; LogError and StoreUnavailable */
-export async function assertDatabase(
+/** Topics of the service that have events while its database has none. @throws LogError and StoreUnavailable */
+export async function topicsWithoutDatabase(
   service: Service,
   { store, log }: { readonly store: Store; readonly log: Log },
-): Promise<void> {
+): Promise<readonly string[]> {
   const topics = service.publishes ?? (service.topic === undefined ? [] : [service.topic])
-  if (topics.length === 0) return
-  // In this order: what another process publishes meanwhile, it has stored before.
+  if (topics.length === 0 || !(await isEmpty(store))) return []
   const told = (await log.bounds(topics)).filter(({ begin, end }) => begin < end)
-  if (told.length === 0) return
-  for await (const page of store.published(1)) if (page.length > 0) return
-  throw new DatabaseLost(service, [...new Set(told.map(({ topic }) => topic))])
+  // What another process has published meanwhile, it has stored before.
+  return told.length > 0 && (await isEmpty(store)) ? [...new Set(told.map(({ topic }) => topic))] : []
+}
+
+async function isEmpty(store: Store): Promise<boolean> {
+  for await (const page of store.published(1)) if (page.length > 0) return false
+  return true
 }
